@@ -1,0 +1,319 @@
+//! The numbers that people read: estimates with their uncertainty, and nothing else.
+//!
+//! Charts, tables and reports are made from this alone, so a run can be drawn again without being
+//! simulated again. Three kinds of uncertainty never share a field: `mcse` says how far more
+//! replicates could move the mean; the quantiles say how far the outcome itself can vary; a chance
+//! is a share of replicates.
+
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that a run found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// What ran.
+    pub run: RunInfo,
+    /// The place.
+    pub place: Text,
+    /// The communes, in the order of all lists by commune.
+    pub communes: Vec<CommuneInfo>,
+    /// The scenarios; the reference is among them.
+    pub arms: Vec<Arm>,
+    /// Paired differences at the level of the district.
+    pub pairs: Vec<Pair>,
+    /// Which scenarios can be told apart, one entry for each deciding outcome.
+    pub rankings: Vec<Ranking>,
+    /// Curves for a decision between the scenarios; absent with fewer than two.
+    pub decision: Option<Decision>,
+    /// What the reader must know: placeholder prices, reconstructed areas.
+    pub warnings: Vec<Text>,
+}
+
+/// What ran, enough to run it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// Program and version, such as `rodsim 0.1.0`.
+    pub program: String,
+    /// Version of the model: grows when the same seed gives other numbers.
+    pub model_version: u32,
+    /// Digest of all scenarios as resolved.
+    pub scenario_digest: String,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates.
+    pub replicates: u64,
+    /// Design of the draws: `independent`, `latin-hypercube` or `sobol`.
+    pub design: String,
+    /// Digest of every tally.
+    pub results_digest: String,
+    /// Day of the run, ISO 8601.
+    pub date: String,
+}
+
+/// A commune, for people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommuneInfo {
+    /// Code, five digits.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Rice area, ha.
+    pub rice_area_ha: f64,
+    /// Other land, ha.
+    pub other_land_ha: f64,
+    /// Latitude and longitude, degrees.
+    pub position: [f64; 2],
+    /// Unit from 1 December 2024.
+    pub unit_2024: String,
+    /// Unit from 1 July 2025.
+    pub unit_2025: String,
+    /// Outline, rings of (longitude, latitude).
+    pub outline: Vec<Vec<[f64; 2]>>,
+}
+
+/// An estimate over replicates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: f64,
+    /// 5 % quantile over replicates.
+    pub q05: f64,
+    /// 25 % quantile.
+    pub q25: f64,
+    /// Median.
+    pub q50: f64,
+    /// 75 % quantile.
+    pub q75: f64,
+    /// 95 % quantile.
+    pub q95: f64,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arm {
+    /// Short name.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// Question that it asks.
+    pub question: Text,
+    /// Digest of the resolved scenario.
+    pub digest: String,
+    /// Is it the reference of the comparison?
+    pub reference: bool,
+    /// What is planned.
+    pub planned: Planned,
+    /// Series by week for the district.
+    pub weekly: Vec<Weekly>,
+    /// Outcomes by scope.
+    pub outcomes: Vec<OutcomeTable>,
+    /// Chances of completing at least 95 % of plan.
+    pub completion: Vec<Completion>,
+    /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.
+    pub dots: Vec<Dots>,
+}
+
+/// The plan in numbers: what would be done if nothing went wrong.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Traps aimed at, by commune.
+    pub traps: Vec<f64>,
+    /// Trap-nights, by commune and year.
+    pub trap_nights: Vec<[f64; 4]>,
+    /// Chemical treatment, ha, by commune and year.
+    pub chemical_ha: Vec<[f64; 4]>,
+    /// Person-days of hunting, by commune and year.
+    pub hunting_days: Vec<[f64; 4]>,
+    /// Trap barriers, by commune and year.
+    pub trap_barriers: Vec<[f64; 4]>,
+    /// Habitat work, ha, by commune and year.
+    pub habitat_ha: Vec<[f64; 4]>,
+    /// Planned public budget of the communes, VND, by commune and year; absent when unlimited.
+    pub budget_vnd: Option<Vec<[f64; 4]>>,
+    /// Every occurrence of every round, in time.
+    pub bouts: Vec<PlannedBout>,
+}
+
+/// One planned occurrence of a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedBout {
+    /// Name of the round.
+    pub name: Text,
+    /// `trapping`, `baiting`, `hunting`, `barriers` or `habitat`.
+    pub programme: String,
+    /// First week by the district's calendar.
+    pub week: i32,
+    /// Weeks that it lasts.
+    pub weeks: u32,
+    /// Amount by commune, in `unit`.
+    pub target: Vec<f64>,
+    /// Unit of the amounts.
+    pub unit: String,
+    /// Bait product, kg, by commune (zero for other programmes).
+    pub product_kg: Vec<f64>,
+    /// Person-days at central norms, by commune.
+    pub person_days: Vec<f64>,
+}
+
+/// A district quantity by week of the campaign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weekly {
+    /// `density` (rats/ha), `traps_in_service` (traps), `chemical_ha_cumulative` (ha).
+    pub quantity: String,
+    /// Unit.
+    pub unit: String,
+    /// One estimate for each of the weeks 0 to 207.
+    pub weeks: Vec<Estimate>,
+}
+
+/// One outcome of one scenario in every scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeTable {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// The district over the campaign.
+    pub district: Estimate,
+    /// The district by year.
+    pub district_by_year: Vec<Estimate>,
+    /// Each commune over the campaign; empty when not kept.
+    pub communes: Vec<Estimate>,
+    /// Each commune by year; empty when not kept.
+    pub communes_by_year: Vec<Vec<Estimate>>,
+}
+
+/// The chance that a programme completes at least 95 % of its plan, and what stops it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Completion {
+    /// `trapping`, `baiting`, `hunting`, `barriers` or `habitat`.
+    pub programme: String,
+    /// The district over the campaign.
+    pub district: Share,
+    /// The district by year.
+    pub district_by_year: Vec<Share>,
+    /// Each commune over the campaign.
+    pub communes: Vec<Share>,
+    /// How often each limit was the binding one among the commune's weeks of work that fell short:
+    /// execution, labour, stock, money; by commune; shares that sum to 1, or all 0.
+    pub binding: Vec<[f64; 4]>,
+}
+
+/// A share of replicates with its 95 % Wilson interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// Share of replicates.
+    pub share: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+/// Fifty equally likely values of an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dots {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// Quantiles at 1 %, 3 %, …, 99 %.
+    pub values: Vec<f64>,
+}
+
+/// Differences between two scenarios, replicate by replicate: `a` less `b`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// Name of the one.
+    pub a: String,
+    /// Name of the other; the reference where it takes part.
+    pub b: String,
+    /// One entry for each outcome.
+    pub differences: Vec<Difference>,
+    /// Chances that each programme result of `a` beats `b` are in `differences`; ratios here.
+    pub ratios: Vec<Ratio>,
+}
+
+/// The paired difference of one outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Key of the outcome; `net_benefit` is the burden of `b` less that of `a`.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// Mean, its Monte Carlo standard error, and the range over replicates.
+    pub estimate: Estimate,
+    /// 95 % confidence interval of the mean difference.
+    pub ci95: [f64; 2],
+    /// Share of replicates in which `a` is better; ties count half. Absent where no direction is
+    /// better.
+    pub chance_better: Option<f64>,
+    /// Share of replicates in which both are equal.
+    pub chance_equal: f64,
+    /// Variance of the difference of independent runs over that of paired ones.
+    pub variance_reduction: Option<f64>,
+}
+
+/// A ratio of two means of paired differences, with its interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ratio {
+    /// `benefit_cost` (VND per VND) or `cost_per_tonne_saved` (VND/t).
+    pub quantity: String,
+    /// Unit.
+    pub unit: String,
+    /// Ratio of the means.
+    pub value: f64,
+    /// 95 % Fieller interval; absent when the denominator cannot be told from zero.
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// Scenarios in order of an outcome, as far as they can be told apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Names, best mean first.
+    pub order: Vec<String>,
+    /// Names that cannot be told apart from the leader (simultaneous 95 %, Holm); the leader first.
+    pub leaders: Vec<String>,
+    /// Further replicates that would probably separate the closest of them; absent when nothing
+    /// would (identical scenarios) or nothing is needed.
+    pub replicates_to_tell: Option<u64>,
+}
+
+/// Curves for the decision between scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Replicates on which the curves rest (the first ones of the run).
+    pub replicates: u64,
+    /// Values of 1 kg of paddy, VND, at which the curves are given.
+    pub paddy_value_vnd_per_kg: Vec<f64>,
+    /// The value that the scenarios use on average, VND/kg.
+    pub paddy_value_now: f64,
+    /// One entry for each scenario, in the order of [`Summary::arms`].
+    pub arms: Vec<DecisionArm>,
+}
+
+/// One scenario's curves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionArm {
+    /// Name.
+    pub name: String,
+    /// Chance of being the best, by value of paddy.
+    pub chance_best: Vec<f64>,
+    /// Expected loss of choosing it, VND, by value of paddy.
+    pub expected_loss: Vec<f64>,
+    /// Budgets, VND, at which the next curve is given.
+    pub budget_vnd: Vec<f64>,
+    /// Chance that the target is met within the budget.
+    pub chance_target_within_budget: Vec<f64>,
+    /// A cloud of up to 400 replicates: (tonnes saved against the reference, cost above it in VND).
+    pub cloud: Vec<[f64; 2]>,
+}
