@@ -1,7 +1,12 @@
 //! rodsim plans a rice district's rat-control campaign.
 
+pub mod draw;
+pub mod lanes;
+pub mod math;
 pub mod outcome;
 pub mod plan;
+pub mod rng;
+pub mod season;
 pub mod summary;
 pub mod text;
 pub mod units;
