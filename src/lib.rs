@@ -1,5 +1,6 @@
 //! rodsim plans a rice district's rat-control campaign.
 
+pub mod decide;
 pub mod draw;
 pub mod lanes;
 pub mod math;
@@ -7,6 +8,7 @@ pub mod outcome;
 pub mod plan;
 pub mod rng;
 pub mod season;
+pub mod stats;
 pub mod summary;
 pub mod text;
 pub mod units;

@@ -394,11 +394,14 @@ impl Works {
                     bind(&mut self.binding[c][0], l, binding);
                     let n = (rats[c].subadults[l] + rats[c].adults[l]) / rice;
                     let stage = here.stage[l] as usize;
-                    let a = match self.campaign.traps.detection {
-                        Some((g0, sigma_m)) => trapping::encounter_rate(g0, sigma_m),
-                        None => nature.rates.encounter[l] / (1.0 - draw[P::UntrappableShare][l]),
-                    } * nature.rates.open_field[stage][l];
-                    let a = a * (1.0 - draw[P::UntrappableShare][l]);
+                    let trappable = match self.campaign.traps.detection {
+                        Some((g0, sigma_m)) => {
+                            trapping::encounter_rate(g0, sigma_m)
+                                * (1.0 - draw[P::UntrappableShare][l])
+                        }
+                        None => nature.rates.encounter[l],
+                    };
+                    let a = trappable * nature.rates.open_field[stage][l];
                     let per_night =
                         a * trapping::captures_per_encounter(a * n, nature.rates.sprung[l]);
                     hazard[l] = reach[l] * gain * done / (rice + other) * per_night;
