@@ -2,18 +2,16 @@
 //!
 //! A draw is a point of the unit cube, one coordinate for each parameter and each yearly shock,
 //! pushed through the inverse distribution functions. How the points fill the cube is one switch,
-//! [`Design`]. Replicates come in batches of [`BATCH`]; every batch is a design of its own,
+//! [`Design`]. Replicates come in batches; every batch is a design of its own,
 //! randomised afresh, so the spread between the batches' means is an honest error of the mean.
 
-use crate::lanes::{LANES, Lanes};
+use crate::lanes::Lanes;
 use crate::math;
 use crate::plan::parameter::{Distribution, PARAMETERS, Parameter, Priors};
 use crate::rng::{self, Purpose};
 use crate::stats::special;
 use crate::units::{WARM_UP_YEARS, YEARS};
 
-/// Replicates in a batch, and points in a randomised design. Part of the results.
-pub const BATCH: u32 = 256;
 /// Calendar years with a shock of their own, warm-up included.
 pub const SHOCK_YEARS: usize = WARM_UP_YEARS + YEARS;
 /// Coordinates of a draw: the parameters, then a normal and a uniform for each year's shock.
@@ -40,11 +38,11 @@ impl Design {
         }
     }
 
-    /// The points of one batch: [`DIMENSIONS`] coordinates for each of its first `n` replicates,
+    /// The points of a batch of `size`: [`DIMENSIONS`] coordinates for each of its first `n` replicates,
     /// each strictly between 0 and 1.
-    pub fn points(self, seed: u64, batch: u32, n: usize) -> Vec<f64> {
+    pub fn points(self, seed: u64, batch: u32, size: u32, n: usize) -> Vec<f64> {
         let mut points = vec![0.0; n * DIMENSIONS];
-        let first = batch * BATCH;
+        let first = batch * size;
         for dimension in 0..DIMENSIONS {
             let place = dimension as u32;
             match self {
@@ -56,12 +54,12 @@ impl Design {
                     }
                 }
                 Self::LatinHypercube => {
-                    let strata = permutation(seed, batch, place);
+                    let strata = permutation(seed, batch, size, place);
                     for i in 0..n {
                         let [a, b, ..] =
                             rng::words(seed, first + i as u32, Purpose::Draw, place, 0);
                         points[i * DIMENSIONS + dimension] =
-                            (f64::from(strata[i]) + rng::uniform(a, b)) / f64::from(BATCH);
+                            (f64::from(strata[i]) + rng::uniform(a, b)) / f64::from(size);
                     }
                 }
                 Self::Sobol => {
@@ -80,9 +78,9 @@ impl Design {
 }
 
 /// A random permutation of the strata of one coordinate in one batch (Fisher & Yates).
-fn permutation(seed: u64, batch: u32, place: u32) -> Vec<u32> {
-    let mut strata: Vec<u32> = (0..BATCH).collect();
-    for i in (1..BATCH as usize).rev() {
+fn permutation(seed: u64, batch: u32, size: u32, place: u32) -> Vec<u32> {
+    let mut strata: Vec<u32> = (0..size).collect();
+    for i in (1..size as usize).rev() {
         let [word, ..] = rng::words(seed, batch, Purpose::Design, place, -(i as i32));
         let j = (u64::from(word) * (i as u64 + 1)) >> 32;
         strata.swap(i, j as usize);
@@ -247,5 +245,3 @@ impl std::ops::Index<Parameter> for Draw {
         &self.values[parameter as usize]
     }
 }
-
-const _: () = assert!(BATCH as usize % LANES == 0, "a batch fills its lanes");

@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod draw;
+pub mod engine;
 pub mod lanes;
 pub mod math;
 pub mod outcome;
@@ -10,5 +11,6 @@ pub mod rng;
 pub mod season;
 pub mod stats;
 pub mod summary;
+pub mod tally;
 pub mod text;
 pub mod units;
