@@ -2,6 +2,7 @@
 
 pub mod outcome;
 pub mod plan;
+pub mod scenario;
 pub mod summary;
 pub mod text;
 pub mod units;
