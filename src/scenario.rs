@@ -6,7 +6,10 @@
 
 mod campaign;
 mod check;
+mod diff;
 mod document;
+mod explain;
+mod init;
 mod keys;
 mod land;
 mod migrate;
@@ -15,13 +18,19 @@ mod priors;
 pub mod problem;
 mod resolved;
 mod rounds;
+mod schema;
 mod shipped;
 mod source;
 mod table;
+mod words;
 mod world;
 
+pub use diff::diff;
+pub use explain::explain;
+pub use init::init_text;
 pub use problem::{Problem, Problems};
 pub use resolved::{digest, resolved};
+pub use schema::schema_json;
 pub use shipped::EMBEDDED;
 
 use crate::plan::{Plan, World};

@@ -29,4 +29,23 @@ macro_rules! scenarios {
     };
 }
 
-scenarios!["no_campaign", "luong_tai",];
+scenarios! {
+    "no_campaign",
+    "luong_tai",
+    "traps_only",
+    "chemical_only",
+    "traps_2_5_per_ha",
+    "traps_10_per_ha",
+    "all_before_establishment",
+    "same_effort_at_booting",
+    "symptomatic",
+    "synchronised_communes",
+    "staggered_communes",
+    "half_of_communes",
+    "funded_60_percent",
+    "money_late_one_round",
+    "community_trap_barriers",
+    "bund_and_dike_works",
+    "other_land_included",
+    "no_trap_renewal_after_2023",
+}
