@@ -8,6 +8,7 @@ pub mod math;
 pub mod outcome;
 pub mod plan;
 pub mod rng;
+pub mod scenario;
 pub mod season;
 pub mod stats;
 pub mod summary;

@@ -3,6 +3,7 @@
 //! Only [`crate::scenario`] makes a [`Plan`]. What it holds is right: every length agrees with the
 //! number of communes, every share lies in 0..=1, every number is finite.
 
+pub mod estimate;
 pub mod parameter;
 
 use crate::text::Text;

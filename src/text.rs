@@ -36,3 +36,70 @@ impl Text {
         }
     }
 }
+
+/// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
+pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "–"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "-∞"
+        }
+        .to_owned();
+    }
+    let (thousands, point) = match lang {
+        Lang::Vi => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut out = String::new();
+    if value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        out.push('-');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(thousands);
+        }
+        out.push(digit);
+    }
+    if !part.is_empty() {
+        out.push(point);
+        out.push_str(part);
+    }
+    out
+}
+
+/// A date for people: `15/02/2022` in Vietnamese, `15 Feb 2022` in English.
+pub fn date(day: crate::units::Day, lang: Lang) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (year, month, day) = day.date();
+    match lang {
+        Lang::Vi => format!("{day:02}/{month:02}/{year}"),
+        Lang::En => format!("{day} {} {year}", MONTHS[(month as usize + 11) % 12]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_as_each_language_does() {
+        assert_eq!(number(1_234_567.84, 1, Lang::Vi), "1.234.567,8");
+        assert_eq!(number(1_234_567.84, 1, Lang::En), "1,234,567.8");
+        assert_eq!(number(-999.6, 0, Lang::Vi), "-1.000");
+        assert_eq!(number(-0.04, 1, Lang::En), "0.0");
+        assert_eq!(number(f64::INFINITY, 0, Lang::En), "∞");
+    }
+
+    #[test]
+    fn dates_are_written_day_first() {
+        let day = crate::units::Day::from_date(2022, 2, 5).unwrap();
+        assert_eq!(date(day, Lang::Vi), "05/02/2022");
+        assert_eq!(date(day, Lang::En), "5 Feb 2022");
+    }
+}
