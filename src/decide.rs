@@ -6,7 +6,9 @@
 //! given beside, where a curve could hide it.
 
 pub mod curves;
+pub mod morris;
 pub mod risk;
+pub mod sobol;
 
 /// Panics unless all options have the same number (one at least) of replicates; returns it.
 fn replicates(by_option: &[Vec<f64>]) -> usize {
