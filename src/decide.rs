@@ -6,7 +6,10 @@
 //! given beside, where a curve could hide it.
 
 pub mod curves;
+pub mod information;
+pub mod least_squares;
 pub mod morris;
+pub mod prim;
 pub mod risk;
 pub mod sobol;
 
