@@ -10,6 +10,9 @@ pub struct Basis {
     columns: Vec<Vec<f64>>,
 }
 
+/// An orthonormal column over the rows of a fit, and the same column over other rows.
+type Column = (Vec<f64>, Vec<f64>);
+
 impl Basis {
     /// Natural cubic splines in each input (with `knots` knots at quantiles; two knots are a
     /// straight line), added up, with the product of each pair of inputs.
@@ -40,8 +43,8 @@ impl Basis {
 
     /// Columns made orthonormal over `rows`; each comes with what the same steps make of the rows
     /// `at`, which are carried along and decide nothing.
-    fn orthonormal(&self, rows: &[usize], at: &[usize]) -> Vec<(Vec<f64>, Vec<f64>)> {
-        let mut done: Vec<(Vec<f64>, Vec<f64>)> = Vec::with_capacity(self.columns.len());
+    fn orthonormal(&self, rows: &[usize], at: &[usize]) -> Vec<Column> {
+        let mut done: Vec<Column> = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             let mut v: Vec<f64> = rows.iter().map(|&row| column[row]).collect();
             let mut w: Vec<f64> = at.iter().map(|&row| column[row]).collect();
@@ -86,10 +89,10 @@ impl Basis {
 
 /// The sum of one side of the columns, weighted by the outcome's part along each.
 fn combined(
-    columns: &[(Vec<f64>, Vec<f64>)],
+    columns: &[Column],
     outcome: &[f64],
     rows: &[usize],
-    side: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>,
+    side: fn(&Column) -> &Vec<f64>,
 ) -> Vec<f64> {
     let y: Vec<f64> = rows.iter().map(|&row| outcome[row]).collect();
     let mut total = vec![0.0; columns.first().map_or(0, |column| side(column).len())];
@@ -157,7 +160,7 @@ mod tests {
         let y: Vec<f64> = x.iter().map(|x| 3.0 - 7.0 * x).collect();
         let rows: Vec<usize> = (0..50).collect();
         for knots in [2, 5] {
-            let (fitted, _) = Basis::additive(&[&x], knots).fit(&[y.clone()], &rows);
+            let (fitted, _) = Basis::additive(&[&x], knots).fit(std::slice::from_ref(&y), &rows);
             assert!(fitted[0].iter().zip(&y).all(|(f, y)| (f - y).abs() < 1e-12));
         }
     }
@@ -169,7 +172,7 @@ mod tests {
         let y: Vec<f64> = x.iter().zip(&z).map(|(x, z)| 1.0 + x * z - z).collect();
         let basis = Basis::additive(&[&x, &z], 2);
         let (half, rest): (Vec<usize>, Vec<usize>) = (0..60).partition(|i| i % 2 == 0);
-        let predicted = basis.predict(&[y.clone()], &half, &rest);
+        let predicted = basis.predict(std::slice::from_ref(&y), &half, &rest);
         assert!(predicted[0].iter().zip(&rest).all(|(p, &row)| (p - y[row]).abs() < 1e-10));
     }
 
@@ -178,7 +181,7 @@ mod tests {
         let x = grid(400);
         let y: Vec<f64> = x.iter().map(|x| libm::sin(6.0 * x)).collect();
         let rows: Vec<usize> = (0..400).collect();
-        let (fitted, _) = Basis::additive(&[&x], 9).fit(&[y.clone()], &rows);
+        let (fitted, _) = Basis::additive(&[&x], 9).fit(std::slice::from_ref(&y), &rows);
         assert!(fitted[0].iter().zip(&y).all(|(f, y)| (f - y).abs() < 0.06));
     }
 
@@ -187,7 +190,7 @@ mod tests {
         let (x, constant) = (grid(20), vec![5.0; 20]);
         let rows: Vec<usize> = (0..20).collect();
         let basis = Basis::additive(&[&x, &x, &constant], 4);
-        let (_, used) = basis.fit(&[x.clone()], &rows);
+        let (_, used) = basis.fit(std::slice::from_ref(&x), &rows);
         assert_eq!(used, 5); // 1, x, two bends, x · x
     }
 }

@@ -13,7 +13,7 @@ use crate::stats::resample::{SplitMix64, permutation};
 /// `levels` is an even number of grid levels (4 as a rule); a move is `levels / (2 (levels − 1))`,
 /// with which every level is as likely. Odd numbers are raised.
 pub fn trajectories(inputs: usize, count: usize, levels: usize, seed: u64) -> Vec<Vec<f64>> {
-    let levels = (levels.max(2) + 1) / 2 * 2;
+    let levels = levels.max(2).next_multiple_of(2);
     let step = 1.0 / (levels - 1) as f64;
     let move_levels = levels / 2;
     let mut random = SplitMix64::new(seed);
