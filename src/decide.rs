@@ -6,7 +6,12 @@
 //! given beside, where a curve could hide it.
 
 pub mod curves;
+pub mod information;
+pub mod least_squares;
+pub mod morris;
+pub mod prim;
 pub mod risk;
+pub mod sobol;
 
 /// Panics unless all options have the same number (one at least) of replicates; returns it.
 fn replicates(by_option: &[Vec<f64>]) -> usize {

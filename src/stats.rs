@@ -11,6 +11,7 @@
 pub mod accumulate;
 pub mod histogram;
 pub mod interval;
+pub mod pair;
 pub mod resample;
 pub mod special;
 pub mod stopping;

@@ -96,24 +96,34 @@ impl Histogram {
     /// When the value is not finite: a bug of the model.
     #[inline]
     pub fn add(&mut self, value: f64) {
-        assert!(value.is_finite(), "a histogram met {value}");
-        let value = value + 0.0; // -0 becomes 0, so that min and max do not depend on the order
-        self.min = if value < self.min { value } else { self.min };
-        self.max = if value > self.max { value } else { self.max };
-        self.n += 1;
-        let bucket = self.bucket(value);
-        match self.counts.get_mut(bucket.wrapping_sub(self.first) as usize) {
-            Some(count) => *count += 1,
-            None => self.add_beyond(bucket, 1),
-        }
+        self.add_lanes(&[value]);
     }
 
-    /// Adds the values of several replicates.
+    /// Adds the values of several replicates; faster than one by one.
+    ///
+    /// # Panics
+    ///
+    /// When a value is not finite: a bug of the model.
     #[inline]
     pub fn add_lanes(&mut self, values: &[f64]) {
+        // Extremes stay in registers: through memory they would take half of the time.
+        let (mut min, mut max) = (self.min, self.max);
         for &value in values {
-            self.add(value);
+            let value = value + 0.0; // -0 becomes 0, so that extremes do not depend on the order
+            min = if value < min { value } else { min };
+            max = if value > max { value } else { max };
+            let bucket = self.bucket(value);
+            match self.counts.get_mut(bucket.wrapping_sub(self.first) as usize) {
+                Some(count) => *count += 1,
+                None => {
+                    // Infinities and NaN lie beyond every bucket of a number: they end up here.
+                    assert!(value.is_finite(), "a histogram met {value}");
+                    self.add_beyond(bucket, 1);
+                }
+            }
         }
+        self.n += values.len() as u64;
+        (self.min, self.max) = (min, max);
     }
 
     /// Adds to a bucket outside the window, which grows to hold it.
@@ -247,6 +257,12 @@ mod tests {
         let constant = histogram(&[7.77; 9]);
         assert_eq!(constant.quantile(0.3), Some(7.77));
         assert_eq!(Histogram::new(7, 8).quantile(0.5), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "met NaN")]
+    fn a_value_that_is_no_number_is_a_bug() {
+        histogram(&[f64::MAX, f64::MIN, f64::NAN]);
     }
 
     #[test]
