@@ -8,8 +8,9 @@ use crate::lanes::{LANES, Lanes};
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::plan::PROGRAMMES;
 use crate::season::ledger::Record;
-use crate::stats::accumulate::{Moments, PairMoments};
+use crate::stats::accumulate::Moments;
 use crate::stats::histogram::Histogram;
+use crate::stats::pair::PairMoments;
 use crate::units::{WEEKS, YEARS};
 use serde::{Deserialize, Serialize};
 
