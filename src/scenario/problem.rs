@@ -50,8 +50,6 @@ pub enum Fault {
     Column,
     /// A cell that is wrong.
     Cell,
-    /// A version of the language that is not known.
-    Version,
 }
 
 impl Fault {
@@ -93,7 +91,6 @@ impl Fault {
             Self::Encoding => ("tệp không phải UTF-8", "file is not UTF-8"),
             Self::Column => ("thiếu cột", "missing column"),
             Self::Cell => ("ô sai", "wrong cell"),
-            Self::Version => ("phiên bản không được hỗ trợ", "version not supported"),
         };
         Text::new(vi, en)
     }

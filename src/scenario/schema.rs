@@ -122,7 +122,11 @@ fn value(key: &Key) -> Value {
         Kind::Communes => json!({ "type": "array", "items": { "type": "string" } }),
     };
     if let Value::Object(out) = &mut out {
-        let unit = if key.unit.is_empty() { String::new() } else { format!(" [{}]", key.unit) };
+        let unit = match key.units() {
+            ("", _) => String::new(),
+            (vi, en) if vi == en => format!(" [{vi}]"),
+            (vi, en) => format!(" [{vi} / {en}]"),
+        };
         out.insert("description".to_owned(), json!(format!("{} / {}{unit}", key.vi, key.en)));
     }
     out

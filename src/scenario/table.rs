@@ -187,7 +187,7 @@ mod tests {
     fn cells_know_their_places_across_quotes_and_lines() {
         let rows = split("t", "a,b\n\"x, \"\"y\"\"\",2\r\n", ',');
         assert_eq!(rows[1][0].text, "x, \"y\"");
-        assert_eq!((rows[1][1].place.line, rows[1][1].place.column), (2, 11));
+        assert_eq!((rows[1][1].place.line, rows[1][1].place.column), (2, 12));
         assert_eq!(rows[1][1].text, "2");
         assert_eq!(rows.len(), 2);
     }
