@@ -164,7 +164,7 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
                 Kind::Number(low, high) if !(low..=high).contains(&number) => {
                     Some(Fault::OutOfRange)
                 }
-                Kind::Positive if number <= 0.0 => Some(Fault::OutOfRange),
+                Kind::Positive if number <= 0.0 || number > keys::MOST => Some(Fault::OutOfRange),
                 _ => None,
             }
         }
@@ -256,7 +256,7 @@ pub(super) fn range(key: &Key) -> Text {
     let both = |vi: String, en: String| {
         Text::new(format!("{vi}{}", behind(unit_vi)), format!("{en}{}", behind(unit_en)))
     };
-    let bounds = |low: f64, high: f64| match (low > f64::MIN, high < f64::MAX) {
+    let bounds = |low: f64, high: f64| match (low > -keys::MOST, high < keys::MOST) {
         (true, true) => (format!(" từ {low} đến {high}"), format!(" from {low} to {high}")),
         (true, false) => (format!(" từ {low} trở lên"), format!(", {low} or more")),
         (false, true) => (format!(" đến {high}"), format!(" up to {high}")),

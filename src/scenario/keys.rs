@@ -130,8 +130,11 @@ use Kind::{
 };
 use Need::{May, Must};
 
-const ANY: Kind = Number(f64::MIN, f64::MAX);
-const AMOUNT: Kind = Number(0.0, f64::MAX);
+/// No number of a scenario is larger than this: products of a few of them stay finite.
+pub(super) const MOST: f64 = 1e15;
+
+const ANY: Kind = Number(-MOST, MOST);
+const AMOUNT: Kind = Number(0.0, MOST);
 const SHARE: Kind = Number(0.0, 1.0);
 
 /// Every key, each table before its contents.

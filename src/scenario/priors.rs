@@ -2,7 +2,7 @@
 
 use super::check::fault;
 use super::document::Node;
-use super::keys::{CONFIDENCES, DISTRIBUTIONS};
+use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
 use super::land;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
@@ -321,6 +321,6 @@ fn domain(parameter: Parameter) -> (f64, f64) {
         | P::RefugeShare
         | P::LossRef
         | P::ExecutionCorrelation => (0.0, 1.0),
-        _ => (0.0, f64::MAX),
+        _ => (0.0, MOST),
     }
 }

@@ -53,6 +53,37 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every kind, in the order of the codes.
+    pub const ALL: [Self; 22] = [
+        Self::Syntax,
+        Self::DecimalComma,
+        Self::UnknownKey,
+        Self::MissingKey,
+        Self::WrongType,
+        Self::OutOfRange,
+        Self::NotFinite,
+        Self::Conflict,
+        Self::UnknownCommune,
+        Self::DuplicateCommune,
+        Self::Border,
+        Self::Area,
+        Self::EmptyRound,
+        Self::OverlappingRounds,
+        Self::Date,
+        Self::Shares,
+        Self::Distribution,
+        Self::Cycle,
+        Self::File,
+        Self::Encoding,
+        Self::Column,
+        Self::Cell,
+    ];
+
+    /// The kind with this code, such as `E0103`.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code().eq_ignore_ascii_case(code))
+    }
+
     /// The code for people, such as `E0103`.
     pub fn code(self) -> String {
         format!("E{:04}", 101 + self as usize)

@@ -102,10 +102,10 @@ fn value(key: &Key) -> Value {
         Kind::Number(low, high) => {
             let mut number = Map::new();
             number.insert("type".to_owned(), json!("number"));
-            if low > f64::MIN {
+            if low > -keys::MOST {
                 number.insert("minimum".to_owned(), json!(low));
             }
-            if high < f64::MAX {
+            if high < keys::MOST {
                 number.insert("maximum".to_owned(), json!(high));
             }
             Value::Object(number)
