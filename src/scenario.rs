@@ -164,11 +164,14 @@ fn plan(name: &str, found: &Found, problems: &mut Vec<Problem>) -> Option<Plan> 
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
-        sources: notes(&root, &sources),
+        sources: world_sources(&root),
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
+    let mut notes = campaign_sources(&root);
+    notes.append(&mut sources.notes);
     Some(Plan {
+        sources: notes,
         name: name.to_owned(),
         title: rounds::both(root.at("title")),
         question: rounds::both(root.at("question")),
@@ -177,28 +180,44 @@ fn plan(name: &str, found: &Found, problems: &mut Vec<Problem>) -> Option<Plan> 
     })
 }
 
-/// Where the numbers of the world came from: the tables, what the scenario says, and migrations.
-fn notes(root: &Node, sources: &Sources) -> Vec<Text> {
-    let mut notes = Vec::new();
-    let mut note = |key: &str, text: &str| {
-        notes.push(Text::new(format!("{key}: {text}"), format!("{key}: {text}")));
-    };
+/// Where the numbers of the world came from: the tables, and what the scenario says.
+fn world_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
     for key in ["communes", "borders", "outside_borders", "boundaries", "parameters"] {
         if let Some(file) = root.at(&format!("data.{key}")).and_then(Node::text) {
-            note(key, file);
+            sources.push(Text::new(format!("{key}: {file}"), format!("{key}: {file}")));
         }
     }
-    for table in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"]
-    {
-        if let Some(text) = root.at(&format!("{table}.source")).and_then(Node::text) {
-            note(table, text);
-        }
+    for path in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }
     for (name, entry) in root.at("commune").and_then(Node::entries).into_iter().flatten() {
-        if let Some(text) = entry.node.at("source").and_then(Node::text) {
-            note(name, text);
-        }
+        sources.extend(source_of(&entry.node, &same(name)));
     }
-    notes.extend(sources.notes.iter().cloned());
-    notes
+    sources
+}
+
+/// Where the numbers of the campaign came from.
+fn campaign_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
+    for path in ["campaign", "traps", "labour", "budget", "bounty", "payers"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
+    }
+    for tier in root.at("organising").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(tier, &same("organising")));
+    }
+    for round in root.at("round").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(round, &rounds::both(round.at("name"))));
+    }
+    sources
+}
+
+/// The source that a table gives, under a name for people.
+fn source_of(node: &Node, name: &Text) -> Option<Text> {
+    let source = node.at("source")?.text()?;
+    Some(Text::new(format!("{}: {source}", name.vi), format!("{}: {source}", name.en)))
+}
+
+fn same(text: &str) -> Text {
+    Text::new(text, text)
 }

@@ -148,7 +148,7 @@ fn a_scenario_of_version_0_is_understood_with_a_note() {
     let text = "schema_version = 0\nextends = \"luong_tai.toml\"\n[traps]\nper_ha = 4\n";
     let plan = scenario::from_text("old", text, None).unwrap();
     close(plan.campaign.traps.target.iter().sum(), 18_000.0);
-    let notes: Vec<&str> = plan.world.sources.iter().map(|note| note.en.as_str()).collect();
+    let notes: Vec<&str> = plan.sources.iter().map(|note| note.en.as_str()).collect();
     assert!(
         notes.contains(&"old.toml: written for version 0; traps.per_ha is now traps.traps_per_ha"),
         "{notes:?}"
