@@ -24,6 +24,8 @@ pub struct Plan {
     pub world: World,
     /// What is done.
     pub campaign: Campaign,
+    /// Where the campaign's numbers came from, and notes on how the file was read.
+    pub sources: Vec<Text>,
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.

@@ -4,6 +4,7 @@
 //! it extends (`source`), held against the one list of keys (`keys`, `check`), and turned into the
 //! types of [`crate::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
 
+mod action;
 mod campaign;
 mod check;
 mod diff;
@@ -14,6 +15,7 @@ mod keys;
 mod land;
 mod migrate;
 mod nearest;
+mod outline;
 mod priors;
 pub mod problem;
 mod resolved;
@@ -61,7 +63,7 @@ pub fn load(path: &Path) -> Result<Plan, Problems> {
         Problems::new(vec![problem])
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    read(&stem(path), Found { label, home: Home::Disk(folder), bytes })
+    read(&stem(path), &Found { label, home: Home::Disk(folder), bytes })
 }
 
 /// Reads a scenario that is in the program, such as `luong_tai`.
@@ -99,7 +101,7 @@ pub fn embedded(name: &str) -> Result<Plan, Problems> {
 pub fn from_text(name: &str, text: &str, base: Option<&Path>) -> Result<Plan, Problems> {
     let home =
         base.map_or_else(|| Home::Program("".into()), |folder| Home::Disk(folder.to_owned()));
-    read(name, Found { label: format!("{name}.toml"), home, bytes: text.as_bytes().to_vec() })
+    read(name, &Found { label: format!("{name}.toml"), home, bytes: text.as_bytes().to_vec() })
 }
 
 fn stem(path: &Path) -> String {
@@ -123,7 +125,7 @@ fn beside(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-fn read(name: &str, found: Found) -> Result<Plan, Problems> {
+fn read(name: &str, found: &Found) -> Result<Plan, Problems> {
     let mut problems = Vec::new();
     let plan = plan(name, found, &mut problems);
     match plan {
@@ -132,7 +134,7 @@ fn read(name: &str, found: Found) -> Result<Plan, Problems> {
     }
 }
 
-fn plan(name: &str, found: Found, problems: &mut Vec<Problem>) -> Option<Plan> {
+fn plan(name: &str, found: &Found, problems: &mut Vec<Problem>) -> Option<Plan> {
     let mut sources = Sources::new(shipped::FILES);
     let root = sources.tree(found, problems)?;
     check::check(&root, problems);
@@ -147,7 +149,7 @@ fn plan(name: &str, found: Found, problems: &mut Vec<Problem>) -> Option<Plan> {
     let stages = world::stages(&root, problems);
     let mut communes = communes;
     let borders = land::borders(&root, &sources, &communes, problems);
-    land::outlines(&root, &sources, &mut communes, problems);
+    outline::outlines(&root, &sources, &mut communes, problems);
     let calendar = calendar?;
     let campaign = campaign::campaign(&root, &communes, &calendar, problems);
     if !problems.is_empty() {
@@ -162,11 +164,14 @@ fn plan(name: &str, found: Found, problems: &mut Vec<Problem>) -> Option<Plan> {
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
-        sources: notes(&root, &sources),
+        sources: world_sources(&root),
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
+    let mut notes = campaign_sources(&root);
+    notes.append(&mut sources.notes);
     Some(Plan {
+        sources: notes,
         name: name.to_owned(),
         title: rounds::both(root.at("title")),
         question: rounds::both(root.at("question")),
@@ -175,28 +180,44 @@ fn plan(name: &str, found: Found, problems: &mut Vec<Problem>) -> Option<Plan> {
     })
 }
 
-/// Where the numbers of the world came from: the tables, what the scenario says, and migrations.
-fn notes(root: &Node, sources: &Sources) -> Vec<Text> {
-    let mut notes = Vec::new();
-    let mut note = |key: &str, text: &str| {
-        notes.push(Text::new(format!("{key}: {text}"), format!("{key}: {text}")))
-    };
+/// Where the numbers of the world came from: the tables, and what the scenario says.
+fn world_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
     for key in ["communes", "borders", "outside_borders", "boundaries", "parameters"] {
         if let Some(file) = root.at(&format!("data.{key}")).and_then(Node::text) {
-            note(key, file);
+            sources.push(Text::new(format!("{key}: {file}"), format!("{key}: {file}")));
         }
     }
-    for table in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"]
-    {
-        if let Some(text) = root.at(&format!("{table}.source")).and_then(Node::text) {
-            note(table, text);
-        }
+    for path in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }
     for (name, entry) in root.at("commune").and_then(Node::entries).into_iter().flatten() {
-        if let Some(text) = entry.node.at("source").and_then(Node::text) {
-            note(name, text);
-        }
+        sources.extend(source_of(&entry.node, &same(name)));
     }
-    notes.extend(sources.notes.iter().cloned());
-    notes
+    sources
+}
+
+/// Where the numbers of the campaign came from.
+fn campaign_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
+    for path in ["campaign", "traps", "labour", "budget", "bounty", "payers"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
+    }
+    for tier in root.at("organising").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(tier, &same("organising")));
+    }
+    for round in root.at("round").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(round, &rounds::both(round.at("name"))));
+    }
+    sources
+}
+
+/// The source that a table gives, under a name for people.
+fn source_of(node: &Node, name: &Text) -> Option<Text> {
+    let source = node.at("source")?.text()?;
+    Some(Text::new(format!("{}: {source}", name.vi), format!("{}: {source}", name.en)))
+}
+
+fn same(text: &str) -> Text {
+    Text::new(text, text)
 }

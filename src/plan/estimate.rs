@@ -3,7 +3,7 @@
 use super::parameter::{Distribution, Parameter};
 use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
 use crate::summary::{Planned, PlannedBout};
-use crate::units::{CROPS, YEARS};
+use crate::units::{CROPS, Day, FIRST_YEAR, YEARS};
 
 impl Distribution {
     /// The value that half of the draws stay below, to a relative 1e-9 or better.
@@ -210,7 +210,7 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YE
                 traps_bought(campaign, index, year, median(Parameter::TrapLifeSeasons))
                     * median(Parameter::TrapPrice);
             items[Item::UsualPractice as usize] = usual;
-            if active(campaign, index, year, |_| true) {
+            if active(campaign, index, year) {
                 items[Item::Organising as usize] = organising;
             }
         }
@@ -228,33 +228,40 @@ pub fn organising_vnd(campaign: &Campaign, rice_area_ha: f64) -> f64 {
         .map_or(0.0, |(_, vnd)| *vnd)
 }
 
-/// Has the commune a round of this kind, of more than nothing, in this year?
-fn active(
-    campaign: &Campaign,
-    commune: usize,
-    year: usize,
-    kind: impl Fn(&Action) -> bool,
-) -> bool {
-    campaign.bouts.iter().any(|bout| {
-        let round = &campaign.rounds[bout.round];
-        bout.year == year && round.target[commune] > 0.0 && kind(&round.action)
-    })
+/// Has the commune a round, of more than nothing, in this year?
+fn active(campaign: &Campaign, commune: usize, year: usize) -> bool {
+    campaign
+        .bouts
+        .iter()
+        .any(|bout| bout.year == year && campaign.rounds[bout.round].target[commune] > 0.0)
 }
 
-/// Traps bought in a year: the target in the first year of trapping, what is lost in later ones.
+/// Traps bought in a year: the target in the first year of trapping, and what is lost after each
+/// crop for as long as losses are replaced.
 fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: f64) -> f64 {
     let stock = &campaign.traps;
-    let trapping = |year: usize| {
-        active(campaign, commune, year, |action| matches!(action, Action::Trapping { .. }))
+    let rounds = |year: usize| {
+        campaign.bouts.iter().filter(move |bout| {
+            let round = &campaign.rounds[bout.round];
+            bout.year == year
+                && round.target[commune] > 0.0
+                && matches!(round.action, Action::Trapping { .. })
+        })
     };
-    let target = stock.target[commune];
-    match (0..YEARS).find(|&year| trapping(year)) {
-        Some(first) if year == first => (target - stock.in_hand[commune]).max(0.0),
-        Some(first) if year > first && year <= stock.renew_until_year => {
-            target * (CROPS as f64 / life_seasons).min(1.0)
-        }
-        _ => 0.0,
+    let Some(first) = (0..YEARS).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
+    if year < first || year > stock.renew_until_year {
+        return 0.0;
     }
+    let lost_per_season = stock.target[commune] * (1.0 / life_seasons).min(1.0);
+    if year > first {
+        return lost_per_season * CROPS as f64;
+    }
+    // What the first half of the year wears out is replaced for rounds of the second.
+    let middle = Day::from_date(FIRST_YEAR + year as i32, 7, 4).map_or(0, Day::week);
+    let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
+        && rounds(year).any(|bout| bout.nominal_week >= middle);
+    (stock.target[commune] - stock.in_hand[commune]).max(0.0)
+        + if in_both { lost_per_season } else { 0.0 }
 }
 
 #[cfg(test)]

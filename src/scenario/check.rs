@@ -24,6 +24,17 @@ fn known(names: Names) -> Option<Vec<&'static str>> {
     }
 }
 
+/// A list of words, or their number when nobody would read them all.
+fn listed(words: &[&str]) -> Text {
+    if words.len() > 30 {
+        return Text::new(
+            format!("một trong {} khóa", words.len()),
+            format!("one of {} keys", words.len()),
+        );
+    }
+    Text::new(words.join(", "), words.join(", "))
+}
+
 /// Must every known name of this map be there?
 fn complete(names: Names) -> bool {
     matches!(names, Names::Items | Names::Stages)
@@ -61,7 +72,7 @@ fn table(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
                 place: entry.place.clone(),
                 key: path,
                 found: name.clone(),
-                allowed: Text::new(allowed.join(", "), allowed.join(", ")),
+                allowed: listed(&allowed),
                 suggestion: nearest(name, allowed.iter().copied()),
             }),
         }
@@ -153,7 +164,7 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
                 Kind::Number(low, high) if !(low..=high).contains(&number) => {
                     Some(Fault::OutOfRange)
                 }
-                Kind::Positive if number <= 0.0 => Some(Fault::OutOfRange),
+                Kind::Positive if number <= 0.0 || number > keys::MOST => Some(Fault::OutOfRange),
                 _ => None,
             }
         }
@@ -240,9 +251,12 @@ pub(super) fn fault(
 
 /// What may stand at a key, in words.
 pub(super) fn range(key: &Key) -> Text {
-    let unit = if key.unit.is_empty() { String::new() } else { format!(" ({})", key.unit) };
-    let both = |vi: String, en: String| Text::new(format!("{vi}{unit}"), format!("{en}{unit}"));
-    let bounds = |low: f64, high: f64| match (low > f64::MIN, high < f64::MAX) {
+    let (unit_vi, unit_en) = key.units();
+    let behind = |unit: &str| if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    let both = |vi: String, en: String| {
+        Text::new(format!("{vi}{}", behind(unit_vi)), format!("{en}{}", behind(unit_en)))
+    };
+    let bounds = |low: f64, high: f64| match (low > -keys::MOST, high < keys::MOST) {
         (true, true) => (format!(" từ {low} đến {high}"), format!(" from {low} to {high}")),
         (true, false) => (format!(" từ {low} trở lên"), format!(", {low} or more")),
         (false, true) => (format!(" đến {high}"), format!(" up to {high}")),

@@ -3,7 +3,7 @@
 use super::explain::first_day;
 use super::words::{self, pick, short};
 use crate::plan::parameter::Parameter;
-use crate::plan::{Item, Payer, Plan, Round};
+use crate::plan::{Item, Payer, Plan, Round, Start};
 use crate::text::{Lang, date};
 use crate::units::{FIRST_YEAR, YEARS};
 
@@ -49,8 +49,18 @@ impl Lines {
     }
 }
 
-fn rice(plan: &Plan) -> f64 {
-    plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum()
+/// Traps per hectare of the land on which they are set.
+fn traps_per_ha(plan: &Plan) -> f64 {
+    let campaign = &plan.campaign;
+    let (mut traps, mut area_ha) = (0.0, 0.0);
+    for (commune, &target) in plan.world.communes.iter().zip(&campaign.traps.target) {
+        if target > 0.0 {
+            traps += target;
+            area_ha += commune.rice_area_ha;
+            area_ha += if campaign.treat_other_land { commune.other_land_ha } else { 0.0 };
+        }
+    }
+    if area_ha > 0.0 { traps / area_ha } else { 0.0 }
 }
 
 fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
@@ -119,8 +129,8 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
             if from == to {
                 lines.text(
                     &what,
-                    &format!("{:?}", x.distribution),
-                    &format!("{:?}", y.distribution),
+                    &words::distribution(&x.distribution),
+                    &words::distribution(&y.distribution),
                 );
             } else {
                 lines.number(&what, from, to, &y.unit);
@@ -131,11 +141,10 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
 
 fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
     let (x, y) = (&a.campaign, &b.campaign);
-    let per_ha = |plan: &Plan| plan.campaign.traps.target.iter().sum::<f64>() / rice(plan);
     lines.number(
         lines.pick("bẫy", "traps"),
-        per_ha(a),
-        per_ha(b),
+        traps_per_ha(a),
+        traps_per_ha(b),
         lines.pick("bẫy/ha", "traps/ha"),
     );
     let total = |values: &[f64]| values.iter().sum::<f64>();
@@ -202,13 +211,14 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         gain(b),
         "",
     );
-    if x.organising != y.organising {
-        lines.text(
-            lines.pick("tiền tổ chức", "organising money"),
-            &format!("{:?}", x.organising),
-            &format!("{:?}", y.organising),
-        );
-    }
+    let tiers = |plan: &Plan| {
+        let tier = |&(from_ha, vnd): &(f64, f64)| {
+            format!("≥ {} ha: {}", short(from_ha, lines.lang), short(vnd, lines.lang))
+        };
+        plan.campaign.organising.iter().map(tier).collect::<Vec<_>>().join("; ")
+    };
+    let (from, to) = (tiers(a), tiers(b));
+    lines.text(lines.pick("tiền tổ chức, đồng", "organising money, VND"), &from, &to);
     for item in Item::ALL {
         for payer in Payer::ALL {
             let share = |plan: &Plan| plan.campaign.payers[item as usize][payer as usize] * 100.0;
@@ -264,23 +274,22 @@ fn rounds(a: &Plan, b: &Plan, lines: &mut Lines) {
     }
 }
 
-/// The first days of a round, without years where every year has the same one.
+/// When a round starts: day and month of its first occurrence, and the years if not all.
 fn dates(plan: &Plan, round: usize, lang: Lang) -> String {
-    let days: Vec<_> = plan
-        .campaign
-        .bouts
-        .iter()
-        .filter(|bout| bout.round == round)
-        .map(|bout| first_day(plan, bout))
-        .collect();
-    let same = days
-        .windows(2)
-        .all(|pair| pair[0].date().1 == pair[1].date().1 && pair[0].date().2 == pair[1].date().2);
-    match days.first() {
-        Some(day) if same && days.len() == YEARS => {
-            let (_, month, day) = day.date();
-            format!("{day:02}/{month:02}")
-        }
-        _ => days.into_iter().map(|day| date(day, lang)).collect::<Vec<_>>().join(", "),
+    let bouts: Vec<_> = plan.campaign.bouts.iter().filter(|bout| bout.round == round).collect();
+    let Some(first) = bouts.first() else { return "–".to_owned() };
+    let whole = date(first_day(plan, first), lang);
+    let mut out = whole
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end_matches(['/', ' '])
+        .to_owned();
+    if let Start::Crop { .. } = first.start {
+        out.push_str(&format!(" ({})", words::start(&first.start, lang)));
     }
+    if bouts.len() < YEARS {
+        for bout in bouts {
+            out.push_str(&format!(", {}", FIRST_YEAR + bout.year as i32));
+        }
+    }
+    out
 }

@@ -88,7 +88,7 @@ impl Node {
             Value::Text(text) => format!("\"{text}\""),
             Value::Date(date) => date.clone(),
             Value::Integer(number) => number.to_string(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => format!("{number:?}"),
             Value::Flag(flag) => flag.to_string(),
             Value::List(nodes) => {
                 let shown: Vec<String> = nodes.iter().take(6).map(Node::shown).collect();

@@ -359,7 +359,7 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn sources(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     heading(out, lang, "Nguồn", "Sources")?;
-    for source in &plan.world.sources {
+    for source in plan.world.sources.iter().chain(&plan.sources) {
         writeln!(out, "  {}", source.get(lang))?;
     }
     let missing: Vec<&str> = Parameter::ALL

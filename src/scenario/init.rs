@@ -13,7 +13,7 @@ pub fn init_text(lang: Lang) -> String {
     let mut sources = Sources::new(FILES);
     let scheme = sources
         .shipped(Path::new("luong_tai.toml"))
-        .and_then(|found| sources.tree(found, &mut Vec::new()));
+        .and_then(|found| sources.tree(&found, &mut Vec::new()));
     let mut out = String::from(match lang {
         Lang::Vi => HEAD_VI,
         Lang::En => HEAD_EN,

@@ -4,10 +4,9 @@ use super::check::fault;
 use super::document::Node;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
-use super::source::{Found, Sources, utf8};
+use super::source::Sources;
 use super::table::{Cell, Table};
 use crate::plan::{Border, Commune};
-use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
 const ABOVE_ZERO: (&str, &str) =
@@ -23,6 +22,9 @@ pub(super) fn commune(
     key: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<usize> {
+    if communes.is_empty() {
+        return None; // Their table is broken, which has been said.
+    }
     let name: String = text.trim().nfc().collect();
     let code = code(&name);
     let found =
@@ -83,6 +85,8 @@ pub(super) fn communes(
     }
     let other_share = root.at("other_land.share_of_natural_area").and_then(Node::number);
     let mut communes: Vec<(Place, Commune)> = Vec::new();
+    let mut seen: Vec<(Option<u32>, String)> = Vec::new();
+    let before = problems.len();
     for row in table.rows() {
         let (code_cell, name) = (row.cell("code"), row.cell("name"));
         let code = code(&code_cell.text);
@@ -115,10 +119,10 @@ pub(super) fn communes(
             Some(column) => row.number(column, |x| x >= 0.0, FROM_ZERO, problems),
             None => Some(natural.unwrap_or(0.0) * other_share.unwrap_or(0.0)),
         };
-        for (_, known) in &communes {
-            let twice = if Some(known.code) == code {
+        for (known_code, known_name) in &seen {
+            let twice = if code.is_some() && *known_code == code {
                 &code_cell
-            } else if known.name == name.text {
+            } else if *known_name == name.text {
                 &name
             } else {
                 continue;
@@ -132,6 +136,7 @@ pub(super) fn communes(
                 "each code and each name once",
             ));
         }
+        seen.push((code, name.text.clone()));
         let (Some(code), Some(natural), Some(rice)) = (code, natural, rice) else { continue };
         let (Some(latitude), Some(longitude), Some(other)) = (latitude, longitude, other) else {
             continue;
@@ -152,7 +157,7 @@ pub(super) fn communes(
             },
         ));
     }
-    if communes.is_empty() && problems.is_empty() {
+    if communes.is_empty() && problems.len() == before {
         problems.push(fault(
             Fault::MissingKey,
             &table.place(),
@@ -165,8 +170,11 @@ pub(super) fn communes(
     communes.sort_by_key(|(_, commune)| commune.code);
     let places: Vec<Place> = communes.iter().map(|(place, _)| place.clone()).collect();
     let mut communes: Vec<Commune> = communes.into_iter().map(|(_, commune)| commune).collect();
-    outside(root, sources, &mut communes, problems);
-    overrides(root, &mut communes, other_share, problems);
+    let whole = problems.len() == before;
+    if whole {
+        outside(root, sources, &mut communes, problems);
+        overrides(root, &mut communes, other_share, problems);
+    }
     for (commune, place) in communes.iter().zip(&places) {
         let own = [commune.name.clone(), format!("{:05}", commune.code)].iter().find_map(|name| {
             Some(root.at("commune")?.entries()?.get(name)?.node.at("rice_area_ha")?.place.clone())
@@ -182,7 +190,7 @@ pub(super) fn communes(
             ));
         }
     }
-    communes
+    if whole { communes } else { Vec::new() }
 }
 
 /// A table that the scenario names.
@@ -294,102 +302,4 @@ pub(super) fn borders(
     let mut borders: Vec<Border> = borders.into_iter().map(|(border, _)| border).collect();
     borders.sort_by_key(|border| (border.a, border.b));
     borders
-}
-
-/// Gives the communes their outlines, by code.
-pub(super) fn outlines(
-    root: &Node,
-    sources: &Sources,
-    communes: &mut [Commune],
-    problems: &mut Vec<Problem>,
-) {
-    let Some(node) = root.at("data.boundaries") else { return };
-    let Some(found) = sources.named(node, "data.boundaries", problems) else { return };
-    let Some(text) = utf8(&found, problems) else { return };
-    let json: Json = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(json) => json,
-        Err(error) => {
-            let place = Place {
-                file: found.label,
-                line: error.line().max(1),
-                column: error.column().max(1),
-            };
-            problems.push(fault(
-                Fault::Syntax,
-                &place,
-                "",
-                error.to_string(),
-                "GeoJSON",
-                "GeoJSON",
-            ));
-            return;
-        }
-    };
-    let features = json.get("features").and_then(Json::as_array);
-    for (i, feature) in features.into_iter().flatten().enumerate() {
-        outline(feature, &format!("features[{i}]"), &found, communes, problems);
-    }
-    if features.is_none() {
-        let place = Place { file: found.label, line: 1, column: 1 };
-        problems.push(fault(
-            Fault::MissingKey,
-            &place,
-            "features",
-            String::new(),
-            "GeoJSON FeatureCollection",
-            "GeoJSON FeatureCollection",
-        ));
-    }
-}
-
-fn outline(
-    feature: &Json,
-    key: &str,
-    found: &Found,
-    communes: &mut [Commune],
-    problems: &mut Vec<Problem>,
-) {
-    let place = Place { file: found.label.clone(), line: 1, column: 1 };
-    let code = match feature.pointer("/properties/code") {
-        Some(Json::String(code)) => code.clone(),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let key = format!("{key}.properties.code");
-    let Some(index) = commune(communes, &code, &place, &key, problems) else { return };
-    let coordinates = feature.pointer("/geometry/coordinates");
-    let rings = match feature.pointer("/geometry/type").and_then(Json::as_str) {
-        Some("Polygon") => coordinates.map(|polygon| vec![polygon]),
-        Some("MultiPolygon") => {
-            coordinates.and_then(Json::as_array).map(|polygons| polygons.iter().collect())
-        }
-        _ => None,
-    }
-    .and_then(|polygons| polygons.into_iter().map(polygon).collect::<Option<Vec<_>>>());
-    match rings {
-        Some(rings) => communes[index].outline = rings.concat(),
-        None => problems.push(fault(
-            Fault::WrongType,
-            &place,
-            &key.replace("properties.code", "geometry"),
-            code,
-            "Polygon hoặc MultiPolygon, kinh độ trước vĩ độ",
-            "a Polygon or MultiPolygon, longitude before latitude",
-        )),
-    }
-}
-
-fn polygon(json: &Json) -> Option<Vec<Vec<[f64; 2]>>> {
-    json.as_array()?
-        .iter()
-        .map(|ring| {
-            ring.as_array()?
-                .iter()
-                .map(|point| {
-                    let [x, y] = [point.get(0)?.as_f64()?, point.get(1)?.as_f64()?];
-                    (x.abs() <= 180.0 && y.abs() <= 90.0).then_some([x, y])
-                })
-                .collect()
-        })
-        .collect()
 }

@@ -2,12 +2,13 @@
 
 use super::check::fault;
 use super::document::Node;
-use super::keys::{CONFIDENCES, DISTRIBUTIONS};
+use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
 use super::land;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::Row;
+use super::words;
 use crate::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
 use crate::text::Text;
 
@@ -51,6 +52,7 @@ pub(super) fn priors(
         known[parameter as usize] = of_row(parameter, row, problems);
     }
     let in_table: Vec<String> = table.rows().map(|row| row.cell("key").text).collect();
+    let mut missing = Vec::new();
     for parameter in Parameter::ALL {
         let key = parameter.key();
         if let Some(node) = root.at(&format!("parameters.{key}")) {
@@ -60,15 +62,18 @@ pub(super) fn priors(
                 known[parameter as usize] = Some(prior);
             }
         } else if !in_table.iter().any(|name| name == key) {
-            problems.push(fault(
-                Fault::MissingKey,
-                &table.place(),
-                key,
-                String::new(),
-                "một dòng cho mỗi tham số",
-                "a row for each parameter",
-            ));
+            missing.push(key);
         }
+    }
+    if !missing.is_empty() {
+        problems.push(fault(
+            Fault::MissingKey,
+            &table.place(),
+            &missing.join(", "),
+            String::new(),
+            "một dòng cho mỗi tham số",
+            "a row for each parameter",
+        ));
     }
     known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
 }
@@ -254,7 +259,14 @@ fn fits(
     };
     let key = parameter.key();
     if !holds {
-        problems.push(fault(Fault::Distribution, place, key, format!("{distribution:?}"), vi, en));
+        problems.push(fault(
+            Fault::Distribution,
+            place,
+            key,
+            words::distribution(&distribution),
+            vi,
+            en,
+        ));
         return None;
     }
     let (low, high) = bounds(distribution);
@@ -264,7 +276,7 @@ fn fits(
             Fault::OutOfRange,
             place,
             key,
-            format!("{distribution:?}"),
+            words::distribution(&distribution),
             &format!("mọi giá trị từ {least} đến {most}"),
             &format!("all values from {least} to {most}"),
         ));
@@ -309,6 +321,6 @@ fn domain(parameter: Parameter) -> (f64, f64) {
         | P::RefugeShare
         | P::LossRef
         | P::ExecutionCorrelation => (0.0, 1.0),
-        _ => (0.0, f64::MAX),
+        _ => (0.0, MOST),
     }
 }

@@ -50,11 +50,40 @@ pub enum Fault {
     Column,
     /// A cell that is wrong.
     Cell,
-    /// A version of the language that is not known.
-    Version,
 }
 
 impl Fault {
+    /// Every kind, in the order of the codes.
+    pub const ALL: [Self; 22] = [
+        Self::Syntax,
+        Self::DecimalComma,
+        Self::UnknownKey,
+        Self::MissingKey,
+        Self::WrongType,
+        Self::OutOfRange,
+        Self::NotFinite,
+        Self::Conflict,
+        Self::UnknownCommune,
+        Self::DuplicateCommune,
+        Self::Border,
+        Self::Area,
+        Self::EmptyRound,
+        Self::OverlappingRounds,
+        Self::Date,
+        Self::Shares,
+        Self::Distribution,
+        Self::Cycle,
+        Self::File,
+        Self::Encoding,
+        Self::Column,
+        Self::Cell,
+    ];
+
+    /// The kind with this code, such as `E0103`.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code().eq_ignore_ascii_case(code))
+    }
+
     /// The code for people, such as `E0103`.
     pub fn code(self) -> String {
         format!("E{:04}", 101 + self as usize)
@@ -93,7 +122,6 @@ impl Fault {
             Self::Encoding => ("tệp không phải UTF-8", "file is not UTF-8"),
             Self::Column => ("thiếu cột", "missing column"),
             Self::Cell => ("ô sai", "wrong cell"),
-            Self::Version => ("phiên bản không được hỗ trợ", "version not supported"),
         };
         Text::new(vi, en)
     }

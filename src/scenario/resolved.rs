@@ -14,7 +14,8 @@ pub fn resolved(plan: &Plan) -> String {
         "title": plan.title,
         "question": plan.question,
         "place": world.place,
-        "sources": world.sources,
+        "world_sources": world.sources,
+        "campaign_sources": plan.sources,
         "communes": world.communes.iter().map(|commune| json!({
             "name": commune.name,
             "unit_2024": commune.unit_2024,

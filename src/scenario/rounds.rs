@@ -1,14 +1,14 @@
 //! The rounds of a campaign, and every one of their occurrences.
 
+use super::action::{action, amounts};
 use super::check::{date, fault, month_day};
 use super::document::Node;
-use super::keys::{ANCHORS, PROGRAMMES};
+use super::keys::ANCHORS;
 use super::land;
-use super::nearest::nearest;
 use super::problem::{Fault, Problem};
 use crate::plan::{Action, Bout, Calendar, Commune, Crop, Round, Start, Trigger};
 use crate::text::Text;
-use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS};
+use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
 
 /// A text in both languages.
 pub(super) fn both(node: Option<&Node>) -> Text {
@@ -104,7 +104,7 @@ fn round(
 ) -> Option<Read> {
     let chosen = selection(node, key, communes, problems);
     let takes_part: Vec<bool> = chosen.iter().zip(campaign).map(|(a, b)| *a && *b).collect();
-    if !chosen.contains(&true) {
+    if !communes.is_empty() && !chosen.contains(&true) {
         problems.push(fault(
             Fault::EmptyRound,
             &node.place,
@@ -133,120 +133,6 @@ fn round(
     Some(Read { round, bouts, takes_part })
 }
 
-/// What is done, with the keys that it needs and no others.
-fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Option<Action> {
-    let programme = PROGRAMMES
-        .iter()
-        .position(|word| node.at("programme").and_then(Node::text) == Some(word))?;
-    let needs: [&[&str]; 5] =
-        [&["nights_per_week"], &["product", "dose_kg_per_ha"], &[], &[], &["lasts_weeks"]];
-    let amounts: [&[&str]; 5] = [
-        &["traps_per_ha", "traps_by_commune"],
-        &["share_of_area", "ha_by_commune"],
-        &["person_days_per_ha", "person_days_by_commune"],
-        &["barriers_per_100_ha", "barriers_by_commune"],
-        &["share_of_area", "ha_by_commune"],
-    ];
-    let own = [needs[programme], amounts[programme]].concat();
-    let any = [needs.concat(), amounts.concat()].concat();
-    for (name, entry) in node.entries()? {
-        if any.contains(&name.as_str()) && !own.contains(&name.as_str()) {
-            let mut problem = fault(
-                Fault::Conflict,
-                &entry.place,
-                &format!("{key}.{name}"),
-                format!("programme = \"{}\", {name}", PROGRAMMES[programme]),
-                &own.join(", "),
-                &own.join(", "),
-            );
-            problem.suggestion = nearest(name, own.iter().copied());
-            problems.push(problem);
-        }
-    }
-    let mut must = |name: &str| {
-        if node.at(name).is_none() {
-            let of = PROGRAMMES[programme];
-            problems.push(fault(
-                Fault::MissingKey,
-                &node.place,
-                &format!("{key}.{name}"),
-                String::new(),
-                &format!("{of} cần {name}"),
-                &format!("{of} needs {name}"),
-            ));
-        }
-    };
-    for name in needs[programme] {
-        must(name);
-    }
-    if programme != 0 && !amounts[programme].iter().any(|name| node.at(name).is_some()) {
-        must(amounts[programme][0]);
-    }
-    let number = |name: &str| node.at(name).and_then(Node::number);
-    Some(match programme {
-        0 => Action::Trapping { nights_per_week: number("nights_per_week")? },
-        1 => Action::Baiting {
-            acute: node.at("product").and_then(Node::text)? == "acute",
-            dose_kg_per_ha: number("dose_kg_per_ha")?,
-        },
-        2 => Action::Hunting,
-        3 => Action::Barriers,
-        _ => {
-            Action::Habitat { lasts_weeks: u32::try_from(node.at("lasts_weeks")?.integer()?).ok()? }
-        }
-    })
-}
-
-/// The planned amount of each commune, in the unit of the action.
-fn amounts(
-    node: &Node,
-    key: &str,
-    action: Action,
-    root: &Node,
-    communes: &[Commune],
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<f64>> {
-    let other = root.at("campaign.treat_other_land").and_then(Node::flag).unwrap_or(false);
-    let (each, per_ha, table, with_other) = match action {
-        Action::Trapping { .. } => ("traps_per_ha", 1.0, "traps_by_commune", true),
-        Action::Baiting { .. } => ("share_of_area", 1.0, "ha_by_commune", true),
-        Action::Habitat { .. } => ("share_of_area", 1.0, "ha_by_commune", false),
-        Action::Hunting => ("person_days_per_ha", 1.0, "person_days_by_commune", false),
-        Action::Barriers => ("barriers_per_100_ha", 0.01, "barriers_by_commune", false),
-    };
-    if let Some(entries) = node.at(table).and_then(Node::entries) {
-        let mut target = vec![0.0; communes.len()];
-        for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
-            let key = format!("{key}.{table}.{name}");
-            let index = land::commune(communes, name, &entry.place, &key, problems);
-            if let (Some(index), Some(amount)) = (index, entry.node.number()) {
-                let area = communes[index].natural_area_ha;
-                if table == "ha_by_commune" && amount > area {
-                    problems.push(fault(
-                        Fault::Area,
-                        &entry.place,
-                        &key,
-                        format!("{amount} ha"),
-                        &format!("không quá diện tích tự nhiên {area} ha"),
-                        &format!("no more than the natural area, {area} ha"),
-                    ));
-                }
-                target[index] = amount;
-            }
-        }
-        return Some(target);
-    }
-    let each = match action {
-        Action::Trapping { .. } => node.at(each).or_else(|| root.at("traps.traps_per_ha")),
-        _ => node.at(each),
-    };
-    let amount = each.and_then(Node::number)? * per_ha;
-    let area = |commune: &Commune| {
-        commune.rice_area_ha + if other && with_other { commune.other_land_ha } else { 0.0 }
-    };
-    Some(communes.iter().map(|commune| amount * area(commune)).collect())
-}
-
 /// When the round takes place.
 fn bouts(
     node: &Node,
@@ -269,7 +155,7 @@ fn bouts(
             years
         }
     };
-    if years.is_empty() {
+    if node.at("years").and_then(Node::list).is_some_and(<[Node]>::is_empty) {
         problems.push(fault(
             Fault::EmptyRound,
             &node.place,
@@ -360,7 +246,7 @@ fn bouts(
         if nominal_week < 0 || end > WEEKS as i64 {
             let (y, m, d) = day.date();
             problems.push(fault(
-                Fault::Date, &node.place, key, format!("{y:04}-{m:02}-{d:02}, {weeks} tuần/weeks"),
+                Fault::Date, &node.place, key, format!("{y:04}-{m:02}-{d:02} + {weeks} × 7"),
                 "cả đợt trong chiến dịch, từ 2022-01-03 đến 2025-12-28; chọn years nếu một năm không được",
                 "the whole round within the campaign, from 2022-01-03 to 2025-12-28; choose years if one does not fit",
             ));
@@ -387,13 +273,14 @@ fn overlap(
         let week =
             new.bouts.iter().find(|a| old.bouts.iter().any(|b| a.nominal_week == b.nominal_week));
         if let (Some(commune), Some(bout)) = (shared, week) {
+            let (y, m, d) = monday(bout.nominal_week).date();
             problems.push(fault(
                 Fault::OverlappingRounds,
                 &node.place,
                 key,
                 format!(
-                    "{} / {}: {}, tuần/week {}",
-                    old.round.name.vi, new.round.name.vi, communes[commune].name, bout.nominal_week
+                    "{} / {}: {}, {y:04}-{m:02}-{d:02}",
+                    old.round.name.vi, new.round.name.vi, communes[commune].name
                 ),
                 &format!("dời một đợt, hoặc gộp với đợt thứ {}", i + 1),
                 &format!("move one of them, or make one round of it and round {}", i + 1),

@@ -102,10 +102,10 @@ fn value(key: &Key) -> Value {
         Kind::Number(low, high) => {
             let mut number = Map::new();
             number.insert("type".to_owned(), json!("number"));
-            if low > f64::MIN {
+            if low > -keys::MOST {
                 number.insert("minimum".to_owned(), json!(low));
             }
-            if high < f64::MAX {
+            if high < keys::MOST {
                 number.insert("maximum".to_owned(), json!(high));
             }
             Value::Object(number)
@@ -122,7 +122,11 @@ fn value(key: &Key) -> Value {
         Kind::Communes => json!({ "type": "array", "items": { "type": "string" } }),
     };
     if let Value::Object(out) = &mut out {
-        let unit = if key.unit.is_empty() { String::new() } else { format!(" [{}]", key.unit) };
+        let unit = match key.units() {
+            ("", _) => String::new(),
+            (vi, en) if vi == en => format!(" [{vi}]"),
+            (vi, en) => format!(" [{vi} / {en}]"),
+        };
         out.insert("description".to_owned(), json!(format!("{} / {}{unit}", key.vi, key.en)));
     }
     out

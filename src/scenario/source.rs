@@ -118,24 +118,23 @@ impl Sources {
     }
 
     /// Reads a scenario with all that it extends into one tree.
-    pub(super) fn tree(&mut self, found: Found, problems: &mut Vec<Problem>) -> Option<Node> {
+    pub(super) fn tree(&mut self, found: &Found, problems: &mut Vec<Problem>) -> Option<Node> {
         let mut chain = Vec::new();
         self.tree_of(found, &mut chain, problems)
     }
 
     fn tree_of(
         &mut self,
-        found: Found,
+        found: &Found,
         chain: &mut Vec<String>,
         problems: &mut Vec<Problem>,
     ) -> Option<Node> {
-        let text = utf8(&found, problems)?;
+        let text = utf8(found, problems)?;
         chain.push(found.label.clone());
         self.homes.push((found.label.clone(), found.home.clone()));
         let mut node = document::parse(&found.label, text, problems)?;
         self.notes.extend(migrate::migrate(&mut node));
-        let rounds =
-            take(&mut node, "rounds").and_then(|entry| entry.node.text().map(str::to_owned));
+        let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);
         };
@@ -151,8 +150,8 @@ impl Sources {
             ));
             return None;
         }
-        let mut parent = self.tree_of(base, chain, problems)?;
-        join_rounds(&mut parent, &mut node, rounds.as_deref(), problems);
+        let mut parent = self.tree_of(&base, chain, problems)?;
+        join_rounds(&mut parent, &mut node, rounds, problems);
         Some(document::extend(parent, node, ""))
     }
 }
@@ -168,13 +167,13 @@ fn take(node: &mut Node, key: &str) -> Option<Entry> {
 fn join_rounds(
     parent: &mut Node,
     child: &mut Node,
-    rounds: Option<&str>,
+    rounds: Option<Entry>,
     problems: &mut Vec<Problem>,
 ) {
     let (Value::Table(base), Value::Table(top)) = (&mut parent.value, &mut child.value) else {
         return;
     };
-    match rounds {
+    match rounds.as_ref().and_then(|entry| entry.node.text()) {
         Some("replace") => {
             base.remove("round");
         }
@@ -190,11 +189,9 @@ fn join_rounds(
                 then.extend(own);
             }
         }
-        Some(other) => {
-            // Out of range: put back where the checks will see it.
-            let place = child.place.clone();
-            let node = Node { place: place.clone(), value: Value::Text(other.to_owned()) };
-            top.insert("rounds".to_owned(), Entry { place, node });
+        Some(_) => {
+            // Another word: put back where the checks will see it.
+            top.extend(rounds.map(|entry| ("rounds".to_owned(), entry)));
         }
         None => {
             if let (Some(_), Some(above)) = (base.get("round"), top.get("round")) {

@@ -5,6 +5,7 @@
 //! `;` numbers may have a decimal comma.
 
 use super::check::fault;
+use super::keys::MOST;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use super::source::{Found, utf8};
@@ -99,7 +100,7 @@ impl<'t> Row<'t> {
         })
     }
 
-    /// A finite number that holds a condition; a problem otherwise.
+    /// A number of sensible size that holds a condition; a problem otherwise.
     pub(super) fn number(
         self,
         column: &str,
@@ -109,7 +110,7 @@ impl<'t> Row<'t> {
     ) -> Option<f64> {
         let cell = self.cell(column);
         let text = if self.table.comma { cell.text.replace(',', ".") } else { cell.text.clone() };
-        let number: Option<f64> = text.parse().ok().filter(|number: &f64| number.is_finite());
+        let number: Option<f64> = text.parse().ok().filter(|number: &f64| number.abs() <= MOST);
         match number {
             Some(number) if holds(number) => Some(number),
             other => {
@@ -187,7 +188,7 @@ mod tests {
     fn cells_know_their_places_across_quotes_and_lines() {
         let rows = split("t", "a,b\n\"x, \"\"y\"\"\",2\r\n", ',');
         assert_eq!(rows[1][0].text, "x, \"y\"");
-        assert_eq!((rows[1][1].place.line, rows[1][1].place.column), (2, 11));
+        assert_eq!((rows[1][1].place.line, rows[1][1].place.column), (2, 12));
         assert_eq!(rows[1][1].text, "2");
         assert_eq!(rows.len(), 2);
     }

@@ -1,5 +1,6 @@
 //! Words and numbers that several texts for people share.
 
+use crate::plan::parameter::Distribution;
 use crate::plan::{Action, Crop, Item, Payer, Round, Start};
 use crate::text::{Lang, number};
 
@@ -50,7 +51,10 @@ pub(super) fn programme(action: &Action, lang: Lang) -> &'static str {
 
 /// How a round is done, beyond its programme.
 pub(super) fn manner(round: &Round, lang: Lang) -> String {
-    let weeks = format!("{} {}", round.weeks, pick(lang, "tuần", "weeks"));
+    let weeks = match round.weeks {
+        1 => pick(lang, "1 tuần", "1 week").to_owned(),
+        weeks => format!("{weeks} {}", pick(lang, "tuần", "weeks")),
+    };
     let how = match round.action {
         Action::Trapping { nights_per_week } => {
             format!(" × {} {}", short(nights_per_week, lang), pick(lang, "đêm/tuần", "nights/week"))
@@ -107,6 +111,24 @@ pub(super) fn start(start: &Start, lang: Lang) -> String {
             };
             format!("{}, {when}", self::crop(crop, lang))
         }
+    }
+}
+
+/// A distribution in the words of the parameter table.
+pub(super) fn distribution(distribution: &Distribution) -> String {
+    match *distribution {
+        Distribution::Fixed(value) => format!("fixed: {value}"),
+        Distribution::Normal(mean, sd) => format!("normal: {mean}, {sd}"),
+        Distribution::NormalTruncated(mean, sd, low, high) => {
+            format!("normal_truncated: {mean}, {sd}, {low}..{high}")
+        }
+        Distribution::LogNormal(q05, q50, q95) => {
+            format!("lognormal_q05_q50_q95: {q05}, {q50}, {q95}")
+        }
+        Distribution::LogUniform(low, high) => format!("loguniform: {low}, {high}"),
+        Distribution::Uniform(low, high) => format!("uniform: {low}, {high}"),
+        Distribution::Triangular(low, mode, high) => format!("triangular: {low}, {mode}, {high}"),
+        Distribution::Beta(a, b) => format!("beta: {a}, {b}"),
     }
 }
 

@@ -47,7 +47,16 @@ pub(super) fn calendar(root: &Node, problems: &mut Vec<Problem>) -> Option<Calen
             Fault::Date,
             place,
             "calendar",
-            format!("{:?}, {:?}", spring, summer),
+            crops
+                .iter()
+                .map(|crop| {
+                    format!(
+                        "{:02}-{:02} + {}",
+                        crop.established.0, crop.established.1, crop.begins_days[5]
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(", "),
             "mỗi vụ thu hoạch trước khi làm đất vụ sau (21 ngày trước gieo)",
             "each crop harvested before land preparation of the next (21 days before seeding)",
         ));
