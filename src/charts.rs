@@ -8,17 +8,26 @@
 
 mod axes;
 mod budget;
+mod calendar;
 mod canvas;
+mod ce_plane;
+mod ceac;
+mod commune_map;
 mod commune_panels;
 mod cost_stack;
 mod coverage;
+mod curves;
 mod density_fan;
+mod diff_ci;
+mod expected_loss;
 #[cfg(test)]
 mod fixture;
 mod frame;
 mod lettering;
+mod loss_dots;
 mod raster;
 mod style;
+mod target_prob;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -118,12 +127,22 @@ pub enum ChartError {
 type Maker = fn(&Summary, Lang) -> Option<Box<dyn Figure>>;
 
 /// Every chart, in the order of a report.
-const MAKERS: [(&str, Maker); 5] = [
+const MAKERS: [(&str, Maker); 14] = [
     ("density_fan", |summary, lang| boxed(density_fan::DensityFan::of(summary, lang))),
     ("coverage", |summary, lang| boxed(coverage::Coverage::of(summary, lang))),
+    ("loss_dots", |summary, lang| boxed(loss_dots::LossDots::of(summary, lang))),
+    ("diff_ci", |summary, lang| boxed(diff_ci::DiffCi::of(summary, lang))),
     ("cost_stack", |summary, lang| boxed(cost_stack::CostStack::of(summary, lang))),
+    ("ce_plane", |summary, lang| boxed(ce_plane::CePlane::of(summary, lang))),
+    ("expected_loss", |summary, lang| boxed(expected_loss::ExpectedLoss::of(summary, lang))),
+    ("ceac", |summary, lang| boxed(ceac::Ceac::of(summary, lang))),
+    ("target_prob", |summary, lang| boxed(target_prob::TargetProb::of(summary, lang))),
+    // The summary holds no analysis of what drives the uncertainty yet.
+    ("drivers", |_, _| None),
+    ("commune_map", |summary, lang| boxed(commune_map::CommuneMap::of(summary, lang))),
     ("commune_panels", |summary, lang| boxed(commune_panels::CommunePanels::of(summary, lang))),
     ("budget", |summary, lang| boxed(budget::Budget::of(summary, lang))),
+    ("calendar", |summary, lang| boxed(calendar::Calendar::of(summary, lang))),
 ];
 
 /// The names of all charts, in the order of a report.

@@ -107,23 +107,15 @@ impl Panel {
         }
     }
 
-    /// Grid lines without labels.
-    pub(super) fn y_grid(&self, canvas: &mut Canvas<'_>, ticks: &[(f64, String)]) {
-        for (value, _) in ticks {
-            let y = self.y.at(*value);
-            canvas.line(&[(self.rect.left, y), (self.rect.right, y)], GRID_MM, GRID);
-        }
-    }
-
     /// Vertical grid lines and labels of the x axis below the plot. A label that would touch the
-    /// one before is left out, and the last one ends where the plot does when it would stick out.
+    /// one before is left out; those at the ends stay within a millimetre of the plot.
     pub(super) fn x_axis(&self, canvas: &mut Canvas<'_>, ticks: &[(f64, String)], style: Type) {
         let mut free_from = f64::NEG_INFINITY;
         for (value, label) in ticks {
             let x = self.x.at(*value);
             canvas.line(&[(x, self.rect.top), (x, self.rect.bottom)], GRID_MM, GRID);
             let half = style.width(label) / 2.0;
-            let middle = x.min(self.rect.right + 1.0 - half);
+            let middle = x.min(self.rect.right + 1.0 - half).max(self.rect.left - 1.0 + half);
             if middle - half >= free_from {
                 canvas.text((middle, self.rect.bottom + style.line_mm() * 0.65), label, At::Centre, style);
                 free_from = middle + half + 1.0;

@@ -3,7 +3,7 @@
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure};
-use super::style::{self, BODY_PT, FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, SMALL_PT};
+use super::style::{self, FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, SMALL_PT};
 use super::words::{self, either};
 use crate::summary::{Estimate, Summary};
 use crate::text::Lang;
@@ -184,7 +184,7 @@ impl Figure for Budget {
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let names = self.communes.iter().map(|commune| small.width(&commune.name));
         let left = names.fold(0.0, f64::max).min(area.width() * 0.3) + 1.5;
-        let right = if area.width() < 100.0 { 10.0 } else { 34.0 };
+        let right = if area.width() < 100.0 { 12.0 } else { 30.0 };
         let head = line + 0.5;
         let rect = area.inset(left, legend + head, right, line + 0.8);
         let highest = self.communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max) / self.unit.0;
@@ -222,7 +222,7 @@ impl Figure for Budget {
                 Some(used) => format!("{mean} ({used})"),
                 None => mean,
             };
-            canvas.text((area.right, y), &text, At::Right, Type { pt: BODY_PT.min(SMALL_PT), ..small });
+            canvas.text((area.right, y), &text, At::Right, small);
         }
         panel.zero_line(canvas);
     }

@@ -11,7 +11,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, ShapeStyle, TextStyle};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
 
 /// SVG units in a millimetre: fine enough that rounding to whole units cannot be seen.
 pub(super) const UNITS_PER_MM: f64 = 20.0;
@@ -221,21 +221,32 @@ impl<'a> Canvas<'a> {
 
     /// One line of text, vertically centred on the point.
     pub(super) fn text(&mut self, (x, y): Point, text: &str, at: At, style: Type) {
-        self.place(x, y, text, at, style, FontTransform::None);
+        self.place((x, y), text, at, style);
     }
 
-    /// One line of text that reads upwards, centred on the point.
-    pub(super) fn text_upwards(&mut self, (x, y): Point, text: &str, style: Type) {
-        self.place(x, y, text, At::Centre, style, FontTransform::Rotate270);
+    /// Text on a veil of paper, to be read over lines and fills.
+    pub(super) fn text_veiled(&mut self, at: Point, text: &str, anchor: At, style: Type) {
+        self.text_veiled_in(at, text, anchor, style, super::style::PAPER);
     }
 
-    /// Text with a white halo, to be read over lines and fills.
-    pub(super) fn text_with_halo(&mut self, (x, y): Point, text: &str, at: At, style: Type) {
-        let halo = Type { colour: super::style::PAPER, ..style };
-        for (dx, dy) in [(-0.25, 0.0), (0.25, 0.0), (0.0, -0.25), (0.0, 0.25), (-0.18, -0.18), (0.18, 0.18), (-0.18, 0.18), (0.18, -0.18)] {
-            self.text((x + dx, y + dy), text, at, halo);
-        }
-        self.text((x, y), text, at, style);
+    /// Text on a veil of another colour.
+    pub(super) fn text_veiled_in(
+        &mut self,
+        (x, y): Point,
+        text: &str,
+        anchor: At,
+        style: Type,
+        veil: plotters::style::RGBColor,
+    ) {
+        let (wide, half) = (style.width(text) + 0.4, style.line_mm() * 0.38);
+        let left = match anchor {
+            At::Left => x - 0.2,
+            At::Centre => x - wide / 2.0,
+            At::Right => x + 0.2 - wide,
+        };
+        let behind = Rect::new(left, y - half, left + wide, y + half);
+        self.rect(behind, super::style::see_through(veil, 0.75));
+        self.text((x, y), text, anchor, style);
     }
 
     /// Lines of text, the top of the first at `y`; gives where the next line would begin.
@@ -248,7 +259,7 @@ impl<'a> Canvas<'a> {
         y
     }
 
-    fn place(&mut self, x: f64, y: f64, text: &str, at: At, style: Type, turn: FontTransform) {
+    fn place(&mut self, at_mm: Point, text: &str, at: At, style: Type) {
         let horizontal = match at {
             At::Left => HPos::Left,
             At::Centre => HPos::Center,
@@ -256,11 +267,11 @@ impl<'a> Canvas<'a> {
         };
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
         let size = style.pt * MM_PER_PT * UNITS_PER_MM * PLOTTERS_FONT_SCALE;
-        let font = FontDesc::new(FontFamily::Name(lettering::FAMILY), size, weight).transform(turn);
+        let font = FontDesc::new(FontFamily::Name(lettering::FAMILY), size, weight);
         let style = TextStyle::from(font)
             .color(&style.colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        let done = self.area.draw_text(&lettering::drawable(text), &style, to_units((x, y)));
+        let done = self.area.draw_text(&lettering::drawable(text), &style, to_units(at_mm));
         self.keep(done);
     }
 }

@@ -86,6 +86,8 @@ impl CommunePanels {
         let title = match (lang, short) {
             (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95 % kế hoạch"),
             (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
+            (Lang::Vi, _) if short == all => format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}"),
+            (Lang::En, _) if short == all => format!("All {all} communes deliver under 95% of plan; lowest: {lowest}"),
             (Lang::Vi, _) => format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}"),
             (Lang::En, _) => format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}"),
         };

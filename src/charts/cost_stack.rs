@@ -3,13 +3,15 @@
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure};
-use super::style::{self, GRID_MM, INK, MUTED, SMALL_PT};
+use super::style::{self, AXIS_MM, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::outcome::Outcome;
 use crate::plan::{Item, Payer};
 use crate::summary::{Estimate, Summary};
 use crate::text::Lang;
 
+/// Between the two facets, mm.
+const GAP: f64 = 5.0;
 /// Items shown by themselves; the rest is put together.
 const ITEMS_SHOWN: usize = 5;
 
@@ -87,11 +89,11 @@ impl CostStack {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chi phí trung bình cả giai đoạn, {} giá 2022; {place}. Cuối thanh: trung bình (khoảng 90 % số lần mô phỏng).",
+                "Chi phí trung bình cả giai đoạn, {} giá 2022; {place}. Chữ đậm: trung bình (khoảng 90 % số lần mô phỏng).",
                 unit.1
             ),
             Lang::En => format!(
-                "Mean cost of the whole period, {} at 2022 prices; {place}. At the end: mean (90% range of replicates).",
+                "Mean cost of the whole period, {} at 2022 prices; {place}. Bold: mean (90% range of replicates).",
                 unit.1
             ),
         };
@@ -137,14 +139,15 @@ impl CostStack {
         let panel = Panel::new(plot, range, (0.0, 1.0));
         panel.x_axis(canvas, &ticks, small);
         let slot = plot.height() / self.bars.len() as f64;
+        let names_mm = self.name_lines(plot.width()) as f64 * line;
+        let height = (slot - names_mm - 1.2).clamp(2.6, 6.0);
         for (row, bar) in self.bars.iter().enumerate() {
             let top = plot.top + row as f64 * slot;
-            let name = small.wrap(&bar.title, plot.width());
-            let total = words::mean(&bar.total, self.unit.0, self.lang);
-            let spread = words::range(&bar.total, self.unit.0, self.lang);
-            canvas.lines((plot.left, top), &name[..1], At::Left, small);
-            let height = (slot - line - 1.4).clamp(2.6, 6.0);
-            let y = top + line + 0.3;
+            let total = self.total(bar);
+            let name = small.wrap(&bar.title, name_room(plot.width(), &total));
+            canvas.lines((plot.left, top), &name, At::Left, small);
+            canvas.text((plot.right, top + line / 2.0), &total, At::Right, small.bold());
+            let y = top + names_mm + 0.3;
             let mut from = 0.0;
             let parts = if by_item { &bar.items } else { &bar.payers };
             for (part, &vnd) in parts.iter().enumerate().filter(|(_, vnd)| **vnd > 0.0) {
@@ -155,24 +158,32 @@ impl CostStack {
                 canvas.outline(rect, GRID_MM, MUTED);
                 let label = words::known(vnd / self.unit.0, bar.total.mcse / self.unit.0, self.lang);
                 let style = Type { colour: style::ink_on(colour), ..small };
-                if style.width(&label) + 0.8 < right - left && height > 2.5 {
+                if style.width(&label) + 0.8 < right - left {
                     canvas.text(((left + right) / 2.0, y + height / 2.0), &label, At::Centre, style);
                 }
                 from += vnd / self.unit.0;
             }
-            let text = format!("{total} ({spread})");
-            let end = panel.x.at(from) + 1.0;
-            if end + small.bold().width(&text) < cell.right {
-                canvas.text_with_halo((end, y + height / 2.0), &text, At::Left, small.bold());
-            } else {
-                let x = cell.right;
-                let fits = name.len() == 1 && small.width(&name[0]) + small.bold().width(&text) + 2.0 < plot.width();
-                let text = if fits { &text } else { &total };
-                canvas.text_with_halo((x, top + line / 2.0), text, At::Right, small.bold());
-            }
+            canvas.line(&[(plot.left, y - 0.4), (plot.left, y + height + 0.4)], AXIS_MM, INK);
         }
-        panel.zero_line(canvas);
     }
+
+    /// The total of a bar with its range.
+    fn total(&self, bar: &Bar) -> String {
+        let mean = words::mean(&bar.total, self.unit.0, self.lang);
+        format!("{mean} ({})", words::range(&bar.total, self.unit.0, self.lang))
+    }
+
+    /// Lines that the longest name takes beside its total.
+    fn name_lines(&self, width: f64) -> usize {
+        let small = Type::new(SMALL_PT, INK);
+        let lines = self.bars.iter().map(|bar| small.wrap(&bar.title, name_room(width, &self.total(bar))).len());
+        lines.max().unwrap_or(1)
+    }
+}
+
+/// Room for a name beside a total, mm.
+fn name_room(width: f64, total: &str) -> f64 {
+    width - Type::new(SMALL_PT, INK).bold().width(total) - 2.0
 }
 
 fn capitalised(text: &str) -> String {
@@ -242,16 +253,19 @@ impl Figure for CostStack {
     }
 
     fn least_height(&self, width: f64) -> f64 {
-        let facet = 20.0 + 7.5 * self.bars.len() as f64;
-        if width < 100.0 { 2.0 * (facet + 6.0) } else { facet }
+        let narrow = width < 100.0;
+        let facet = if narrow { width } else { (width - GAP) / 2.0 };
+        let names = self.name_lines(facet - 1.0) as f64 * Type::new(SMALL_PT, INK).line_mm();
+        let height = 22.0 + (names + 4.2) * self.bars.len() as f64;
+        if narrow { 2.0 * height } else { height }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let highest = self.bars.iter().map(|bar| bar.items.iter().sum::<f64>().max(bar.total.mean));
         let highest = highest.fold(0.0, f64::max) / self.unit.0 * 1.02;
         let (columns, rows) = if area.width() < 100.0 { (1, 2) } else { (2, 1) };
-        self.facet(canvas, area.cell(0, columns, rows, (5.0, 2.0)), true, highest);
-        self.facet(canvas, area.cell(1, columns, rows, (5.0, 2.0)), false, highest);
+        self.facet(canvas, area.cell(0, columns, rows, (GAP, 2.0)), true, highest);
+        self.facet(canvas, area.cell(1, columns, rows, (GAP, 2.0)), false, highest);
     }
 }
 

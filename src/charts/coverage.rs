@@ -174,7 +174,7 @@ impl Coverage {
             let middle = plot.x.at((year as f64 + 0.5) * WEEKS as f64 / YEARS as f64);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
         }
-        for arm in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()) {
+        for (order, arm) in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()).enumerate() {
             let series = canvas.palette.series(arm.series);
             let along = |quantile: fn(&Estimate) -> f64| -> Vec<(f64, f64)> {
                 let weeks = arm.cumulated_ha.iter().enumerate();
@@ -185,8 +185,9 @@ impl Coverage {
             canvas.polygon(&band, see_through(series.colour, 0.15));
             let median = along(|value| value.q50);
             canvas.dashed(&median, series.dash, LINE_MM, series.colour);
-            if let Some(&end) = median.last() {
-                canvas.marker((end.0 - 0.9, end.1), series.marker, 0.9, series.colour);
+            // Markers at other weeks for each scenario keep coincident lines visible.
+            if let Some(&at) = median.iter().rev().nth(4 + 13 * order) {
+                canvas.marker(at, series.marker, 0.9, series.colour);
             }
             let y = plot.y.at(plan(arm));
             canvas.line(&[(rect.left, y), (rect.right, y)], AXIS_MM, INK);
@@ -197,7 +198,7 @@ impl Coverage {
         let wanted: Vec<f64> = plans.iter().map(|&ha| plot.y.at(ha) - line * 0.55).collect();
         for (ha, y) in plans.iter().zip(axes::apart(&wanted, line, rect.top, rect.bottom)) {
             let text = format!("{} {} ha", either(self.lang, "kế hoạch", "plan"), words::num(*ha, 0, self.lang));
-            canvas.text_with_halo((rect.left + 0.8, y), &text, At::Left, style);
+            canvas.text_veiled((rect.left + 0.8, y), &text, At::Left, style);
         }
         plot.base_line(canvas);
     }

@@ -190,7 +190,7 @@ pub(super) fn stage_strip(canvas: &mut Canvas<'_>, stages: &[StageSpan], x: axes
 }
 
 /// Height of a strip, mm.
-const STRIP: f64 = 2.2;
+const STRIP: f64 = 2.8;
 
 impl Figure for DensityFan {
     fn caption(&self) -> &Caption {
@@ -273,7 +273,7 @@ impl DensityFan {
         if !named {
             axes::legend(canvas, (cell.left, cell.top), cell.width(), &names);
         }
-        let rect = cell.inset(left, above + line, right, strips + axis + 0.5);
+        let rect = cell.inset(left, above + 1.6 * line, right, strips + axis + 0.5);
         let panel = Panel::new(rect, (0.0, WEEKS as f64), range);
         canvas.text((cell.left, cell.top + above + line / 2.0), unit, At::Left, small);
         let axis_panel = Panel { rect: Rect { bottom: rect.bottom + strips, ..rect }, ..panel };
@@ -346,10 +346,12 @@ fn bands(canvas: &mut Canvas<'_>, panel: &Panel, fan: &Fan, fans: usize) {
         [(|e| e.q05, |e| e.q95, light), (|e| e.q25, |e| e.q75, dark)];
     for (low, high, opacity) in pairs {
         let mut edge = along(panel, fan, high);
+        let lower = along(panel, fan, low);
         if fans > 1 && opacity == light {
             canvas.dashed(&edge, series.dash, 0.15, series.colour);
+            canvas.dashed(&lower, series.dash, 0.15, series.colour);
         }
-        edge.extend(along(panel, fan, low).into_iter().rev());
+        edge.extend(lower.into_iter().rev());
         canvas.polygon(&edge, see_through(series.colour, opacity));
     }
 }
