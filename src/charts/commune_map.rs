@@ -3,7 +3,7 @@
 use super::axes::{self, Entry, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{Caption, Figure};
-use super::style::{FOOTER_PT, INK, MUTED, PAPER, SMALL_PT, ink_on};
+use super::style::{FOOTER_PT, INK, MUTED, SMALL_PT, ink_on};
 use super::words;
 use crate::summary::{Estimate, Summary};
 use crate::text::Lang;
@@ -117,21 +117,27 @@ impl CommuneMap {
             }
         }
         let style = Type::new(FOOTER_PT, INK);
-        let line = style.line_mm();
+        let line = style.line_mm() * 0.9;
         for commune in &self.communes {
             let fill = canvas.palette.class(self.class(share(&commune.loss)));
-            let middle = commune.outline.first().map_or([commune.position[1], commune.position[0]], |ring| centroid(ring));
-            let (x, y) = projection.at(middle);
-            let dark = ink_on(fill) == PAPER;
             let style = Type { colour: ink_on(fill), ..style };
             let value = words::percent(share(&commune.loss), 1, self.lang);
-            for (text, y) in [(&commune.name, y - line * 0.42), (&value, y + line * 0.42)] {
+            let Some(ring) = commune.outline.first() else { continue };
+            let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
+            let middle = projection.at(centroid(ring));
+            let (from, to) = chord(&points, middle);
+            // A name that is wider than its commune is written in two lines.
+            let mut lines = style.wrap(&commune.name, (to - from).max(6.0));
+            lines.push(value);
+            let x = (from + to) / 2.0;
+            let top = middle.1 - (lines.len() as f64 - 1.0) * line / 2.0;
+            for (index, text) in lines.iter().enumerate() {
                 let half = style.width(text) / 2.0;
-                let x = x.clamp(cell.left + half, cell.right - half);
-                if dark {
-                    canvas.text_veiled_in((x, y), text, At::Centre, style, fill);
+                let place = (x.clamp(cell.left + half, cell.right - half), top + index as f64 * line);
+                if half * 2.0 > to - from {
+                    canvas.text_veiled_in(place, text, At::Centre, style, fill);
                 } else {
-                    canvas.text_veiled((x, y), text, At::Centre, style);
+                    canvas.text(place, text, At::Centre, style);
                 }
             }
         }
@@ -200,6 +206,24 @@ impl Projection {
         let x = self.origin.0 + (longitude - self.west) * self.narrowing * self.scale;
         (x, self.origin.1 + (self.north - latitude) * self.scale)
     }
+}
+
+/// The part of the horizontal line through `middle` that lies inside a ring, around `middle` or,
+/// when that is outside, the widest part.
+fn chord(ring: &[Point], middle: Point) -> (f64, f64) {
+    let mut crossings: Vec<f64> = ring
+        .windows(2)
+        .filter(|pair| (pair[0].1 > middle.1) != (pair[1].1 > middle.1))
+        .map(|pair| {
+            let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+            x0 + (x1 - x0) * (middle.1 - y0) / (y1 - y0)
+        })
+        .collect();
+    crossings.sort_by(f64::total_cmp);
+    let parts = || crossings.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+    let around = parts().find(|part| part.0 <= middle.0 && middle.0 <= part.1);
+    let widest = parts().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+    around.or(widest).unwrap_or((middle.0 - 4.0, middle.0 + 4.0))
 }
 
 /// The centre of gravity of a ring.

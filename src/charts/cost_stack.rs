@@ -126,11 +126,12 @@ impl CostStack {
         };
         canvas.text((cell.left, cell.top + line / 2.0), heading, At::Left, small.bold());
         let names = if by_item { &self.items } else { &self.payers };
-        let fill = |canvas: &Canvas<'_>, part: usize| canvas.palette.part(if by_item { part } else { part + 2 });
+        let palette = canvas.palette;
+        let fill = |part: usize| if by_item { palette.part(part) } else { palette.payer(part) };
         let entries: Vec<Entry> = names
             .iter()
             .enumerate()
-            .map(|(part, name)| Entry::new(Sample::Fill(fill(canvas, part)), name.clone()))
+            .map(|(part, name)| Entry::new(Sample::Fill(fill(part)), name.clone()))
             .collect();
         let legend = axes::legend(canvas, (cell.left, cell.top + line + 0.5), cell.width(), &entries);
         let plot = cell.inset(0.0, line + legend + 1.5, 1.0, line + 0.5);
@@ -145,14 +146,14 @@ impl CostStack {
             let top = plot.top + row as f64 * slot;
             let total = self.total(bar);
             let name = small.wrap(&bar.title, name_room(plot.width(), &total));
-            canvas.lines((plot.left, top), &name, At::Left, small);
-            canvas.text((plot.right, top + line / 2.0), &total, At::Right, small.bold());
             let y = top + names_mm + 0.3;
+            canvas.lines((plot.left, y - 0.3 - name.len() as f64 * line), &name, At::Left, small);
+            canvas.text((plot.right, y - 0.3 - line / 2.0), &total, At::Right, small.bold());
             let mut from = 0.0;
             let parts = if by_item { &bar.items } else { &bar.payers };
             for (part, &vnd) in parts.iter().enumerate().filter(|(_, vnd)| **vnd > 0.0) {
                 let (left, right) = (panel.x.at(from), panel.x.at(from + vnd / self.unit.0));
-                let colour = fill(canvas, part);
+                let colour = fill(part);
                 let rect = Rect::new(left, y, right, y + height);
                 canvas.rect(rect, colour);
                 canvas.outline(rect, GRID_MM, MUTED);

@@ -178,17 +178,29 @@ pub(super) fn stage_entries(canvas: &Canvas<'_>, lang: Lang) -> Vec<Entry> {
 /// Draws crop stages as a strip over `x`, which is in weeks.
 pub(super) fn stage_strip(canvas: &mut Canvas<'_>, stages: &[StageSpan], x: axes::Scale, top: f64, height: f64) {
     canvas.rect(Rect::new(x.start, top, x.end, top + height), style::PAPER);
+    // Neighbours of one group are one box: seams between them would look like boundaries.
+    let mut boxes: Vec<(usize, i32, i32)> = Vec::new();
     for span in stages {
-        let (from, until) = (f64::from(span.from_day) / 7.0, f64::from(span.until_day) / 7.0);
-        if until < x.from || from > x.to {
-            continue;
+        let group = stage_group(&span.stage);
+        match boxes.last_mut() {
+            Some((last, _, until)) if *last == group && *until == span.from_day => *until = span.until_day,
+            _ => boxes.push((group, span.from_day, span.until_day)),
         }
-        let fill = canvas.palette.stage(stage_group(&span.stage));
-        canvas.rect(Rect::new(x.at(from), top, x.at(until), top + height), fill);
+    }
+    for (group, from_day, until_day) in boxes {
+        let (from, until) = (f64::from(from_day) / 7.0, f64::from(until_day) / 7.0);
+        if until > x.from && from < x.to {
+            let fill = canvas.palette.stage(group);
+            canvas.rect(Rect::new(x.at(from), top, x.at(until), top + height), fill);
+        }
     }
     canvas.outline(Rect::new(x.start, top, x.end, top + height), GRID_MM, MUTED);
 }
 
+/// Least height of a plot without its labels, mm.
+const LEAST_PLOT: f64 = 17.0;
+/// Plots wider than this name their lines at the ends, mm.
+const WIDE: f64 = 100.0;
 /// Height of a strip, mm.
 const STRIP: f64 = 2.8;
 
@@ -212,12 +224,24 @@ impl Figure for DensityFan {
     }
 
     fn least_height(&self, width: f64) -> f64 {
-        if self.fans.len() > TOGETHER {
-            let columns = columns(width);
-            30.0 * self.fans.len().div_ceil(columns) as f64 + 6.0
+        let line = Type::new(SMALL_PT, INK).line_mm();
+        let legend = if width < WIDE { 2.0 * line } else { line } + 0.8;
+        let (columns, together) = if self.fans.len() > TOGETHER {
+            (columns(width), 1)
         } else {
-            32.0
-        }
+            (1, self.fans.len())
+        };
+        let cell = (width - 3.0 * (columns as f64 - 1.0)) / columns as f64;
+        let names: f64 = if together == 1 || cell < WIDE {
+            let names = self.fans.iter().map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, cell - 8.0).len());
+            if together == 1 { names.max().unwrap_or(1) as f64 } else { names.sum::<usize>() as f64 }
+        } else {
+            0.0
+        };
+        let strips = STRIP * (1.0 + self.fans.iter().filter(|fan| !fan.rounds.is_empty()).count().min(together) as f64);
+        let panel = LEAST_PLOT + (names + 1.6 + 2.0) * line + strips + 1.3;
+        let rows = self.fans.len().div_ceil(together).div_ceil(columns) as f64;
+        rows * (panel + 1.5) + legend
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -246,7 +270,7 @@ impl Figure for DensityFan {
 
 /// Columns of small multiples.
 fn columns(width: f64) -> usize {
-    if width < 100.0 { 1 } else { 2 }
+    if width < WIDE { 1 } else { 2 }
 }
 
 impl DensityFan {
@@ -254,7 +278,7 @@ impl DensityFan {
     fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, fans: &[&Fan], highest: f64, direct: bool) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
-        let wide = cell.width() > 100.0;
+        let wide = cell.width() > WIDE;
         let with_rounds: Vec<&&Fan> = fans.iter().filter(|fan| !fan.rounds.is_empty()).collect();
         let strips = STRIP + with_rounds.len() as f64 * STRIP;
         let axis = 0.8 + 2.0 * line;
@@ -364,7 +388,7 @@ mod tests {
     #[test]
     fn the_title_states_the_change_or_that_there_is_none_to_state() {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45 %");
+        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45\u{a0}%");
         let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
         assert!(twins.caption.title.starts_with("Chưa phân biệt được"));
         let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();

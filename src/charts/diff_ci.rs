@@ -101,7 +101,7 @@ impl DiffCi {
     }
 
     /// Draws one quantity.
-    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain, with_names: bool) {
+    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         canvas.text((cell.left, cell.top + line / 2.0), &gain.heading, At::Left, small.bold());
@@ -117,9 +117,10 @@ impl DiffCi {
             let top = rect.top + order as f64 * slot;
             let series = canvas.palette.series(row.series);
             let mut y = top + 0.3;
-            if with_names {
-                let name = Type { colour: series.colour, ..small }.bold();
-                y = canvas.lines((rect.left + 0.5, y), &name.wrap(&row.title, rect.width()), At::Left, name);
+            let name = Type { colour: series.colour, ..small }.bold();
+            for line in name.wrap(&row.title, rect.width()) {
+                canvas.text_veiled((rect.left + 0.5, y + name.line_mm() / 2.0), &line, At::Left, name);
+                y += name.line_mm();
             }
             let middle = y + (top + slot - y) * 0.30;
             let x = |value: f64| panel.x.at(value);
@@ -252,7 +253,7 @@ impl Figure for DiffCi {
         let n = self.panels.len();
         let (columns, rows) = if area.width() < 100.0 { (1, n) } else { (n, 1) };
         for (index, gain) in self.panels.iter().enumerate() {
-            self.panel(canvas, area.cell(index, columns, rows, (4.0, 1.5)), gain, true);
+            self.panel(canvas, area.cell(index, columns, rows, (4.0, 1.5)), gain);
         }
     }
 }

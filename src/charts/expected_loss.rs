@@ -67,10 +67,11 @@ impl ExpectedLoss {
         let price = words::num(now, 0, lang);
         let loss = curves::value_at(&best.points, now);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
-        let title = match (lang, identical) {
-            (Lang::Vi, true) => "Chưa phân biệt được phương án nào nên chọn".to_owned(),
-            (Lang::En, true) => "The scenarios cannot yet be told apart as choices".to_owned(),
-            (Lang::Vi, _) => format!("Với giá lúa {price} đồng/kg, «{}» ít rủi ro tổn thất nhất", best.title),
+        let undecided = summary.rankings.iter().any(|ranking| ranking.outcome == "burden" && ranking.leaders.len() > 1);
+        let title = match (lang, identical || undecided) {
+            (Lang::Vi, true) => "Chưa phân biệt được phương án nào nên chọn nhất".to_owned(),
+            (Lang::En, true) => "The best scenario to choose cannot yet be told".to_owned(),
+            (Lang::Vi, _) => format!("Ở giá lúa {price} đồng/kg nên chọn «{}»: tổn thất kỳ vọng thấp nhất", best.title),
             (Lang::En, _) => format!("At {price} VND per kg of paddy, “{}” has the least expected loss", best.title),
         };
         let place = words::place_and_period(summary, lang);

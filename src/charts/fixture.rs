@@ -208,7 +208,8 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
                 .collect(),
         },
     ];
-    let outcomes = Outcome::ALL.into_iter().map(|outcome| table(outcome, made, &planned, communes, n)).collect();
+    let outcomes: Vec<OutcomeTable> =
+        Outcome::ALL.into_iter().map(|outcome| table(outcome, made, &planned, communes, n)).collect();
     let share = |share: f64| Share { share, low: (share - 0.02).max(0.0), high: (share + 0.02).min(1.0) };
     let completion = ["trapping", "baiting"]
         .into_iter()
@@ -220,7 +221,7 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
             binding: (0..communes.len()).map(|c| [0.5 - 0.4 * wobble(c as u64), 0.2, 0.1, 0.2 + 0.4 * wobble(c as u64)]).collect(),
         })
         .collect();
-    let loss = estimate(21_000.0 * made.effect, 0.6, n);
+    let loss = outcomes.iter().find(|table| table.outcome == "yield_loss").unwrap().district;
     let s = (loss.q95 / loss.q50).ln() / 1.645;
     let dots = (0..50)
         .map(|i| loss.q50 * (s * probit((f64::from(i) + 0.5) / 50.0)).exp())

@@ -214,7 +214,7 @@ impl Figure for LossDots {
             if narrow {
                 let text = format!("{}: {median}", row.title);
                 let style = if name.width(&text) < area.width() { name } else { small };
-                canvas.text_veiled((area.left, top + line / 2.0), &style.wrap(&text, area.width())[0], At::Left, style);
+                canvas.text_veiled((area.left + 0.8, top + line / 2.0), &style.wrap(&text, area.width())[0], At::Left, style);
             } else {
                 let lines = name.wrap(&row.title, left - 2.0);
                 let y = canvas.lines((area.left, top + 0.5), &lines, At::Left, name);

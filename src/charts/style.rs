@@ -64,6 +64,12 @@ const PARTS_GREY: [RGBColor; 6] = [
     RGBColor(0x9a, 0x9a, 0x9a),
     RGBColor(0xff, 0xff, 0xff),
 ];
+/// Fills of payers, unlike those of items beside them.
+const PAYERS: [RGBColor; 3] =
+    [RGBColor(0x56, 0xb4, 0xe9), RGBColor(0xd5, 0x5e, 0x00), RGBColor(0x8a, 0x8a, 0x8a)];
+/// Fills of payers in grey.
+const PAYERS_GREY: [RGBColor; 3] =
+    [RGBColor(0xd8, 0xd8, 0xd8), RGBColor(0x50, 0x50, 0x50), RGBColor(0xff, 0xff, 0xff)];
 /// ColorBrewer YlOrBr, five classes.
 const CLASSES: [RGBColor; 5] = [
     RGBColor(0xff, 0xff, 0xd4),
@@ -151,6 +157,12 @@ impl Palette {
     /// The fill of part `index` of a whole.
     pub(super) fn part(self, index: usize) -> RGBColor {
         let fills = if self.grey { PARTS_GREY } else { PARTS };
+        fills[index % fills.len()]
+    }
+
+    /// The fill of a payer, 0 to 2.
+    pub(super) fn payer(self, index: usize) -> RGBColor {
+        let fills = if self.grey { PAYERS_GREY } else { PAYERS };
         fills[index % fills.len()]
     }
 

@@ -44,9 +44,9 @@ pub(super) fn range(estimate: &Estimate, scale: f64, lang: Lang) -> String {
     format!("{}–{}", shown(estimate.q05), shown(estimate.q95))
 }
 
-/// A share in per cent.
+/// A share in per cent; the sign never stands at the start of a line.
 pub(super) fn percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let sign = either(lang, " %", "%");
+    let sign = either(lang, "\u{a0}%", "%");
     format!("{}{sign}", num(share * 100.0, decimals, lang))
 }
 
@@ -82,8 +82,8 @@ pub(super) fn place_and_period(summary: &Summary, lang: Lang) -> String {
     let place = summary.place.get(lang);
     let period = period();
     match lang {
-        Lang::Vi => format!("{place}, {period}, n = {n} lần mô phỏng"),
-        Lang::En => format!("{place}, {period}, n = {n} replicates"),
+        Lang::Vi => format!("{place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng"),
+        Lang::En => format!("{place}, {period}, n\u{a0}=\u{a0}{n} replicates"),
     }
 }
 
@@ -104,11 +104,11 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let date = iso_date(&run.date).map_or(run.date.clone(), |day| crate::text::date(day, lang));
     match lang {
         Lang::Vi => format!(
-            "Nguồn: kịch bản {scenarios}, hạt giống {}, n = {n}, {}, {date}",
+            "Nguồn: kịch bản {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
         Lang::En => format!(
-            "Source: scenario {scenarios}, seed {}, n = {n}, {}, {date}",
+            "Source: scenario {scenarios}, seed {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
     }
