@@ -21,10 +21,11 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Where a value is, mm; values outside are drawn at the edge.
+    /// Where a value is, mm; values outside are drawn at the edge, what is no number at the start.
     pub(super) fn at(self, value: f64) -> f64 {
         let share = (value - self.from) / (self.to - self.from);
-        self.start + share.clamp(0.0, 1.0) * (self.end - self.start)
+        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+        self.start + share * (self.end - self.start)
     }
 }
 
@@ -51,12 +52,15 @@ pub(super) fn from_zero(highest: f64, wanted: usize) -> (f64, f64) {
     (0.0, (highest / step - 1e-9).ceil() * step)
 }
 
-/// The range between round numbers that holds both and zero.
+/// The range between round numbers that holds both and zero; -1 to 1 when both are zero.
 pub(super) fn around_zero(low: f64, high: f64, wanted: usize) -> (f64, f64) {
     let (low, high) = (low.min(0.0), high.max(0.0));
+    if low == high {
+        return (-1.0, 1.0);
+    }
     let step = step(high - low, wanted);
     let (from, to) = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
-    if from < to { (from, to) } else { (from, from + step) }
+    (from, to)
 }
 
 /// Decimals that tell neighbouring ticks apart.

@@ -183,7 +183,7 @@ impl Figure for Budget {
         }
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let names = self.communes.iter().map(|commune| small.width(&commune.name));
-        let left = names.fold(0.0, f64::max).min(area.width() * 0.3) + 1.5;
+        let left = names.fold(0.0, f64::max).min(area.width() * 0.45) + 1.5;
         let right = if area.width() < 100.0 { 12.0 } else { 30.0 };
         let head = line + 0.5;
         let rect = area.inset(left, legend + head, right, line + 0.8);

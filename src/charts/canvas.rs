@@ -300,7 +300,8 @@ fn dashes(points: &[Point], dash: &[f64]) -> Vec<Vec<Point>> {
         let [mut from, to] = [pair[0], pair[1]];
         loop {
             let length = (to.0 - from.0).hypot(to.1 - from.1);
-            if length <= left {
+            // What is no length ends here as well, or this would never end.
+            if length <= left || !length.is_finite() {
                 left -= length;
                 if part % 2 == 0 {
                     piece.push(to);

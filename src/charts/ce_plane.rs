@@ -234,7 +234,7 @@ impl Figure for CePlane {
                 Lang::En => format!("{price} VND/kg"),
             };
             let half = small.bold().width(&text) / 2.0;
-            let x = ((ends[0].0 + ends[1].0) / 2.0 + half * 0.6).clamp(rect.left + half + 1.0, rect.right - half);
+            let x = ((ends[0].0 + ends[1].0) / 2.0 + half * 0.6).min(rect.right - half).max(rect.left + half + 1.0);
             canvas.text_veiled((x, y), &text, At::Centre, small.bold());
         }
     }

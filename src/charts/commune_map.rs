@@ -60,6 +60,9 @@ impl CommuneMap {
         let (_, top) = axes::from_zero(highest * 100.0, CLASSES);
         let classes: Vec<f64> =
             axes::ticks(0.0, top, CLASSES).into_iter().skip(1).map(|percent| percent / 100.0).collect();
+        if classes.is_empty() {
+            return None;
+        }
         let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
         let told = most.loss.mean - least.loss.mean > noise;
         let shown = |loss: &Estimate| words::percent(loss.mean, 1, lang);
@@ -133,7 +136,7 @@ impl CommuneMap {
             let top = middle.1 - (lines.len() as f64 - 1.0) * line / 2.0;
             for (index, text) in lines.iter().enumerate() {
                 let half = style.width(text) / 2.0;
-                let place = (x.clamp(cell.left + half, cell.right - half), top + index as f64 * line);
+                let place = (x.min(cell.right - half).max(cell.left + half), top + index as f64 * line);
                 if half * 2.0 > to - from {
                     canvas.text_veiled_in(place, text, At::Centre, style, fill);
                 } else {

@@ -168,7 +168,10 @@ impl Figure for CommunePanels {
     }
 
     fn least_height(&self, width: f64) -> f64 {
-        8.0 + 25.0 * self.communes.len().div_ceil(columns(width)) as f64
+        let columns = columns(width);
+        let cell = (width - 2.0 * (columns as f64 - 1.0)) / columns as f64;
+        let more = (self.name_lines(cell) - 1) as f64 * Type::new(SMALL_PT, INK).line_mm();
+        8.0 + (25.0 + more) * self.communes.len().div_ceil(columns) as f64
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -199,19 +202,25 @@ impl Figure for CommunePanels {
 }
 
 impl CommunePanels {
+    /// Lines that the longest name takes in a panel.
+    fn name_lines(&self, width: f64) -> usize {
+        let name = Type::new(SMALL_PT, INK).bold();
+        self.communes.iter().map(|commune| name.wrap(&commune.name, width).len()).max().unwrap_or(1)
+    }
+
     /// Draws one commune.
     fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, commune: &Shares, top: f64) {
         let name = Type::new(SMALL_PT, INK).bold();
         let small = Type::new(FOOTER_PT, MUTED);
-        let line = name.line_mm();
         let lines = name.wrap(&commune.name, cell.width());
-        canvas.lines((cell.left, cell.top), &lines[..1], At::Left, name);
+        let head = self.name_lines(cell.width()) as f64 * name.line_mm();
+        canvas.lines((cell.left, cell.top), &lines, At::Left, name);
         let ticks: Vec<(f64, String)> = axes::ticks(0.0, top, 3)
             .into_iter()
             .map(|tick| (tick, words::percent(tick, 0, self.lang)))
             .collect();
         let left = axes::widest(&ticks, small) + 1.2;
-        let rect = cell.inset(left, line + 1.2, 0.3, small.line_mm() + 0.4);
+        let rect = cell.inset(left, head + 1.2, 0.3, small.line_mm() + 0.4);
         let panel = Panel::new(rect, (0.0, YEARS as f64), (0.0, top));
         self.district_steps(canvas, &panel);
         panel.y_axis(canvas, &ticks, small);

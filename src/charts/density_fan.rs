@@ -201,6 +201,8 @@ pub(super) fn stage_strip(canvas: &mut Canvas<'_>, stages: &[StageSpan], x: axes
 const LEAST_PLOT: f64 = 17.0;
 /// Plots wider than this name their lines at the ends, mm.
 const WIDE: f64 = 100.0;
+/// Room for names beside the lines, mm.
+const BESIDE: f64 = 26.5;
 /// Height of a strip, mm.
 const STRIP: f64 = 2.8;
 
@@ -239,7 +241,14 @@ impl Figure for DensityFan {
             0.0
         };
         let strips = STRIP * (1.0 + self.fans.iter().filter(|fan| !fan.rounds.is_empty()).count().min(together) as f64);
-        let panel = LEAST_PLOT + (names + 1.6 + 2.0) * line + strips + 1.3;
+        // Names beside the lines need room for all their lines.
+        let beside = if cell < WIDE {
+            0.0
+        } else {
+            let lines = self.fans.iter().map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, BESIDE - 2.5).len());
+            (lines.max().unwrap_or(1) * together) as f64 * line + 1.0
+        };
+        let panel = LEAST_PLOT.max(beside) + (names + 1.6 + 2.0) * line + strips + 1.3;
         let rows = self.fans.len().div_ceil(together).div_ceil(columns) as f64;
         rows * (panel + 1.5) + legend
     }
@@ -287,7 +296,7 @@ impl DensityFan {
         let unit = either(self.lang, "con/ha", "rats/ha");
         let left = axes::widest(&ticks, small) + 2.0;
         let named = direct && wide;
-        let right = if named { 27.0 } else { 1.0 };
+        let right = if named { BESIDE + 0.5 } else { 1.0 };
         // Without room for labels beside the lines the names stand above.
         let names: Vec<Entry> = fans
             .iter()
@@ -342,7 +351,7 @@ impl DensityFan {
             })
             .collect();
         let right = panel.rect.right;
-        axes::end_labels(canvas, right, 26.5, (panel.rect.top, panel.rect.bottom - 1.0), &labels);
+        axes::end_labels(canvas, right, BESIDE, (panel.rect.top, panel.rect.bottom - 1.0), &labels);
         let stages = either(self.lang, "giai đoạn lúa", "crop stage");
         canvas.text((right + 1.0, panel.rect.bottom + STRIP / 2.0), stages, At::Left, small);
         if !with_rounds.is_empty() {

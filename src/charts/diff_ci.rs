@@ -161,7 +161,7 @@ fn title(panel: &Gain, lang: Lang) -> String {
     let Some(best) = best else {
         return either(
             lang,
-            "Chưa phân biệt được phương án nào với hiện trạng so sánh",
+            "Chưa phân biệt được các phương án với phương án so sánh",
             "No scenario can yet be told apart from the reference",
         )
         .to_owned();

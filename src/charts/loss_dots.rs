@@ -167,7 +167,11 @@ impl Figure for LossDots {
     }
 
     fn least_height(&self, width: f64) -> f64 {
-        let row = if width < 100.0 { 16.0 } else { 11.0 };
+        let bold = Type::new(SMALL_PT, INK).bold();
+        let narrow = width < 100.0;
+        let room = if narrow { width - 18.0 } else { 34.0 };
+        let lines = self.rows.iter().map(|row| bold.wrap(&row.title, room).len()).max().unwrap_or(1) as f64;
+        let row = if narrow { 13.0 + lines * bold.line_mm() } else { 11f64.max((lines + 1.2) * bold.line_mm() + 1.0) };
         6.0 + row * self.rows.len() as f64
     }
 
@@ -185,7 +189,11 @@ impl Figure for LossDots {
         let unit = either(self.lang, "tấn lúa mất, cả giai đoạn", "t of paddy lost over the period");
         canvas.text((rect.right, area.bottom - line / 2.0), unit, At::Right, Type::new(SMALL_PT, MUTED));
         let slot = rect.height() / self.rows.len() as f64;
-        let head = if narrow { line } else { 0.0 };
+        let bold = small.bold();
+        let median_of = |row: &Row| format!("{} {}", words::known(row.median, 0.0, self.lang), either(self.lang, "tấn", "t"));
+        let heading = |row: &Row| bold.wrap(&format!("{}: {}", row.title, median_of(row)), area.width() - 2.0);
+        let most = self.rows.iter().map(|row| heading(row).len()).max().unwrap_or(1);
+        let head = if narrow { most as f64 * line } else { 0.0 };
         // The largest dot with which the highest column of all rows still fits.
         let fits = |size: f64| {
             let per_mm = (range.1 - range.0) / rect.width();
@@ -210,15 +218,14 @@ impl Figure for LossDots {
             canvas.line(&[(x, top + head + 0.5), (x, base + 0.6)], LINE_MM, INK);
             let name = Type { colour: series.colour, ..small }.bold();
             let below = Type::new(FOOTER_PT, MUTED);
-            let median = format!("{} {}", words::known(row.median, 0.0, self.lang), either(self.lang, "tấn", "t"));
             if narrow {
-                let text = format!("{}: {median}", row.title);
-                let style = if name.width(&text) < area.width() { name } else { small };
-                canvas.text_veiled((area.left + 0.8, top + line / 2.0), &style.wrap(&text, area.width())[0], At::Left, style);
+                for (index, text) in heading(row).iter().enumerate() {
+                    canvas.text_veiled((area.left + 0.8, top + line * (index as f64 + 0.5)), text, At::Left, name);
+                }
             } else {
                 let lines = name.wrap(&row.title, left - 2.0);
                 let y = canvas.lines((area.left, top + 0.5), &lines, At::Left, name);
-                let detail = [format!("{median}; {}", row.per_ha)];
+                let detail = [format!("{}; {}", median_of(row), row.per_ha)];
                 canvas.lines((area.left, y), &detail, At::Left, below);
             }
         }
