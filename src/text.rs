@@ -45,7 +45,7 @@ pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
         } else if value > 0.0 {
             "∞"
         } else {
-            "-∞"
+            "−∞"
         }
         .to_owned();
     }
@@ -57,7 +57,7 @@ pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
     let mut out = String::new();
     if value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-        out.push('-');
+        out.push('−');
     }
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -91,7 +91,7 @@ mod tests {
     fn numbers_are_grouped_as_each_language_does() {
         assert_eq!(number(1_234_567.84, 1, Lang::Vi), "1.234.567,8");
         assert_eq!(number(1_234_567.84, 1, Lang::En), "1,234,567.8");
-        assert_eq!(number(-999.6, 0, Lang::Vi), "-1.000");
+        assert_eq!(number(-999.6, 0, Lang::Vi), "−1.000");
         assert_eq!(number(-0.04, 1, Lang::En), "0.0");
         assert_eq!(number(f64::INFINITY, 0, Lang::En), "∞");
     }
