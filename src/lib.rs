@@ -2,6 +2,7 @@
 
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod summary;
 pub mod text;
 pub mod units;
