@@ -5,21 +5,30 @@
 //! can not contradict each other.
 
 mod choice;
+mod commune;
 mod csv;
+mod docx;
 mod estimate;
 mod evidence;
 #[cfg(test)]
 mod fixture;
+mod html;
 mod precision;
 mod sentences;
+mod tables;
 mod terminal;
 mod words;
+mod workbook;
 
+pub use commune::{CommunePage, commune_page};
 pub use csv::{Flavour, tables_csv};
+pub use docx::docx;
 pub use estimate::{CostEstimate, EstimateRow};
 pub use evidence::{Evidence, InformationValue, WeakInput};
+pub use html::html;
 pub use sentences::{FirstPage, Passage, Topic, sentences, sentences_with};
 pub use terminal::terminal_summary;
+pub use workbook::{du_toan_xlsx, so_sanh_xlsx};
 
 use crate::summary::Summary;
 

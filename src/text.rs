@@ -25,10 +25,7 @@ pub struct Text {
 impl Text {
     /// The text in both languages.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { vi: vi.into(), en: en.into() }
     }
 
     /// The text in one language.

@@ -354,3 +354,49 @@ fn png() -> Vec<u8> {
     writer.finish().unwrap();
     bytes
 }
+
+/// Writes every product to the folder `RODSIM_SAMPLES`, to be opened and looked at.
+#[test]
+#[ignore = "writes files for people to look at"]
+fn samples_to_look_at() {
+    use super::*;
+    use crate::text::Lang;
+    let Ok(folder) = std::env::var("RODSIM_SAMPLES") else {
+        return;
+    };
+    let summary = summary(3);
+    let estimate = estimate_of_costs(&summary);
+    let figures = figures();
+    let input = Input {
+        summary: &summary,
+        estimate: &estimate,
+        evidence: &Evidence::default(),
+        figures_vi: &figures,
+        figures_en: &figures,
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+    };
+    write("report.html", html(&input).as_bytes());
+    for (lang, tag) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
+        write(
+            &format!("terminal_{tag}.txt"),
+            terminal_summary(&summary, lang).as_bytes(),
+        );
+        write(&format!("bao_cao_{tag}.docx"), &docx(&input, lang).unwrap());
+        write(
+            &format!("du_toan_{tag}.xlsx"),
+            &du_toan_xlsx(&input, lang).unwrap(),
+        );
+        write(
+            &format!("so_sanh_{tag}.xlsx"),
+            &so_sanh_xlsx(&input, lang).unwrap(),
+        );
+        let page = commune_page(&input, 6, lang).unwrap();
+        write(&format!("commune_{tag}.docx"), &page.docx);
+        write(&format!("commune_{tag}.html"), page.html.as_bytes());
+    }
+    for (name, bytes) in tables_csv(&summary, Flavour::Vietnamese).unwrap() {
+        write(&name, &bytes);
+    }
+}

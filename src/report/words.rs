@@ -55,6 +55,7 @@ macro_rules! words {
 }
 
 pub(crate) mod labels;
+pub(crate) mod paper;
 pub(crate) mod spoken;
 
 /// The word of a programme.
@@ -100,7 +101,11 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
-        labels::ALL.iter().chain(spoken::ALL).copied()
+        labels::ALL
+            .iter()
+            .chain(spoken::ALL)
+            .chain(paper::ALL)
+            .copied()
     }
 
     fn marks(text: &str) -> std::collections::BTreeSet<&str> {

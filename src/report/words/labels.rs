@@ -17,7 +17,6 @@ words! {
     NO_LIMIT: "không có tuần nào hụt", "no week fell short";
     CAMPAIGN: "cả chiến dịch", "whole campaign";
     DISTRICT: "toàn vùng", "district";
-    YEARS: "2022–2025", "2022–2025";
     PROVINCE: "Ngân sách tỉnh", "Province";
     COMMUNE_BUDGET: "Ngân sách xã", "Communes";
     FARMERS: "HTX, nông dân", "Farmers, co-operatives";
@@ -31,6 +30,7 @@ words! {
     MEAN: "Trung bình", "Mean";
     MEAN_DIFFERENCE: "Chênh lệch trung bình", "Mean difference";
     MCSE: "Sai số mô phỏng của trung bình", "Simulation error of the mean";
+    MCSE_TOTAL: "Sai số mô phỏng của tổng cộng", "Simulation error of the total";
     MEDIAN: "Trung vị", "Median";
     LOW: "Khoảng của kết quả: 5 %", "Range of outcomes: 5 %";
     HIGH: "Khoảng của kết quả: 95 %", "Range of outcomes: 95 %";
@@ -69,6 +69,9 @@ words! {
     T_COMPLETION: "Khả năng hoàn thành ít nhất 95 % kế hoạch, toàn vùng, cả chiến dịch 2022–2025", "Chance of completing at least 95 % of the plan, district, whole campaign 2022–2025";
     T_CALENDAR: "Lịch các đợt theo kế hoạch, toàn vùng", "Calendar of the planned rounds, district";
     T_COMMUNES: "Kết quả theo xã, cả chiến dịch 2022–2025, trung bình", "Outcomes by commune, whole campaign 2022–2025, mean";
+    T_COMMUNE_ROUNDS: "{commune}: các đợt theo kế hoạch của “{arm}”", "{commune}: rounds planned in “{arm}”";
+    T_COMMUNE_PAYERS: "{commune}: kinh phí theo nguồn khi thực hiện “{arm}”, trung bình (triệu đồng, giá 2022)", "{commune}: money by payer under “{arm}”, mean (million VND of 2022)";
+    T_COMMUNE_CHANCES: "{commune}: khả năng hoàn thành ít nhất 95 % kế hoạch cả chiến dịch của “{arm}”", "{commune}: chance of completing at least 95 % of the campaign's plan in “{arm}”";
     T_RATIOS: "Hiệu quả đồng vốn, toàn vùng, cả chiến dịch 2022–2025", "Return on the money, district, whole campaign 2022–2025";
     BENEFIT_COST: "Lợi ích trên chi phí", "Benefit over cost";
     COST_PER_TONNE: "Chi phí cho mỗi tấn thóc giữ được", "Cost per tonne of paddy saved";

@@ -1,0 +1,234 @@
+//! Tables of the communes, and of one of them.
+
+use super::district::{days, notes, times, title};
+use super::{Cell, Row, Table, columns};
+use crate::report::choice::{limit_name, quintals_per_tonne};
+use crate::report::precision::{Rounded, Shown, Unit, times_in_hundred};
+use crate::report::words::{self, labels};
+use crate::summary::{Arm, Estimate, Summary};
+use crate::text::Lang;
+use crate::units::FIRST_YEAR;
+
+fn of<'a>(arm: &'a Arm, key: &str, commune: usize) -> Option<&'a Estimate> {
+    arm.outcomes
+        .iter()
+        .find(|table| table.outcome == key)?
+        .communes
+        .get(commune)
+}
+
+fn money(estimate: Option<&Estimate>) -> Cell {
+    estimate.map_or(Cell::Empty, |estimate| {
+        Cell::Number(Shown::of(estimate, "VND").mean)
+    })
+}
+
+/// Each commune under each scenario.
+pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
+    let mut rows = Vec::new();
+    for arm in &summary.arms {
+        for (index, commune) in summary.communes.iter().enumerate() {
+            let Some(loss) = of(arm, "yield_loss", index) else {
+                continue;
+            };
+            let (unit, factor) = quintals_per_tonne(commune.rice_area_ha);
+            let loss = Shown::scaled(loss, unit, factor);
+            let hardest = arm
+                .completion
+                .iter()
+                .filter(|completion| completion.communes.len() > index)
+                .min_by(|a, b| a.communes[index].share.total_cmp(&b.communes[index].share));
+            let mut cells = vec![
+                title(arm, lang),
+                Cell::Text(commune.name.clone()),
+                Cell::Text(commune.unit_2025.clone()),
+                Cell::Number(Rounded {
+                    value: commune.rice_area_ha,
+                    decimals: 0,
+                }),
+                Cell::Number(loss.mean),
+                Cell::Number(loss.mcse),
+                money(of(arm, "cost", index)),
+                money(of(arm, "paid_commune", index)),
+            ];
+            cells.extend(match hardest {
+                Some(completion) => {
+                    let share = completion.communes[index].share;
+                    [
+                        Cell::Text(words::programme(&completion.programme).get(lang).to_owned()),
+                        Cell::Spoken(times_in_hundred(share, lang), share),
+                        Cell::Text(limit_name(completion, &[index], lang)),
+                    ]
+                }
+                None => [Cell::Empty, Cell::Empty, Cell::Empty],
+            });
+            rows.push(Row {
+                arm: Some(arm.name.clone()),
+                cells,
+            });
+        }
+    }
+    let words = [
+        (labels::SCENARIO, 16),
+        (labels::COMMUNE, 12),
+        (labels::UNIT_TODAY, 12),
+        (labels::RICE_AREA, 8),
+        (labels::LOSS_PER_HA, 9),
+        (labels::LOSS_MCSE, 9),
+        (labels::COST_MILLION, 9),
+        (labels::COMMUNE_MILLION, 9),
+        (labels::WORST_PROGRAMME, 12),
+        (labels::CHANCE_COMPLETE, 10),
+        (labels::BINDING, 14),
+    ];
+    Table {
+        id: "communes",
+        caption: labels::T_COMMUNES.get(lang).to_owned(),
+        notes: notes(&[labels::N_MCSE, labels::N_BINDING], lang),
+        columns: columns(lang, &words),
+        rows,
+    }
+}
+
+/// What one commune does, pays and can complete under one scenario: rounds, money, chances.
+pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lang) -> Vec<Table> {
+    let name = summary
+        .communes
+        .get(commune)
+        .map_or("", |commune| commune.name.as_str());
+    let caption =
+        |word: words::Word| word.fill(lang, &[("commune", name), ("arm", arm.title.get(lang))]);
+    [
+        rounds(arm, commune, caption(labels::T_COMMUNE_ROUNDS), lang),
+        payers(arm, commune, caption(labels::T_COMMUNE_PAYERS), lang),
+        chances(arm, commune, caption(labels::T_COMMUNE_CHANCES), lang),
+    ]
+    .into_iter()
+    .filter(|table| !table.rows.is_empty())
+    .collect()
+}
+
+fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
+    let rows = arm
+        .planned
+        .bouts
+        .iter()
+        .filter(|bout| bout.target.get(commune).is_some_and(|&target| target > 0.0))
+        .map(|bout| {
+            let unit = Unit::of(&bout.unit);
+            let at = |values: &[f64], decimals: usize| {
+                values.get(commune).map_or(Cell::Empty, |&value| {
+                    Cell::Number(Rounded::to_error(value, 0.0, decimals))
+                })
+            };
+            let mut cells = vec![
+                Cell::Text(bout.name.get(lang).to_owned()),
+                Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
+            ];
+            cells.extend(days(bout));
+            cells.push(at(&bout.target, unit.decimals.min(1)));
+            cells.push(Cell::Text(unit.name(&bout.unit, lang).to_owned()));
+            cells.push(at(&bout.product_kg, 1));
+            cells.push(at(&bout.person_days, 0));
+            Row { arm: None, cells }
+        })
+        .collect();
+    let words = [
+        (labels::ROUND, 26),
+        (labels::PROGRAMME, 12),
+        (labels::FROM, 13),
+        (labels::TO, 13),
+        (labels::TARGET, 11),
+        (labels::UNIT, 10),
+        (labels::PRODUCT_KG, 10),
+        (labels::PERSON_DAYS, 10),
+    ];
+    Table {
+        id: "rounds",
+        caption,
+        notes: Vec::new(),
+        columns: columns(lang, &words),
+        rows,
+    }
+}
+
+fn payers(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
+    let keys = ["paid_province", "paid_commune", "paid_farmers", "cost"];
+    let tables: Vec<_> = keys
+        .iter()
+        .filter_map(|key| arm.outcomes.iter().find(|table| table.outcome == *key))
+        .filter(|table| table.communes.len() > commune)
+        .collect();
+    let mut rows = Vec::new();
+    if tables.len() == keys.len() {
+        let years = tables
+            .iter()
+            .map(|table| table.communes_by_year.get(commune).map_or(0, Vec::len))
+            .min()
+            .unwrap_or(0);
+        for year in 0..=years {
+            let of = |index: usize| {
+                let table = tables[index];
+                if year == years {
+                    &table.communes[commune]
+                } else {
+                    &table.communes_by_year[commune][year]
+                }
+            };
+            let period = if year == years {
+                labels::CAMPAIGN.get(lang).to_owned()
+            } else {
+                (FIRST_YEAR + year as i32).to_string()
+            };
+            let mut cells = vec![Cell::Text(period)];
+            cells.extend((0..keys.len()).map(|index| money(Some(of(index)))));
+            cells.push(Cell::Number(Shown::of(of(3), "VND").mcse));
+            rows.push(Row { arm: None, cells });
+        }
+    }
+    let words = [
+        (labels::PERIOD, 16),
+        (labels::PROVINCE, 14),
+        (labels::COMMUNE_BUDGET, 14),
+        (labels::FARMERS, 14),
+        (labels::TOTAL, 14),
+        (labels::MCSE_TOTAL, 14),
+    ];
+    Table {
+        id: "commune_payers",
+        caption,
+        notes: notes(&[labels::N_PAYERS], lang),
+        columns: columns(lang, &words),
+        rows,
+    }
+}
+
+fn chances(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
+    let rows = arm
+        .completion
+        .iter()
+        .filter_map(|completion| {
+            let share = completion.communes.get(commune)?;
+            let mut cells = vec![Cell::Text(
+                words::programme(&completion.programme).get(lang).to_owned(),
+            )];
+            cells.extend(times(share, lang));
+            cells.push(Cell::Text(limit_name(completion, &[commune], lang)));
+            Some(Row { arm: None, cells })
+        })
+        .collect();
+    let words = [
+        (labels::PROGRAMME, 18),
+        (labels::CHANCE_COMPLETE, 14),
+        (labels::SHARE_LOW, 16),
+        (labels::SHARE_HIGH, 16),
+        (labels::BINDING, 22),
+    ];
+    Table {
+        id: "commune_chances",
+        caption,
+        notes: notes(&[labels::N_TIMES, labels::N_BINDING], lang),
+        columns: columns(lang, &words),
+        rows,
+    }
+}
