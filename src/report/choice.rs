@@ -132,6 +132,14 @@ pub(crate) fn outcome_title(key: &str, lang: Lang) -> String {
     }
 }
 
+/// The name of an outcome inside a sentence.
+pub(crate) fn outcome_spoken(key: &str, lang: Lang) -> String {
+    match key {
+        "burden" => spoken::BURDEN.get(lang).to_owned(),
+        key => super::words::lower_first(&outcome_title(key, lang)),
+    }
+}
+
 /// Rice area of the district, ha.
 pub(crate) fn rice_area_ha(summary: &Summary) -> f64 {
     summary

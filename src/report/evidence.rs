@@ -40,11 +40,10 @@ impl Evidence {
             Parameter::ALL
                 .into_iter()
                 .map(|parameter| &priors[parameter])
-                .filter_map(move |prior| {
-                    (prior.confidence == confidence).then(|| WeakInput {
-                        meaning: prior.meaning.clone(),
-                        confidence,
-                    })
+                .filter(move |prior| prior.confidence == confidence)
+                .map(move |prior| WeakInput {
+                    meaning: prior.meaning.clone(),
+                    confidence,
                 })
         };
         let weakest = with(Confidence::Placeholder)

@@ -26,6 +26,8 @@ impl Rounded {
             return Self { value, decimals: 0 };
         }
         if !(error.is_finite() && error > 0.0) {
+            // What is exactly nil needs no decimals.
+            let decimals = if value == 0.0 { 0 } else { decimals };
             return Self {
                 value: to_place(value, -(decimals as i32)),
                 decimals,
@@ -188,7 +190,7 @@ mod tests {
     #[test]
     fn digits_end_where_the_simulation_error_begins() {
         assert_eq!(Rounded::to_error(3214.6, 25.0, 1).text(Lang::Vi), "3.210");
-        assert_eq!(Rounded::to_error(3.14159, 0.02, 1).text(Lang::Vi), "3,14");
+        assert_eq!(Rounded::to_error(2.34567, 0.02, 1).text(Lang::Vi), "2,35");
         assert_eq!(Rounded::to_error(420.0, 0.0, 0).text(Lang::Vi), "420");
         assert_eq!(Rounded::to_error(0.3, 25.0, 0).text(Lang::En), "0");
     }

@@ -7,7 +7,7 @@ mod risk;
 use super::choice::{self, Choice, choice};
 use super::evidence::Evidence;
 use super::precision::{Shown, Unit, times_in_hundred};
-use super::words::{Word, labels, lower_first, spoken};
+use super::words::{Word, labels, spoken};
 use crate::outcome::Outcome;
 use crate::summary::{Arm, Summary};
 use crate::text::{Lang, number};
@@ -183,7 +183,7 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             })
             .collect();
     };
-    let outcome = lower_first(&choice::outcome_title(&ranking.outcome, lang));
+    let outcome = choice::outcome_spoken(&ranking.outcome, lang);
     if let [leader] = choice.leaders[..] {
         let less = Outcome::of_key(&ranking.outcome).is_some_and(|outcome| outcome.better() < 0);
         let word = match (leader.reference, less) {
@@ -321,7 +321,7 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
                     ("arm", &choice::quoted(arm, lang)),
                     ("reference", &choice::reference_name(reference, lang)),
                     ("times", &times_in_hundred(chance, lang)),
-                    ("outcome", &lower_first(&choice::outcome_title(key, lang))),
+                    ("outcome", &choice::outcome_spoken(key, lang)),
                 ],
             ));
         }

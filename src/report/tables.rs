@@ -104,11 +104,11 @@ fn columns(lang: Lang, words: &[(Word, u32)]) -> Vec<Column> {
 pub(crate) fn all(summary: &Summary, lang: Lang) -> Vec<Table> {
     vec![
         overview(summary, lang, None),
-        differences(summary, lang, None),
-        ratios(summary, lang),
         payers(summary, lang),
         damage(summary, lang),
         completion(summary, lang),
+        ratios(summary, lang),
+        differences(summary, lang, None),
         communes(summary, lang),
         calendar(summary, lang),
     ]

@@ -102,12 +102,20 @@ pub(super) fn page(sheet: &mut Worksheet, lang: Lang) {
     sheet
         .set_paper_size(9)
         .set_landscape()
+        .set_default_row_height(16.5)
         .set_print_fit_to_pages(1, 0)
         .set_margins(0.79, 0.59, 0.79, 0.79, 0.39, 0.39)
         .set_footer(format!(
             "&C&\"Times New Roman\"{}",
             paper::PAGE_OF.get(lang)
         ));
+}
+
+/// Height, points, of a row whose text of `letters` wraps in a column of `width`.
+pub(super) fn height(letters: usize, width: f64) -> f64 {
+    // Times New Roman is narrower than the digit that a column's width counts.
+    let lines = (letters as f64 / (1.1 * width)).ceil().max(1.0);
+    16.5 * lines
 }
 
 /// A name that a sheet may bear: at most 31 characters, none of `[]:*?/\`, no `'` at the ends.

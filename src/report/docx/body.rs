@@ -1,9 +1,9 @@
 //! What stands in the document.
 
-use super::xml::{Page, paragraph, paragraph_on_new_page, picture, table, two_columns};
+use super::xml::{Page, numbered, paragraph, paragraph_on_new_page, picture, table, two_columns};
 use super::{Package, pack};
 use crate::report::choice::choice;
-use crate::report::sentences::{Topic, sentences_with};
+use crate::report::sentences::sentences_with;
 use crate::report::tables::{self, KEY_OUTCOMES, Table};
 use crate::report::words::paper;
 use crate::report::{Figure, Input, ReportError, run_day};
@@ -108,14 +108,7 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
         &paper::QUESTION.fill(lang, &[("question", &first.question)]),
     );
     for passage in &first.passages {
-        body.put("Heading2", &passage.heading);
-        if passage.topic == Topic::Choose || passage.sentences.len() < 2 {
-            body.put("Normal", &passage.sentences.join(" "));
-        } else {
-            for sentence in &passage.sentences {
-                body.put("Normal", sentence);
-            }
-        }
+        body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
     }
     body.put("Heading1", paper::PART_RESULTS.get(lang));
     for content in [
@@ -135,7 +128,7 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     }
     body.put("Heading1", paper::PART_READING.get(lang));
     for caveat in &first.caveats {
-        body.put("Normal", &format!("– {caveat}"));
+        body.xml += &numbered(2, "", caveat);
     }
     body.put("Note", &first.provenance);
     body.signature();

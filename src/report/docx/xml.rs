@@ -39,6 +39,24 @@ pub(super) fn paragraph_on_new_page(style: &str, text: &str) -> String {
     )
 }
 
+/// A numbered paragraph: 1 for `1.`, 2 for `a)`; a heading runs into its text.
+pub(super) fn numbered(level: u8, heading: &str, text: &str) -> String {
+    let bold = if heading.is_empty() {
+        ""
+    } else {
+        "<w:rPr><w:b/></w:rPr>"
+    };
+    let heading = if heading.is_empty() {
+        String::new()
+    } else {
+        run(&format!("{heading}. "), "<w:b/>")
+    };
+    format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Normal\"/><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>{bold}</w:pPr>{heading}{}</w:p>",
+        run(text, "")
+    )
+}
+
 /// A run of text with properties, such as `<w:b/>`.
 pub(super) fn run(text: &str, properties: &str) -> String {
     let properties = if properties.is_empty() {
@@ -187,8 +205,8 @@ pub(super) fn two_columns(left: &[(&str, bool)], right: &[(&str, bool)]) -> Stri
         format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}</w:tc>")
     };
     format!(
-        "<w:tbl><w:tblPr><w:tblW w:w=\"9071\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3628\"/><w:gridCol w:w=\"5443\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}{}</w:tr></w:tbl>",
-        column(3628, &lines(left)),
-        column(5443, &lines(right))
+        "<w:tbl><w:tblPr><w:tblW w:w=\"9071\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3171\"/><w:gridCol w:w=\"5900\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}{}</w:tr></w:tbl>",
+        column(3171, &lines(left)),
+        column(5900, &lines(right))
     )
 }

@@ -7,7 +7,7 @@ use crate::summary::Summary;
 use crate::text::Lang;
 
 /// Columns from which a table is printed on a page on its side.
-const WIDE: usize = 8;
+const WIDE: usize = 9;
 
 /// The identifier of a table, one for each language.
 pub(super) fn identifier(id: &str, lang: Lang) -> String {
@@ -44,8 +44,10 @@ pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> String {
         .iter()
         .map(|column| {
             format!(
-                "<th scope=\"col\"><button type=\"button\" title=\"{}\">{}</button></th>",
+                "<th scope=\"col\"><button type=\"button\" title=\"{}\">{}</button><span class=\"printed\">{}</span></th>",
                 paper::W_SORT.get(lang),
+                escape(&column.title),
+                // Chromium does not print buttons in heads that repeat on the next page.
                 escape(&column.title)
             )
         })

@@ -3,7 +3,7 @@
 use crate::plan::parameter::Confidence;
 use crate::report::choice::{self, Choice};
 use crate::report::evidence::Evidence;
-use crate::report::precision::{Rounded, Shown};
+use crate::report::precision::{Rounded, Shown, Unit};
 use crate::report::words::spoken;
 use crate::summary::{Arm, Estimate, Summary};
 use crate::text::{Lang, number};
@@ -48,49 +48,48 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let Some(cost) = find("cost") else {
         return Vec::new();
     };
-    let shown = Shown::of(cost, "VND");
+    // A difference below nil is told as a saving.
+    let less = compared.is_some() && cost.mean < 0.0;
+    let shown = |estimate: &Estimate| {
+        Shown::scaled(estimate, Unit::of("VND"), if less { -1.0 } else { 1.0 })
+    };
+    let cost = shown(cost);
     let name = choice::quoted(arm, lang);
-    let (mean, mcse) = (shown.mean.text(lang), shown.mcse.text(lang));
-    let mut said = vec![match compared {
-        Some((reference, _)) => spoken::COSTS_MORE.fill(
-            lang,
-            &[
-                ("arm", &name),
-                ("reference", &choice::reference_name(reference, lang)),
-                ("mean", &mean),
-                ("mcse", &mcse),
-            ],
-        ),
-        None => spoken::COSTS.fill(lang, &[("arm", &name), ("mean", &mean), ("mcse", &mcse)]),
-    }];
-    if let Some(payers) = payers(find, lang) {
-        said.push(spoken::PAYERS.fill(
-            lang,
-            &[
-                ("province", &payers[0]),
-                ("commune", &payers[1]),
-                ("farmers", &payers[2]),
-            ],
-        ));
+    let (mean, mcse) = (cost.mean.text(lang), cost.mcse.text(lang));
+    let mut parts = vec![("arm", &*name), ("mean", &*mean), ("mcse", &*mcse)];
+    let reference = compared.map(|(reference, _)| choice::reference_name(reference, lang));
+    if let Some(reference) = &reference {
+        parts.push(("reference", reference));
     }
-    said.push(spoken::COSTS_RANGE.fill(
-        lang,
-        &[
-            ("low", &shown.low.text(lang)),
-            ("high", &shown.high.text(lang)),
+    let [total, split, range] = match (compared.is_some(), less) {
+        (false, _) => [spoken::COSTS, spoken::PAYERS, spoken::COSTS_RANGE],
+        (true, false) => [spoken::COSTS_MORE, spoken::PAYERS, spoken::COSTS_RANGE],
+        (true, true) => [
+            spoken::COSTS_LESS,
+            spoken::PAYERS_LESS,
+            spoken::COSTS_LESS_RANGE,
         ],
-    ));
+    };
+    let mut said = vec![total.fill(lang, &parts)];
+    let paid = |key: &str| find(key).map(|estimate| shown(estimate).mean.text(lang));
+    if let (Some(province), Some(commune), Some(farmers)) = (
+        paid("paid_province"),
+        paid("paid_commune"),
+        paid("paid_farmers"),
+    ) {
+        let parts = [
+            ("province", &*province),
+            ("commune", &*commune),
+            ("farmers", &*farmers),
+        ];
+        said.push(split.fill(lang, &parts));
+    }
+    let ends = [
+        ("low", &*cost.low.text(lang)),
+        ("high", &*cost.high.text(lang)),
+    ];
+    said.push(range.fill(lang, &ends));
     said
-}
-
-/// The means of the three payers, million VND.
-fn payers<'a>(find: impl Fn(&str) -> Option<&'a Estimate>, lang: Lang) -> Option<[String; 3]> {
-    let mean = |key: &str| find(key).map(|estimate| Shown::of(estimate, "VND").mean.text(lang));
-    Some([
-        mean("paid_province")?,
-        mean("paid_commune")?,
-        mean("paid_farmers")?,
-    ])
 }
 
 /// The expected loss of choosing each scenario at today's value of paddy, VND.

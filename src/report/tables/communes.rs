@@ -1,6 +1,6 @@
 //! Tables of the communes, and of one of them.
 
-use super::district::{days, notes, times, title};
+use super::district::{days, notes, times, title, with_warnings};
 use super::{Cell, Row, Table, columns};
 use crate::report::choice::{limit_name, quintals_per_tonne};
 use crate::report::precision::{Rounded, Shown, Unit, times_in_hundred};
@@ -84,7 +84,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
     Table {
         id: "communes",
         caption: labels::T_COMMUNES.get(lang).to_owned(),
-        notes: notes(&[labels::N_MCSE, labels::N_BINDING], lang),
+        notes: with_warnings(summary, &[labels::N_MCSE, labels::N_BINDING], lang),
         columns: columns(lang, &words),
         rows,
     }

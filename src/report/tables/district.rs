@@ -36,6 +36,15 @@ pub(super) fn notes(words: &[words::Word], lang: Lang) -> Vec<String> {
     words.iter().map(|word| word.get(lang).to_owned()).collect()
 }
 
+/// Notes, then the warnings of the run: money may rest on placeholder prices.
+pub(super) fn with_warnings(summary: &Summary, words: &[words::Word], lang: Lang) -> Vec<String> {
+    let warnings = summary
+        .warnings
+        .iter()
+        .map(|warning| warning.get(lang).to_owned());
+    notes(words, lang).into_iter().chain(warnings).collect()
+}
+
 /// Times in a hundred, with the ends of the interval of that share.
 pub(super) fn times(share: &Share, lang: Lang) -> [Cell; 3] {
     let end = |value: f64| {
@@ -98,7 +107,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
     Table {
         id: "overview",
         caption: labels::T_OVERVIEW.get(lang).to_owned(),
-        notes: notes(&[labels::N_MCSE, labels::N_RANGE], lang),
+        notes: with_warnings(summary, &[labels::N_MCSE, labels::N_RANGE], lang),
         columns: columns(lang, &words),
         rows,
     }
@@ -230,7 +239,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
     Table {
         id: "ratios",
         caption: labels::T_RATIOS.get(lang).to_owned(),
-        notes: Vec::new(),
+        notes: with_warnings(summary, &[], lang),
         columns: columns(lang, &words),
         rows,
     }
@@ -289,7 +298,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
     Table {
         id: "payers",
         caption: labels::T_PAYERS.get(lang).to_owned(),
-        notes: notes(&[labels::N_PAYERS], lang),
+        notes: with_warnings(summary, &[labels::N_PAYERS], lang),
         columns: columns(lang, &words),
         rows,
     }

@@ -52,7 +52,6 @@ words! {
     COMMUNE: "Xã, thị trấn", "Commune";
     UNIT_TODAY: "Đơn vị từ 01/7/2025", "Unit since 1 July 2025";
     RICE_AREA: "Đất lúa (ha)", "Rice area (ha)";
-    TRAPS: "Bẫy (cái)", "Traps";
     YEAR: "Năm", "Year";
     LIGHT: "Nhẹ: trên 5 đến 20 % dảnh (ha)", "Light: over 5 to 20 % of tillers (ha)";
     MEDIUM: "Trung bình: trên 20 đến 50 % dảnh (ha)", "Medium: over 20 to 50 % of tillers (ha)";

@@ -14,13 +14,14 @@ words! {
     H_WEAK: "Số liệu đầu vào yếu nhất", "The weakest inputs";
     H_CAVEATS: "Cách đọc các con số", "How to read the numbers";
 
+    BURDEN: "gánh nặng (chi phí cộng giá trị lúa mất, hiện giá)", "burden (cost plus value of the yield lost, present value)";
     NO_CAMPAIGN: "không tổ chức chiến dịch", "no campaign";
     QUOTED: "“{name}”", "“{name}”";
 
-    CHOOSE_ONE: "Nên chọn {arm}: {outcome} trung bình thấp nhất (toàn vùng, cả chiến dịch 2022–2025), phân biệt được với mọi phương án khác.", "Choose {arm}: the lowest mean {outcome} (district, whole campaign 2022–2025), told apart from every other scenario.";
-    CHOOSE_BEST: "Nên chọn {arm}: {outcome} trung bình tốt nhất (toàn vùng, cả chiến dịch 2022–2025), phân biệt được với mọi phương án khác.", "Choose {arm}: the best mean {outcome} (district, whole campaign 2022–2025), told apart from every other scenario.";
-    CHOOSE_REFERENCE: "Chưa có phương án nào đáng thay cho {arm}: {outcome} trung bình của phương án đối chứng này tốt nhất (toàn vùng, cả chiến dịch 2022–2025) và phân biệt được với các phương án khác.", "Nothing is worth replacing {arm}: the mean {outcome} of this reference is the best (district, whole campaign 2022–2025) and can be told apart from the others.";
-    CHOOSE_TIED: "Chưa phân biệt được {arms} về {outcome} trung bình (toàn vùng, cả chiến dịch 2022–2025); vì thế không xếp hạng.", "{arms} cannot be told apart by mean {outcome} (district, whole campaign 2022–2025), so they are not ranked.";
+    CHOOSE_ONE: "Nên chọn {arm}: tính trung bình toàn vùng, cả chiến dịch 2022–2025, {outcome} thấp nhất và phân biệt được với mọi phương án khác.", "Choose {arm}: the lowest mean {outcome} (district, whole campaign 2022–2025), told apart from every other scenario.";
+    CHOOSE_BEST: "Nên chọn {arm}: tính trung bình toàn vùng, cả chiến dịch 2022–2025, {outcome} tốt nhất và phân biệt được với mọi phương án khác.", "Choose {arm}: the best mean {outcome} (district, whole campaign 2022–2025), told apart from every other scenario.";
+    CHOOSE_REFERENCE: "Chưa có phương án nào đáng thay cho {arm}: tính trung bình toàn vùng, cả chiến dịch 2022–2025, phương án đối chứng này có {outcome} tốt nhất và phân biệt được với các phương án khác.", "Nothing is worth replacing {arm}: the mean {outcome} of this reference is the best (district, whole campaign 2022–2025) and can be told apart from the others.";
+    CHOOSE_TIED: "Chưa phân biệt được {arms} về {outcome}, tính trung bình toàn vùng, cả chiến dịch 2022–2025; vì thế không xếp hạng.", "{arms} cannot be told apart by mean {outcome} (district, whole campaign 2022–2025), so they are not ranked.";
     TELL_MORE: "Cần thêm khoảng {n} lần mô phỏng để có thể phân biệt.", "About {n} more replicates would probably tell them apart.";
     TELL_NEVER: "Mô phỏng thêm cũng khó phân biệt; nên chọn theo nguồn kinh phí và khả năng tổ chức.", "More replicates would hardly tell them apart; choose by funding and by what can be organised.";
     CHOOSE_UNRANKED: "Lần chạy này không xếp hạng; các câu sau nói về {arm}.", "This run ranks nothing; the sentences below concern {arm}.";
@@ -34,6 +35,9 @@ words! {
     LOSS_ONLY: "{arm}: mất trung bình {mean} tấn thóc (sai số mô phỏng {mcse} tấn), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch 2022–2025.", "{arm}: a mean of {mean} t of paddy is lost (simulation error {mcse} t), or {quintals} quintals/ha a crop; district, whole campaign 2022–2025.";
 
     COSTS_MORE: "So với {reference}, {arm} tốn thêm trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022).", "Against {reference}, {arm} costs a mean of {mean} million VND more (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022).";
+    COSTS_LESS: "So với {reference}, {arm} tốn ít hơn trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022).", "Against {reference}, {arm} costs a mean of {mean} million VND less (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022).";
+    PAYERS_LESS: "Trung bình chi ít hơn: ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers} triệu đồng (số âm là chi thêm).", "On average the province pays {province}, the communes {commune}, farmers and co-operatives {farmers} million VND less (negative: more).";
+    COSTS_LESS_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng tốn ít hơn từ {low} đến {high} triệu đồng (số âm là tốn thêm).", "Range of outcomes: {low} to {high} million VND less in 90 % of replicates (negative: more).";
     COSTS: "{arm} tốn trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022, gồm cả phần nông dân tự diệt).", "{arm} costs a mean of {mean} million VND (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022, farmers' usual practice included).";
     PAYERS: "Trong đó trung bình ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers} triệu đồng.", "Of this, on average, the province pays {province}, the communes {commune}, farmers and co-operatives {farmers} million VND.";
     COSTS_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng cho từ {low} đến {high} triệu đồng.", "Range of outcomes: {low} to {high} million VND in 90 % of replicates.";

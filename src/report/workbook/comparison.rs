@@ -1,6 +1,6 @@
 //! The comparison (so sánh): the first page, every table and the charts.
 
-use super::{Formats, page, workbook};
+use super::{Formats, height, page, workbook};
 use crate::report::sentences::sentences_with;
 use crate::report::tables::{self, Cell, Table};
 use crate::report::words::{Word, paper};
@@ -65,9 +65,7 @@ fn first_page(
     let mut put = |head: &str, text: &str| -> Result<(), ReportError> {
         sheet.write_with_format(row, 0, head, &f.section)?;
         sheet.write_with_format(row, 1, text, &f.text)?;
-        // About 105 letters to a line of this column.
-        let lines = text.chars().count().div_ceil(105).max(1);
-        sheet.set_row_height(row, 17.0 * lines as f64)?;
+        sheet.set_row_height(row, height(text.chars().count(), 110.0))?;
         row += 1;
         Ok(())
     };
@@ -129,7 +127,7 @@ fn write(sheet: &mut Worksheet, table: &Table, f: &Formats, lang: Lang) -> Resul
     for (index, note) in table.notes.iter().enumerate() {
         let row = below + 1 + index as u32;
         sheet.merge_range(row, 0, row, last, note, &f.wrapped)?;
-        sheet.set_row_height(row, 17.0 * note.chars().count().div_ceil(130) as f64)?;
+        sheet.set_row_height(row, height(note.chars().count(), 110.0))?;
     }
     Ok(())
 }

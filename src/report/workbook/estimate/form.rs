@@ -6,7 +6,7 @@ use crate::plan::parameter::Confidence;
 use crate::report::ReportError;
 use crate::report::words::{Word, labels, paper};
 use crate::report::workbook::lines::{Line, SECTIONS, TRAINING, item_title, section};
-use crate::report::workbook::{Formats, letters, page, spelled};
+use crate::report::workbook::{Formats, height, letters, page, spelled};
 use crate::summary::Summary;
 use crate::text::Lang;
 use crate::units::FIRST_YEAR;
@@ -17,6 +17,9 @@ const ROMAN: [&str; 9] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"
 pub(super) const AMOUNT: u16 = 7;
 const LAST: u16 = 14;
 const HEAD: u32 = 5;
+/// Widths of the columns whose text wraps.
+const ITEM_WIDTH: f64 = 34.0;
+const NOTE_WIDTH: f64 = 30.0;
 /// The cell of the contingency rate.
 const RESERVE: &str = "$D$5";
 
@@ -160,6 +163,9 @@ impl Form<'_> {
             paper::RESERVE_NOTE.get(self.lang),
             &self.f.text,
         )?;
+        let note = paper::RESERVE_NOTE.get(self.lang);
+        self.sheet
+            .set_row_height(reserve, height(note.chars().count(), NOTE_WIDTH))?;
         subtotals.push(reserve);
         self.row += 1;
 
@@ -185,6 +191,9 @@ impl Form<'_> {
         placed: &mut Vec<u32>,
     ) -> Result<(u32, [f64; 4]), ReportError> {
         let head = self.row;
+        let letters_of_title = title.get(self.lang).chars().count();
+        self.sheet
+            .set_row_height(head, height(letters_of_title, ITEM_WIDTH))?;
         self.label(number, title.get(self.lang))?;
         self.row += 1;
         let mut sums = [0.0; 4];
@@ -197,6 +206,8 @@ impl Form<'_> {
         if lines.is_empty() {
             // An empty line, for what the model does not know.
             let note = paper::TRAINING_NOTE.get(self.lang);
+            self.sheet
+                .set_row_height(self.row, height(note.chars().count(), NOTE_WIDTH))?;
             self.amounts([0.0; 4])?;
             for column in [0, 1, 2, 5] {
                 self.sheet
@@ -262,8 +273,10 @@ impl Form<'_> {
             .write_with_format(row, 11, first.payers[0] * 100.0, &f.share)?;
         self.sheet
             .write_with_format(row, 12, first.payers[1] * 100.0, &f.share)?;
+        let note = line.note(lang);
         self.sheet
-            .write_with_format(row, 13, line.note(lang), &f.text)?;
+            .set_row_height(row, height(note.chars().count(), NOTE_WIDTH))?;
+        self.sheet.write_with_format(row, 13, note, &f.text)?;
         self.sheet
             .write_with_format(row, LAST, line.id as f64, &f.text)?;
         self.row += 1;
