@@ -50,9 +50,9 @@ fn pack(package: &Package<'_>) -> Result<Vec<u8>, ReportError> {
         })
         .collect();
     let core = CORE
-        .replace("{title}", &xml::escape(&package.title))
+        .replace("{date}", &package.date)
         .replace("{author}", &xml::escape(&package.author))
-        .replace("{date}", &package.date);
+        .replace("{title}", &xml::escape(&package.title));
     let styles = STYLES.replace("{language}", package.language);
     let relations = RELATIONS.replace("{pictures}", &relations);
     let document = DOCUMENT.replace("{body}", &package.body);

@@ -61,3 +61,35 @@ impl EstimateRow {
         self.confidence == Confidence::Placeholder
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_payers_pay_the_amount_to_the_dong(
+            quantity in 0.0..1e6, norm in 0.0..10.0, price in 0.0..5e6,
+            province in 0.0..=1.0f64, rest in 0.0..=1.0f64,
+        ) {
+            let commune = (1.0 - province) * rest;
+            let row = EstimateRow {
+                arm: String::new(),
+                commune: None,
+                year: 0,
+                item: Item::Traps,
+                quantity,
+                unit: Text::default(),
+                norm,
+                norm_unit: Text::default(),
+                unit_price_vnd: price,
+                payers: [province, commune, 1.0 - province - commune],
+                source: String::new(),
+                confidence: Confidence::A,
+            };
+            let paid: f64 = Payer::ALL.iter().map(|&payer| row.paid_vnd(payer)).sum();
+            prop_assert_eq!(paid, row.amount_vnd());
+        }
+    }
+}

@@ -58,13 +58,13 @@ fn whole(input: &Input<'_>, size: Size) -> String {
 
 /// The page around what it holds.
 fn document(summary: &Summary, title: &str, lang: Lang, controls: &str, pages: &str) -> String {
-    // The parts are put in from the last to the first, so that none is searched for marks.
+    // The title comes last: what a scenario calls itself is never searched for marks.
     let (head, tail) = PAGE.split_once("{controls}{pages}").unwrap_or((PAGE, ""));
     let head = head
         .replace("{lang}", tag(lang))
+        .replace("{style}", STYLE)
         .replace("{generator}", &escape(&summary.run.program))
-        .replace("{title}", &escape(title))
-        .replace("{style}", STYLE);
+        .replace("{title}", &escape(title));
     format!(
         "{head}{controls}{pages}{}",
         tail.replace("{script}", SCRIPT)
@@ -92,9 +92,11 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> String {
         .collect();
     let hidden = if lang == Lang::Vi { "" } else { " hidden" };
     let mut page = format!("<main lang=\"{}\"{hidden}>\n", tag(lang));
-    page += &first_page(&first, lang);
+    page += &first_page(&first);
     page += &contents(&all, lang);
-    page += &heading(paper::W_FIGURES, lang);
+    if !figures.is_empty() {
+        page += &heading(paper::W_FIGURES, lang);
+    }
     if size < Size::WithoutFigures {
         page += &figures
             .iter()
@@ -128,7 +130,7 @@ fn heading(word: Word, lang: Lang) -> String {
 }
 
 /// The answer, first of all.
-fn first_page(first: &FirstPage, _lang: Lang) -> String {
+fn first_page(first: &FirstPage) -> String {
     let mut page = format!(
         "<h1>{}</h1>\n<p class=\"question\">{}</p>\n<section class=\"answer\">\n",
         escape(&first.title),
@@ -174,8 +176,8 @@ fn set_figure(figure: &Figure, number: usize, lang: Lang) -> String {
 /// The page of one commune in one language.
 pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> String {
     let summary = input.summary;
-    let name = &summary.communes[commune].name;
-    let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", name)]);
+    let name = summary.communes[commune].name.to_uppercase();
+    let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
     let mut page = format!(
         "<main lang=\"{}\">\n<h1>{}</h1>\n",
         tag(lang),
@@ -253,6 +255,47 @@ mod tests {
             page.matches("<th scope=\"col\">").count(),
             page.matches("<th scope=\"col\"><button").count()
         );
+    }
+
+    #[test]
+    fn every_letter_is_composed() {
+        assert!(unicode_normalization::is_nfc(&made(3)));
+    }
+
+    #[test]
+    fn what_the_scenario_calls_itself_cannot_break_the_page() {
+        let mut summary = fixture::summary(2);
+        let odd = "<script>\"&{title}{style}";
+        summary.arms[1].title = crate::text::Text::new(odd, odd);
+        let page = html(&Input {
+            summary: &summary,
+            estimate: &crate::report::CostEstimate::default(),
+            evidence: &Evidence::default(),
+            figures_vi: &[],
+            figures_en: &[],
+        });
+        assert_eq!(page.matches("<script>").count(), 1);
+        assert!(page.contains("&lt;script&gt;&quot;&amp;{title}{style}"));
+    }
+
+    #[test]
+    fn a_country_of_communes_still_fits_into_one_page() {
+        let mut summary = fixture::summary(3);
+        let (commune, rows) = (summary.communes[0].clone(), 10_500);
+        summary.communes = vec![commune; rows];
+        for table in summary.arms.iter_mut().flat_map(|arm| &mut arm.outcomes) {
+            table.communes = vec![table.district; rows];
+            table.communes_by_year = Vec::new();
+        }
+        let page = html(&Input {
+            summary: &summary,
+            estimate: &crate::report::CostEstimate::default(),
+            evidence: &Evidence::default(),
+            figures_vi: &[],
+            figures_en: &[],
+        });
+        assert!(page.len() < LIMIT);
+        assert!(page.contains(paper::W_NO_COMMUNES.vi));
     }
 
     #[test]

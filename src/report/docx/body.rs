@@ -9,6 +9,9 @@ use crate::report::words::paper;
 use crate::report::{Figure, Input, ReportError, run_day};
 use crate::text::{Lang, date};
 
+/// Rows by commune that a paper table may have: beyond that nobody reads it on paper.
+const COMMUNE_ROWS: usize = 400;
+
 /// Counts tables and figures as they are set.
 struct Body<'a> {
     xml: String,
@@ -135,14 +138,21 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     body.xml += &Page::Portrait.section_break();
 
     body.put("Title", paper::PART_TABLES.get(lang));
+    let mut communes = tables::communes(summary, lang);
+    if communes.rows.len() > COMMUNE_ROWS {
+        communes.rows.clear();
+        body.put("Normal", paper::TOO_MANY_COMMUNES.get(lang));
+    }
     for content in [
         tables::overview(summary, lang, Some(&KEY_OUTCOMES)),
         tables::differences(summary, lang, Some(&KEY_OUTCOMES)),
-        tables::communes(summary, lang),
+        communes,
         tables::calendar(summary, lang),
     ] {
         body.table(&content, Page::Landscape);
     }
+    // A document must not end on a table.
+    body.put("Cell", "");
     body.xml += &Page::Landscape.section();
     finish(input, body, first.title, lang)
 }
@@ -154,8 +164,8 @@ pub(crate) fn commune_docx(
     lang: Lang,
 ) -> Result<Vec<u8>, ReportError> {
     let summary = input.summary;
-    let name = &summary.communes[commune].name;
-    let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", name)]);
+    let name = summary.communes[commune].name.to_uppercase();
+    let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
     let mut body = Body::new(lang);
     body.masthead();
     body.put("Title", &title);
@@ -166,9 +176,8 @@ pub(crate) fn commune_docx(
         } else {
             body.put("Title", arm.title.get(lang));
         }
-        for line in crate::report::commune::facts(input, commune, arm, lang) {
-            body.put("Normal", &line);
-        }
+        let facts = crate::report::commune::facts(input, commune, arm, lang);
+        body.put("Normal", &facts.join(" "));
         for content in tables::of_commune(summary, arm, commune, lang) {
             body.table(&content, Page::Portrait);
         }
@@ -176,6 +185,7 @@ pub(crate) fn commune_docx(
     for warning in &summary.warnings {
         body.put("Note", warning.get(lang));
     }
+    body.put("Cell", "");
     body.xml += &Page::Portrait.section();
     finish(input, body, title, lang)
 }

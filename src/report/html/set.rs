@@ -52,6 +52,15 @@ pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> String {
             )
         })
         .collect();
+    let total: u32 = table.columns.iter().map(|column| column.weight).sum();
+    let widths: String = table
+        .columns
+        .iter()
+        .map(|column| {
+            let width = 100 * column.weight / total.max(1);
+            format!("<col style=\"width:{width}%\">")
+        })
+        .collect();
     let mut rows = String::new();
     for row in &table.rows {
         let arm = row
@@ -84,7 +93,7 @@ pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> String {
         ""
     };
     format!(
-        "<section data-block{wide}>\n{tools}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table><caption id=\"{id}\">{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{notes}</section>\n",
+        "<section data-block{wide}>\n{tools}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table><caption id=\"{id}\">{}</caption>\n<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{notes}</section>\n",
         escape(&table.caption)
     )
 }

@@ -24,12 +24,11 @@ pub(super) fn costs(
         .weakest
         .iter()
         .any(|input| input.confidence == Confidence::Placeholder);
-    if placeholder || !summary.warnings.is_empty() {
-        said.push(if placeholder {
-            spoken::COSTS_PLACEHOLDER.get(lang).to_owned()
-        } else {
-            summary.warnings[0].get(lang).to_owned()
-        });
+    if placeholder {
+        said.push(spoken::COSTS_PLACEHOLDER.get(lang).to_owned());
+    } else if !summary.warnings.is_empty() {
+        let weak = spoken::H_WEAK.get(lang);
+        said.push(spoken::COSTS_SEE.fill(lang, &[("heading", weak)]));
     }
     said
 }
@@ -207,4 +206,43 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
         said.push(spoken::MEASURE_PRICES.get(lang).to_owned());
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{choice::choice, fixture};
+
+    #[test]
+    fn the_expected_loss_is_read_off_between_two_values_of_paddy() {
+        let mut summary = fixture::summary(2);
+        let decision = summary.decision.as_mut().unwrap();
+        decision.paddy_value_vnd_per_kg = vec![6000.0, 8000.0];
+        decision.paddy_value_now = 6500.0;
+        decision.arms[0].expected_loss = vec![100.0, 200.0];
+        decision.arms[1].expected_loss = vec![0.0, 40.0];
+        let losses: Vec<f64> = expected_losses(&summary)
+            .iter()
+            .map(|(_, loss)| *loss)
+            .collect();
+        assert_eq!(losses, [125.0, 10.0]);
+    }
+
+    #[test]
+    fn a_cheaper_campaign_is_told_as_a_saving() {
+        let mut summary = fixture::summary(2);
+        for difference in &mut summary.pairs[0].differences {
+            difference.estimate.mean = -difference.estimate.mean.abs();
+        }
+        let choice = choice(&summary);
+        let said = costs(&summary, &choice, &Evidence::default(), Lang::Vi).join(" ");
+        assert!(
+            said.contains("tốn ít hơn trung bình 4.100 triệu đồng"),
+            "{said}"
+        );
+        assert!(
+            said.contains("Chi ít hơn") || said.contains("chi ít hơn"),
+            "{said}"
+        );
+    }
 }

@@ -156,17 +156,52 @@ pub(super) fn weak(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<St
         }
         said.push(word.fill(lang, &[("inputs", &named)]));
     }
-    if said.is_empty() {
-        said.extend(
-            summary
-                .warnings
-                .iter()
-                .map(|warning| warning.get(lang).to_owned()),
-        );
-    }
+    let warnings = summary.warnings.iter();
+    said.extend(warnings.map(|warning| warning.get(lang).to_owned()));
     if said.is_empty() {
         vec![spoken::WEAK_NONE.get(lang).to_owned()]
     } else {
         said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{choice::choice, evidence::WeakInput, fixture};
+    use crate::text::Text;
+
+    #[test]
+    fn the_price_at_which_another_choice_wins_is_the_nearest_one() {
+        let mut summary = fixture::summary(2);
+        let decision = summary.decision.as_mut().unwrap();
+        decision.paddy_value_vnd_per_kg = vec![4000.0, 5000.0, 6000.0, 8000.0, 9000.0];
+        decision.paddy_value_now = 7000.0;
+        decision.arms[0].expected_loss = vec![0.0, 0.0, 9.0, 9.0, 0.0];
+        decision.arms[1].expected_loss = vec![5.0; 5];
+        let said = fails(&summary, &choice(&summary), Lang::Vi).join(" ");
+        assert!(said.contains("5.000 đồng trở xuống"), "{said}");
+        assert!(said.contains("từ 9.000 đồng trở lên"), "{said}");
+    }
+
+    #[test]
+    fn inputs_without_a_source_come_before_inferred_ones_and_warnings() {
+        let input = |name: &str, confidence| WeakInput {
+            meaning: Text::new(name, name),
+            confidence,
+        };
+        let evidence = Evidence {
+            weakest: vec![
+                input("giá bẫy", Confidence::Placeholder),
+                input("giá thóc", Confidence::C),
+            ],
+            measure_next: Vec::new(),
+        };
+        let said = weak(&fixture::summary(2), &evidence, Lang::Vi);
+        assert!(
+            said[0].contains("giá bẫy") && said[1].contains("giá thóc"),
+            "{said:?}"
+        );
+        assert_eq!(said.len(), 3);
     }
 }

@@ -99,9 +99,9 @@ pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lan
     let caption =
         |word: words::Word| word.fill(lang, &[("commune", name), ("arm", arm.title.get(lang))]);
     [
-        rounds(arm, commune, caption(labels::T_COMMUNE_ROUNDS), lang),
         payers(arm, commune, caption(labels::T_COMMUNE_PAYERS), lang),
         chances(arm, commune, caption(labels::T_COMMUNE_CHANCES), lang),
+        rounds(arm, commune, caption(labels::T_COMMUNE_ROUNDS), lang),
     ]
     .into_iter()
     .filter(|table| !table.rows.is_empty())

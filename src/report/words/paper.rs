@@ -84,6 +84,7 @@ words! {
     FACT_ESTIMATE: "Dự toán theo đơn giá trung tâm, không phải kết quả mô phỏng: {total} triệu đồng (giá 2022), trong đó tỉnh {province}, xã {commune}, HTX và nông dân {farmers}.", "Estimated at central prices, not a result of the simulation: {total} million VND of 2022: province {province}, commune {commune}, farmers and co-operatives {farmers}.";
     FACT_PLACEHOLDER: "Dự toán này dựa một phần vào giá tạm.", "This estimate rests in part on placeholder prices.";
 
+    TOO_MANY_COMMUNES: "Bảng theo xã quá dài để in; xem tệp so_sanh.xlsx.", "The table of communes is too long for paper; see so_sanh.xlsx.";
     W_LANGUAGE: "Ngôn ngữ", "Language";
     W_SCENARIOS: "Hiện phương án", "Show scenarios";
     W_FILTER: "Lọc dòng có chữ", "Rows with the words";

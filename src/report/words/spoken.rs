@@ -41,6 +41,7 @@ words! {
     COSTS: "{arm} tốn trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022, gồm cả phần nông dân tự diệt).", "{arm} costs a mean of {mean} million VND (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022, farmers' usual practice included).";
     PAYERS: "Trong đó trung bình ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers} triệu đồng.", "Of this, on average, the province pays {province}, the communes {commune}, farmers and co-operatives {farmers} million VND.";
     COSTS_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng cho từ {low} đến {high} triệu đồng.", "Range of outcomes: {low} to {high} million VND in 90 % of replicates.";
+    COSTS_SEE: "Đọc kèm các lưu ý ở mục “{heading}”.", "Read with the notes under “{heading}”.";
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
     OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome} (toàn vùng, cả chiến dịch 2022–2025).", "In 100 replicates {arm} is better than {reference} {times} times by {outcome} (district, whole campaign 2022–2025).";
