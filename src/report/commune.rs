@@ -124,7 +124,7 @@ mod tests {
             let page = commune_page(&input, commune, Lang::Vi).unwrap();
             for part in [
                 &*summary.communes[commune].name,
-                "07/02/2022",
+                "07/02–27/02; 08/08–28/08",
                 "ngày công",
                 "xã",
             ] {

@@ -2,6 +2,7 @@
 
 mod communes;
 mod district;
+mod work;
 
 use super::precision::Rounded;
 use super::words::Word;
@@ -10,9 +11,8 @@ use crate::text::{Lang, date};
 use crate::units::Day;
 
 pub(crate) use communes::{communes, of_commune};
-pub(crate) use district::{
-    KEY_OUTCOMES, calendar, completion, damage, differences, overview, payers, ratios,
-};
+pub(crate) use district::{KEY_OUTCOMES, damage, differences, overview, payers, ratios};
+pub(crate) use work::{calendar, completion};
 
 /// A table with its words, ready to be set.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,13 +1,14 @@
 //! Tables of the communes, and of one of them.
 
-use super::district::{days, notes, times, title, with_warnings};
-use super::{Cell, Row, Table, columns};
+use super::district::{notes, title, with_warnings};
+use super::work::{last_day, times};
+use super::{Cell, Column, Row, Table, columns};
 use crate::report::choice::{limit_name, quintals_per_tonne};
 use crate::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::report::words::{self, labels};
-use crate::summary::{Arm, Estimate, Summary};
-use crate::text::Lang;
-use crate::units::FIRST_YEAR;
+use crate::summary::{Arm, Estimate, PlannedBout, Summary};
+use crate::text::{Lang, date};
+use crate::units::{Day, FIRST_YEAR, YEARS, monday, year_of_week};
 
 fn of<'a>(arm: &'a Arm, key: &str, commune: usize) -> Option<&'a Estimate> {
     arm.outcomes
@@ -108,47 +109,98 @@ pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lan
     .collect()
 }
 
+/// The rounds, one row for all years in which a round is the same.
 fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
-    let rows = arm
+    let at = |values: &[f64]| values.get(commune).copied().unwrap_or(0.0);
+    let mut gathered: Vec<(&PlannedBout, [Vec<String>; YEARS])> = Vec::new();
+    for bout in arm
         .planned
         .bouts
         .iter()
-        .filter(|bout| bout.target.get(commune).is_some_and(|&target| target > 0.0))
-        .map(|bout| {
-            let unit = Unit::of(&bout.unit);
-            let at = |values: &[f64], decimals: usize| {
-                values.get(commune).map_or(Cell::Empty, |&value| {
-                    Cell::Number(Rounded::to_error(value, 0.0, decimals))
-                })
+        .filter(|bout| at(&bout.target) > 0.0)
+    {
+        let same = |other: &PlannedBout| {
+            let key = |bout: &PlannedBout| {
+                (
+                    at(&bout.target),
+                    at(&bout.product_kg),
+                    at(&bout.person_days),
+                )
             };
+            (&bout.name, &bout.programme) == (&other.name, &other.programme)
+                && key(bout) == key(other)
+        };
+        let place = match gathered.iter().position(|(first, _)| same(first)) {
+            Some(place) => place,
+            None => {
+                gathered.push((bout, Default::default()));
+                gathered.len() - 1
+            }
+        };
+        let year = year_of_week(bout.week).saturating_sub(FIRST_YEAR);
+        if let Some(days) = usize::try_from(year)
+            .ok()
+            .and_then(|year| gathered[place].1.get_mut(year))
+        {
+            let (from, to) = (
+                month_and_day(monday(bout.week), lang),
+                month_and_day(last_day(bout), lang),
+            );
+            days.push(format!("{from}–{to}"));
+        }
+    }
+    let rows = gathered
+        .into_iter()
+        .map(|(bout, years)| {
+            let unit = Unit::of(&bout.unit);
+            let number =
+                |value: f64, decimals: usize| Cell::Number(Rounded::to_error(value, 0.0, decimals));
             let mut cells = vec![
                 Cell::Text(bout.name.get(lang).to_owned()),
                 Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
+                number(at(&bout.target), unit.decimals.min(1)),
+                Cell::Text(unit.name(&bout.unit, lang).to_owned()),
+                number(at(&bout.product_kg), 1),
+                number(at(&bout.person_days), 0),
             ];
-            cells.extend(days(bout));
-            cells.push(at(&bout.target, unit.decimals.min(1)));
-            cells.push(Cell::Text(unit.name(&bout.unit, lang).to_owned()));
-            cells.push(at(&bout.product_kg, 1));
-            cells.push(at(&bout.person_days, 0));
+            cells.extend(years.map(|days| {
+                if days.is_empty() {
+                    Cell::Empty
+                } else {
+                    Cell::Text(days.join("; "))
+                }
+            }));
             Row { arm: None, cells }
         })
         .collect();
     let words = [
-        (labels::ROUND, 26),
-        (labels::PROGRAMME, 12),
-        (labels::FROM, 13),
-        (labels::TO, 13),
-        (labels::TARGET, 11),
-        (labels::UNIT, 10),
-        (labels::PRODUCT_KG, 10),
-        (labels::PERSON_DAYS, 10),
+        (labels::ROUND, 24),
+        (labels::PROGRAMME, 11),
+        (labels::TARGET, 10),
+        (labels::UNIT, 8),
+        (labels::PRODUCT_KG, 9),
+        (labels::PERSON_DAYS, 8),
     ];
+    let mut columns = columns(lang, &words);
+    columns.extend((0..YEARS).map(|year| Column {
+        title: (FIRST_YEAR + year as i32).to_string(),
+        weight: 11,
+    }));
     Table {
         id: "rounds",
         caption,
-        notes: Vec::new(),
-        columns: columns(lang, &words),
+        notes: notes(&[labels::N_ROUNDS], lang),
+        columns,
         rows,
+    }
+}
+
+/// `07/02` in Vietnamese, `02-07` in English.
+fn month_and_day(day: Day, lang: Lang) -> String {
+    let written = date(day, lang);
+    match lang {
+        Lang::Vi => written[..5].to_owned(),
+        Lang::En => written[5..].to_owned(),
     }
 }
 

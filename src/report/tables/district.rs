@@ -1,15 +1,14 @@
-//! Tables of the district.
+//! Tables of the district: outcomes, money and damage.
 
 use super::{Cell, Row, Table, columns};
 use crate::report::choice::{
-    district, limit_name, main_limit, outcome_title, quintals_per_tonne, reference_name,
-    rice_area_ha,
+    district, outcome_title, quintals_per_tonne, reference_name, rice_area_ha,
 };
 use crate::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::report::words::{self, labels};
-use crate::summary::{Arm, Estimate, Share, Summary};
+use crate::summary::{Arm, Estimate, Summary};
 use crate::text::Lang;
-use crate::units::{Day, FIRST_YEAR, monday};
+use crate::units::FIRST_YEAR;
 
 /// The outcomes of the short tables.
 pub(crate) const KEY_OUTCOMES: [&str; 10] = [
@@ -43,21 +42,6 @@ pub(super) fn with_warnings(summary: &Summary, words: &[words::Word], lang: Lang
         .iter()
         .map(|warning| warning.get(lang).to_owned());
     notes(words, lang).into_iter().chain(warnings).collect()
-}
-
-/// Times in a hundred, with the ends of the interval of that share.
-pub(super) fn times(share: &Share, lang: Lang) -> [Cell; 3] {
-    let end = |value: f64| {
-        Cell::Number(Rounded {
-            value: (value * 1000.0).round() / 10.0,
-            decimals: 1,
-        })
-    };
-    [
-        Cell::Spoken(times_in_hundred(share.share, lang), share.share),
-        end(share.low),
-        end(share.high),
-    ]
 }
 
 /// Each outcome of each scenario; `keys` keeps some of them.
@@ -113,7 +97,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
     }
 }
 
-/// Each paired difference; `keys` keeps some of them.
+/// Each paired difference; `keys` keeps some of them, and of the pairs those with the reference.
 pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> Table {
     let mut rows = Vec::new();
     for pair in &summary.pairs {
@@ -121,6 +105,9 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
         let (Some(a), Some(b)) = (find(&pair.a), find(&pair.b)) else {
             continue;
         };
+        if keys.is_some() && !b.reference {
+            continue;
+        }
         for difference in &pair.differences {
             if keys.is_some_and(|keys| !keys.contains(&&*difference.outcome)) {
                 continue;
@@ -356,105 +343,6 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
         id: "damage",
         caption: labels::T_DAMAGE.get(lang).to_owned(),
         notes: notes(&[labels::N_DAMAGE, labels::N_TILLERS], lang),
-        columns: columns(lang, &words),
-        rows,
-    }
-}
-
-/// Chances of completing the plan, and what stops it.
-pub(crate) fn completion(summary: &Summary, lang: Lang) -> Table {
-    let communes: Vec<usize> = (0..summary.communes.len()).collect();
-    let mut rows = Vec::new();
-    for arm in &summary.arms {
-        for completion in &arm.completion {
-            let mut cells = vec![
-                title(arm, lang),
-                Cell::Text(words::programme(&completion.programme).get(lang).to_owned()),
-            ];
-            cells.extend(times(&completion.district, lang));
-            cells.push(Cell::Text(limit_name(completion, &communes, lang)));
-            cells.push(
-                main_limit(completion, &communes).map_or(Cell::Empty, |(_, share)| {
-                    Cell::Number(Rounded {
-                        value: (share * 100.0).round(),
-                        decimals: 0,
-                    })
-                }),
-            );
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
-        }
-    }
-    let words = [
-        (labels::SCENARIO, 20),
-        (labels::PROGRAMME, 16),
-        (labels::CHANCE_COMPLETE, 12),
-        (labels::SHARE_LOW, 12),
-        (labels::SHARE_HIGH, 12),
-        (labels::BINDING, 18),
-        (labels::BINDING_SHARE, 10),
-    ];
-    Table {
-        id: "completion",
-        caption: labels::T_COMPLETION.get(lang).to_owned(),
-        notes: notes(&[labels::N_TIMES, labels::N_BINDING], lang),
-        columns: columns(lang, &words),
-        rows,
-    }
-}
-
-/// First and last day of a planned round.
-pub(super) fn days(bout: &crate::summary::PlannedBout) -> [Cell; 2] {
-    let last = monday(bout.week.saturating_add_unsigned(bout.weeks)).0 - 1;
-    [Cell::Day(monday(bout.week)), Cell::Day(Day(last))]
-}
-
-/// The planned rounds.
-pub(crate) fn calendar(summary: &Summary, lang: Lang) -> Table {
-    let mut rows = Vec::new();
-    for arm in &summary.arms {
-        for bout in &arm.planned.bouts {
-            let unit = Unit::of(&bout.unit);
-            let sum = |values: &[f64]| {
-                Cell::Number(Rounded::to_error(
-                    values.iter().sum(),
-                    0.0,
-                    unit.decimals.min(1),
-                ))
-            };
-            let mut cells = vec![
-                title(arm, lang),
-                Cell::Text(bout.name.get(lang).to_owned()),
-                Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
-            ];
-            cells.extend(days(bout));
-            cells.push(sum(&bout.target));
-            cells.push(Cell::Text(unit.name(&bout.unit, lang).to_owned()));
-            cells.push(sum(&bout.product_kg));
-            cells.push(sum(&bout.person_days));
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
-        }
-    }
-    let words = [
-        (labels::SCENARIO, 16),
-        (labels::ROUND, 22),
-        (labels::PROGRAMME, 12),
-        (labels::FROM, 11),
-        (labels::TO, 11),
-        (labels::TARGET, 10),
-        (labels::UNIT, 8),
-        (labels::PRODUCT_KG, 9),
-        (labels::PERSON_DAYS, 9),
-    ];
-    Table {
-        id: "calendar",
-        caption: labels::T_CALENDAR.get(lang).to_owned(),
-        notes: Vec::new(),
         columns: columns(lang, &words),
         rows,
     }

@@ -62,7 +62,7 @@ words! {
     DAMAGED_TOTAL: "Tổng diện tích nhiễm (ha)", "Area damaged in all (ha)";
 
     T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch 2022–2025", "Outcomes of each scenario, district, whole campaign 2022–2025";
-    T_DIFFERENCES: "Chênh lệch so với phương án đối chứng, toàn vùng, cả chiến dịch 2022–2025", "Differences from the reference, district, whole campaign 2022–2025";
+    T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch 2022–2025", "Differences between scenarios within the same replicate, district, whole campaign 2022–2025";
     T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ 2022–2025, trung bình", "Rice area damaged by rats by class, district, crops of 2022–2025 added up, mean";
     T_PAYERS: "Kinh phí theo nguồn và theo năm, toàn vùng, trung bình (triệu đồng, giá 2022)", "Money by payer and year, district, mean (million VND of 2022)";
     T_COMPLETION: "Khả năng hoàn thành ít nhất 95 % kế hoạch, toàn vùng, cả chiến dịch 2022–2025", "Chance of completing at least 95 % of the plan, district, whole campaign 2022–2025";
@@ -93,5 +93,6 @@ words! {
     N_PAYERS: "Gồm cả phần nông dân tự diệt chuột, có trong mọi phương án, kể cả khi không tổ chức chiến dịch.", "Includes farmers' usual practice, which is in every scenario, campaign or not.";
     N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, giới hạn nào chặn nhiều nhất.", "Limit: in weeks of work that fell short of plan, what bound most often.";
     N_RUN: "{program}; {replicates} lần mô phỏng ({design}), hạt giống {seed}; kịch bản {scenario}, kết quả {results}; ngày {date}.", "{program}; {replicates} replicates ({design}), seed {seed}; scenario {scenario}, results {results}; {date}.";
+    N_ROUNDS: "Khối lượng, thuốc và ngày công là của một lần; các cột năm ghi ngày bắt đầu và ngày kết thúc.", "Amount, product and person-days are those of one occurrence; the columns of years give first and last day (month-day).";
     N_DIGITS: "Số được làm tròn tới mức sai số mô phỏng cho phép.", "Numbers are rounded to what the simulation error supports.";
 }
