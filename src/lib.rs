@@ -8,6 +8,7 @@ pub mod lanes;
 pub mod math;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod rng;
 pub mod scenario;
 pub mod season;
