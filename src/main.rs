@@ -1,3 +1,7 @@
 //! The command line of rodsim.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rodsim::cli::main()
+}

@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 /// Replicates whose deciding outcomes are kept one by one, for curves that need them jointly.
 pub const SAMPLE_MAX: u64 = 10_000;
 /// Outcomes kept in the sample, in order.
-pub const SAMPLED: [Outcome; 6] = [
+pub const SAMPLED: [Outcome; 7] = [
     Outcome::YieldLoss,
     Outcome::Cost,
     Outcome::PaidCommune,
     Outcome::CostPv,
     Outcome::LossPv,
     Outcome::Burden,
+    Outcome::YieldLossShare,
 ];
 /// District series by week: density, traps in service, chemical hectares so far.
 pub const WEEKLY: usize = 3;

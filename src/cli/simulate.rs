@@ -1,0 +1,260 @@
+//! `run` and `compare`: simulate, and write the folder of the run.
+
+use super::progress::Bar;
+use super::{Failure, Format, How, Out, chart_files, load, print};
+use crate::charts::{self, Options};
+use crate::draw::Design;
+use crate::engine::{Settings, Study};
+use crate::outcome::Outcome;
+use crate::output::{self, File, manifest};
+use crate::plan::Plan;
+use crate::report::{self, Flavour};
+use crate::scenario;
+use crate::stats::stopping::{self, BATCHES_MIN, Goal, HalfWidth};
+use crate::summarise::{errors_of, joint_digest, summarise};
+use crate::summary::Summary;
+use crate::tally::Tally;
+use crate::text::{Lang, number};
+use crate::units::{Day, YEARS};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set by Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Batches between two looks at the error.
+const BATCHES_A_LOOK: u64 = 8;
+
+/// What a simulation gave.
+pub(super) struct Simulated {
+    pub(super) tally: Tally,
+    pub(super) settings: Settings,
+    pub(super) seconds: f64,
+    /// Was the precision asked for reached? True when none was.
+    pub(super) precise: bool,
+}
+
+/// Simulates a study as the command line says.
+pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated, Failure> {
+    let goal = how.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
+    let batch = u64::from(study.batch);
+    let enough = goal.is_some() || how.replicates >= BATCHES_MIN * batch;
+    let design = how.design.unwrap_or(if enough { Design::Sobol } else { Design::Independent });
+    let settings = Settings {
+        seed: how.seed,
+        design,
+        threads: how.threads,
+        instructions: how.instructions,
+    };
+    // A second handler in one process is refused, which is fine: the first one does the same.
+    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+    let bar = Bar::new(how.replicates, lang, how.quiet);
+    let mut tally = study.empty();
+    let mut precise = goal.is_none();
+    let mut done = 0;
+    while done < how.replicates {
+        let end = how.replicates.min(done + BATCHES_A_LOOK * batch);
+        let part = study.simulate(&settings, done..end, &bar, &STOP);
+        tally.merge(part.ok_or(Failure::Interrupted)?);
+        done = end;
+        bar.reached(error_reached(study, &tally, &settings, goal.as_ref(), lang));
+        if let Some(goal) = &goal {
+            precise = progress(study, goal, &tally, &settings).is_some_and(|p| p.reached);
+            if precise {
+                break;
+            }
+        }
+    }
+    bar.finish();
+    Ok(Simulated { tally, settings, seconds: bar.seconds(), precise })
+}
+
+/// Understands `--precision`.
+fn goal(text: &str, lang: Lang) -> Result<Goal, Failure> {
+    stopping::parse(text).map_err(|error| Failure::Usage(format!("--precision: {}", error.text().get(lang))))
+}
+
+/// How far the goal is: of the difference with the reference, least precise pair first; of the
+/// scenario itself when it is alone.
+fn progress(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> Option<stopping::Progress> {
+    let errors = errors_of(settings.design);
+    let o = goal.outcome as usize;
+    let with_reference = tally.pairs.iter().filter(|pair| pair.b == study.reference);
+    let all: Vec<stopping::Progress> = if study.plans.len() == 1 {
+        vec![goal.half_width.progress(&tally.arms[0].district.scopes[YEARS][o].moments, errors)]
+    } else {
+        with_reference
+            .map(|pair| goal.half_width.progress(&pair.differences[o].moments, errors))
+            .collect()
+    };
+    all.into_iter().max_by(|a, b| {
+        (a.half_width / a.wanted).total_cmp(&(b.half_width / b.wanted))
+    })
+}
+
+/// The error reached so far, for the progress line.
+fn error_reached(study: &Study, tally: &Tally, settings: &Settings, goal: Option<&Goal>, lang: Lang) -> String {
+    let fallback = Goal { outcome: Outcome::YieldLoss, half_width: HalfWidth::OfMean(0.01) };
+    let goal = goal.unwrap_or(&fallback);
+    let Some(progress) = progress(study, goal, tally, settings) else {
+        return String::new();
+    };
+    if !progress.half_width.is_finite() {
+        return String::new();
+    }
+    format!(
+        "; {} ± {} {}",
+        goal.outcome.title().get(lang),
+        number(progress.half_width, usize::from(progress.half_width < 100.0), lang),
+        goal.outcome.unit(),
+    )
+}
+
+/// `rodsim run`.
+pub(super) fn run(scenario: Option<&Path>, how: &How, out: &Out, json: bool) -> Result<(), Failure> {
+    let lang = out.lang.lang;
+    let plan = load(scenario.unwrap_or(Path::new("luong_tai")), lang)?;
+    let mut plans = vec![plan.without_campaign()];
+    if !plan.campaign.rounds.is_empty() {
+        plans.push(plan);
+    }
+    let (summary, simulated, folder) = study(plans, 0, how, out)?;
+    if json {
+        print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?;
+    } else {
+        print(&report::terminal_summary(&summary, lang))?;
+        print(&format!("→ {}", folder.display()))?;
+    }
+    precise(&simulated, &summary)
+}
+
+/// `rodsim compare`.
+pub(super) fn compare(
+    scenarios: &[PathBuf],
+    reference: Option<&str>,
+    how: &How,
+    out: &Out,
+    format: Format,
+) -> Result<(), Failure> {
+    let lang = out.lang.lang;
+    let plans: Vec<Plan> = scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
+    let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
+            return Err(Failure::Usage(format!("compare: two scenarios are called '{name}'; rename one file")));
+        }
+    }
+    let n = plans[0].world.communes.len();
+    if let Some(odd) = plans.iter().find(|plan| plan.world.communes.len() != n) {
+        return Err(Failure::Usage(format!(
+            "compare: '{}' has {} communes, '{}' has {n}; scenarios of one comparison share their communes",
+            odd.name,
+            odd.world.communes.len(),
+            names[0]
+        )));
+    }
+    let reference = match reference {
+        None => 0,
+        Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
+            Failure::Usage(format!("--reference: no scenario is called '{wanted}'; there are {}", names.join(", ")))
+        })?,
+    };
+    let (summary, simulated, folder) = study(plans, reference, how, out)?;
+    match format {
+        Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
+        Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
+        Format::Md => print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?,
+        Format::Table => {
+            print(&super::study::comparison(&summary, super::study::Shape::Table, lang))?;
+            print(&report::terminal_summary(&summary, lang))?;
+            print(&format!("→ {}", folder.display()))?;
+        }
+    }
+    precise(&simulated, &summary)
+}
+
+fn precise(simulated: &Simulated, summary: &Summary) -> Result<(), Failure> {
+    if simulated.precise {
+        return Ok(());
+    }
+    Err(Failure::Imprecise(format!(
+        "the precision asked for was not reached in {} replicates; raise --replicates",
+        summary.run.replicates
+    )))
+}
+
+/// Simulates, summarises, and writes the folder.
+fn study(
+    plans: Vec<Plan>,
+    reference: usize,
+    how: &How,
+    out: &Out,
+) -> Result<(Summary, Simulated, PathBuf), Failure> {
+    let folder = out.output.clone().unwrap_or_else(|| default_folder(&plans));
+    output::check(&folder, out.force).map_err(Failure::other)?;
+    let started = now();
+    let study = Study::new(plans, reference);
+    let simulated = simulate(&study, how, out.lang.lang)?;
+    let summary = summarise(&study, &simulated.settings, &simulated.tally, &started[..10]);
+    let mut files = files(&study, &summary, out.lang.lang)?;
+    files.push(manifest::manifest(
+        &summary,
+        &study.plans,
+        &simulated.settings,
+        &files,
+        &started,
+        simulated.seconds,
+    ));
+    output::write(&folder, &files, out.force).map_err(Failure::other)?;
+    Ok((summary, simulated, folder))
+}
+
+/// `output/<scenario>-<digest>`; a comparison is called by its number of scenarios.
+fn default_folder(plans: &[Plan]) -> PathBuf {
+    let digests: Vec<String> = plans.iter().map(scenario::digest).collect();
+    let name = match plans {
+        [_, plan] if plans[0].campaign.rounds.is_empty() => plan.name.clone(),
+        [plan] => plan.name.clone(),
+        _ => format!("compare-{}", plans.len()),
+    };
+    Path::new("output").join(format!("{name}-{}", &joint_digest(&digests)[..8]))
+}
+
+/// Summary, estimate, tables and charts.
+fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Failure> {
+    let json = |value: &dyn Fn() -> serde_json::Result<String>| {
+        value().map(|text| text + "\n").map_err(Failure::other)
+    };
+    let estimate = report::cost_estimate(&study.plans);
+    let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
+    let mut files = vec![
+        File::new("summary.json", json(&|| serde_json::to_string_pretty(summary))?),
+        File::new("estimate.json", json(&|| serde_json::to_string(&estimate))?),
+        File::new("evidence.json", json(&|| serde_json::to_string(&evidence))?),
+    ];
+    for (name, bytes) in report::tables_csv(summary, Flavour::International).map_err(Failure::other)? {
+        files.push(File::new(format!("tables/{name}"), bytes));
+    }
+    let options = Options { lang, ..Options::default() };
+    for chart in charts::draw(summary, &[], &options).map_err(Failure::other)? {
+        files.extend(chart_files(&chart));
+    }
+    Ok(files)
+}
+
+/// The moment, in ISO 8601 and UTC.
+fn now() -> String {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    // Day 0 is 18,995 days after 1970-01-01.
+    let day = Day((seconds / 86_400) as i32 - 18_995);
+    let (year, month, of_month) = day.date();
+    let rest = seconds % 86_400;
+    format!(
+        "{year}-{month:02}-{of_month:02}T{:02}:{:02}:{:02}Z",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}

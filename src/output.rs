@@ -1,0 +1,201 @@
+//! The folder of one run: written whole or not at all, never over another run unless asked.
+//!
+//! Files are made in a hidden folder beside the final one, flushed to disk, and renamed in one step.
+//! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing.
+
+pub mod manifest;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file of a run: its path inside the folder, and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Path with forward slashes, such as `tables/outcomes_district.csv`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// A file of this content.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// Why a folder could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutputError {
+    /// There is something already.
+    #[error("{0} already exists and is not empty; choose another --output, or write --force to replace it")]
+    Exists(PathBuf),
+    /// `--force` would remove something that is not a run.
+    #[error("{0} holds no manifest.json, so it is not a run of this program; --force does not replace it")]
+    NotARun(PathBuf),
+    /// The system refused.
+    #[error("cannot {what} {path}: {error}")]
+    System {
+        /// What was tried.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
+}
+
+fn system(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.to_owned();
+    move |error| OutputError::System { what, path, error }
+}
+
+/// Refuses a folder that must not be written; makes sure that its parent can be.
+///
+/// Ask before a long simulation: the answer after it would come too late.
+///
+/// # Errors
+///
+/// When something is there and `force` is not set, or its place cannot be written.
+pub fn check(folder: &Path, force: bool) -> Result<(), OutputError> {
+    refuse(folder, force)?;
+    let scratch = scratch(folder);
+    fs::create_dir_all(&scratch).map_err(system("make", &scratch))?;
+    fs::remove_dir(&scratch).map_err(system("remove", &scratch))
+}
+
+fn refuse(folder: &Path, force: bool) -> Result<(), OutputError> {
+    let occupied = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
+        Err(error) => return Err(system("read", folder)(error)),
+    };
+    if !occupied {
+        return Ok(());
+    }
+    if !force {
+        return Err(OutputError::Exists(folder.to_owned()));
+    }
+    if !folder.join("manifest.json").is_file() {
+        return Err(OutputError::NotARun(folder.to_owned()));
+    }
+    Ok(())
+}
+
+/// The hidden folder in which a run is made.
+fn scratch(folder: &Path) -> PathBuf {
+    hidden(folder, "making")
+}
+
+fn hidden(folder: &Path, what: &str) -> PathBuf {
+    let name = folder.file_name().map_or_else(|| "run".into(), |name| name.to_string_lossy());
+    folder.with_file_name(format!(".{name}.{what}.{}", std::process::id()))
+}
+
+/// Writes a run's folder.
+///
+/// # Errors
+///
+/// When something is there and `force` is not set, or the system refuses; nothing is left then.
+pub fn write(folder: &Path, files: &[File], force: bool) -> Result<(), OutputError> {
+    refuse(folder, force)?;
+    let scratch = scratch(folder);
+    let made = fill(&scratch, files).and_then(|()| publish(&scratch, folder));
+    if made.is_err() {
+        // The first error is the one to report; the folder may not even exist.
+        let _ = fs::remove_dir_all(&scratch);
+    }
+    made
+}
+
+fn fill(scratch: &Path, files: &[File]) -> Result<(), OutputError> {
+    for file in files {
+        let path = scratch.join(&file.path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(system("make", parent))?;
+        }
+        write_through(&path, &file.bytes)?;
+    }
+    Ok(())
+}
+
+fn write_through(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut file = fs::File::create(path).map_err(system("create", path))?;
+    file.write_all(bytes).map_err(system("write", path))?;
+    file.sync_all().map_err(system("write", path))
+}
+
+/// Puts the finished folder in its place; what was there is removed only afterwards.
+fn publish(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
+    let old = hidden(folder, "old");
+    let replaced = folder.exists();
+    if replaced {
+        fs::rename(folder, &old).map_err(system("move", folder))?;
+    }
+    if let Err(error) = fs::rename(scratch, folder) {
+        if replaced {
+            let _ = fs::rename(&old, folder);
+        }
+        return Err(system("make", folder)(error));
+    }
+    if replaced {
+        fs::remove_dir_all(&old).map_err(system("remove", &old))?;
+    }
+    Ok(())
+}
+
+/// Writes one file beside others of a finished run, whole or not at all.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn add(folder: &Path, file: &File) -> Result<(), OutputError> {
+    let path = folder.join(&file.path);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(system("make", parent))?;
+    }
+    let scratch = hidden(&path, "making");
+    write_through(&scratch, &file.bytes)
+        .and_then(|()| fs::rename(&scratch, &path).map_err(system("make", &path)))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&scratch);
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_written_whole_and_never_over_another() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("run");
+        let files = [File::new("manifest.json", "{}"), File::new("tables/a.csv", "x\n")];
+        check(&folder, false).unwrap();
+        write(&folder, &files, false).unwrap();
+        assert_eq!(fs::read(folder.join("tables/a.csv")).unwrap(), b"x\n");
+        assert!(matches!(write(&folder, &files, false), Err(OutputError::Exists(_))));
+        write(&folder, &files[..1], true).unwrap();
+        assert!(!folder.join("tables").exists(), "a replaced run leaves nothing behind");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no scratch is left");
+    }
+
+    #[test]
+    fn force_does_not_remove_what_is_not_a_run() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("letter.txt"), "dear").unwrap();
+        assert!(matches!(check(home.path(), true), Err(OutputError::NotARun(_))));
+    }
+
+    #[test]
+    fn a_file_in_the_way_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("taken"), "x").unwrap();
+        let folder = home.path().join("taken/run");
+        assert!(check(&folder, false).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+}
