@@ -37,43 +37,49 @@ impl Text {
     }
 }
 
-/// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
-///
-/// Negative numbers carry a proper minus sign; what rounds to zero carries none. A value that is
-/// no number is a dash.
+/// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English; a proper minus sign.
 pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {
-        return "–".to_owned();
+        return if value.is_nan() {
+            "–"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "−∞"
+        }
+        .to_owned();
     }
     let (thousands, point) = match lang {
         Lang::Vi => ('.', ','),
         Lang::En => (',', '.'),
     };
     let digits = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let mut shown = String::with_capacity(digits.len() + 8);
-    if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        shown.push('−');
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut out = String::new();
+    if value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        out.push('−');
     }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            shown.push(thousands);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(thousands);
         }
-        shown.push(digit);
+        out.push(digit);
     }
-    if !fraction.is_empty() {
-        shown.push(point);
-        shown.push_str(fraction);
+    if !part.is_empty() {
+        out.push(point);
+        out.push_str(part);
     }
-    shown
+    out
 }
 
-/// A day for people: `22/11/2026` in Vietnamese, `2026-11-22` in English.
+/// A date for people: `15/02/2022` in Vietnamese, `15 Feb 2022` in English.
 pub fn date(day: crate::units::Day, lang: Lang) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = day.date();
     match lang {
         Lang::Vi => format!("{day:02}/{month:02}/{year}"),
-        Lang::En => format!("{year}-{month:02}-{day:02}"),
+        Lang::En => format!("{day} {} {year}", MONTHS[(month as usize + 11) % 12]),
     }
 }
 
@@ -82,18 +88,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_follow_the_marks_of_each_language() {
+    fn numbers_are_grouped_as_each_language_does() {
         assert_eq!(number(1_234_567.84, 1, Lang::Vi), "1.234.567,8");
         assert_eq!(number(1_234_567.84, 1, Lang::En), "1,234,567.8");
-        assert_eq!(number(-999.5, 0, Lang::Vi), "−1.000");
-        assert_eq!(number(-0.04, 1, Lang::Vi), "0,0");
-        assert_eq!(number(f64::NAN, 1, Lang::En), "–");
+        assert_eq!(number(-999.6, 0, Lang::Vi), "−1.000");
+        assert_eq!(number(-0.04, 1, Lang::En), "0.0");
+        assert_eq!(number(f64::INFINITY, 0, Lang::En), "∞");
     }
 
     #[test]
-    fn dates_have_leading_zeros() {
+    fn dates_are_written_day_first() {
         let day = crate::units::Day::from_date(2022, 2, 5).unwrap();
         assert_eq!(date(day, Lang::Vi), "05/02/2022");
-        assert_eq!(date(day, Lang::En), "2022-02-05");
+        assert_eq!(date(day, Lang::En), "5 Feb 2022");
     }
 }
