@@ -283,7 +283,7 @@ impl pulp::NullaryFnOnce for Group<'_> {
             for week in 0..WEEKS as i32 {
                 nature.go_to(ground, week);
                 let year = (year_of_week(week) - FIRST_YEAR) as usize;
-                let ends = year_of_week(week + 1) != year_of_week(week);
+                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
                 for (season, &arm) in seasons.iter_mut().zip(&arms) {
                     season.step(ground, &nature, &mut Blind);
                     record_week(season, ground, week as usize, &mut tally.arms[arm], lanes);

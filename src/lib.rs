@@ -1,5 +1,6 @@
 //! rodsim plans a rice district's rat-control campaign.
 
+pub mod charts;
 pub mod decide;
 pub mod draw;
 pub mod engine;

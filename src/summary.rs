@@ -5,7 +5,9 @@
 //! replicates could move the mean; the quantiles say how far the outcome itself can vary; a chance
 //! is a share of replicates.
 
+use crate::plan::{Calendar, LAND_PREPARATION_DAYS};
 use crate::text::Text;
+use crate::units::{Day, FIRST_YEAR, YEARS};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
@@ -22,6 +24,8 @@ pub struct Summary {
     pub place: Text,
     /// The communes, in the order of all lists by commune.
     pub communes: Vec<CommuneInfo>,
+    /// Crop stages by the district's mean calendar, in time; they may touch but not overlap.
+    pub stages: Vec<StageSpan>,
     /// The scenarios; the reference is among them.
     pub arms: Vec<Arm>,
     /// Paired differences at the level of the district.
@@ -74,6 +78,57 @@ pub struct CommuneInfo {
     pub unit_2025: String,
     /// Outline, rings of (longitude, latitude).
     pub outline: Vec<Vec<[f64; 2]>>,
+}
+
+/// A stage of one crop, from a day to before another, counted from 3 January 2022.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageSpan {
+    /// `spring` or `summer`.
+    pub crop: String,
+    /// `land_preparation`, `seedling`, `tillering`, `panicle_initiation`, `booting`, `flowering`
+    /// or `ripening`; what no span covers is fallow.
+    pub stage: String,
+    /// First day.
+    pub from_day: i32,
+    /// Day after the last.
+    pub until_day: i32,
+}
+
+impl StageSpan {
+    /// The stages of every crop of the campaign by a calendar.
+    pub fn of_calendar(calendar: &Calendar) -> Vec<Self> {
+        const STAGE_KEYS: [&str; 7] = [
+            "land_preparation",
+            "seedling",
+            "tillering",
+            "panicle_initiation",
+            "booting",
+            "flowering",
+            "ripening",
+        ];
+        let mut spans = Vec::new();
+        for year in 0..YEARS as i32 {
+            for (crop, key) in calendar.crops.iter().zip(["spring", "summer"]) {
+                let (month, day) = crop.established;
+                let Some(Day(established)) = Day::from_date(FIRST_YEAR + year, month, day) else {
+                    continue;
+                };
+                let mut begin = established - LAND_PREPARATION_DAYS;
+                let ends = [0].into_iter().chain(crop.begins_days);
+                for (stage, end) in STAGE_KEYS.into_iter().zip(ends) {
+                    let until_day = established + end;
+                    spans.push(Self {
+                        crop: key.to_owned(),
+                        stage: stage.to_owned(),
+                        from_day: begin,
+                        until_day,
+                    });
+                    begin = until_day;
+                }
+            }
+        }
+        spans
+    }
 }
 
 /// An estimate over replicates.
@@ -297,6 +352,8 @@ pub struct Decision {
     pub paddy_value_vnd_per_kg: Vec<f64>,
     /// The value that the scenarios use on average, VND/kg.
     pub paddy_value_now: f64,
+    /// The target that the chances speak of, such as "mất dưới 5 % sản lượng".
+    pub target: Text,
     /// One entry for each scenario, in the order of [`Summary::arms`].
     pub arms: Vec<DecisionArm>,
 }

@@ -37,7 +37,7 @@ impl Text {
     }
 }
 
-/// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English; a proper minus sign.
+/// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
 pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {
         return if value.is_nan() {

@@ -193,6 +193,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
     let decision = (arms.len() > 1).then(|| Decision {
         replicates: 1000,
         paddy_value_now: 7450.0,
+        target: Text::default(),
         arms: arms
             .iter()
             .enumerate()
@@ -242,6 +243,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
             replicates_to_tell: None,
         }],
         decision,
+        stages: Vec::new(),
         warnings: vec![Text::new(
             "Giá bẫy và tiền công là giá tạm: chưa có giá công bố.",
             "Trap price and day wage are placeholders: no published price.",

@@ -30,6 +30,7 @@ pub(super) struct Formats {
     pub(super) money_bold: Format,
     pub(super) placeholder: Format,
     pub(super) quantity: Format,
+    pub(super) norm: Format,
     pub(super) share: Format,
     pub(super) date: Format,
 }
@@ -56,6 +57,7 @@ impl Formats {
             money_bold: money.clone().set_bold().set_background_color(Color::RGB(0xF2_F2F2)),
             placeholder: money.clone().set_background_color(Color::RGB(0xFF_F2CC)),
             quantity: cell.clone().set_num_format("#,##0.##"),
+            norm: cell.clone().set_num_format("#,##0.####"),
             share: cell.clone().set_num_format("0.#"),
             date: cell.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
             bold: bold.set_background_color(Color::RGB(0xF2_F2F2)),

@@ -88,7 +88,7 @@ pub(super) fn write(
                 sheet.write_with_format(row, DETAIL_QUANTITY, estimate.quantity, &f.quantity)?;
                 for (column, formula, result) in &formulas {
                     let format = match column {
-                        7 => &f.quantity,
+                        7 => &f.norm,
                         8 if estimate.placeholder() => &f.placeholder,
                         _ => &f.money,
                     };

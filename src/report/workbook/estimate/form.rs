@@ -226,7 +226,7 @@ impl Form<'_> {
         self.sheet.write_with_format(row, 1, item_title(first.item, lang), &f.text)?;
         self.sheet.write_with_format(row, 2, first.unit.get(lang), &f.text)?;
         self.formula(row, 3, &quantity, line.quantity(), &f.quantity)?;
-        self.sheet.write_with_format(row, 4, first.norm, &f.quantity)?;
+        self.sheet.write_with_format(row, 4, first.norm, &f.norm)?;
         self.sheet.write_with_format(row, 5, first.norm_unit.get(lang), &f.text)?;
         self.sheet.write_with_format(row, 6, first.unit_price_vnd, price)?;
         let [province, commune, farmers] = line.paid();
