@@ -99,28 +99,25 @@ pub enum ReportError {
 
 /// The day of the run, for people; as written where it is no date.
 fn run_date(summary: &Summary, lang: crate::text::Lang) -> String {
-    run_day(summary).map_or_else(
-        |_| summary.run.date.clone(),
-        |day| crate::text::date(day, lang),
-    )
+    run_day(summary).map_or_else(|_| summary.run.date.clone(), |day| crate::text::date(day, lang))
+}
+
+/// A day for machines: `2026-11-22`.
+fn iso(day: crate::units::Day) -> String {
+    let (year, month, day) = day.date();
+    format!("{year}-{month:02}-{day:02}")
 }
 
 /// The day of the run; what follows `YYYY-MM-DD`, such as a time, is left out.
 fn run_day(summary: &Summary) -> Result<crate::units::Day, ReportError> {
     let found = &summary.run.date;
-    let parts: Vec<Option<u32>> = found
-        .get(..10)
-        .unwrap_or("")
-        .split('-')
-        .map(|part| part.parse().ok())
-        .collect();
+    let parts: Vec<Option<u32>> =
+        found.get(..10).unwrap_or("").split('-').map(|part| part.parse().ok()).collect();
     match parts[..] {
         [Some(year), Some(month), Some(day)] => {
             crate::units::Day::from_date(year as i32, month, day)
         }
         _ => None,
     }
-    .ok_or_else(|| ReportError::Date {
-        found: found.clone(),
-    })
+    .ok_or_else(|| ReportError::Date { found: found.clone() })
 }

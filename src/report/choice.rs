@@ -28,48 +28,22 @@ pub(crate) struct Choice<'a> {
 pub(crate) fn choice(summary: &Summary) -> Choice<'_> {
     let ranking = ["burden", "net_benefit"]
         .iter()
-        .find_map(|key| {
-            summary
-                .rankings
-                .iter()
-                .find(|ranking| ranking.outcome == *key)
-        })
+        .find_map(|key| summary.rankings.iter().find(|ranking| ranking.outcome == *key))
         .or(summary.rankings.first());
     let leaders: Vec<&Arm> = ranking.map_or_else(Vec::new, |ranking| {
-        ranking
-            .leaders
-            .iter()
-            .filter_map(|name| arm(summary, name))
-            .collect()
+        ranking.leaders.iter().filter_map(|name| arm(summary, name)).collect()
     });
-    let reference = summary
-        .arms
-        .iter()
-        .find(|arm| arm.reference)
-        .filter(|_| summary.arms.len() > 1);
-    let mut shown: Vec<&Arm> = leaders
-        .iter()
-        .copied()
-        .filter(|arm| !arm.reference)
-        .take(LISTED)
-        .collect();
+    let reference =
+        summary.arms.iter().find(|arm| arm.reference).filter(|_| summary.arms.len() > 1);
+    let mut shown: Vec<&Arm> =
+        leaders.iter().copied().filter(|arm| !arm.reference).take(LISTED).collect();
     if shown.is_empty() {
-        shown = summary
-            .arms
-            .iter()
-            .filter(|arm| !arm.reference)
-            .take(1)
-            .collect();
+        shown = summary.arms.iter().filter(|arm| !arm.reference).take(1).collect();
     }
     if shown.is_empty() {
         shown = summary.arms.iter().take(1).collect();
     }
-    Choice {
-        ranking,
-        leaders,
-        shown,
-        reference,
-    }
+    Choice { ranking, leaders, shown, reference }
 }
 
 /// The scenario of this name.
@@ -93,33 +67,22 @@ pub(crate) fn reference_name(reference: &Arm, lang: Lang) -> String {
 
 /// Several names inside a sentence.
 pub(crate) fn names(arms: &[&Arm], lang: Lang) -> String {
-    list(
-        &arms.iter().map(|arm| quoted(arm, lang)).collect::<Vec<_>>(),
-        lang,
-    )
+    list(&arms.iter().map(|arm| quoted(arm, lang)).collect::<Vec<_>>(), lang)
 }
 
 /// The district's estimate of an outcome over the campaign.
 pub(crate) fn district<'a>(arm: &'a Arm, key: &str) -> Option<&'a Estimate> {
-    arm.outcomes
-        .iter()
-        .find(|table| table.outcome == key)
-        .map(|table| &table.district)
+    arm.outcomes.iter().find(|table| table.outcome == key).map(|table| &table.district)
 }
 
 /// The pair of a scenario and the reference.
 pub(crate) fn pair<'a>(summary: &'a Summary, a: &Arm, b: &Arm) -> Option<&'a Pair> {
-    summary
-        .pairs
-        .iter()
-        .find(|pair| pair.a == a.name && pair.b == b.name)
+    summary.pairs.iter().find(|pair| pair.a == a.name && pair.b == b.name)
 }
 
 /// The paired difference of one outcome.
 pub(crate) fn difference<'a>(pair: &'a Pair, key: &str) -> Option<&'a Difference> {
-    pair.differences
-        .iter()
-        .find(|difference| difference.outcome == key)
+    pair.differences.iter().find(|difference| difference.outcome == key)
 }
 
 /// The title of an outcome, or its key where it is not one of the tables' outcomes.
@@ -142,24 +105,13 @@ pub(crate) fn outcome_spoken(key: &str, lang: Lang) -> String {
 
 /// Rice area of the district, ha.
 pub(crate) fn rice_area_ha(summary: &Summary) -> f64 {
-    summary
-        .communes
-        .iter()
-        .map(|commune| commune.rice_area_ha)
-        .sum()
+    summary.communes.iter().map(|commune| commune.rice_area_ha).sum()
 }
 
 /// Turns tonnes over the campaign into quintals per hectare and crop of an area.
 pub(crate) fn quintals_per_tonne(rice_area_ha: f64) -> (Unit, f64) {
     let crops = (YEARS * CROPS) as f64;
-    (
-        Unit::of("t/ha"),
-        if rice_area_ha > 0.0 {
-            1.0 / (rice_area_ha * crops)
-        } else {
-            0.0
-        },
-    )
+    (Unit::of("t/ha"), if rice_area_ha > 0.0 { 1.0 / (rice_area_ha * crops) } else { 0.0 })
 }
 
 /// What binds most often over all communes, with its share of the short weeks.

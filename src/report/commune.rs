@@ -31,10 +31,7 @@ pub fn commune_page(
 ) -> Result<CommunePage, ReportError> {
     let communes = input.summary.communes.len();
     if commune >= communes {
-        return Err(ReportError::Commune {
-            index: commune,
-            communes,
-        });
+        return Err(ReportError::Commune { index: commune, communes });
     }
     Ok(CommunePage {
         docx: commune_docx(input, commune, lang)?,
@@ -59,12 +56,7 @@ pub(super) fn facts(input: &Input<'_>, commune: usize, arm: &Arm, lang: Lang) ->
             Payer::ALL.map(|payer| million(rows.iter().map(|row| row.paid_vnd(payer)).sum()));
         facts.push(paper::FACT_ESTIMATE.fill(
             lang,
-            &[
-                ("total", &total),
-                ("province", &province),
-                ("commune", &own),
-                ("farmers", &farmers),
-            ],
+            &[("total", &total), ("province", &province), ("commune", &own), ("farmers", &farmers)],
         ));
         if rows.iter().any(|row| row.placeholder()) {
             facts.push(paper::FACT_PLACEHOLDER.get(lang).to_owned());
@@ -76,11 +68,7 @@ pub(super) fn facts(input: &Input<'_>, commune: usize, arm: &Arm, lang: Lang) ->
 fn planned(summary: &Summary, commune: usize, arm: &Arm, lang: Lang) -> Vec<String> {
     let info = &summary.communes[commune];
     let sum = |pick: fn(&crate::summary::PlannedBout) -> &Vec<f64>| -> f64 {
-        arm.planned
-            .bouts
-            .iter()
-            .filter_map(|bout| pick(bout).get(commune))
-            .sum()
+        arm.planned.bouts.iter().filter_map(|bout| pick(bout).get(commune)).sum()
     };
     let whole = |value: f64| Rounded::to_error(value, 0.0, 0).text(lang);
     let traps = arm.planned.traps.get(commune).copied().unwrap_or(0.0);
@@ -122,19 +110,13 @@ mod tests {
         };
         for commune in 0..summary.communes.len() {
             let page = commune_page(&input, commune, Lang::Vi).unwrap();
-            for part in [
-                &*summary.communes[commune].name,
-                "07/02–27/02; 08/08–28/08",
-                "ngày công",
-                "xã",
-            ] {
+            for part in
+                [&*summary.communes[commune].name, "07/02–27/02; 08/08–28/08", "ngày công", "xã"]
+            {
                 assert!(page.html.contains(part), "{part}");
             }
         }
         let error = commune_page(&input, 14, Lang::Vi).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "commune 14: the summary has 14, counted from 0"
-        );
+        assert_eq!(error.to_string(), "commune 14: the summary has 14, counted from 0");
     }
 }

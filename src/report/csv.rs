@@ -78,24 +78,15 @@ fn write(table: &LongTable, flavour: Flavour) -> Result<Vec<u8>, ReportError> {
     }
     let mut writer = csv::WriterBuilder::new()
         .delimiter(if vietnamese { b';' } else { b',' })
-        .terminator(if vietnamese {
-            csv::Terminator::CRLF
-        } else {
-            csv::Terminator::Any(b'\n')
-        })
+        .terminator(if vietnamese { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') })
         .from_writer(bytes);
-    let headers = table
-        .headers
-        .iter()
-        .map(|(en, vi)| if vietnamese { vi } else { en });
+    let headers = table.headers.iter().map(|(en, vi)| if vietnamese { vi } else { en });
     writer.write_record(headers).map_err(std::io::Error::from)?;
     for row in &table.rows {
         let cells = row.iter().map(|cell| written(cell, flavour));
         writer.write_record(cells).map_err(std::io::Error::from)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// A cell in a flavour.
@@ -106,7 +97,7 @@ fn written(cell: &Cell, flavour: Flavour) -> String {
         (Cell::Number(number), _) if !number.is_finite() => String::new(),
         (Cell::Number(number), Flavour::International) => number.to_string(),
         (Cell::Number(number), Flavour::Vietnamese) => number.to_string().replace('.', ","),
-        (Cell::Day(day), Flavour::International) => date(*day, Lang::En),
+        (Cell::Day(day), Flavour::International) => super::iso(*day),
         (Cell::Day(day), Flavour::Vietnamese) => date(*day, Lang::Vi),
         (Cell::Empty, _) => String::new(),
     }
@@ -154,10 +145,7 @@ mod tests {
     #[test]
     fn the_vietnamese_flavour_opens_in_a_vietnamese_spreadsheet() {
         let tables = tables_csv(&fixture::summary(2), Flavour::Vietnamese).unwrap();
-        let (_, bytes) = tables
-            .iter()
-            .find(|(name, _)| name == "calendar.csv")
-            .unwrap();
+        let (_, bytes) = tables.iter().find(|(name, _)| name == "calendar.csv").unwrap();
         let text = std::str::from_utf8(bytes).unwrap();
         assert!(text.starts_with('\u{feff}'));
         assert!(text.contains(";07/02/2022;"), "{}", &text[..600]);
@@ -182,10 +170,7 @@ mod tests {
         for table in &tables {
             assert!(!table.rows.is_empty(), "{}", table.file);
             assert!(
-                table
-                    .rows
-                    .iter()
-                    .all(|row| row.len() == table.headers.len()),
+                table.rows.iter().all(|row| row.len() == table.headers.len()),
                 "{}",
                 table.file
             );

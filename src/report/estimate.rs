@@ -1,5 +1,7 @@
 //! The estimate of costs: what the plan would cost if it were done as written, line by line.
 
+mod of_plan;
+
 use crate::plan::parameter::Confidence;
 use crate::plan::{Item, PAYERS, Payer};
 use crate::text::Text;

@@ -41,17 +41,9 @@ impl Evidence {
                 .into_iter()
                 .map(|parameter| &priors[parameter])
                 .filter(move |prior| prior.confidence == confidence)
-                .map(move |prior| WeakInput {
-                    meaning: prior.meaning.clone(),
-                    confidence,
-                })
+                .map(move |prior| WeakInput { meaning: prior.meaning.clone(), confidence })
         };
-        let weakest = with(Confidence::Placeholder)
-            .chain(with(Confidence::C))
-            .collect();
-        Self {
-            weakest,
-            measure_next: Vec::new(),
-        }
+        let weakest = with(Confidence::Placeholder).chain(with(Confidence::C)).collect();
+        Self { weakest, measure_next: Vec::new() }
     }
 }

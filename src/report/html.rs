@@ -65,10 +65,7 @@ fn document(summary: &Summary, title: &str, lang: Lang, controls: &str, pages: &
         .replace("{style}", STYLE)
         .replace("{generator}", &escape(&summary.run.program))
         .replace("{title}", &escape(title));
-    format!(
-        "{head}{controls}{pages}{}",
-        tail.replace("{script}", SCRIPT)
-    )
+    format!("{head}{controls}{pages}{}", tail.replace("{script}", SCRIPT))
 }
 
 fn tag(lang: Lang) -> &'static str {
@@ -118,10 +115,7 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> String {
     for caveat in &first.caveats {
         page += &format!("<p>{}</p>\n", escape(caveat));
     }
-    page += &format!(
-        "<p class=\"provenance\">{}</p>\n</main>\n",
-        escape(&first.provenance)
-    );
+    page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&first.provenance));
     page
 }
 
@@ -151,10 +145,7 @@ fn contents(all: &[Table], lang: Lang) -> String {
         .iter()
         .map(|table| {
             let id = set::identifier(table.id, lang);
-            format!(
-                "<li><a href=\"#{id}\">{}</a></li>\n",
-                escape(&table.caption)
-            )
+            format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(&table.caption))
         })
         .collect();
     format!(
@@ -178,11 +169,7 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
     let summary = input.summary;
     let name = summary.communes[commune].name.to_uppercase();
     let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
-    let mut page = format!(
-        "<main lang=\"{}\">\n<h1>{}</h1>\n",
-        tag(lang),
-        escape(&title)
-    );
+    let mut page = format!("<main lang=\"{}\">\n<h1>{}</h1>\n", tag(lang), escape(&title));
     for arm in choice(summary).shown {
         page += &format!("<h2>{}</h2>\n", escape(arm.title.get(lang)));
         for fact in super::commune::facts(input, commune, arm, lang) {
@@ -196,10 +183,7 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
         page += &format!("<p class=\"note\">{}</p>\n", escape(warning.get(lang)));
     }
     let provenance = sentences_with(summary, input.evidence, lang).provenance;
-    page += &format!(
-        "<p class=\"provenance\">{}</p>\n</main>\n",
-        escape(&provenance)
-    );
+    page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&provenance));
     document(summary, &title, lang, "", &page)
 }
 
@@ -225,14 +209,7 @@ mod tests {
     fn the_page_is_small_whole_and_asks_for_nothing() {
         let page = made(5);
         assert!(page.len() < LIMIT, "{}", page.len());
-        for outside in [
-            "src=\"http",
-            "href=\"http",
-            "url(http",
-            "@import",
-            "<link",
-            "fetch(",
-        ] {
+        for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link", "fetch("] {
             assert!(!page.contains(outside), "{outside}");
         }
         assert!(page.ends_with("</html>\n"));
@@ -301,11 +278,8 @@ mod tests {
     #[test]
     fn identifiers_are_unique() {
         let page = made(3);
-        let mut ids: Vec<&str> = page
-            .split(" id=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let mut ids: Vec<&str> =
+            page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();

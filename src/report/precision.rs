@@ -28,17 +28,11 @@ impl Rounded {
         if !(error.is_finite() && error > 0.0) {
             // What is exactly nil needs no decimals.
             let decimals = if value == 0.0 { 0 } else { decimals };
-            return Self {
-                value: to_place(value, -(decimals as i32)),
-                decimals,
-            };
+            return Self { value: to_place(value, -(decimals as i32)), decimals };
         }
         // Never so coarse that the value itself is lost, never more than six decimals.
         let place = (libm::floor(libm::log10(error)) as i32).clamp(-6, 15);
-        Self {
-            value: to_place(value, place),
-            decimals: (-place).max(0) as usize,
-        }
+        Self { value: to_place(value, place), decimals: (-place).max(0) as usize }
     }
 
     /// The value as text.
@@ -50,11 +44,7 @@ impl Rounded {
 /// `value` rounded to a multiple of 10^`place`.
 fn to_place(value: f64, place: i32) -> f64 {
     let step = libm::pow(10.0, f64::from(place.abs()));
-    if place >= 0 {
-        (value / step).round() * step
-    } else {
-        (value * step).round() / step
-    }
+    if place >= 0 { (value / step).round() * step } else { (value * step).round() / step }
 }
 
 /// A unit of files and how people read it.
@@ -90,12 +80,7 @@ impl Unit {
             "per 100 trap-nights" => (1.0, 2, "con/100 đêm bẫy", "per 100 trap-nights"),
             _ => (1.0, 1, "", ""),
         };
-        Self {
-            factor,
-            decimals,
-            vi,
-            en,
-        }
+        Self { factor, decimals, vi, en }
     }
 
     /// The name for people; `written` is shown where the unit is not known here.
@@ -130,11 +115,8 @@ impl Shown {
         let mcse = estimate.mcse * scale.abs();
         let about = |value: f64, error: f64| Rounded::to_error(value * scale, error, unit.decimals);
         let mean = about(estimate.mean, mcse);
-        let (q05, q95) = if scale < 0.0 {
-            (estimate.q95, estimate.q05)
-        } else {
-            (estimate.q05, estimate.q95)
-        };
+        let (q05, q95) =
+            if scale < 0.0 { (estimate.q95, estimate.q05) } else { (estimate.q05, estimate.q95) };
         Self {
             mean,
             mcse: rounded_up(mcse, mean.decimals),
@@ -153,18 +135,11 @@ impl Shown {
 /// An error to its first digit, rounded up: it is never understated.
 fn rounded_up(error: f64, decimals: usize) -> Rounded {
     if !(error.is_finite() && error > 0.0) {
-        return Rounded {
-            value: 0.0,
-            decimals,
-        };
+        return Rounded { value: 0.0, decimals };
     }
     let place = (libm::floor(libm::log10(error)) as i32).clamp(-6, 15);
     let step = libm::pow(10.0, f64::from(place.abs()));
-    let digits = if place >= 0 {
-        error / step
-    } else {
-        error * step
-    };
+    let digits = if place >= 0 { error / step } else { error * step };
     let up = libm::ceil(digits - 1e-9);
     let value = if place >= 0 { up * step } else { up / step };
     Rounded { value, decimals }
@@ -197,12 +172,7 @@ mod tests {
 
     #[test]
     fn the_error_is_never_understated() {
-        let estimate = Estimate {
-            mean: 3214.6,
-            mcse: 21.0,
-            q50: 3190.0,
-            ..Estimate::default()
-        };
+        let estimate = Estimate { mean: 3214.6, mcse: 21.0, q50: 3190.0, ..Estimate::default() };
         let shown = Shown::of(&estimate, "t");
         assert_eq!(shown.mean.text(Lang::En), "3,210");
         assert_eq!(shown.mcse.text(Lang::En), "30");

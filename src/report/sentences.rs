@@ -68,38 +68,14 @@ pub fn sentences(summary: &Summary, lang: Lang) -> FirstPage {
 pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> FirstPage {
     let choice = choice(summary);
     let passages = [
-        (
-            Topic::Choose,
-            spoken::H_CHOOSE,
-            choose(summary, &choice, lang),
-        ),
+        (Topic::Choose, spoken::H_CHOOSE, choose(summary, &choice, lang)),
         (Topic::Saves, spoken::H_SAVES, saves(summary, &choice, lang)),
-        (
-            Topic::Costs,
-            spoken::H_COSTS,
-            money::costs(summary, &choice, evidence, lang),
-        ),
+        (Topic::Costs, spoken::H_COSTS, money::costs(summary, &choice, evidence, lang)),
         (Topic::Often, spoken::H_OFTEN, often(summary, &choice, lang)),
-        (
-            Topic::Wrong,
-            spoken::H_WRONG,
-            money::wrong(summary, &choice, lang),
-        ),
-        (
-            Topic::Measure,
-            spoken::H_MEASURE,
-            money::measure(summary, evidence, lang),
-        ),
-        (
-            Topic::Fails,
-            spoken::H_FAILS,
-            risk::fails(summary, &choice, lang),
-        ),
-        (
-            Topic::Weak,
-            spoken::H_WEAK,
-            risk::weak(summary, evidence, lang),
-        ),
+        (Topic::Wrong, spoken::H_WRONG, money::wrong(summary, &choice, lang)),
+        (Topic::Measure, spoken::H_MEASURE, money::measure(summary, evidence, lang)),
+        (Topic::Fails, spoken::H_FAILS, risk::fails(summary, &choice, lang)),
+        (Topic::Weak, spoken::H_WEAK, risk::weak(summary, evidence, lang)),
     ]
     .map(|(topic, heading, sentences)| Passage {
         topic,
@@ -107,17 +83,10 @@ pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> Fir
         sentences: sentences.into_iter().map(upper_first).collect(),
     })
     .to_vec();
-    let question = choice
-        .shown
-        .first()
-        .map_or_else(String::new, |arm| arm.question.get(lang).to_owned());
-    let legends = [
-        labels::N_MCSE,
-        labels::N_RANGE,
-        labels::N_CI,
-        labels::N_TIMES,
-        labels::N_DIGITS,
-    ];
+    let question =
+        choice.shown.first().map_or_else(String::new, |arm| arm.question.get(lang).to_owned());
+    let legends =
+        [labels::N_MCSE, labels::N_RANGE, labels::N_CI, labels::N_TIMES, labels::N_DIGITS];
     FirstPage {
         title: spoken::TITLE.fill(lang, &[("place", summary.place.get(lang))]),
         question,
@@ -151,10 +120,7 @@ fn provenance(summary: &Summary, lang: Lang) -> String {
 
 /// The first characters of a digest: enough to compare by eye.
 fn head(digest: &str) -> &str {
-    digest
-        .char_indices()
-        .nth(12)
-        .map_or(digest, |(end, _)| &digest[..end])
+    digest.char_indices().nth(12).map_or(digest, |(end, _)| &digest[..end])
 }
 
 /// The first letter in upper case: sentences may begin with a name or a number.
@@ -191,13 +157,9 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             (false, true) => spoken::CHOOSE_ONE,
             (false, false) => spoken::CHOOSE_BEST,
         };
-        return vec![word.fill(
-            lang,
-            &[
-                ("arm", &choice::quoted(leader, lang)),
-                ("outcome", &outcome),
-            ],
-        )];
+        return vec![
+            word.fill(lang, &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)]),
+        ];
     }
     let arms = choice::names(&choice.leaders, lang);
     let more = ranking.replicates_to_tell.map_or_else(
@@ -207,28 +169,19 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
         },
     );
-    vec![
-        spoken::CHOOSE_TIED.fill(lang, &[("arms", &arms), ("outcome", &outcome)]),
-        more,
-    ]
+    vec![spoken::CHOOSE_TIED.fill(lang, &[("arms", &arms), ("outcome", &outcome)]), more]
 }
 
 /// Paddy saved, in tonnes and in quintals per hectare and crop.
 fn saves(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
-    choice
-        .shown
-        .iter()
-        .flat_map(|arm| saves_of(summary, choice, arm, lang))
-        .collect()
+    choice.shown.iter().flat_map(|arm| saves_of(summary, choice, arm, lang)).collect()
 }
 
 fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
     let (per_ha, factor) = choice::quintals_per_tonne(choice::rice_area_ha(summary));
-    let compared = choice
-        .reference
-        .filter(|reference| reference.name != arm.name)
-        .and_then(|reference| {
+    let compared =
+        choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;
             Some((reference, choice::difference(pair, "yield_loss")?))
         });
@@ -255,22 +208,12 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     };
     // Saved is the loss avoided, so the interval turns round.
     let (low, high) = (about(-difference.ci95[1]), about(-difference.ci95[0]));
-    let range = spoken::SAVES_RANGE.fill(
-        lang,
-        &[
-            ("low", &saved.low.text(lang)),
-            ("high", &saved.high.text(lang)),
-        ],
-    );
+    let range = spoken::SAVES_RANGE
+        .fill(lang, &[("low", &saved.low.text(lang)), ("high", &saved.high.text(lang))]);
     if difference.ci95[0] <= 0.0 && difference.ci95[1] >= 0.0 {
         let unclear = spoken::SAVES_UNCLEAR.fill(
             lang,
-            &[
-                ("arm", &name),
-                ("reference", &reference),
-                ("low", &low),
-                ("high", &high),
-            ],
+            &[("arm", &name), ("reference", &reference), ("low", &low), ("high", &high)],
         );
         return vec![unclear, range];
     }
@@ -290,20 +233,14 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         ],
     );
     let ci = spoken::SAVES_CI.fill(lang, &[("low", &low), ("high", &high)]);
-    if gains {
-        vec![first, ci, range]
-    } else {
-        vec![first, range]
-    }
+    if gains { vec![first, ci, range] } else { vec![first, range] }
 }
 
 /// In how many of a hundred replicates it is better.
 fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
     for arm in &choice.shown {
-        let Some(reference) = choice
-            .reference
-            .filter(|reference| reference.name != arm.name)
+        let Some(reference) = choice.reference.filter(|reference| reference.name != arm.name)
         else {
             continue;
         };
@@ -331,11 +268,7 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
             );
         }
     }
-    if said.is_empty() {
-        vec![spoken::OFTEN_NONE.get(lang).to_owned()]
-    } else {
-        said
-    }
+    if said.is_empty() { vec![spoken::OFTEN_NONE.get(lang).to_owned()] } else { said }
 }
 
 #[cfg(test)]
@@ -344,12 +277,7 @@ mod tests {
     use crate::report::fixture;
 
     fn text(page: &FirstPage, topic: Topic) -> String {
-        page.passages
-            .iter()
-            .find(|passage| passage.topic == topic)
-            .unwrap()
-            .sentences
-            .join(" ")
+        page.passages.iter().find(|passage| passage.topic == topic).unwrap().sentences.join(" ")
     }
 
     #[test]
@@ -372,10 +300,7 @@ mod tests {
                 let page = sentences(&fixture::summary(arms), lang);
                 for passage in &page.passages {
                     assert!(!passage.sentences.is_empty(), "{arms} {passage:?}");
-                    assert!(
-                        passage.sentences.iter().all(|s| !s.contains('{')),
-                        "{passage:?}"
-                    );
+                    assert!(passage.sentences.iter().all(|s| !s.contains('{')), "{passage:?}");
                 }
             }
         }

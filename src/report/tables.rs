@@ -93,10 +93,7 @@ impl Cell {
 fn columns(lang: Lang, words: &[(Word, u32)]) -> Vec<Column> {
     words
         .iter()
-        .map(|(word, weight)| Column {
-            title: word.get(lang).to_owned(),
-            weight: *weight,
-        })
+        .map(|(word, weight)| Column { title: word.get(lang).to_owned(), weight: *weight })
         .collect()
 }
 
@@ -137,19 +134,9 @@ mod tests {
     #[test]
     fn the_kinds_of_uncertainty_have_columns_of_their_own() {
         let table = differences(&fixture::summary(2), Lang::Vi, None);
-        for word in [
-            "Sai số mô phỏng",
-            "Khoảng tin cậy",
-            "Khoảng của kết quả",
-            "Cứ 100 lần",
-        ] {
-            assert!(
-                table
-                    .columns
-                    .iter()
-                    .any(|column| column.title.starts_with(word)),
-                "{word}"
-            );
+        for word in ["Sai số mô phỏng", "Khoảng tin cậy", "Khoảng của kết quả", "Cứ 100 lần"]
+        {
+            assert!(table.columns.iter().any(|column| column.title.starts_with(word)), "{word}");
         }
     }
 

@@ -17,21 +17,15 @@ pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
         lang,
         &[
             ("place", summary.place.get(lang)),
-            (
-                "replicates",
-                &number(summary.run.replicates as f64, 0, lang),
-            ),
+            ("replicates", &number(summary.run.replicates as f64, 0, lang)),
             ("n", &summary.arms.len().to_string()),
         ],
     )];
     lines.extend(sentences::choose(summary, &choice, lang));
     if let Some(arm) = choice.shown.first() {
         lines.push(spoken::LINE_ABOUT.fill(lang, &[("arm", &choice::quoted(arm, lang))]));
-        lines.extend(
-            about(summary, &choice, arm, lang)
-                .into_iter()
-                .map(|line| format!("  {line}")),
-        );
+        lines
+            .extend(about(summary, &choice, arm, lang).into_iter().map(|line| format!("  {line}")));
     }
     let notes = &summary.warnings;
     let room = LINES.saturating_sub(lines.len() + usize::from(!notes.is_empty()));
@@ -48,9 +42,7 @@ pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
 
 /// The lines about one scenario.
 fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
-    let reference = choice
-        .reference
-        .filter(|reference| reference.name != arm.name);
+    let reference = choice.reference.filter(|reference| reference.name != arm.name);
     let shown = |arm: &Arm, key: &str, unit: &str| {
         choice::district(arm, key).map(|estimate| Shown::of(estimate, unit))
     };
@@ -67,16 +59,10 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
         lines.push(spoken::LINE_COST.fill(lang, &parts(&cost, lang).each()));
     }
     let paid = |key: &str| shown(arm, key, "VND").map(|shown| shown.mean.text(lang));
-    if let (Some(province), Some(commune), Some(farmers)) = (
-        paid("paid_province"),
-        paid("paid_commune"),
-        paid("paid_farmers"),
-    ) {
-        let parts = [
-            ("province", &*province),
-            ("commune", &*commune),
-            ("farmers", &*farmers),
-        ];
+    if let (Some(province), Some(commune), Some(farmers)) =
+        (paid("paid_province"), paid("paid_commune"), paid("paid_farmers"))
+    {
+        let parts = [("province", &*province), ("commune", &*commune), ("farmers", &*farmers)];
         lines.push(spoken::LINE_PAYERS.fill(lang, &parts));
     }
     if !arm.completion.is_empty() {
@@ -85,10 +71,7 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
             .iter()
             .map(|completion| {
                 let name = lower_first(words::programme(&completion.programme).get(lang));
-                format!(
-                    "{name} {}",
-                    times_in_hundred(completion.district.share, lang)
-                )
+                format!("{name} {}", times_in_hundred(completion.district.share, lang))
             })
             .collect();
         lines.push(spoken::LINE_DONE.fill(lang, &[("list", &list.join(", "))]));
@@ -131,9 +114,7 @@ struct Parts([(&'static str, String); 4]);
 
 impl Parts {
     fn each(&self) -> [(&str, &str); 4] {
-        self.0
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()))
+        self.0.each_ref().map(|(name, value)| (*name, value.as_str()))
     }
 }
 
@@ -168,14 +149,8 @@ mod tests {
     #[test]
     fn money_delivery_rats_and_rice_are_all_there() {
         let text = terminal_summary(&fixture::summary(2), Lang::Vi);
-        for part in [
-            "triệu đồng",
-            "tỉnh",
-            "Hoàn thành",
-            "con/ha",
-            "tấn",
-            "cứ 100 lần",
-        ] {
+        for part in ["triệu đồng", "tỉnh", "Hoàn thành", "con/ha", "tấn", "cứ 100 lần"]
+        {
             assert!(text.contains(part), "{part}: {text}");
         }
     }

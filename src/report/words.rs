@@ -29,12 +29,7 @@ impl Word {
             let after = &rest[open + 1..];
             let close = after.find('}').unwrap_or(after.len());
             let value = parts.iter().find(|(name, _)| *name == &after[..close]);
-            assert!(
-                value.is_some(),
-                "`{}` has no value for {{{}}}",
-                self.en,
-                &after[..close]
-            );
+            assert!(value.is_some(), "`{}` has no value for {{{}}}", self.en, &after[..close]);
             filled.push_str(value.map_or("", |(_, value)| value));
             rest = after.get(close + 1..).unwrap_or("");
         }
@@ -71,12 +66,8 @@ pub(crate) fn programme(key: &str) -> Word {
 }
 
 /// The limits on delivery, in the order of [`crate::summary::Completion::binding`].
-pub(crate) const LIMITS: [Word; 4] = [
-    labels::LIMIT_EXECUTION,
-    labels::LIMIT_LABOUR,
-    labels::LIMIT_STOCK,
-    labels::LIMIT_MONEY,
-];
+pub(crate) const LIMITS: [Word; 4] =
+    [labels::LIMIT_EXECUTION, labels::LIMIT_LABOUR, labels::LIMIT_STOCK, labels::LIMIT_MONEY];
 
 /// `a, b và c`.
 pub(crate) fn list(items: &[String], lang: Lang) -> String {
@@ -90,9 +81,7 @@ pub(crate) fn list(items: &[String], lang: Lang) -> String {
 /// The first letter in lower case, for use inside a sentence.
 pub(crate) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -101,11 +90,7 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
-        labels::ALL
-            .iter()
-            .chain(spoken::ALL)
-            .chain(paper::ALL)
-            .copied()
+        labels::ALL.iter().chain(spoken::ALL).chain(paper::ALL).copied()
     }
 
     fn marks(text: &str) -> std::collections::BTreeSet<&str> {
@@ -119,10 +104,7 @@ mod tests {
     #[test]
     fn every_text_exists_in_both_languages_with_the_same_marks() {
         for (name, word) in all() {
-            assert!(
-                !word.vi.trim().is_empty() && !word.en.trim().is_empty(),
-                "{name}"
-            );
+            assert!(!word.vi.trim().is_empty() && !word.en.trim().is_empty(), "{name}");
             assert_eq!(marks(word.vi), marks(word.en), "{name}");
         }
     }
@@ -136,10 +118,7 @@ mod tests {
 
     #[test]
     fn filling_replaces_every_mark() {
-        let word = Word {
-            vi: "{a} và {b}",
-            en: "{a} and {b}",
-        };
+        let word = Word { vi: "{a} và {b}", en: "{a} and {b}" };
         assert_eq!(word.fill(Lang::Vi, &[("b", "2"), ("a", "{b}")]), "{b} và 2");
     }
 }

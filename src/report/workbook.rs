@@ -30,6 +30,7 @@ pub(super) struct Formats {
     pub(super) money_bold: Format,
     pub(super) placeholder: Format,
     pub(super) quantity: Format,
+    pub(super) norm: Format,
     pub(super) share: Format,
     pub(super) date: Format,
 }
@@ -37,21 +38,13 @@ pub(super) struct Formats {
 impl Formats {
     /// The formats, all in Times New Roman.
     pub(super) fn new() -> Self {
-        let plain = Format::new()
-            .set_font_name("Times New Roman")
-            .set_font_size(12);
-        let cell = plain
-            .clone()
-            .set_border(FormatBorder::Thin)
-            .set_align(FormatAlign::VerticalCenter);
+        let plain = Format::new().set_font_name("Times New Roman").set_font_size(12);
+        let cell =
+            plain.clone().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         let money = cell.clone().set_num_format("#,##0");
         let bold = cell.clone().set_bold();
         Self {
-            title: plain
-                .clone()
-                .set_bold()
-                .set_font_size(14)
-                .set_align(FormatAlign::Center),
+            title: plain.clone().set_bold().set_font_size(14).set_align(FormatAlign::Center),
             wrapped: plain.clone().set_text_wrap().set_align(FormatAlign::Top),
             head: bold
                 .clone()
@@ -61,17 +54,12 @@ impl Formats {
             text: cell.clone().set_text_wrap(),
             section: bold.clone().set_text_wrap(),
             section_money: money.clone().set_bold(),
-            money_bold: money
-                .clone()
-                .set_bold()
-                .set_background_color(Color::RGB(0xF2_F2F2)),
+            money_bold: money.clone().set_bold().set_background_color(Color::RGB(0xF2_F2F2)),
             placeholder: money.clone().set_background_color(Color::RGB(0xFF_F2CC)),
             quantity: cell.clone().set_num_format("#,##0.##"),
+            norm: cell.clone().set_num_format("#,##0.####"),
             share: cell.clone().set_num_format("0.#"),
-            date: cell
-                .clone()
-                .set_num_format("dd/mm/yyyy")
-                .set_align(FormatAlign::Center),
+            date: cell.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
             bold: bold.set_background_color(Color::RGB(0xF2_F2F2)),
             money,
             plain,
@@ -88,10 +76,7 @@ pub(super) fn workbook(summary: &Summary, title: &str) -> Result<Workbook, Repor
         &DocProperties::new()
             .set_title(title)
             .set_author(&summary.run.program)
-            .set_comment(format!(
-                "{} {}",
-                summary.run.scenario_digest, summary.run.results_digest
-            ))
+            .set_comment(format!("{} {}", summary.run.scenario_digest, summary.run.results_digest))
             .set_creation_datetime(&created),
     );
     Ok(book)
@@ -105,10 +90,7 @@ pub(super) fn page(sheet: &mut Worksheet, lang: Lang) {
         .set_default_row_height(16.5)
         .set_print_fit_to_pages(1, 0)
         .set_margins(0.79, 0.59, 0.79, 0.79, 0.39, 0.39)
-        .set_footer(format!(
-            "&C&\"Times New Roman\"{}",
-            paper::PAGE_OF.get(lang)
-        ));
+        .set_footer(format!("&C&\"Times New Roman\"{}", paper::PAGE_OF.get(lang)));
 }
 
 /// Height, points, of a row whose text of `letters` wraps in a column of `width`.
@@ -120,11 +102,8 @@ pub(super) fn height(letters: usize, width: f64) -> f64 {
 
 /// A name that a sheet may bear: at most 31 characters, none of `[]:*?/\`, no `'` at the ends.
 pub(super) fn sheet_name(name: &str) -> String {
-    let safe: String = name
-        .chars()
-        .map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c })
-        .take(31)
-        .collect();
+    let safe: String =
+        name.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).take(31).collect();
     safe.trim().to_owned()
 }
 
@@ -157,14 +136,8 @@ mod tests {
             figures_en: &figures,
         };
         for lang in [Lang::Vi, Lang::En] {
-            assert_eq!(
-                du_toan_xlsx(&input, lang).unwrap(),
-                du_toan_xlsx(&input, lang).unwrap()
-            );
-            assert_eq!(
-                so_sanh_xlsx(&input, lang).unwrap(),
-                so_sanh_xlsx(&input, lang).unwrap()
-            );
+            assert_eq!(du_toan_xlsx(&input, lang).unwrap(), du_toan_xlsx(&input, lang).unwrap());
+            assert_eq!(so_sanh_xlsx(&input, lang).unwrap(), so_sanh_xlsx(&input, lang).unwrap());
         }
     }
 

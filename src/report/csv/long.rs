@@ -19,27 +19,15 @@ const ESTIMATE: [(&str, &str); 7] = [
 ];
 
 const SCENARIO: (&str, &str) = ("scenario", "phương án");
-const OUTCOME: [(&str, &str); 3] = [
-    ("outcome", "mã chỉ tiêu"),
-    ("outcome_title", "chỉ tiêu"),
-    ("unit", "đơn vị"),
-];
+const OUTCOME: [(&str, &str); 3] =
+    [("outcome", "mã chỉ tiêu"), ("outcome_title", "chỉ tiêu"), ("unit", "đơn vị")];
 const PERIOD: (&str, &str) = ("period", "thời kỳ");
 const COMMUNE: [(&str, &str); 2] = [("commune_code", "mã xã"), ("commune", "xã")];
 const PROGRAMME: (&str, &str) = ("programme", "biện pháp");
 const SHARE: [(&str, &str); 3] = [
-    (
-        "completed_share_of_replicates",
-        "tỷ lệ số lần hoàn thành (0–1)",
-    ),
-    (
-        "completed_share_ci95_low",
-        "khoảng tin cậy 95 % của tỷ lệ: từ",
-    ),
-    (
-        "completed_share_ci95_high",
-        "khoảng tin cậy 95 % của tỷ lệ: đến",
-    ),
+    ("completed_share_of_replicates", "tỷ lệ số lần hoàn thành (0–1)"),
+    ("completed_share_ci95_low", "khoảng tin cậy 95 % của tỷ lệ: từ"),
+    ("completed_share_ci95_high", "khoảng tin cậy 95 % của tỷ lệ: đến"),
 ];
 
 fn headers(parts: &[&[(&'static str, &'static str)]]) -> Vec<(&'static str, &'static str)> {
@@ -114,10 +102,7 @@ fn outcomes_communes(summary: &Summary, lang: Lang) -> LongTable {
                 let Some(commune) = summary.communes.get(index) else {
                     continue;
                 };
-                let years = table
-                    .communes_by_year
-                    .get(index)
-                    .map_or(&[][..], Vec::as_slice);
+                let years = table.communes_by_year.get(index).map_or(&[][..], Vec::as_slice);
                 for (period, value) in periods(campaign, years, lang) {
                     let mut row = vec![
                         Cell::from(&*arm.name),
@@ -165,11 +150,7 @@ fn weekly(summary: &Summary) -> LongTable {
         ("week", "tuần"),
         ("monday", "thứ hai"),
     ];
-    LongTable {
-        file: "weekly.csv",
-        headers: headers(&[named, &ESTIMATE]),
-        rows,
-    }
+    LongTable { file: "weekly.csv", headers: headers(&[named, &ESTIMATE]), rows }
 }
 
 fn differences(summary: &Summary, lang: Lang) -> LongTable {
@@ -198,10 +179,7 @@ fn differences(summary: &Summary, lang: Lang) -> LongTable {
         ("mean_ci95_high", "khoảng tin cậy 95 % của trung bình: đến"),
         ("better_share_of_replicates", "tỷ lệ số lần tốt hơn (0–1)"),
         ("equal_share_of_replicates", "tỷ lệ số lần bằng nhau (0–1)"),
-        (
-            "variance_reduction_ratio",
-            "giảm phương sai nhờ cùng số ngẫu nhiên (lần)",
-        ),
+        ("variance_reduction_ratio", "giảm phương sai nhờ cùng số ngẫu nhiên (lần)"),
     ];
     LongTable {
         file: "differences.csv",
@@ -231,11 +209,7 @@ fn completion(summary: &Summary, lang: Lang) -> LongTable {
                 };
                 let mut row = head.to_vec();
                 row.extend(place(&commune.code, &commune.name));
-                row.extend(
-                    periods(value, &[], lang)
-                        .into_iter()
-                        .map(|(period, _)| period),
-                );
+                row.extend(periods(value, &[], lang).into_iter().map(|(period, _)| period));
                 share(&mut row, value);
                 let binding = completion.binding.get(index).copied().unwrap_or_default();
                 row.extend(binding.map(Cell::Number));
@@ -244,19 +218,10 @@ fn completion(summary: &Summary, lang: Lang) -> LongTable {
         }
     }
     let limits = [
-        (
-            "limit_execution_share_of_short_weeks",
-            "hụt do tổ chức, thời tiết (0–1)",
-        ),
-        (
-            "limit_labour_share_of_short_weeks",
-            "hụt do thiếu công (0–1)",
-        ),
+        ("limit_execution_share_of_short_weeks", "hụt do tổ chức, thời tiết (0–1)"),
+        ("limit_labour_share_of_short_weeks", "hụt do thiếu công (0–1)"),
         ("limit_stock_share_of_short_weeks", "hụt do thiếu bẫy (0–1)"),
-        (
-            "limit_money_share_of_short_weeks",
-            "hụt do hết ngân sách (0–1)",
-        ),
+        ("limit_money_share_of_short_weeks", "hụt do hết ngân sách (0–1)"),
     ];
     LongTable {
         file: "completion.csv",
@@ -304,9 +269,5 @@ fn calendar(summary: &Summary, lang: Lang) -> LongTable {
         ("planned_product_kg", "thuốc (kg)"),
         ("planned_labour_person_days", "ngày công"),
     ];
-    LongTable {
-        file: "calendar.csv",
-        headers: headers(&[named, &COMMUNE, &last]),
-        rows,
-    }
+    LongTable { file: "calendar.csv", headers: headers(&[named, &COMMUNE, &last]), rows }
 }

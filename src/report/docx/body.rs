@@ -6,8 +6,8 @@ use crate::report::choice::choice;
 use crate::report::sentences::sentences_with;
 use crate::report::tables::{self, KEY_OUTCOMES, Table};
 use crate::report::words::paper;
-use crate::report::{Figure, Input, ReportError, run_day};
-use crate::text::{Lang, date};
+use crate::report::{Figure, Input, ReportError, iso, run_day};
+use crate::text::Lang;
 
 /// Rows by commune that a paper table may have: beyond that nobody reads it on paper.
 const COMMUNE_ROWS: usize = 400;
@@ -22,12 +22,7 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn new(lang: Lang) -> Self {
-        Self {
-            xml: String::new(),
-            lang,
-            tables: 0,
-            pictures: Vec::new(),
-        }
+        Self { xml: String::new(), lang, tables: 0, pictures: Vec::new() }
     }
 
     fn put(&mut self, style: &str, text: &str) {
@@ -48,10 +43,8 @@ impl<'a> Body<'a> {
     fn figure(&mut self, figure: &'a Figure) {
         self.pictures.push(&figure.png);
         let number = self.pictures.len();
-        let caption = paper::FIGURE_N.fill(
-            self.lang,
-            &[("n", &number.to_string()), ("caption", &figure.title)],
-        );
+        let caption = paper::FIGURE_N
+            .fill(self.lang, &[("n", &number.to_string()), ("caption", &figure.title)]);
         self.xml += &picture(figure, number, &caption);
     }
 
@@ -79,14 +72,8 @@ impl<'a> Body<'a> {
         let lang = self.lang;
         self.put("Cell", "");
         self.xml += &two_columns(
-            &[
-                (paper::RECIPIENTS.get(lang), true),
-                (paper::RECIPIENTS_LIST.get(lang), false),
-            ],
-            &[
-                (paper::SIGNER.get(lang), true),
-                (paper::SIGN_HERE.get(lang), false),
-            ],
+            &[(paper::RECIPIENTS.get(lang), true), (paper::RECIPIENTS_LIST.get(lang), false)],
+            &[(paper::SIGNER.get(lang), true), (paper::SIGN_HERE.get(lang), false)],
         );
     }
 }
@@ -106,10 +93,7 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     body.put("Cell", "");
 
     body.put("Heading1", paper::PART_ANSWER.get(lang));
-    body.put(
-        "Normal",
-        &paper::QUESTION.fill(lang, &[("question", &first.question)]),
-    );
+    body.put("Normal", &paper::QUESTION.fill(lang, &[("question", &first.question)]));
     for passage in &first.passages {
         body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
     }
@@ -201,7 +185,7 @@ fn finish(
         pictures: body.pictures,
         title,
         author: input.summary.run.program.clone(),
-        date: date(run_day(input.summary)?, Lang::En),
+        date: iso(run_day(input.summary)?),
         language: match lang {
             Lang::Vi => "vi-VN",
             Lang::En => "en-GB",

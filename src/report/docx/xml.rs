@@ -25,10 +25,7 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A paragraph in a style.
 pub(super) fn paragraph(style: &str, text: &str) -> String {
-    format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>",
-        run(text, "")
-    )
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>", run(text, ""))
 }
 
 /// A paragraph that starts a page.
@@ -41,16 +38,9 @@ pub(super) fn paragraph_on_new_page(style: &str, text: &str) -> String {
 
 /// A numbered paragraph: 1 for `1.`, 2 for `a)`; a heading runs into its text.
 pub(super) fn numbered(level: u8, heading: &str, text: &str) -> String {
-    let bold = if heading.is_empty() {
-        ""
-    } else {
-        "<w:rPr><w:b/></w:rPr>"
-    };
-    let heading = if heading.is_empty() {
-        String::new()
-    } else {
-        run(&format!("{heading}. "), "<w:b/>")
-    };
+    let bold = if heading.is_empty() { "" } else { "<w:rPr><w:b/></w:rPr>" };
+    let heading =
+        if heading.is_empty() { String::new() } else { run(&format!("{heading}. "), "<w:b/>") };
     format!(
         "<w:p><w:pPr><w:pStyle w:val=\"Normal\"/><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>{bold}</w:pPr>{heading}{}</w:p>",
         run(text, "")
@@ -59,15 +49,9 @@ pub(super) fn numbered(level: u8, heading: &str, text: &str) -> String {
 
 /// A run of text with properties, such as `<w:b/>`.
 pub(super) fn run(text: &str, properties: &str) -> String {
-    let properties = if properties.is_empty() {
-        String::new()
-    } else {
-        format!("<w:rPr>{properties}</w:rPr>")
-    };
-    format!(
-        "<w:r>{properties}<w:t xml:space=\"preserve\">{}</w:t></w:r>",
-        escape(text)
-    )
+    let properties =
+        if properties.is_empty() { String::new() } else { format!("<w:rPr>{properties}</w:rPr>") };
+    format!("<w:r>{properties}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text))
 }
 
 /// Size and direction of a section's pages.
@@ -92,10 +76,7 @@ impl Page {
     pub(super) fn section(self) -> String {
         let (size, first) = match self {
             Self::Portrait => ("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>", "<w:titlePg/>"),
-            Self::Landscape => (
-                "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>",
-                "",
-            ),
+            Self::Landscape => ("<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>", ""),
         };
         format!(
             "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"header1\"/>{size}<w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1701\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>{first}</w:sectPr>"
@@ -104,10 +85,7 @@ impl Page {
 
     /// A paragraph that ends a section in the middle of a document.
     pub(super) fn section_break(self) -> String {
-        format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"Cell\"/>{}</w:pPr></w:p>",
-            self.section()
-        )
+        format!("<w:p><w:pPr><w:pStyle w:val=\"Cell\"/>{}</w:pPr></w:p>", self.section())
     }
 }
 
@@ -119,10 +97,7 @@ pub(super) fn table(table: &Table, caption: &str, page: Page, lang: Lang) -> Str
         .iter()
         .map(|column| page.text_width() * column.weight / total.max(1))
         .collect();
-    let grid: String = widths
-        .iter()
-        .map(|w| format!("<w:gridCol w:w=\"{w}\"/>"))
-        .collect();
+    let grid: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w}\"/>")).collect();
     let cell = |width: u32, content: &str, shade: &str| {
         format!(
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}<w:vAlign w:val=\"center\"/></w:tcPr>{content}</w:tc>"
@@ -153,11 +128,7 @@ pub(super) fn table(table: &Table, caption: &str, page: Page, lang: Lang) -> Str
             format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
         })
         .collect();
-    let notes: String = table
-        .notes
-        .iter()
-        .map(|note| paragraph("Note", note))
-        .collect();
+    let notes: String = table.notes.iter().map(|note| paragraph("Note", note)).collect();
     format!(
         "{}<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/><w:tblCaption w:val=\"{}\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>{notes}",
         paragraph("Caption", caption),

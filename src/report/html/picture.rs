@@ -9,10 +9,8 @@ pub(super) fn inline(svg: &str, prefix: &str) -> String {
     let mut rest = body;
     // Identifiers and the three ways in which SVG refers to them.
     let marks = [" id=\"", "url(#", "href=\"#", "aria-labelledby=\""];
-    while let Some((at, mark)) = marks
-        .iter()
-        .filter_map(|mark| Some((rest.find(mark)?, mark)))
-        .min_by_key(|(at, _)| *at)
+    while let Some((at, mark)) =
+        marks.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min_by_key(|(at, _)| *at)
     {
         let end = at + mark.len();
         renamed.push_str(&rest[..end]);

@@ -87,11 +87,7 @@ pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> String {
         .iter()
         .map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)))
         .collect();
-    let wide = if table.columns.len() >= WIDE {
-        " class=\"wide\""
-    } else {
-        ""
-    };
+    let wide = if table.columns.len() >= WIDE { " class=\"wide\"" } else { "" };
     format!(
         "<section data-block{wide}>\n{tools}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table><caption id=\"{id}\">{}</caption>\n<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{notes}</section>\n",
         escape(&table.caption)

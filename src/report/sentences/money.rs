@@ -15,15 +15,10 @@ pub(super) fn costs(
     evidence: &Evidence,
     lang: Lang,
 ) -> Vec<String> {
-    let mut said: Vec<String> = choice
-        .shown
-        .iter()
-        .flat_map(|arm| costs_of(summary, choice, arm, lang))
-        .collect();
-    let placeholder = evidence
-        .weakest
-        .iter()
-        .any(|input| input.confidence == Confidence::Placeholder);
+    let mut said: Vec<String> =
+        choice.shown.iter().flat_map(|arm| costs_of(summary, choice, arm, lang)).collect();
+    let placeholder =
+        evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder);
     if placeholder {
         said.push(spoken::COSTS_PLACEHOLDER.get(lang).to_owned());
     } else if !summary.warnings.is_empty() {
@@ -63,30 +58,17 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let [total, split, range] = match (compared.is_some(), less) {
         (false, _) => [spoken::COSTS, spoken::PAYERS, spoken::COSTS_RANGE],
         (true, false) => [spoken::COSTS_MORE, spoken::PAYERS, spoken::COSTS_RANGE],
-        (true, true) => [
-            spoken::COSTS_LESS,
-            spoken::PAYERS_LESS,
-            spoken::COSTS_LESS_RANGE,
-        ],
+        (true, true) => [spoken::COSTS_LESS, spoken::PAYERS_LESS, spoken::COSTS_LESS_RANGE],
     };
     let mut said = vec![total.fill(lang, &parts)];
     let paid = |key: &str| find(key).map(|estimate| shown(estimate).mean.text(lang));
-    if let (Some(province), Some(commune), Some(farmers)) = (
-        paid("paid_province"),
-        paid("paid_commune"),
-        paid("paid_farmers"),
-    ) {
-        let parts = [
-            ("province", &*province),
-            ("commune", &*commune),
-            ("farmers", &*farmers),
-        ];
+    if let (Some(province), Some(commune), Some(farmers)) =
+        (paid("paid_province"), paid("paid_commune"), paid("paid_farmers"))
+    {
+        let parts = [("province", &*province), ("commune", &*commune), ("farmers", &*farmers)];
         said.push(split.fill(lang, &parts));
     }
-    let ends = [
-        ("low", &*cost.low.text(lang)),
-        ("high", &*cost.high.text(lang)),
-    ];
+    let ends = [("low", &*cost.low.text(lang)), ("high", &*cost.high.text(lang))];
     said.push(range.fill(lang, &ends));
     said
 }
@@ -106,11 +88,7 @@ pub(in crate::report) fn expected_losses(summary: &Summary) -> Vec<(&str, f64)> 
     let above = grid.partition_point(|&value| value < now).min(last);
     let below = above.saturating_sub(1);
     let span = grid[above] - grid[below];
-    let weight = if span > 0.0 {
-        ((now - grid[below]) / span).clamp(0.0, 1.0)
-    } else {
-        1.0
-    };
+    let weight = if span > 0.0 { ((now - grid[below]) / span).clamp(0.0, 1.0) } else { 1.0 };
     decision
         .arms
         .iter()
@@ -152,11 +130,7 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
         .filter(|(name, _)| choice.shown.iter().all(|arm| arm.name != *name))
         .filter_map(|(name, loss)| {
             let arm = choice::arm(summary, name)?;
-            Some(format!(
-                "{} {}",
-                choice::quoted(arm, lang),
-                roughly(*loss, lang)
-            ))
+            Some(format!("{} {}", choice::quoted(arm, lang), roughly(*loss, lang)))
         })
         .collect();
     if !others.is_empty() {
@@ -172,11 +146,8 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
         .iter()
         .take(3)
         .map(|input| {
-            let worth = Estimate {
-                mean: input.value_vnd,
-                mcse: input.mcse_vnd,
-                ..Estimate::default()
-            };
+            let worth =
+                Estimate { mean: input.value_vnd, mcse: input.mcse_vnd, ..Estimate::default() };
             let worth = Shown::of(&worth, "VND");
             spoken::MEASURE.fill(
                 lang,
@@ -189,20 +160,13 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
         })
         .collect();
     if said.is_empty() {
-        let bound = expected_losses(summary)
-            .into_iter()
-            .map(|(_, loss)| loss)
-            .reduce(f64::min);
+        let bound = expected_losses(summary).into_iter().map(|(_, loss)| loss).reduce(f64::min);
         said.push(match bound.filter(|_| summary.arms.len() > 1) {
             Some(bound) => spoken::MEASURE_BOUND.fill(lang, &[("value", &roughly(bound, lang))]),
             None => spoken::MEASURE_NONE.get(lang).to_owned(),
         });
     }
-    if evidence
-        .weakest
-        .iter()
-        .any(|input| input.confidence == Confidence::Placeholder)
-    {
+    if evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder) {
         said.push(spoken::MEASURE_PRICES.get(lang).to_owned());
     }
     said
@@ -221,10 +185,7 @@ mod tests {
         decision.paddy_value_now = 6500.0;
         decision.arms[0].expected_loss = vec![100.0, 200.0];
         decision.arms[1].expected_loss = vec![0.0, 40.0];
-        let losses: Vec<f64> = expected_losses(&summary)
-            .iter()
-            .map(|(_, loss)| *loss)
-            .collect();
+        let losses: Vec<f64> = expected_losses(&summary).iter().map(|(_, loss)| *loss).collect();
         assert_eq!(losses, [125.0, 10.0]);
     }
 
@@ -236,13 +197,7 @@ mod tests {
         }
         let choice = choice(&summary);
         let said = costs(&summary, &choice, &Evidence::default(), Lang::Vi).join(" ");
-        assert!(
-            said.contains("tốn ít hơn trung bình 4.100 triệu đồng"),
-            "{said}"
-        );
-        assert!(
-            said.contains("Chi ít hơn") || said.contains("chi ít hơn"),
-            "{said}"
-        );
+        assert!(said.contains("tốn ít hơn trung bình 4.100 triệu đồng"), "{said}");
+        assert!(said.contains("Chi ít hơn") || said.contains("chi ít hơn"), "{said}");
     }
 }

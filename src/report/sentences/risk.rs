@@ -14,26 +14,17 @@ const NAMED: usize = 5;
 
 /// When it fails: work that is not completed, bad luck, another price of paddy.
 pub(super) fn fails(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
-    let mut said: Vec<String> = choice
-        .shown
-        .iter()
-        .flat_map(|arm| fails_of(summary, choice, arm, lang))
-        .collect();
+    let mut said: Vec<String> =
+        choice.shown.iter().flat_map(|arm| fails_of(summary, choice, arm, lang)).collect();
     if let [arm] = choice.shown[..] {
         said.extend(other_prices(summary, arm, lang));
     }
-    if said.is_empty() {
-        vec![spoken::FAILS_NONE.get(lang).to_owned()]
-    } else {
-        said
-    }
+    if said.is_empty() { vec![spoken::FAILS_NONE.get(lang).to_owned()] } else { said }
 }
 
 /// The programme that is hardest to complete.
 pub(in crate::report) fn hardest(arm: &Arm) -> Option<&Completion> {
-    arm.completion
-        .iter()
-        .min_by(|a, b| a.district.share.total_cmp(&b.district.share))
+    arm.completion.iter().min_by(|a, b| a.district.share.total_cmp(&b.district.share))
 }
 
 fn fails_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
@@ -45,33 +36,21 @@ fn fails_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
             lang,
             &[
                 ("arm", &name),
-                (
-                    "programme",
-                    &lower_first(words::programme(&hardest.programme).get(lang)),
-                ),
+                ("programme", &lower_first(words::programme(&hardest.programme).get(lang))),
                 ("times", &times_in_hundred(hardest.district.share, lang)),
                 ("limit", &choice::limit_name(hardest, &communes, lang)),
             ],
         ));
     }
-    let compared = choice
-        .reference
-        .filter(|reference| reference.name != arm.name)
-        .and_then(|reference| {
+    let compared =
+        choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;
             Some((reference, choice::difference(pair, "yield_loss")?))
         });
     if let Some((reference, difference)) = compared {
         let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0).low;
-        let word = if saved.value < 0.0 {
-            spoken::FAILS_TAIL_LOSS
-        } else {
-            spoken::FAILS_TAIL
-        };
-        let low = Rounded {
-            value: saved.value.abs(),
-            ..saved
-        };
+        let word = if saved.value < 0.0 { spoken::FAILS_TAIL_LOSS } else { spoken::FAILS_TAIL };
+        let low = Rounded { value: saved.value.abs(), ..saved };
         said.push(word.fill(
             lang,
             &[
@@ -98,28 +77,21 @@ fn other_prices(summary: &Summary, arm: &Arm, lang: Lang) -> Vec<String> {
         decision
             .arms
             .iter()
-            .filter(
-                |entry| match (entry.expected_loss.get(step), mine.expected_loss.get(step)) {
-                    (Some(other), Some(own)) => other < own,
-                    _ => false,
-                },
-            )
+            .filter(|entry| match (entry.expected_loss.get(step), mine.expected_loss.get(step)) {
+                (Some(other), Some(own)) => other < own,
+                _ => false,
+            })
             .min_by(|a, b| a.expected_loss[step].total_cmp(&b.expected_loss[step]))
     };
     let now = grid.partition_point(|&value| value < decision.paddy_value_now);
-    let below = (0..now)
-        .rev()
-        .find_map(|step| Some((step, better_at(step)?)));
+    let below = (0..now).rev().find_map(|step| Some((step, better_at(step)?)));
     let above = (now..grid.len()).find_map(|step| Some((step, better_at(step)?)));
     let say = |found: Option<(usize, &crate::summary::DecisionArm)>, word: words::Word| {
         let (step, other) = found?;
         let other = choice::arm(summary, &other.name)?;
         Some(word.fill(
             lang,
-            &[
-                ("price", &number(grid[step], 0, lang)),
-                ("other", &choice::quoted(other, lang)),
-            ],
+            &[("price", &number(grid[step], 0, lang)), ("other", &choice::quoted(other, lang))],
         ))
     };
     say(below, spoken::FAILS_PRICE_BELOW)
@@ -131,10 +103,9 @@ fn other_prices(summary: &Summary, arm: &Arm, lang: Lang) -> Vec<String> {
 /// The weakest inputs: those without a source, then those inferred.
 pub(super) fn weak(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
-    for (confidence, word) in [
-        (Confidence::Placeholder, spoken::WEAK),
-        (Confidence::C, spoken::WEAK_INFERRED),
-    ] {
+    for (confidence, word) in
+        [(Confidence::Placeholder, spoken::WEAK), (Confidence::C, spoken::WEAK_INFERRED)]
+    {
         let inputs: Vec<&str> = evidence
             .weakest
             .iter()
@@ -144,12 +115,7 @@ pub(super) fn weak(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<St
         if inputs.is_empty() {
             continue;
         }
-        let mut named = inputs
-            .iter()
-            .take(NAMED)
-            .copied()
-            .collect::<Vec<_>>()
-            .join("; ");
+        let mut named = inputs.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
         if inputs.len() > NAMED {
             let rest = (inputs.len() - NAMED).to_string();
             named = format!("{named} {}", spoken::WEAK_MORE.fill(lang, &[("n", &rest)]));
@@ -158,11 +124,7 @@ pub(super) fn weak(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<St
     }
     let warnings = summary.warnings.iter();
     said.extend(warnings.map(|warning| warning.get(lang).to_owned()));
-    if said.is_empty() {
-        vec![spoken::WEAK_NONE.get(lang).to_owned()]
-    } else {
-        said
-    }
+    if said.is_empty() { vec![spoken::WEAK_NONE.get(lang).to_owned()] } else { said }
 }
 
 #[cfg(test)]
@@ -186,10 +148,8 @@ mod tests {
 
     #[test]
     fn inputs_without_a_source_come_before_inferred_ones_and_warnings() {
-        let input = |name: &str, confidence| WeakInput {
-            meaning: Text::new(name, name),
-            confidence,
-        };
+        let input =
+            |name: &str, confidence| WeakInput { meaning: Text::new(name, name), confidence };
         let evidence = Evidence {
             weakest: vec![
                 input("giá bẫy", Confidence::Placeholder),
@@ -198,10 +158,7 @@ mod tests {
             measure_next: Vec::new(),
         };
         let said = weak(&fixture::summary(2), &evidence, Lang::Vi);
-        assert!(
-            said[0].contains("giá bẫy") && said[1].contains("giá thóc"),
-            "{said:?}"
-        );
+        assert!(said[0].contains("giá bẫy") && said[1].contains("giá thóc"), "{said:?}");
         assert_eq!(said.len(), 3);
     }
 }

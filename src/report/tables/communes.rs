@@ -7,21 +7,15 @@ use crate::report::choice::{limit_name, quintals_per_tonne};
 use crate::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::report::words::{self, labels};
 use crate::summary::{Arm, Estimate, PlannedBout, Summary};
-use crate::text::{Lang, date};
+use crate::text::Lang;
 use crate::units::{Day, FIRST_YEAR, YEARS, monday, year_of_week};
 
 fn of<'a>(arm: &'a Arm, key: &str, commune: usize) -> Option<&'a Estimate> {
-    arm.outcomes
-        .iter()
-        .find(|table| table.outcome == key)?
-        .communes
-        .get(commune)
+    arm.outcomes.iter().find(|table| table.outcome == key)?.communes.get(commune)
 }
 
 fn money(estimate: Option<&Estimate>) -> Cell {
-    estimate.map_or(Cell::Empty, |estimate| {
-        Cell::Number(Shown::of(estimate, "VND").mean)
-    })
+    estimate.map_or(Cell::Empty, |estimate| Cell::Number(Shown::of(estimate, "VND").mean))
 }
 
 /// Each commune under each scenario.
@@ -43,10 +37,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
                 title(arm, lang),
                 Cell::Text(commune.name.clone()),
                 Cell::Text(commune.unit_2025.clone()),
-                Cell::Number(Rounded {
-                    value: commune.rice_area_ha,
-                    decimals: 0,
-                }),
+                Cell::Number(Rounded { value: commune.rice_area_ha, decimals: 0 }),
                 Cell::Number(loss.mean),
                 Cell::Number(loss.mcse),
                 money(of(arm, "cost", index)),
@@ -63,10 +54,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
                 }
                 None => [Cell::Empty, Cell::Empty, Cell::Empty],
             });
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(arm.name.clone()), cells });
         }
     }
     let words = [
@@ -93,10 +81,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
 
 /// What one commune does, pays and can complete under one scenario: rounds, money, chances.
 pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lang) -> Vec<Table> {
-    let name = summary
-        .communes
-        .get(commune)
-        .map_or("", |commune| commune.name.as_str());
+    let name = summary.communes.get(commune).map_or("", |commune| commune.name.as_str());
     let caption =
         |word: words::Word| word.fill(lang, &[("commune", name), ("arm", arm.title.get(lang))]);
     [
@@ -113,19 +98,10 @@ pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lan
 fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
     let at = |values: &[f64]| values.get(commune).copied().unwrap_or(0.0);
     let mut gathered: Vec<(&PlannedBout, [Vec<String>; YEARS])> = Vec::new();
-    for bout in arm
-        .planned
-        .bouts
-        .iter()
-        .filter(|bout| at(&bout.target) > 0.0)
-    {
+    for bout in arm.planned.bouts.iter().filter(|bout| at(&bout.target) > 0.0) {
         let same = |other: &PlannedBout| {
             let key = |bout: &PlannedBout| {
-                (
-                    at(&bout.target),
-                    at(&bout.product_kg),
-                    at(&bout.person_days),
-                )
+                (at(&bout.target), at(&bout.product_kg), at(&bout.person_days))
             };
             (&bout.name, &bout.programme) == (&other.name, &other.programme)
                 && key(bout) == key(other)
@@ -138,14 +114,11 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
             }
         };
         let year = year_of_week(bout.week).saturating_sub(FIRST_YEAR);
-        if let Some(days) = usize::try_from(year)
-            .ok()
-            .and_then(|year| gathered[place].1.get_mut(year))
+        if let Some(days) =
+            usize::try_from(year).ok().and_then(|year| gathered[place].1.get_mut(year))
         {
-            let (from, to) = (
-                month_and_day(monday(bout.week), lang),
-                month_and_day(last_day(bout), lang),
-            );
+            let (from, to) =
+                (month_and_day(monday(bout.week), lang), month_and_day(last_day(bout), lang));
             days.push(format!("{from}–{to}"));
         }
     }
@@ -164,43 +137,32 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
                 number(at(&bout.person_days), 0),
             ];
             cells.extend(years.map(|days| {
-                if days.is_empty() {
-                    Cell::Empty
-                } else {
-                    Cell::Text(days.join("; "))
-                }
+                if days.is_empty() { Cell::Empty } else { Cell::Text(days.join("; ")) }
             }));
             Row { arm: None, cells }
         })
         .collect();
     let words = [
-        (labels::ROUND, 24),
-        (labels::PROGRAMME, 11),
+        (labels::ROUND, 20),
+        (labels::PROGRAMME, 10),
         (labels::TARGET, 10),
         (labels::UNIT, 8),
         (labels::PRODUCT_KG, 9),
         (labels::PERSON_DAYS, 8),
     ];
     let mut columns = columns(lang, &words);
-    columns.extend((0..YEARS).map(|year| Column {
-        title: (FIRST_YEAR + year as i32).to_string(),
-        weight: 11,
-    }));
-    Table {
-        id: "rounds",
-        caption,
-        notes: notes(&[labels::N_ROUNDS], lang),
-        columns,
-        rows,
-    }
+    columns.extend(
+        (0..YEARS).map(|year| Column { title: (FIRST_YEAR + year as i32).to_string(), weight: 16 }),
+    );
+    Table { id: "rounds", caption, notes: notes(&[labels::N_ROUNDS], lang), columns, rows }
 }
 
 /// `07/02` in Vietnamese, `02-07` in English.
 fn month_and_day(day: Day, lang: Lang) -> String {
-    let written = date(day, lang);
+    let (_, month, day) = day.date();
     match lang {
-        Lang::Vi => written[..5].to_owned(),
-        Lang::En => written[5..].to_owned(),
+        Lang::Vi => format!("{day:02}/{month:02}"),
+        Lang::En => format!("{month:02}-{day:02}"),
     }
 }
 
@@ -261,9 +223,8 @@ fn chances(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
         .iter()
         .filter_map(|completion| {
             let share = completion.communes.get(commune)?;
-            let mut cells = vec![Cell::Text(
-                words::programme(&completion.programme).get(lang).to_owned(),
-            )];
+            let mut cells =
+                vec![Cell::Text(words::programme(&completion.programme).get(lang).to_owned())];
             cells.extend(times(share, lang));
             cells.push(Cell::Text(limit_name(completion, &[commune], lang)));
             Some(Row { arm: None, cells })

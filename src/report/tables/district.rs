@@ -37,10 +37,7 @@ pub(super) fn notes(words: &[words::Word], lang: Lang) -> Vec<String> {
 
 /// Notes, then the warnings of the run: money may rest on placeholder prices.
 pub(super) fn with_warnings(summary: &Summary, words: &[words::Word], lang: Lang) -> Vec<String> {
-    let warnings = summary
-        .warnings
-        .iter()
-        .map(|warning| warning.get(lang).to_owned());
+    let warnings = summary.warnings.iter().map(|warning| warning.get(lang).to_owned());
     notes(words, lang).into_iter().chain(warnings).collect()
 }
 
@@ -50,10 +47,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
     let order: Vec<&str> = match keys {
         Some(keys) => keys.to_vec(),
         None => first.map_or_else(Vec::new, |arm| {
-            arm.outcomes
-                .iter()
-                .map(|table| table.outcome.as_str())
-                .collect()
+            arm.outcomes.iter().map(|table| table.outcome.as_str()).collect()
         }),
     };
     let mut rows = Vec::new();
@@ -72,10 +66,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
             cells.extend(
                 [shown.mean, shown.mcse, shown.median, shown.low, shown.high].map(Cell::Number),
             );
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(arm.name.clone()), cells });
         }
     }
     let words = [
@@ -118,9 +109,9 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
             let ci = difference.ci95.map(|end| {
                 Cell::Number(Rounded::to_error(end * unit.factor, error, unit.decimals))
             });
-            let chance = difference.chance_better.map_or(Cell::Empty, |share| {
-                Cell::Spoken(times_in_hundred(share, lang), share)
-            });
+            let chance = difference
+                .chance_better
+                .map_or(Cell::Empty, |share| Cell::Spoken(times_in_hundred(share, lang), share));
             let mut cells = vec![
                 Cell::Text(outcome_title(&difference.outcome, lang)),
                 Cell::Text(unit.name(&difference.unit, lang).to_owned()),
@@ -131,10 +122,7 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
             cells.extend(ci);
             cells.extend([shown.low, shown.high].map(Cell::Number));
             cells.push(chance);
-            rows.push(Row {
-                arm: Some(a.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(a.name.clone()), cells });
         }
     }
     let words = [
@@ -153,15 +141,7 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
     Table {
         id: "differences",
         caption: labels::T_DIFFERENCES.get(lang).to_owned(),
-        notes: notes(
-            &[
-                labels::N_MCSE,
-                labels::N_CI,
-                labels::N_RANGE,
-                labels::N_TIMES,
-            ],
-            lang,
-        ),
+        notes: notes(&[labels::N_MCSE, labels::N_CI, labels::N_RANGE, labels::N_TIMES], lang),
         columns: columns(lang, &words),
         rows,
     }
@@ -183,22 +163,14 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
                 other => other,
             };
             // Half the width of a 95 % interval is two standard errors.
-            let error = ratio
-                .ci95
-                .map_or(0.0, |[low, high]| (high - low) / 4.0 * unit.factor);
+            let error = ratio.ci95.map_or(0.0, |[low, high]| (high - low) / 4.0 * unit.factor);
             let number = |value: f64| {
                 Cell::Number(Rounded::to_error(value * unit.factor, error, unit.decimals))
             };
             let none = || Cell::Text(labels::NO_INTERVAL.get(lang).to_owned());
-            let [low, high] = ratio
-                .ci95
-                .map_or_else(|| [none(), none()], |ends| ends.map(number));
+            let [low, high] = ratio.ci95.map_or_else(|| [none(), none()], |ends| ends.map(number));
             // A ratio whose denominator may be nil has no value worth showing.
-            let value = if ratio.ci95.is_some() {
-                number(ratio.value)
-            } else {
-                none()
-            };
+            let value = if ratio.ci95.is_some() { number(ratio.value) } else { none() };
             let cells = vec![
                 Cell::Text(name.to_owned()),
                 Cell::Text(unit.name(&ratio.unit, lang).to_owned()),
@@ -208,10 +180,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
                 low,
                 high,
             ];
-            rows.push(Row {
-                arm: Some(a.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(a.name.clone()), cells });
         }
     }
     let words = [
@@ -242,20 +211,12 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
             .map(|key| arm.outcomes.iter().find(|table| table.outcome == *key))
             .collect();
         let Some(tables) = tables else { continue };
-        let years = tables
-            .iter()
-            .map(|table| table.district_by_year.len())
-            .min()
-            .unwrap_or(0);
+        let years = tables.iter().map(|table| table.district_by_year.len()).min().unwrap_or(0);
         for year in 0..=years {
             let whole = year == years;
             let of = |index: usize| -> &Estimate {
                 let table = tables[index];
-                if whole {
-                    &table.district
-                } else {
-                    &table.district_by_year[year]
-                }
+                if whole { &table.district } else { &table.district_by_year[year] }
             };
             let period = if whole {
                 Cell::Text(labels::CAMPAIGN.get(lang).to_owned())
@@ -267,10 +228,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
                 cells.push(Cell::Number(Shown::of(of(index), "VND").mean));
             }
             cells.push(Cell::Number(Shown::of(of(3), "VND").mcse));
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(arm.name.clone()), cells });
         }
     }
     let words = [
@@ -297,11 +255,9 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
     let mut rows = Vec::new();
     for arm in &summary.arms {
         let area = |key: &str| district(arm, key);
-        let (Some(five), Some(twenty), Some(fifty)) = (
-            area("damaged_area_5"),
-            area("damaged_area_20"),
-            area("damaged_area_50"),
-        ) else {
+        let (Some(five), Some(twenty), Some(fifty)) =
+            (area("damaged_area_5"), area("damaged_area_20"), area("damaged_area_50"))
+        else {
             continue;
         };
         // The error of a difference of areas is at most the sum of theirs.
@@ -324,10 +280,7 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
             class(five, None),
             Cell::Number(Shown::of(five, "ha").mcse),
         ];
-        rows.push(Row {
-            arm: Some(arm.name.clone()),
-            cells,
-        });
+        rows.push(Row { arm: Some(arm.name.clone()), cells });
     }
     let words = [
         (labels::SCENARIO, 20),

@@ -11,12 +11,8 @@ use crate::units::{Day, monday};
 
 /// Times in a hundred, with the ends of the interval of that share.
 pub(super) fn times(share: &Share, lang: Lang) -> [Cell; 3] {
-    let end = |value: f64| {
-        Cell::Number(Rounded {
-            value: (value * 1000.0).round() / 10.0,
-            decimals: 1,
-        })
-    };
+    let end =
+        |value: f64| Cell::Number(Rounded { value: (value * 1000.0).round() / 10.0, decimals: 1 });
     [
         Cell::Spoken(times_in_hundred(share.share, lang), share.share),
         end(share.low),
@@ -36,18 +32,10 @@ pub(crate) fn completion(summary: &Summary, lang: Lang) -> Table {
             ];
             cells.extend(times(&completion.district, lang));
             cells.push(Cell::Text(limit_name(completion, &communes, lang)));
-            cells.push(
-                main_limit(completion, &communes).map_or(Cell::Empty, |(_, share)| {
-                    Cell::Number(Rounded {
-                        value: (share * 100.0).round(),
-                        decimals: 0,
-                    })
-                }),
-            );
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
+            cells.push(main_limit(completion, &communes).map_or(Cell::Empty, |(_, share)| {
+                Cell::Number(Rounded { value: (share * 100.0).round(), decimals: 0 })
+            }));
+            rows.push(Row { arm: Some(arm.name.clone()), cells });
         }
     }
     let words = [
@@ -80,11 +68,7 @@ pub(crate) fn calendar(summary: &Summary, lang: Lang) -> Table {
         for bout in &arm.planned.bouts {
             let unit = Unit::of(&bout.unit);
             let sum = |values: &[f64]| {
-                Cell::Number(Rounded::to_error(
-                    values.iter().sum(),
-                    0.0,
-                    unit.decimals.min(1),
-                ))
+                Cell::Number(Rounded::to_error(values.iter().sum(), 0.0, unit.decimals.min(1)))
             };
             let mut cells = vec![
                 title(arm, lang),
@@ -96,10 +80,7 @@ pub(crate) fn calendar(summary: &Summary, lang: Lang) -> Table {
             cells.push(Cell::Text(unit.name(&bout.unit, lang).to_owned()));
             cells.push(sum(&bout.product_kg));
             cells.push(sum(&bout.person_days));
-            rows.push(Row {
-                arm: Some(arm.name.clone()),
-                cells,
-            });
+            rows.push(Row { arm: Some(arm.name.clone()), cells });
         }
     }
     let words = [

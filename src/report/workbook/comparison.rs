@@ -90,10 +90,7 @@ fn write(sheet: &mut Worksheet, table: &Table, f: &Formats, lang: Lang) -> Resul
         sheet.set_column_width(column as u16, f64::from(heading.weight).max(9.0) * 1.3)?;
         sheet.write_with_format(2, column as u16, &heading.title, &f.head)?;
     }
-    sheet
-        .set_row_height(2, 66)?
-        .set_repeat_rows(2, 2)?
-        .set_freeze_panes(3, 0)?;
+    sheet.set_row_height(2, 66)?.set_repeat_rows(2, 2)?.set_freeze_panes(3, 0)?;
     for (index, row) in table.rows.iter().enumerate() {
         let at = 3 + index as u32;
         for (column, cell) in row.cells.iter().enumerate() {

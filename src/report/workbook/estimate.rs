@@ -34,10 +34,8 @@ pub fn du_toan_xlsx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportErro
     let mut book = workbook(input.summary, paper::ESTIMATE_TITLE.get(lang))?;
     let formats = Formats::new();
     let rows = &input.estimate.rows;
-    let campaigns = |arm: &&Arm| {
-        rows.iter()
-            .any(|row| row.arm == arm.name && row.item != Item::UsualPractice)
-    };
+    let campaigns =
+        |arm: &&Arm| rows.iter().any(|row| row.arm == arm.name && row.item != Item::UsualPractice);
     let mut arms: Vec<&Arm> = input.summary.arms.iter().filter(campaigns).collect();
     if arms.is_empty() {
         arms = input.summary.arms.iter().collect();
@@ -48,19 +46,9 @@ pub fn du_toan_xlsx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportErro
         let lines = lines(rows, &arm.name, next_id);
         next_id += lines.len();
         let sheet = sheet_name(&format!("{} {}", index + 1, arm.name));
-        placed.push(Placed {
-            arm,
-            sheet,
-            lines,
-            rows: Vec::new(),
-            years: Vec::new(),
-        });
+        placed.push(Placed { arm, sheet, lines, rows: Vec::new(), years: Vec::new() });
     }
-    let detail_rows: usize = placed
-        .iter()
-        .flat_map(|p| &p.lines)
-        .map(|line| line.rows.len())
-        .sum();
+    let detail_rows: usize = placed.iter().flat_map(|p| &p.lines).map(|line| line.rows.len()).sum();
     let names = (paper::SHEET_TOTAL.get(lang), paper::SHEET_DETAIL.get(lang));
     book.add_worksheet().set_name(names.0)?;
     for place in &mut placed {

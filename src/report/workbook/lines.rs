@@ -80,10 +80,8 @@ impl<'a> Line<'a> {
             Confidence::B => paper::CONFIDENCE_B.get(lang),
             Confidence::C => paper::CONFIDENCE_C.get(lang),
         };
-        let parts: Vec<&str> = [sure, &row.source]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
+        let parts: Vec<&str> =
+            [sure, &row.source].into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("; ")
     }
 }
@@ -94,10 +92,7 @@ pub(super) fn lines<'a>(rows: &'a [EstimateRow], arm: &str, first_id: usize) -> 
     for row in rows.iter().filter(|row| row.arm == arm) {
         match lines.iter_mut().find(|line| same_line(line.first(), row)) {
             Some(line) => line.rows.push(row),
-            None => lines.push(Line {
-                id: 0,
-                rows: vec![row],
-            }),
+            None => lines.push(Line { id: 0, rows: vec![row] }),
         }
     }
     lines.sort_by_key(|line| {

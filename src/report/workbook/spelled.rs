@@ -1,8 +1,6 @@
 //! Whole numbers in Vietnamese words, as a sum of money is written out in a cost estimate.
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// `1.234.000` as "một triệu hai trăm ba mươi tư nghìn".
 pub(super) fn vietnamese(number: u64) -> String {

@@ -65,9 +65,7 @@ pub(super) fn write(
                 let commune = estimate
                     .commune
                     .and_then(|index| summary.communes.get(index))
-                    .map_or(paper::WHOLE_DISTRICT.get(lang), |commune| {
-                        commune.name.as_str()
-                    });
+                    .map_or(paper::WHOLE_DISTRICT.get(lang), |commune| commune.name.as_str());
                 let amount = estimate.amount_vnd();
                 let [province, own] = [0, 1].map(|payer| (amount * estimate.payers[payer]).round());
                 let r = row + 1;
@@ -90,7 +88,7 @@ pub(super) fn write(
                 sheet.write_with_format(row, DETAIL_QUANTITY, estimate.quantity, &f.quantity)?;
                 for (column, formula, result) in &formulas {
                     let format = match column {
-                        7 => &f.quantity,
+                        7 => &f.norm,
                         8 if estimate.placeholder() => &f.placeholder,
                         _ => &f.money,
                     };

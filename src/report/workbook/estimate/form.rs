@@ -38,13 +38,8 @@ pub(super) fn write(
     for (column, width) in widths.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    let subtitle = paper::ESTIMATE_OF.fill(
-        lang,
-        &[
-            ("arm", place.arm.title.get(lang)),
-            ("place", summary.place.get(lang)),
-        ],
-    );
+    let subtitle = paper::ESTIMATE_OF
+        .fill(lang, &[("arm", place.arm.title.get(lang)), ("place", summary.place.get(lang))]);
     let basis = paper::ESTIMATE_BASIS.fill(lang, &[("detail", paper::SHEET_DETAIL.get(lang))]);
     sheet.merge_range(0, 0, 0, LAST, paper::ESTIMATE_TITLE.get(lang), &f.title)?;
     sheet.merge_range(1, 0, 1, LAST, &subtitle, &f.title)?;
@@ -77,21 +72,13 @@ pub(super) fn write(
     sheet.set_freeze_panes(HEAD + 1, 2)?;
     sheet.set_repeat_rows(HEAD, HEAD)?;
 
-    let mut form = Form {
-        sheet,
-        f,
-        lang,
-        row: HEAD + 1,
-        detail_rows,
-    };
+    let mut form = Form { sheet, f, lang, row: HEAD + 1, detail_rows };
     let mut years: Vec<usize> = place.lines.iter().map(|line| line.first().year).collect();
     years.dedup();
     let lines = std::mem::take(&mut place.lines);
     for year in years {
-        let of_year: Vec<&Line<'_>> = lines
-            .iter()
-            .filter(|line| line.first().year == year)
-            .collect();
+        let of_year: Vec<&Line<'_>> =
+            lines.iter().filter(|line| line.first().year == year).collect();
         let (row, sums) = form.year(year, &of_year, &mut place.rows)?;
         place.years.push((year, row, sums));
     }
@@ -126,16 +113,13 @@ impl Form<'_> {
     ) -> Result<(u32, [f64; 4]), ReportError> {
         let written = (FIRST_YEAR + year as i32).to_string();
         let head = paper::YEAR_HEAD.fill(self.lang, &[("year", &written)]);
-        self.sheet
-            .merge_range(self.row, 0, self.row, LAST, &head, &self.f.bold)?;
+        self.sheet.merge_range(self.row, 0, self.row, LAST, &head, &self.f.bold)?;
         self.row += 1;
         let mut subtotals = Vec::new();
         let mut sums = [0.0; 4];
         for (index, title) in SECTIONS.iter().enumerate() {
-            let of_section: Vec<&&Line<'_>> = lines
-                .iter()
-                .filter(|line| section(line.first().item) == Some(index))
-                .collect();
+            let of_section: Vec<&&Line<'_>> =
+                lines.iter().filter(|line| section(line.first().item) == Some(index)).collect();
             if of_section.is_empty() && index != TRAINING {
                 continue;
             }
@@ -146,10 +130,8 @@ impl Form<'_> {
         }
         // The contingency is a share of all sections, put to the communes.
         let reserve = self.row;
-        let amounts: Vec<String> = subtotals
-            .iter()
-            .map(|row| format!("{}{}", letters(AMOUNT), row + 1))
-            .collect();
+        let amounts: Vec<String> =
+            subtotals.iter().map(|row| format!("{}{}", letters(AMOUNT), row + 1)).collect();
         self.label(ROMAN[subtotals.len()], paper::S_RESERVE.get(self.lang))?;
         let sum = format!("=ROUND(({})*{RESERVE}/100,0)", amounts.join("+"));
         self.formula(reserve, AMOUNT, &sum, 0.0, &self.f.section_money)?;
@@ -164,18 +146,15 @@ impl Form<'_> {
             &self.f.text,
         )?;
         let note = paper::RESERVE_NOTE.get(self.lang);
-        self.sheet
-            .set_row_height(reserve, height(note.chars().count(), NOTE_WIDTH))?;
+        self.sheet.set_row_height(reserve, height(note.chars().count(), NOTE_WIDTH))?;
         subtotals.push(reserve);
         self.row += 1;
 
         let total = self.row;
         let name = paper::YEAR_TOTAL.fill(self.lang, &[("year", &written)]);
         self.sum_row(&name, &subtotals, sums)?;
-        let usual: Vec<&&Line<'_>> = lines
-            .iter()
-            .filter(|line| section(line.first().item).is_none())
-            .collect();
+        let usual: Vec<&&Line<'_>> =
+            lines.iter().filter(|line| section(line.first().item).is_none()).collect();
         if !usual.is_empty() {
             self.section("*", paper::S_USUAL, &usual, placed)?;
         }
@@ -192,8 +171,7 @@ impl Form<'_> {
     ) -> Result<(u32, [f64; 4]), ReportError> {
         let head = self.row;
         let letters_of_title = title.get(self.lang).chars().count();
-        self.sheet
-            .set_row_height(head, height(letters_of_title, ITEM_WIDTH))?;
+        self.sheet.set_row_height(head, height(letters_of_title, ITEM_WIDTH))?;
         self.label(number, title.get(self.lang))?;
         self.row += 1;
         let mut sums = [0.0; 4];
@@ -206,18 +184,15 @@ impl Form<'_> {
         if lines.is_empty() {
             // An empty line, for what the model does not know.
             let note = paper::TRAINING_NOTE.get(self.lang);
-            self.sheet
-                .set_row_height(self.row, height(note.chars().count(), NOTE_WIDTH))?;
+            self.sheet.set_row_height(self.row, height(note.chars().count(), NOTE_WIDTH))?;
             self.amounts([0.0; 4])?;
             for column in [0, 1, 2, 5] {
-                self.sheet
-                    .write_with_format(self.row, column, "", &self.f.text)?;
+                self.sheet.write_with_format(self.row, column, "", &self.f.text)?;
             }
             for column in [3, 4, 6, 11, 12] {
                 self.sheet.write_blank(self.row, column, &self.f.quantity)?;
             }
-            self.sheet
-                .write_with_format(self.row, 13, note, &self.f.text)?;
+            self.sheet.write_with_format(self.row, 13, note, &self.f.text)?;
             self.row += 1;
         }
         for (step, sum) in sums.into_iter().enumerate() {
@@ -234,18 +209,11 @@ impl Form<'_> {
         let (row, lang, f) = (self.row, self.lang, self.f);
         let first = line.first();
         let placeholder = first.confidence == Confidence::Placeholder;
-        let price = if placeholder {
-            &f.placeholder
-        } else {
-            &f.money
-        };
+        let price = if placeholder { &f.placeholder } else { &f.money };
         let last = DETAIL_FIRST_ROW as usize + self.detail_rows;
         let range = |column: &str| {
             let top = DETAIL_FIRST_ROW + 1;
-            format!(
-                "'{}'!${column}${top}:${column}${last}",
-                paper::SHEET_DETAIL.get(lang)
-            )
+            format!("'{}'!${column}${top}:${column}${last}", paper::SHEET_DETAIL.get(lang))
         };
         let quantity = format!(
             "=SUMIFS({},{},{}{})",
@@ -254,31 +222,21 @@ impl Form<'_> {
             letters(LAST),
             row + 1
         );
-        self.sheet
-            .write_with_format(row, 0, number as f64, &f.text)?;
-        self.sheet
-            .write_with_format(row, 1, item_title(first.item, lang), &f.text)?;
-        self.sheet
-            .write_with_format(row, 2, first.unit.get(lang), &f.text)?;
+        self.sheet.write_with_format(row, 0, number as f64, &f.text)?;
+        self.sheet.write_with_format(row, 1, item_title(first.item, lang), &f.text)?;
+        self.sheet.write_with_format(row, 2, first.unit.get(lang), &f.text)?;
         self.formula(row, 3, &quantity, line.quantity(), &f.quantity)?;
-        self.sheet
-            .write_with_format(row, 4, first.norm, &f.quantity)?;
-        self.sheet
-            .write_with_format(row, 5, first.norm_unit.get(lang), &f.text)?;
-        self.sheet
-            .write_with_format(row, 6, first.unit_price_vnd, price)?;
+        self.sheet.write_with_format(row, 4, first.norm, &f.norm)?;
+        self.sheet.write_with_format(row, 5, first.norm_unit.get(lang), &f.text)?;
+        self.sheet.write_with_format(row, 6, first.unit_price_vnd, price)?;
         let [province, commune, farmers] = line.paid();
         self.amounts([line.amount(), province, commune, farmers])?;
-        self.sheet
-            .write_with_format(row, 11, first.payers[0] * 100.0, &f.share)?;
-        self.sheet
-            .write_with_format(row, 12, first.payers[1] * 100.0, &f.share)?;
+        self.sheet.write_with_format(row, 11, first.payers[0] * 100.0, &f.share)?;
+        self.sheet.write_with_format(row, 12, first.payers[1] * 100.0, &f.share)?;
         let note = line.note(lang);
-        self.sheet
-            .set_row_height(row, height(note.chars().count(), NOTE_WIDTH))?;
+        self.sheet.set_row_height(row, height(note.chars().count(), NOTE_WIDTH))?;
         self.sheet.write_with_format(row, 13, note, &f.text)?;
-        self.sheet
-            .write_with_format(row, LAST, line.id as f64, &f.text)?;
+        self.sheet.write_with_format(row, LAST, line.id as f64, &f.text)?;
         self.row += 1;
         Ok(())
     }
@@ -304,10 +262,8 @@ impl Form<'_> {
         for column in 0..=LAST {
             self.sheet.write_blank(self.row, column, &self.f.section)?;
         }
-        self.sheet
-            .write_with_format(self.row, 0, number, &self.f.section)?;
-        self.sheet
-            .write_with_format(self.row, 1, title, &self.f.section)?;
+        self.sheet.write_with_format(self.row, 0, number, &self.f.section)?;
+        self.sheet.write_with_format(self.row, 1, title, &self.f.section)?;
         Ok(())
     }
 
@@ -316,19 +272,13 @@ impl Form<'_> {
         for column in 0..=LAST {
             self.sheet.write_blank(self.row, column, &self.f.bold)?;
         }
-        self.sheet
-            .write_with_format(self.row, 1, name, &self.f.bold)?;
+        self.sheet.write_with_format(self.row, 1, name, &self.f.bold)?;
         for (step, sum) in sums.into_iter().enumerate() {
             let column = AMOUNT + step as u16;
-            let cells: Vec<String> = rows
-                .iter()
-                .map(|row| format!("{}{}", letters(column), row + 1))
-                .collect();
-            let formula = if cells.is_empty() {
-                "=0".to_owned()
-            } else {
-                format!("={}", cells.join("+"))
-            };
+            let cells: Vec<String> =
+                rows.iter().map(|row| format!("{}{}", letters(column), row + 1)).collect();
+            let formula =
+                if cells.is_empty() { "=0".to_owned() } else { format!("={}", cells.join("+")) };
             self.formula(self.row, column, &formula, sum, &self.f.money_bold)?;
         }
         self.row += 1;
@@ -356,8 +306,7 @@ impl Form<'_> {
         format: &rust_xlsxwriter::Format,
     ) -> Result<(), ReportError> {
         let formula = Formula::new(formula).set_result(result.to_string());
-        self.sheet
-            .write_formula_with_format(row, column, formula, format)?;
+        self.sheet.write_formula_with_format(row, column, formula, format)?;
         Ok(())
     }
 }

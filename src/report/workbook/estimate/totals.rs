@@ -71,10 +71,7 @@ pub(super) fn write(
             let last = DETAIL_FIRST_ROW as usize + detail_rows;
             let range = |column: u16| {
                 let (name, top) = (letters(column), DETAIL_FIRST_ROW + 1);
-                format!(
-                    "'{}'!${name}${top}:${name}${last}",
-                    paper::SHEET_DETAIL.get(lang)
-                )
+                format!("'{}'!${name}${top}:${name}${last}", paper::SHEET_DETAIL.get(lang))
             };
             for (step, sum) in sums.iter().enumerate() {
                 let formula = format!(
@@ -104,12 +101,7 @@ fn heads(
 ) -> Result<u32, ReportError> {
     sheet.write_with_format(row, 0, labels::SCENARIO.get(lang), &f.head)?;
     sheet.write_with_format(row, 1, second, &f.head)?;
-    let words = [
-        paper::C_AMOUNT,
-        paper::C_PROVINCE,
-        paper::C_COMMUNE,
-        paper::C_FARMERS,
-    ];
+    let words = [paper::C_AMOUNT, paper::C_PROVINCE, paper::C_COMMUNE, paper::C_FARMERS];
     for (step, word) in words.iter().enumerate() {
         sheet.write_with_format(row, 2 + step as u16, word.get(lang), &f.head)?;
     }
