@@ -1,18 +1,22 @@
 //! rodsim plans a rice district's rat-control campaign.
 
 pub mod charts;
+pub mod cli;
+pub mod contrast;
 pub mod decide;
 pub mod draw;
 pub mod engine;
 pub mod lanes;
 pub mod math;
 pub mod outcome;
+pub mod output;
 pub mod plan;
 pub mod report;
 pub mod rng;
 pub mod scenario;
 pub mod season;
 pub mod stats;
+pub mod summarise;
 pub mod summary;
 pub mod tally;
 pub mod text;

@@ -225,7 +225,8 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
     let json = |value: &dyn Fn() -> serde_json::Result<String>| {
         value().map(|text| text + "\n").map_err(Failure::other)
     };
-    let estimate = report::cost_estimate(&study.plans);
+    let plans: Vec<&Plan> = study.plans.iter().collect();
+    let estimate = report::CostEstimate::of_plans(&plans);
     let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
     let mut files = vec![
         File::new("summary.json", json(&|| serde_json::to_string_pretty(summary))?),
