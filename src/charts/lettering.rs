@@ -4,8 +4,8 @@
 //! and the signs that charts use. No font of the system is ever asked for, so a chart is the same
 //! everywhere.
 
-use std::sync::{Arc, LazyLock};
 use resvg::usvg::fontdb;
+use std::sync::{Arc, LazyLock};
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
