@@ -3,6 +3,7 @@
 //! Only [`crate::scenario`] makes a [`Plan`]. What it holds is right: every length agrees with the
 //! number of communes, every share lies in 0..=1, every number is finite.
 
+pub mod estimate;
 pub mod parameter;
 
 use crate::text::Text;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub world: World,
     /// What is done.
     pub campaign: Campaign,
+    /// Where the campaign's numbers came from, and notes on how the file was read.
+    pub sources: Vec<Text>,
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.
@@ -389,5 +392,51 @@ impl Payer {
     /// The word for files.
     pub fn key(self) -> &'static str {
         ["province", "commune", "farmers"][self as usize]
+    }
+}
+
+impl Campaign {
+    /// What is planned, by commune, year and programme: trap-nights, ha, person-days, barriers, ha.
+    ///
+    /// Rounds that wait for damage count as if they were called for.
+    pub fn planned(&self) -> Vec<[[f64; PROGRAMMES]; YEARS]> {
+        let mut planned = vec![[[0.0; PROGRAMMES]; YEARS]; self.labour_days_per_week.len()];
+        for bout in &self.bouts {
+            let round = &self.rounds[bout.round];
+            let per_target = match round.action {
+                Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
+                _ => 1.0,
+            };
+            for (commune, target) in round.target.iter().enumerate() {
+                planned[commune][bout.year][round.action.programme()] += target * per_target;
+            }
+        }
+        planned
+    }
+
+    /// The campaign that does nothing, in a district of `communes`; its money and labour are free.
+    pub fn none(communes: usize) -> Self {
+        Self {
+            rounds: Vec::new(),
+            bouts: Vec::new(),
+            synchrony_sd_days: None,
+            traps: TrapStock {
+                target: vec![0.0; communes],
+                in_hand: vec![0.0; communes],
+                renew_until_year: YEARS - 1,
+                detection: None,
+            },
+            treat_other_land: false,
+            labour_days_per_week: vec![f64::INFINITY; communes],
+            budget_vnd: None,
+            budget_release_week: 0,
+            bounty: None,
+            organising: Vec::new(),
+            payers: {
+                let mut payers = [[0.0, 1.0, 0.0]; ITEMS];
+                payers[Item::UsualPractice as usize] = [0.0, 0.0, 1.0];
+                payers
+            },
+        }
     }
 }

@@ -38,63 +38,68 @@ impl Text {
 }
 
 /// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
-///
-/// `decimals` is how many digits follow the mark; zero is never written with a minus.
 pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {
-        return "–".to_owned();
+        return if value.is_nan() {
+            "–"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "−∞"
+        }
+        .to_owned();
     }
-    let (group, mark) = match lang {
+    let (thousands, point) = match lang {
         Lang::Vi => ('.', ','),
         Lang::En => (',', '.'),
     };
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
     let mut out = String::new();
-    if value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-        out.push('-');
+    if value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        out.push('−');
     }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(group);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(thousands);
         }
         out.push(digit);
     }
-    if !fraction.is_empty() {
-        out.push(mark);
-        out.push_str(fraction);
+    if !part.is_empty() {
+        out.push(point);
+        out.push_str(part);
     }
     out
 }
 
-/// A day for people: `03/01/2022` in Vietnamese, `3 Jan 2022` in English.
+/// A date for people: `15/02/2022` in Vietnamese, `15 Feb 2022` in English.
 pub fn date(day: crate::units::Day, lang: Lang) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = day.date();
     match lang {
         Lang::Vi => format!("{day:02}/{month:02}/{year}"),
-        Lang::En => format!("{day} {} {year}", MONTHS[month as usize - 1]),
+        Lang::En => format!("{day} {} {year}", MONTHS[(month as usize + 11) % 12]),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Day;
 
     #[test]
-    fn numbers_are_grouped_and_marked_as_the_language_does() {
+    fn numbers_are_grouped_as_each_language_does() {
         assert_eq!(number(1_234_567.84, 1, Lang::Vi), "1.234.567,8");
         assert_eq!(number(1_234_567.84, 1, Lang::En), "1,234,567.8");
-        assert_eq!(number(-999.6, 0, Lang::Vi), "-1.000");
-        assert_eq!(number(-0.04, 1, Lang::Vi), "0,0");
-        assert_eq!(number(f64::NAN, 1, Lang::Vi), "–");
+        assert_eq!(number(-999.6, 0, Lang::Vi), "−1.000");
+        assert_eq!(number(-0.04, 1, Lang::En), "0.0");
+        assert_eq!(number(f64::INFINITY, 0, Lang::En), "∞");
     }
 
     #[test]
-    fn dates_are_written_as_the_language_does() {
-        assert_eq!(date(Day(0), Lang::Vi), "03/01/2022");
-        assert_eq!(date(Day(0), Lang::En), "3 Jan 2022");
+    fn dates_are_written_day_first() {
+        let day = crate::units::Day::from_date(2022, 2, 5).unwrap();
+        assert_eq!(date(day, Lang::Vi), "05/02/2022");
+        assert_eq!(date(day, Lang::En), "5 Feb 2022");
     }
 }

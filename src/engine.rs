@@ -1,0 +1,474 @@
+//! Replicates on all cores: batches of replicates, shared out as threads happen to be free, whose
+//! tallies merge exactly.
+//!
+//! Nothing depends on the threads, the instruction set or the order of the work: every random number
+//! has an address, lanes never look at each other, floats are never summed across replicates.
+
+use crate::draw::{DIMENSIONS, Design};
+use crate::lanes::{LANES, Lanes, splat};
+use crate::outcome::{OUTCOMES, Outcome as O};
+use crate::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
+use crate::season::campaign::Works;
+use crate::season::ledger::{EMPTY, Record, join, ratios};
+use crate::season::nature::{Ground, Nature};
+use crate::season::{Blind, Season};
+use crate::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally};
+use crate::units::{FIRST_YEAR, WARM_UP_WEEKS, WEEKS, YEARS, year_of_week};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// Completing this share of a plan counts as completing it.
+pub const COMPLETE_SHARE: f64 = 0.95;
+/// Replicates in a batch of a district of up to [`SMALL_COMMUNES`] communes.
+pub const BATCH: u32 = 256;
+/// Replicates in a batch of a larger district.
+pub const BATCH_LARGE: u32 = 32;
+/// Largest number of communes that takes the larger batches.
+pub const SMALL_COMMUNES: usize = 1_000;
+
+/// The scenarios of a comparison, ready to be simulated side by side.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The scenarios.
+    pub plans: Vec<Plan>,
+    /// Index of the reference.
+    pub reference: usize,
+    /// Worlds and synchronies that occur, each once.
+    grounds: Vec<Ground>,
+    /// Which ground each scenario stands on.
+    ground_of: Vec<usize>,
+    /// Planned amounts of each scenario, by commune, year and programme.
+    planned: Vec<Vec<[[f64; PROGRAMMES]; YEARS]>>,
+    /// Pairs that are compared.
+    pairs: Vec<(usize, usize)>,
+    /// Replicates in a batch.
+    pub batch: u32,
+}
+
+/// How a study is simulated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Seed of all luck and draws.
+    pub seed: u64,
+    /// Design of the draws.
+    pub design: Design,
+    /// Threads; 0 for one on each core.
+    pub threads: usize,
+    /// Instruction set; none for the best that the machine has.
+    pub instructions: Option<Instructions>,
+}
+
+/// An instruction set. All give the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Instructions {
+    /// What the program was compiled for: SSE2 on x86-64, NEON on aarch64.
+    Baseline,
+    /// AVX2.
+    Avx2,
+    /// AVX-512.
+    Avx512,
+}
+
+impl Instructions {
+    /// Those that this machine has, the best last.
+    pub fn available() -> Vec<Self> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "only x86-64 adds"))]
+        let mut sets = vec![Self::Baseline];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if pulp::x86::V3::try_new().is_some() {
+                sets.push(Self::Avx2);
+            }
+            if pulp::x86::V4::try_new().is_some() {
+                sets.push(Self::Avx512);
+            }
+        }
+        sets
+    }
+
+    /// Runs `work` compiled for this set, or for the baseline if the machine lacks it.
+    #[inline(always)]
+    fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
+        #[cfg(target_arch = "x86_64")]
+        match self {
+            Self::Avx2 => {
+                if let Some(set) = pulp::x86::V3::try_new() {
+                    return set.vectorize(work);
+                }
+            }
+            Self::Avx512 => {
+                if let Some(set) = pulp::x86::V4::try_new() {
+                    return set.vectorize(work);
+                }
+            }
+            Self::Baseline => {}
+        }
+        work.call()
+    }
+}
+
+/// Told how far a run has come.
+pub trait Progress: Sync {
+    /// `done` more replicates are simulated.
+    fn advance(&self, done: u64);
+}
+
+impl Progress for () {
+    fn advance(&self, _: u64) {}
+}
+
+impl Study {
+    /// Sets out the scenarios; `reference` is the index of the one that others are compared with.
+    ///
+    /// # Panics
+    ///
+    /// Without scenarios, or when their communes differ in number.
+    pub fn new(plans: Vec<Plan>, reference: usize) -> Self {
+        assert!(reference < plans.len(), "a study has a reference");
+        let communes = plans[0].world.communes.len();
+        assert!(
+            plans.iter().all(|plan| plan.world.communes.len() == communes),
+            "scenarios of one study have the same communes"
+        );
+        let mut grounds: Vec<(&World, f64)> = Vec::new();
+        let ground_of = plans
+            .iter()
+            .map(|plan| {
+                let synchrony = plan
+                    .campaign
+                    .synchrony_sd_days
+                    .unwrap_or(plan.world.calendar.synchrony_sd_days);
+                let key = (&plan.world, synchrony);
+                grounds.iter().position(|ground| *ground == key).unwrap_or_else(|| {
+                    grounds.push(key);
+                    grounds.len() - 1
+                })
+            })
+            .collect();
+        let grounds =
+            grounds.iter().map(|(world, sd)| Ground::new(world, Some(*sd))).collect();
+        let n = plans.len();
+        let mut pairs: Vec<(usize, usize)> =
+            (0..n).filter(|&a| a != reference).map(|a| (a, reference)).collect();
+        for a in 0..n {
+            for b in a + 1..n {
+                if a != reference && b != reference {
+                    pairs.push((a, b));
+                }
+            }
+        }
+        Self {
+            planned: plans.iter().map(|plan| plan.campaign.planned()).collect(),
+            reference,
+            grounds,
+            ground_of,
+            pairs,
+            batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
+            plans,
+        }
+    }
+
+    /// Number of communes.
+    pub fn communes(&self) -> usize {
+        self.plans[0].world.communes.len()
+    }
+
+    /// A tally of no replicates.
+    pub fn empty(&self) -> Tally {
+        let arms = self
+            .plans
+            .iter()
+            .map(|plan| ArmTally::new(self.communes(), active(&plan.campaign)))
+            .collect();
+        let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
+        Tally { replicates: 0, arms, pairs, sample: Vec::new() }
+    }
+
+    /// Simulates the replicates of `range`, which starts at a batch.
+    ///
+    /// Ends early, with nothing, when `stop` is set.
+    ///
+    /// # Panics
+    ///
+    /// When the range does not start at a batch, or the threads cannot be started.
+    pub fn simulate(
+        &self,
+        settings: &Settings,
+        range: Range<u64>,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Option<Tally> {
+        let batch = u64::from(self.batch);
+        assert!(range.start % batch == 0, "replicates start at a batch");
+        let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
+        let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(settings.threads)
+            .build()
+            .expect("the system starts threads");
+        let next = AtomicU32::new(first);
+        let tallies = pool.broadcast(|_| {
+            let mut tally = self.empty();
+            loop {
+                let batch = next.fetch_add(1, Ordering::Relaxed);
+                if batch >= last || stop.load(Ordering::Relaxed) {
+                    return tally;
+                }
+                let end = range.end.min(u64::from(batch + 1) * u64::from(self.batch));
+                self.batch(settings, batch, end, &mut tally, progress, stop);
+            }
+        });
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        tallies.into_iter().reduce(|mut all, tally| {
+            all.merge(tally);
+            all
+        })
+    }
+
+    /// Simulates one batch up to replicate `end`.
+    fn batch(
+        &self,
+        settings: &Settings,
+        batch: u32,
+        end: u64,
+        tally: &mut Tally,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) {
+        let first = batch * self.batch;
+        let n = (end - u64::from(first)) as usize;
+        let points = settings.design.points(settings.seed, batch, self.batch, n);
+        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+        let instructions = settings.instructions.unwrap_or(best);
+        for start in (0..n).step_by(LANES) {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let lanes = LANES.min(n - start);
+            let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
+            let replicate = first + start as u32;
+            instructions.run(Group { study: self, seed: settings.seed, replicate, points, tally });
+            progress.advance(lanes as u64);
+        }
+        tally.replicates += n as u64;
+        tally.close_batch();
+    }
+}
+
+/// One group of lanes: the unit that is compiled for each instruction set.
+struct Group<'a> {
+    study: &'a Study,
+    seed: u64,
+    replicate: u32,
+    points: &'a [f64],
+    tally: &'a mut Tally,
+}
+
+impl pulp::NullaryFnOnce for Group<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { study, seed, replicate, points, tally } = self;
+        let lanes = points.len() / DIMENSIONS;
+        let communes = study.communes();
+        let mut finals = vec![EMPTY; study.plans.len()];
+        for (g, ground) in study.grounds.iter().enumerate() {
+            let arms: Vec<usize> =
+                (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
+            let mut nature = Nature::new(ground, seed, replicate, points);
+            let mut seasons = warm_up(ground, &mut nature, &arms, study);
+            for week in 0..WEEKS as i32 {
+                nature.go_to(ground, week);
+                let year = (year_of_week(week) - FIRST_YEAR) as usize;
+                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
+                for (season, &arm) in seasons.iter_mut().zip(&arms) {
+                    season.step(ground, &nature, &mut Blind);
+                    record_week(season, ground, week as usize, &mut tally.arms[arm], lanes);
+                    if ends {
+                        let planned = &study.planned[arm];
+                        close_year(season, ground, &nature, year, planned, &mut tally.arms[arm], lanes);
+                    }
+                }
+            }
+            for (season, &arm) in seasons.iter().zip(&arms) {
+                let planned = &study.planned[arm];
+                finals[arm] =
+                    close_campaign(season, ground, planned, &mut tally.arms[arm], lanes);
+            }
+        }
+        for pair in &mut tally.pairs {
+            pair.add(&finals[pair.a], &finals[pair.b], lanes);
+        }
+        for lane in 0..lanes {
+            let replicate = replicate + lane as u32;
+            if u64::from(replicate) < SAMPLE_MAX {
+                let row = finals
+                    .iter()
+                    .flat_map(|record| SAMPLED.map(|outcome| record[outcome as usize][lane]))
+                    .collect();
+                tally.sample.push((replicate, row));
+            }
+        }
+        debug_assert!(communes > 0);
+    }
+}
+
+/// Three years of usual practice, once for all scenarios on one ground.
+#[inline(always)]
+fn warm_up(ground: &Ground, nature: &mut Nature, arms: &[usize], study: &Study) -> Vec<Season> {
+    let communes = study.communes();
+    let idle = Campaign::none(communes);
+    let works = Works::new(&idle, ground, nature);
+    let mut season = Season::new(nature.founders(ground), works, communes);
+    for week in -(WARM_UP_WEEKS as i32)..0 {
+        nature.go_to(ground, week);
+        season.step(ground, nature, &mut Blind);
+    }
+    arms.iter()
+        .map(|&arm| {
+            let works = Works::new(&study.plans[arm].campaign, ground, nature);
+            Season::new(season.rats.clone(), works, communes)
+        })
+        .collect()
+}
+
+/// Reports the district's week.
+fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTally, lanes: usize) {
+    let mut traps = splat(0.0);
+    for stock in &season.works.traps {
+        for l in 0..LANES {
+            traps[l] += stock[l];
+        }
+    }
+    let mut chemical = splat(0.0);
+    for record in season.ledger.year.iter().chain(&season.ledger.campaign) {
+        for l in 0..LANES {
+            chemical[l] += record[O::ChemicalHa as usize][l];
+        }
+    }
+    let density: Lanes =
+        std::array::from_fn(|l| season.rats_district[l] / ground.rice_area_ha);
+    tally.add_week(week, &[density, traps, chemical], lanes);
+}
+
+/// Closes and reports a year.
+#[inline(always)]
+fn close_year(
+    season: &mut Season,
+    ground: &Ground,
+    nature: &Nature,
+    year: usize,
+    planned: &[[[f64; PROGRAMMES]; YEARS]],
+    tally: &mut ArmTally,
+    lanes: usize,
+) {
+    for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
+        record[O::TrapsInService as usize] = *traps;
+    }
+    let first = FIRST_YEAR + year as i32;
+    let weeks = (0..WEEKS as i32).filter(|&week| year_of_week(week) == first).count();
+    season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+    let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
+    report(&season.ledger.year, ground, year, &places, tally, lanes);
+    season.ledger.open_year();
+}
+
+/// Reports the campaign; returns the district's record.
+fn close_campaign(
+    season: &Season,
+    ground: &Ground,
+    planned: &[[[f64; PROGRAMMES]; YEARS]],
+    tally: &mut ArmTally,
+    lanes: usize,
+) -> Record {
+    for (c, binding) in season.works.binding.iter().enumerate() {
+        for programme in 0..PROGRAMMES {
+            for limit in 0..4 {
+                let weeks: f64 = binding[programme][limit][..lanes].iter().sum();
+                tally.binding[c][programme][limit] += weeks as u64;
+            }
+        }
+    }
+    let places: Vec<[f64; PROGRAMMES]> = planned
+        .iter()
+        .map(|years| std::array::from_fn(|p| years.iter().map(|year| year[p]).sum()))
+        .collect();
+    report(&season.ledger.campaign, ground, YEARS, &places, tally, lanes)
+}
+
+/// Reports the records of a scope, commune by commune and for the district.
+fn report(
+    records: &[Record],
+    ground: &Ground,
+    scope: usize,
+    planned: &[[f64; PROGRAMMES]],
+    tally: &mut ArmTally,
+    lanes: usize,
+) -> Record {
+    let mut district = EMPTY;
+    let mut all = [0.0; PROGRAMMES];
+    for (c, record) in records.iter().enumerate() {
+        join(&mut district, record);
+        tally.add(c, scope, record, lanes);
+        complete(&mut tally.complete[c][scope], record, &planned[c], lanes);
+        for programme in 0..PROGRAMMES {
+            all[programme] += planned[c][programme];
+        }
+    }
+    ratios(&mut district, ground.rice_area_ha);
+    tally.add(records.len(), scope, &district, lanes);
+    complete(&mut tally.complete[records.len()][scope], &district, &all, lanes);
+    district
+}
+
+/// Counts the lanes that completed their plan.
+fn complete(
+    counts: &mut [u64; PROGRAMMES],
+    record: &Record,
+    planned: &[f64; PROGRAMMES],
+    lanes: usize,
+) {
+    let delivered = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
+    for programme in 0..PROGRAMMES {
+        if planned[programme] > 0.0 {
+            let row = &record[delivered[programme] as usize][..lanes];
+            let met = row.iter().filter(|&&done| done >= COMPLETE_SHARE * planned[programme]);
+            counts[programme] += met.count() as u64;
+        }
+    }
+}
+
+/// Which outcomes of a campaign can differ from zero.
+fn active(campaign: &Campaign) -> Vec<bool> {
+    let mut programmes = [false; PROGRAMMES];
+    for round in &campaign.rounds {
+        programmes[round.action.programme()] = true;
+    }
+    let [traps, bait, hunting, barriers, habitat] = programmes;
+    let works = programmes.contains(&true);
+    let payer = |payer: usize| -> bool {
+        debug_assert!(payer < PAYERS);
+        campaign.payers.iter().any(|shares| shares[payer] > 0.0)
+    };
+    (0..OUTCOMES)
+        .map(|row| match O::ALL[row] {
+            O::TrapNights | O::TrapsBought | O::KilledTraps | O::TrapSuccess => traps,
+            O::TrapsInService => campaign.traps.in_hand.iter().any(|&n| n > 0.0) || traps,
+            O::CostTraps | O::CostTrapSetting => traps,
+            O::ChemicalHa | O::ProductKg | O::KilledBait => bait,
+            O::CostBaitProduct | O::CostBaitGrain | O::CostBaitingLabour => bait,
+            O::HuntingDays | O::KilledHunting | O::CostHuntingLabour => hunting,
+            O::BarriersSet | O::KilledBarriers | O::CostTrapBarriers => barriers,
+            O::HabitatHa | O::CostHabitatWork => habitat,
+            O::CostBounty => campaign.bounty.is_some(),
+            O::CostOrganising | O::LabourDays => works,
+            O::Budget | O::Unspent => works && campaign.budget_vnd.is_some(),
+            O::PaidProvince => payer(0),
+            O::PaidCommune => works && payer(1),
+            _ => true,
+        })
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! Names, headings and notes.
+
+use super::Word;
+
+words! {
+    AND: "và", "and";
+    TRAPPING: "Đặt bẫy", "Trapping";
+    BAITING: "Đánh bả", "Baiting";
+    HUNTING: "Đào bắt", "Hunting";
+    BARRIERS: "Bẫy cây trồng", "Trap barriers";
+    HABITAT: "Phát quang, hạ bờ", "Bund and bank work";
+    OTHER_PROGRAMME: "Biện pháp khác", "Other work";
+    LIMIT_EXECUTION: "khâu tổ chức, thời tiết", "organisation and weather";
+    LIMIT_LABOUR: "thiếu công", "labour";
+    LIMIT_STOCK: "thiếu bẫy trong kho", "traps in stock";
+    LIMIT_MONEY: "hết ngân sách", "money";
+    NO_LIMIT: "không có tuần nào hụt", "no week fell short";
+    CAMPAIGN: "cả chiến dịch", "whole campaign";
+    DISTRICT: "toàn vùng", "district";
+    PROVINCE: "Ngân sách tỉnh", "Province";
+    COMMUNE_BUDGET: "Ngân sách xã", "Communes";
+    FARMERS: "HTX, nông dân", "Farmers, co-operatives";
+    TOTAL: "Tổng cộng", "Total";
+
+    SCENARIO: "Phương án", "Scenario";
+    COMPARED: "So với", "Against";
+    OUTCOME: "Chỉ tiêu", "Outcome";
+    UNIT: "ĐVT", "Unit";
+    PERIOD: "Thời kỳ", "Period";
+    MEAN: "Trung bình", "Mean";
+    MEAN_DIFFERENCE: "Chênh lệch trung bình", "Mean difference";
+    MCSE: "Sai số mô phỏng của trung bình", "Simulation error of the mean";
+    MCSE_TOTAL: "Sai số mô phỏng của tổng cộng", "Simulation error of the total";
+    MEDIAN: "Trung vị", "Median";
+    LOW: "Khoảng của kết quả: 5 %", "Range of outcomes: 5 %";
+    HIGH: "Khoảng của kết quả: 95 %", "Range of outcomes: 95 %";
+    CI_LOW: "Khoảng tin cậy 95 % của trung bình: từ", "95 % confidence interval of the mean: from";
+    CI_HIGH: "Khoảng tin cậy 95 % của trung bình: đến", "95 % confidence interval of the mean: to";
+    CHANCE_BETTER: "Cứ 100 lần thì tốt hơn (lần)", "Better, times in 100";
+    CHANCE_COMPLETE: "Cứ 100 lần thì hoàn thành (lần)", "Completed, times in 100";
+    SHARE_LOW: "Khoảng tin cậy 95 % của số lần: từ", "95 % confidence interval of the times: from";
+    SHARE_HIGH: "Khoảng tin cậy 95 % của số lần: đến", "95 % confidence interval of the times: to";
+    PROGRAMME: "Biện pháp", "Programme";
+    BINDING: "Điều cản trở thường gặp nhất", "Most frequent limit";
+    BINDING_SHARE: "Trong 100 tuần hụt (tuần)", "Of 100 short weeks";
+    ROUND: "Đợt", "Round";
+    FROM: "Từ ngày", "From";
+    TO: "Đến ngày", "To";
+    TARGET: "Khối lượng", "Amount";
+    PRODUCT_KG: "Thuốc (kg)", "Product (kg)";
+    PERSON_DAYS: "Ngày công", "Person-days";
+    COMMUNE: "Xã, thị trấn", "Commune";
+    UNIT_TODAY: "Đơn vị từ 01/7/2025", "Unit since 1 July 2025";
+    RICE_AREA: "Đất lúa (ha)", "Rice area (ha)";
+    YEAR: "Năm", "Year";
+    LIGHT: "Nhẹ: trên 5 đến 20 % dảnh (ha)", "Light: over 5 to 20 % of tillers (ha)";
+    MEDIUM: "Trung bình: trên 20 đến 50 % dảnh (ha)", "Medium: over 20 to 50 % of tillers (ha)";
+    HEAVY: "Nặng: trên 50 % dảnh (ha)", "Heavy: over 50 % of tillers (ha)";
+    LOST: "Mất trắng (ha)", "Total loss (ha)";
+    NOT_SPLIT: "nằm trong mức nặng", "within heavy";
+    TILLERS: "Tỷ lệ dảnh bị cắt (%)", "Tillers cut (%)";
+    DAMAGED_TOTAL: "Tổng diện tích nhiễm (ha)", "Area damaged in all (ha)";
+
+    T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch 2022–2025", "Outcomes of each scenario, district, whole campaign 2022–2025";
+    T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch 2022–2025", "Differences between scenarios within the same replicate, district, whole campaign 2022–2025";
+    T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ 2022–2025, trung bình", "Rice area damaged by rats by class, district, crops of 2022–2025 added up, mean";
+    T_PAYERS: "Kinh phí theo nguồn và theo năm, toàn vùng, trung bình (triệu đồng, giá 2022)", "Money by payer and year, district, mean (million VND of 2022)";
+    T_COMPLETION: "Khả năng hoàn thành ít nhất 95 % kế hoạch, toàn vùng, cả chiến dịch 2022–2025", "Chance of completing at least 95 % of the plan, district, whole campaign 2022–2025";
+    T_CALENDAR: "Lịch các đợt theo kế hoạch, toàn vùng", "Calendar of the planned rounds, district";
+    T_COMMUNES: "Kết quả theo xã, cả chiến dịch 2022–2025, trung bình", "Outcomes by commune, whole campaign 2022–2025, mean";
+    T_COMMUNE_ROUNDS: "{commune}: các đợt theo kế hoạch của “{arm}”", "{commune}: rounds planned in “{arm}”";
+    T_COMMUNE_PAYERS: "{commune}: kinh phí theo nguồn khi thực hiện “{arm}”, trung bình (triệu đồng, giá 2022)", "{commune}: money by payer under “{arm}”, mean (million VND of 2022)";
+    T_COMMUNE_CHANCES: "{commune}: khả năng hoàn thành ít nhất 95 % kế hoạch cả chiến dịch của “{arm}”", "{commune}: chance of completing at least 95 % of the campaign's plan in “{arm}”";
+    T_RATIOS: "Hiệu quả đồng vốn, toàn vùng, cả chiến dịch 2022–2025", "Return on the money, district, whole campaign 2022–2025";
+    BENEFIT_COST: "Lợi ích trên chi phí", "Benefit over cost";
+    COST_PER_TONNE: "Chi phí cho mỗi tấn thóc giữ được", "Cost per tonne of paddy saved";
+    RATIO_VALUE: "Tỷ số của hai trung bình", "Ratio of the two means";
+    RATIO_LOW: "Khoảng tin cậy 95 % (Fieller): từ", "95 % confidence interval (Fieller): from";
+    RATIO_HIGH: "Khoảng tin cậy 95 % (Fieller): đến", "95 % confidence interval (Fieller): to";
+    NO_INTERVAL: "không xác định", "none";
+    LOSS_PER_HA: "Lúa mất (tạ/ha mỗi vụ)", "Yield lost (quintal/ha a crop)";
+    LOSS_MCSE: "Sai số mô phỏng (tạ/ha)", "Simulation error (quintal/ha)";
+    COST_MILLION: "Tổng chi phí (triệu đồng)", "Total cost (million VND)";
+    COMMUNE_MILLION: "Ngân sách xã chi (triệu đồng)", "Paid by the commune (million VND)";
+    WORST_PROGRAMME: "Biện pháp khó hoàn thành nhất", "Programme hardest to complete";
+
+    N_MCSE: "Sai số mô phỏng cho biết trung bình còn có thể xê dịch bao nhiêu nếu mô phỏng thêm; nó giảm khi tăng số lần mô phỏng.", "The simulation error says how far the mean could still move with more replicates; it shrinks as replicates are added.";
+    N_RANGE: "Khoảng của kết quả (5–95 %) cho biết chính kết quả dao động bao nhiêu: 90 % số lần mô phỏng nằm trong đó; nó không giảm khi mô phỏng thêm.", "The range of outcomes (5–95 %) says how far the outcome itself varies: 90 % of replicates lie in it; more replicates do not shrink it.";
+    N_CI: "Khoảng tin cậy 95 % của trung bình chỉ nói về chênh lệch trung bình của mô hình, không nói về một chiến dịch cụ thể.", "The 95 % confidence interval of the mean concerns the model's mean difference only, not any one campaign.";
+    N_TIMES: "“Cứ 100 lần” là số lần trong 100 lần mô phỏng; mỗi lần là cả chiến dịch của toàn vùng.", "“Times in 100” counts replicates in a hundred; each is the district's whole campaign.";
+    N_DAMAGE: "Ngưỡng là của mô hình (5, 20, 50 % dảnh bị cắt); cần đối chiếu với quy chuẩn đang dùng. Mô hình không tách mức mất trắng: diện tích đó nằm trong mức nặng. Diện tích tính theo lượt vụ: một thửa bị hại hai vụ được tính hai lần.", "The thresholds are the model's (5, 20, 50 % of tillers cut); check them against the standard in force. The model does not single out total loss: it lies within heavy. Areas count crops: a field damaged in two crops counts twice.";
+    N_TILLERS: "Tỷ lệ dảnh bị cắt suy từ năng suất mất: 58 kg thóc/ha cho mỗi 1 % dảnh.", "Tillers cut follow from the yield lost: 58 kg/ha of paddy for each 1 % of tillers.";
+    N_PAYERS: "Gồm cả phần nông dân tự diệt chuột, có trong mọi phương án, kể cả khi không tổ chức chiến dịch.", "Includes farmers' usual practice, which is in every scenario, campaign or not.";
+    N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, giới hạn nào chặn nhiều nhất.", "Limit: in weeks of work that fell short of plan, what bound most often.";
+    N_RUN: "{program}; {replicates} lần mô phỏng ({design}), hạt giống {seed}; kịch bản {scenario}, kết quả {results}; ngày {date}.", "{program}; {replicates} replicates ({design}), seed {seed}; scenario {scenario}, results {results}; {date}.";
+    N_ROUNDS: "Khối lượng, thuốc và ngày công là của một lần; các cột năm ghi ngày bắt đầu và ngày kết thúc.", "Amount, product and person-days are those of one occurrence; the columns of years give first and last day (month-day).";
+    N_DIGITS: "Số được làm tròn tới mức sai số mô phỏng cho phép.", "Numbers are rounded to what the simulation error supports.";
+}

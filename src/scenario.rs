@@ -1,0 +1,223 @@
+//! Scenario files: from TOML and tables to a checked [`Plan`], or to every fault at once.
+//!
+//! A file is read into a tree whose values know their places (`document`), laid over the file that
+//! it extends (`source`), held against the one list of keys (`keys`, `check`), and turned into the
+//! types of [`crate::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
+
+mod action;
+mod campaign;
+mod check;
+mod diff;
+mod document;
+mod explain;
+mod init;
+mod keys;
+mod land;
+mod migrate;
+mod nearest;
+mod outline;
+mod priors;
+pub mod problem;
+mod resolved;
+mod rounds;
+mod schema;
+mod shipped;
+mod source;
+mod table;
+mod words;
+mod world;
+
+pub use diff::diff;
+pub use explain::explain;
+pub use init::init_text;
+pub use problem::{Problem, Problems};
+pub use resolved::{digest, resolved};
+pub use schema::schema_json;
+pub use shipped::EMBEDDED;
+
+use crate::plan::{Plan, World};
+use crate::text::Text;
+use document::Node;
+use problem::{Fault, Place};
+use source::{Found, Home, Sources};
+use std::path::Path;
+
+/// Reads a scenario from a file.
+///
+/// # Errors
+///
+/// Every fault of the file and of the files that it names.
+pub fn load(path: &Path) -> Result<Plan, Problems> {
+    let label = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        let place = Place { file: label.clone(), line: 1, column: 1 };
+        let mut problem = check::fault(
+            Fault::File,
+            &place,
+            "",
+            error.to_string(),
+            "tệp kịch bản đọc được",
+            "a scenario file that can be read",
+        );
+        problem.suggestion = beside(path);
+        Problems::new(vec![problem])
+    })?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    read(&stem(path), &Found { label, home: Home::Disk(folder), bytes })
+}
+
+/// Reads a scenario that is in the program, such as `luong_tai`.
+///
+/// # Errors
+///
+/// When there is none of this name.
+pub fn embedded(name: &str) -> Result<Plan, Problems> {
+    let name = name.strip_suffix(".toml").unwrap_or(name);
+    match EMBEDDED.iter().find(|(known, _)| *known == name) {
+        Some((name, text)) => from_text(name, text, None),
+        None => {
+            let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+            let place = Place { file: name.to_owned(), line: 1, column: 1 };
+            let mut problem = check::fault(
+                Fault::File,
+                &place,
+                "",
+                name.to_owned(),
+                &names.join(", "),
+                &names.join(", "),
+            );
+            problem.suggestion = nearest::nearest(name, names);
+            Err(Problems::new(vec![problem]))
+        }
+    }
+}
+
+/// Reads a scenario from a text; the files that it names are looked for in `base`, then in the
+/// program.
+///
+/// # Errors
+///
+/// Every fault of the text and of the files that it names.
+pub fn from_text(name: &str, text: &str, base: Option<&Path>) -> Result<Plan, Problems> {
+    let home =
+        base.map_or_else(|| Home::Program("".into()), |folder| Home::Disk(folder.to_owned()));
+    read(name, &Found { label: format!("{name}.toml"), home, bytes: text.as_bytes().to_vec() })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The nearest scenario in the folder of a file that is not there.
+fn beside(path: &Path) -> Option<String> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    let near = nearest::nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near).display().to_string())
+}
+
+fn read(name: &str, found: &Found) -> Result<Plan, Problems> {
+    let mut problems = Vec::new();
+    let plan = plan(name, found, &mut problems);
+    match plan {
+        Some(plan) if problems.is_empty() => Ok(plan),
+        _ => Err(Problems::new(problems)),
+    }
+}
+
+fn plan(name: &str, found: &Found, problems: &mut Vec<Problem>) -> Option<Plan> {
+    let mut sources = Sources::new(shipped::FILES);
+    let root = sources.tree(found, problems)?;
+    check::check(&root, problems);
+    if problems.iter().any(|problem| problem.fault == Fault::DecimalComma) {
+        // The value behind the comma is gone: what follows from it is not worth reporting.
+        problems.retain(|problem| problem.fault != Fault::MissingKey);
+        return None;
+    }
+    let communes = land::communes(&root, &sources, problems);
+    let priors = priors::priors(&root, &sources, problems);
+    let calendar = world::calendar(&root, problems);
+    let stages = world::stages(&root, problems);
+    let mut communes = communes;
+    let borders = land::borders(&root, &sources, &communes, problems);
+    outline::outlines(&root, &sources, &mut communes, problems);
+    let calendar = calendar?;
+    let campaign = campaign::campaign(&root, &communes, &calendar, problems);
+    if !problems.is_empty() {
+        return None;
+    }
+    let world = World {
+        place: rounds::both(root.at("place")),
+        communes,
+        borders,
+        calendar,
+        stages: stages?,
+        priors: priors?,
+        outside_scale: root.at("outside_scale")?.number()?,
+        movement: root.at("movement")?.flag()?,
+        sources: world_sources(&root),
+    };
+    let mut campaign = campaign?;
+    campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
+    let mut notes = campaign_sources(&root);
+    notes.append(&mut sources.notes);
+    Some(Plan {
+        sources: notes,
+        name: name.to_owned(),
+        title: rounds::both(root.at("title")),
+        question: rounds::both(root.at("question")),
+        world,
+        campaign,
+    })
+}
+
+/// Where the numbers of the world came from: the tables, and what the scenario says.
+fn world_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
+    for key in ["communes", "borders", "outside_borders", "boundaries", "parameters"] {
+        if let Some(file) = root.at(&format!("data.{key}")).and_then(Node::text) {
+            sources.push(Text::new(format!("{key}: {file}"), format!("{key}: {file}")));
+        }
+    }
+    for path in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
+    }
+    for (name, entry) in root.at("commune").and_then(Node::entries).into_iter().flatten() {
+        sources.extend(source_of(&entry.node, &same(name)));
+    }
+    sources
+}
+
+/// Where the numbers of the campaign came from.
+fn campaign_sources(root: &Node) -> Vec<Text> {
+    let mut sources = Vec::new();
+    for path in ["campaign", "traps", "labour", "budget", "bounty", "payers"] {
+        sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
+    }
+    for tier in root.at("organising").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(tier, &same("organising")));
+    }
+    for round in root.at("round").and_then(Node::list).into_iter().flatten() {
+        sources.extend(source_of(round, &rounds::both(round.at("name"))));
+    }
+    sources
+}
+
+/// The source that a table gives, under a name for people.
+fn source_of(node: &Node, name: &Text) -> Option<Text> {
+    let source = node.at("source")?.text()?;
+    Some(Text::new(format!("{}: {source}", name.vi), format!("{}: {source}", name.en)))
+}
+
+fn same(text: &str) -> Text {
+    Text::new(text, text)
+}

@@ -1,0 +1,383 @@
+//! What a scenario would simulate, in words and numbers with their units; nothing is simulated.
+
+use super::resolved::digest;
+use super::words::{self, pick, short};
+use crate::plan::parameter::{Confidence, Parameter};
+use crate::plan::{ITEMS, Item, Payer, Plan, estimate};
+use crate::text::{Lang, date, number};
+use crate::units::{Day, FIRST_YEAR, YEARS, monday};
+use std::fmt::Write as _;
+
+/// The scenario in words: the land, the rounds with their dates, planned totals and costs, the
+/// limits, what is known of the parameters, and what has no source.
+pub fn explain(plan: &Plan, lang: Lang) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(plan, lang, &mut out);
+    out
+}
+
+fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let whole = digest(plan);
+    writeln!(out, "{} ({}@{})", plan.title.get(lang), plan.name, &whole[..8])?;
+    writeln!(out, "{}\n", plan.question.get(lang))?;
+    land(plan, lang, out)?;
+    rounds(plan, lang, out)?;
+    totals(plan, lang, out)?;
+    limits(plan, lang, out)?;
+    costs(plan, lang, out)?;
+    parameters(plan, lang, out)?;
+    sources(plan, lang, out)
+}
+
+fn heading(out: &mut String, lang: Lang, vi: &'static str, en: &'static str) -> std::fmt::Result {
+    writeln!(out, "{}", pick(lang, vi, en))
+}
+
+fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let world = &plan.world;
+    let total =
+        |of: fn(&crate::plan::Commune) -> f64| short(world.communes.iter().map(of).sum(), lang);
+    heading(out, lang, "Địa bàn", "The land")?;
+    writeln!(
+        out,
+        "  {}: {} {}",
+        world.place.get(lang),
+        world.communes.len(),
+        pick(lang, "xã", "communes")
+    )?;
+    writeln!(
+        out,
+        "  {} {} ha, {} {} ha, {} {} ha",
+        pick(lang, "đất tự nhiên", "natural area"),
+        total(|commune| commune.natural_area_ha),
+        pick(lang, "lúa", "rice"),
+        total(|commune| commune.rice_area_ha),
+        pick(lang, "đất khác làm nơi trú của chuột", "other land that shelters rats"),
+        total(|commune| commune.other_land_ha),
+    )?;
+    for (crop, calendar) in
+        [crate::plan::Crop::Spring, crate::plan::Crop::Summer].into_iter().zip(world.calendar.crops)
+    {
+        let (month, day) = calendar.established;
+        writeln!(
+            out,
+            "  {}: {} {day:02}/{month:02}, {} {} {}",
+            words::crop(crop, lang),
+            pick(lang, "gieo sạ", "seeded (day/month)"),
+            pick(lang, "gặt sau", "harvested after"),
+            calendar.begins_days[5],
+            pick(lang, "ngày", "days"),
+        )?;
+    }
+    let campaign = plan.campaign.synchrony_sd_days.unwrap_or(world.calendar.synchrony_sd_days);
+    writeln!(
+        out,
+        "  {} {} {}; {} {}",
+        pick(lang, "các xã lệch nhau (độ lệch chuẩn)", "communes stray (standard deviation)"),
+        short(world.calendar.synchrony_sd_days, lang),
+        pick(lang, "ngày", "days"),
+        pick(lang, "khi có chiến dịch", "under the campaign"),
+        short(campaign, lang),
+    )?;
+    if !world.movement {
+        writeln!(
+            out,
+            "  {}",
+            pick(lang, "chuột không qua ranh giới", "rats do not cross borders")
+        )?;
+    }
+    writeln!(out)
+}
+
+fn rounds(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let campaign = &plan.campaign;
+    heading(
+        out,
+        lang,
+        "Các đợt (ngày theo lịch chung của huyện)",
+        "Rounds (dates by the district's calendar)",
+    )?;
+    if campaign.rounds.is_empty() {
+        writeln!(out, "  {}", pick(lang, "không có đợt nào", "none"))?;
+    }
+    for (i, round) in campaign.rounds.iter().enumerate() {
+        let total: f64 = round.target.iter().sum();
+        let here = round.target.iter().filter(|&&target| target > 0.0).count();
+        writeln!(
+            out,
+            "  {}. {}: {}, {} {} {} {here} {}, {}",
+            i + 1,
+            round.name.get(lang),
+            words::programme(&round.action, lang),
+            short(total, lang),
+            words::unit(&round.action, lang),
+            pick(lang, "ở", "in"),
+            pick(lang, "xã", "communes"),
+            words::manner(round, lang),
+        )?;
+        let mut dates = Vec::new();
+        let mut when = String::new();
+        for bout in campaign.bouts.iter().filter(|bout| bout.round == i) {
+            dates.push(date(first_day(plan, bout), lang));
+            when = words::start(&bout.start, lang);
+        }
+        writeln!(out, "     {when}: {}", dates.join(", "))?;
+    }
+    writeln!(out)
+}
+
+/// The first day of a bout by the district's calendar.
+pub(super) fn first_day(plan: &Plan, bout: &crate::plan::Bout) -> Day {
+    match bout.start {
+        crate::plan::Start::Date(day) => day,
+        crate::plan::Start::Crop { crop, days } => {
+            let (month, day) = plan.world.calendar.crops[crop as usize].established;
+            Day::from_date(FIRST_YEAR + bout.year as i32, month, day)
+                .map_or(monday(bout.nominal_week), |day| Day(day.0 + days))
+        }
+    }
+}
+
+/// A line of a table by year with its total.
+fn by_year(
+    out: &mut String,
+    label: &str,
+    years: [f64; YEARS],
+    total: bool,
+    lang: Lang,
+) -> std::fmt::Result {
+    write!(out, "  {label:<34}")?;
+    for value in years {
+        write!(out, " {:>15}", number(value, 0, lang))?;
+    }
+    if total {
+        write!(out, " {:>16}", number(years.iter().sum(), 0, lang))?;
+    }
+    writeln!(out)
+}
+
+fn years_line(out: &mut String, lang: Lang) -> std::fmt::Result {
+    write!(out, "  {:<34}", "")?;
+    for year in 0..YEARS {
+        write!(out, " {:>15}", FIRST_YEAR + year as i32)?;
+    }
+    writeln!(out, " {:>16}", pick(lang, "cộng", "total"))
+}
+
+/// Sums over communes.
+fn district(rows: &[[f64; YEARS]]) -> [f64; YEARS] {
+    std::array::from_fn(|year| rows.iter().map(|years| years[year]).sum())
+}
+
+fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let planned = estimate::planned(plan);
+    heading(out, lang, "Khối lượng kế hoạch", "Planned amounts")?;
+    writeln!(
+        out,
+        "  {}: {}",
+        pick(lang, "bẫy cần có", "traps needed"),
+        number(planned.traps.iter().sum(), 0, lang)
+    )?;
+    years_line(out, lang)?;
+    by_year(out, pick(lang, "đêm-bẫy", "trap-nights"), district(&planned.trap_nights), true, lang)?;
+    by_year(
+        out,
+        pick(lang, "đánh bả, ha", "chemical treatment, ha"),
+        district(&planned.chemical_ha),
+        true,
+        lang,
+    )?;
+    by_year(
+        out,
+        pick(lang, "ra quân, công", "hunting, person-days"),
+        district(&planned.hunting_days),
+        true,
+        lang,
+    )?;
+    by_year(
+        out,
+        pick(lang, "bẫy cây trồng", "trap barriers"),
+        district(&planned.trap_barriers),
+        true,
+        lang,
+    )?;
+    by_year(
+        out,
+        pick(lang, "làm bờ, ha", "habitat work, ha"),
+        district(&planned.habitat_ha),
+        true,
+        lang,
+    )?;
+    let mut days = [0.0; YEARS];
+    for bout in &planned.bouts {
+        let year = crate::units::year_of_week(bout.week) - FIRST_YEAR;
+        if let Some(days) = usize::try_from(year).ok().and_then(|year| days.get_mut(year)) {
+            *days += bout.person_days.iter().sum::<f64>();
+        }
+    }
+    by_year(out, pick(lang, "tổng số công", "person-days in all"), days, true, lang)?;
+    writeln!(out)
+}
+
+fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let campaign = &plan.campaign;
+    heading(out, lang, "Giới hạn", "Limits")?;
+    let labour: f64 = campaign.labour_days_per_week.iter().sum();
+    let unlimited = pick(lang, "không hạn chế", "unlimited");
+    let shown = if labour.is_finite() { short(labour, lang) } else { unlimited.to_owned() };
+    writeln!(
+        out,
+        "  {}: {shown} {}",
+        pick(lang, "lao động", "labour"),
+        pick(lang, "công/tuần", "person-days/week")
+    )?;
+    match &campaign.budget_vnd {
+        None => writeln!(out, "  {}: {unlimited}", pick(lang, "kinh phí xã", "communes' budgets"))?,
+        Some(budget) => {
+            years_line(out, lang)?;
+            by_year(
+                out,
+                pick(lang, "kinh phí xã, đồng", "communes' budgets, VND"),
+                district(budget),
+                true,
+                lang,
+            )?;
+        }
+    }
+    if campaign.budget_release_week > 0 {
+        writeln!(
+            out,
+            "  {} {} {}",
+            pick(lang, "kinh phí mỗi năm có từ tuần thứ", "each year's money comes after week"),
+            campaign.budget_release_week,
+            pick(lang, "của năm", "of the year")
+        )?;
+    }
+    let last = FIRST_YEAR + campaign.traps.renew_until_year as i32;
+    writeln!(
+        out,
+        "  {} {last}",
+        pick(
+            lang,
+            "bẫy mất, hỏng được thay đến hết năm",
+            "lost traps are replaced until the end of"
+        )
+    )?;
+    writeln!(out)
+}
+
+fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let cost = estimate::planned_cost(&plan.campaign, &plan.world);
+    heading(
+        out,
+        lang,
+        "Chi phí kế hoạch theo trung vị của đơn giá, đồng (giá 2022)",
+        "Planned cost at median prices, VND (of 2022)",
+    )?;
+    years_line(out, lang)?;
+    let mut by_payer = [[0.0; YEARS]; 3];
+    let mut all = [0.0; YEARS];
+    for item in Item::ALL {
+        let years: [f64; YEARS] = std::array::from_fn(|year| {
+            cost.iter().map(|c: &[[f64; ITEMS]; YEARS]| c[year][item as usize]).sum()
+        });
+        if years.iter().sum::<f64>() == 0.0 {
+            continue;
+        }
+        let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
+        by_year(out, &format!("{}{mark}", words::item(item, lang)), years, true, lang)?;
+        for year in 0..YEARS {
+            all[year] += years[year];
+            for payer in Payer::ALL {
+                by_payer[payer as usize][year] +=
+                    years[year] * plan.campaign.payers[item as usize][payer as usize];
+            }
+        }
+    }
+    by_year(out, pick(lang, "tổng cộng", "in all"), all, true, lang)?;
+    for payer in Payer::ALL {
+        let label = format!("  {} {}", pick(lang, "do", "paid by"), words::payer(payer, lang));
+        by_year(out, &label, by_payer[payer as usize], true, lang)?;
+    }
+    writeln!(
+        out,
+        "  * {}\n",
+        pick(
+            lang,
+            "dựa trên đơn giá tạm, chưa có nguồn",
+            "rests on a placeholder price without source"
+        )
+    )
+}
+
+/// Does the cost of an item rest on a price that has no source?
+fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
+    let price = match item {
+        Item::Traps => Parameter::TrapPrice,
+        Item::TrapBarriers => Parameter::TbsCost,
+        Item::TrapSetting
+        | Item::BaitingLabour
+        | Item::HuntingLabour
+        | Item::HabitatWork
+        | Item::UsualPractice => Parameter::DayWage,
+        Item::BaitProduct => Parameter::BaitPriceHa,
+        Item::BaitGrain => Parameter::BaitGrainKgHa,
+        Item::Bounty => Parameter::TailBounty,
+        Item::Organising => return false,
+    };
+    plan.world.priors[price].confidence == Confidence::Placeholder
+}
+
+fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    heading(
+        out,
+        lang,
+        "Tham số: trung vị, đơn vị, mức tin cậy (A vùng này, B nơi khác, C suy ra), nguồn",
+        "Parameters: median, unit, confidence (A this region, B elsewhere, C inferred), source",
+    )?;
+    for parameter in Parameter::ALL {
+        let prior = &plan.world.priors[parameter];
+        let sure = match prior.confidence {
+            Confidence::A => "A",
+            Confidence::B => "B",
+            Confidence::C => "C",
+            Confidence::Placeholder => pick(lang, "TẠM", "PLACEHOLDER"),
+        };
+        writeln!(
+            out,
+            "  {:<22} {:>12} {:<14} {sure:<3} {} [{}]",
+            parameter.key(),
+            short(prior.distribution.median(), lang),
+            prior.unit,
+            prior.meaning.get(lang),
+            prior.source,
+        )?;
+    }
+    writeln!(out)
+}
+
+fn sources(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    heading(out, lang, "Nguồn", "Sources")?;
+    for source in plan.world.sources.iter().chain(&plan.sources) {
+        writeln!(out, "  {}", source.get(lang))?;
+    }
+    let missing: Vec<&str> = Parameter::ALL
+        .into_iter()
+        .filter(|&parameter| plan.world.priors[parameter].confidence == Confidence::Placeholder)
+        .map(Parameter::key)
+        .collect();
+    if !missing.is_empty() {
+        writeln!(
+            out,
+            "\n{}: {}",
+            pick(
+                lang,
+                "CẢNH BÁO: đơn giá tạm, chưa có nguồn, cần thay bằng số của địa phương",
+                "WARNING: placeholder prices without source, to be replaced by your own"
+            ),
+            missing.join(", ")
+        )?;
+    }
+    Ok(())
+}

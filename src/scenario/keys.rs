@@ -1,0 +1,335 @@
+//! The language of scenario files: every key once, with its type, unit, range and meaning.
+//!
+//! The checks, the suggestions, the JSON schema and the file that `init` writes all come from this
+//! table.
+
+use super::document::join;
+
+/// What may stand at a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A table with the keys listed below it.
+    Table,
+    /// A list of such tables.
+    Tables,
+    /// A table whose keys are names.
+    Map(Names),
+    /// Any text.
+    Text,
+    /// A text in Vietnamese and English.
+    Both,
+    /// The name of a file.
+    File,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A number from low to high, both allowed.
+    Number(f64, f64),
+    /// A number above 0.
+    Positive,
+    /// A whole number from low to high.
+    Count(i64, i64),
+    /// `true` or `false`.
+    Flag,
+    /// `2022-02-15`.
+    Date,
+    /// `02-15`.
+    MonthDay,
+    /// Calendar years of the campaign.
+    Years,
+    /// Names or codes of communes.
+    Communes,
+    /// Words from this list.
+    Words(&'static [&'static str]),
+}
+
+/// What the keys of a [`Kind::Map`] name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Names {
+    Communes,
+    Parameters,
+    Items,
+    Stages,
+}
+
+/// Must a key be written?
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Need {
+    Must,
+    May,
+}
+
+/// One key of the language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    /// Where it stands; `*` is any name, and a list of tables is written without index.
+    pub(super) path: &'static str,
+    pub(super) kind: Kind,
+    pub(super) need: Need,
+    /// Keys of one table and one group exclude each other.
+    pub(super) group: &'static str,
+    /// Unit; Vietnamese and English apart by `|` where they differ.
+    pub(super) unit: &'static str,
+    pub(super) vi: &'static str,
+    pub(super) en: &'static str,
+}
+
+/// The programmes, by their number.
+pub(super) const PROGRAMMES: [&str; 5] = ["trapping", "baiting", "hunting", "barriers", "habitat"];
+/// The stages, by their number.
+pub(super) const STAGES: [&str; 8] = [
+    "fallow",
+    "land_preparation",
+    "seedling",
+    "tillering",
+    "panicle_initiation",
+    "booting",
+    "flowering",
+    "ripening",
+];
+/// What a round can be anchored to; after the first, in the order of `CropCalendar::begins_days`.
+pub(super) const ANCHORS: [&str; 7] = [
+    "establishment",
+    "tillering",
+    "panicle_initiation",
+    "booting",
+    "flowering",
+    "ripening",
+    "harvest",
+];
+/// The crops, by their number.
+pub(super) const CROPS: [&str; 2] = ["spring", "summer"];
+/// The kinds of distribution.
+pub(super) const DISTRIBUTIONS: [&str; 8] = [
+    "fixed",
+    "normal",
+    "normal_truncated",
+    "lognormal_q05_q50_q95",
+    "loguniform",
+    "uniform",
+    "triangular",
+    "beta",
+];
+/// How sure a prior is.
+pub(super) const CONFIDENCES: [&str; 4] = ["A", "B", "C", "placeholder"];
+
+const fn key(
+    path: &'static str,
+    kind: Kind,
+    need: Need,
+    group: &'static str,
+    unit: &'static str,
+    vi: &'static str,
+    en: &'static str,
+) -> Key {
+    Key { path, kind, need, group, unit, vi, en }
+}
+
+use Kind::{
+    Both, Communes, Count, Date, File, Flag, Map, MonthDay, Number, Positive, Table, Tables, Text,
+    Word, Words, Years,
+};
+use Need::{May, Must};
+
+/// No number of a scenario is larger than this: products of a few of them stay finite.
+pub(super) const MOST: f64 = 1e15;
+
+const ANY: Kind = Number(-MOST, MOST);
+const AMOUNT: Kind = Number(0.0, MOST);
+const SHARE: Kind = Number(0.0, 1.0);
+
+/// Every key, each table before its contents.
+#[rustfmt::skip]
+pub(super) const KEYS: &[Key] = &[
+    key("schema_version", Count(0, 1), Must, "", "", "phiên bản của ngôn ngữ kịch bản", "version of the scenario language"),
+    key("extends", File, May, "", "", "kịch bản được kế thừa; mọi khóa viết ở đây thay khóa của nó", "scenario to build on; every key written here replaces that one's"),
+    key("title", Both, Must, "", "", "tên ngắn của kịch bản", "short title"),
+    key("question", Both, Must, "", "", "câu hỏi mà kịch bản trả lời", "the question that the scenario asks"),
+    key("place", Both, Must, "", "", "địa bàn", "the place"),
+    key("movement", Flag, Must, "", "", "chuột có đi qua ranh giới xã không", "do rats cross borders?"),
+    key("outside_scale", Positive, Must, "", "lần|times", "diện tích vùng ngoài so với huyện", "land of the outside patch over the district's"),
+
+    key("data", Table, Must, "", "", "các bảng số liệu", "the data tables"),
+    key("data.communes", File, Must, "", "", "bảng xã (CSV)", "communes (CSV)"),
+    key("data.borders", File, Must, "", "", "độ dài ranh giới giữa các xã (CSV)", "common borders (CSV)"),
+    key("data.outside_borders", File, Must, "", "", "độ dài ranh giới với ngoài huyện (CSV)", "borders with land outside (CSV)"),
+    key("data.boundaries", File, May, "", "", "đường ranh giới để vẽ bản đồ (GeoJSON)", "outlines for maps (GeoJSON)"),
+    key("data.parameters", File, Must, "", "", "phân bố của mọi tham số (CSV)", "distributions of all parameters (CSV)"),
+
+    key("other_land", Table, Must, "", "", "đất khác làm nơi trú của chuột", "other land that shelters rats"),
+    key("other_land.share_of_natural_area", SHARE, May, "source_of_land", "tỷ lệ|share", "tỷ lệ diện tích tự nhiên", "share of natural area"),
+    key("other_land.column", Text, May, "source_of_land", "", "tên cột trong bảng xã, ha", "column of the commune table, ha"),
+
+    key("calendar", Table, Must, "", "", "lịch thời vụ", "crop calendar"),
+    key("calendar.synchrony_sd_days", Number(0.0, 60.0), Must, "", "ngày|days", "độ lệch chuẩn ngày gieo cấy giữa các xã", "sd of establishment between communes"),
+    key("calendar.spring", Table, Must, "", "", "vụ xuân", "spring crop"),
+    key("calendar.spring.established", MonthDay, Must, "", "", "ngày gieo sạ", "direct seeding"),
+    key("calendar.spring.tillering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đẻ nhánh, sau gieo", "tillering begins, after seeding"),
+    key("calendar.spring.panicle_initiation_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đứng cái, làm đòng", "panicle initiation begins"),
+    key("calendar.spring.booting_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu ôm đòng", "booting begins"),
+    key("calendar.spring.flowering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu trỗ", "flowering begins"),
+    key("calendar.spring.ripening_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu chín", "ripening begins"),
+    key("calendar.spring.harvest_days", Count(1, 200), Must, "", "ngày|days", "thu hoạch", "harvest"),
+    key("calendar.summer", Table, Must, "", "", "vụ mùa", "summer crop"),
+    key("calendar.summer.established", MonthDay, Must, "", "", "ngày gieo sạ", "direct seeding"),
+    key("calendar.summer.tillering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đẻ nhánh, sau gieo", "tillering begins, after seeding"),
+    key("calendar.summer.panicle_initiation_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đứng cái, làm đòng", "panicle initiation begins"),
+    key("calendar.summer.booting_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu ôm đòng", "booting begins"),
+    key("calendar.summer.flowering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu trỗ", "flowering begins"),
+    key("calendar.summer.ripening_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu chín", "ripening begins"),
+    key("calendar.summer.harvest_days", Count(1, 200), Must, "", "ngày|days", "thu hoạch", "harvest"),
+
+    key("stages", Map(Names::Stages), Must, "", "", "tác dụng của từng giai đoạn", "what each crop stage does"),
+    key("stages.*", Table, May, "", "", "một giai đoạn", "one stage"),
+    key("stages.*.capacity", Number(0.001, 10.0), Must, "", "lần|ratio", "hệ số sức chứa", "multiplier of capacity"),
+    key("stages.*.open_field_exponent", Number(0.0, 2.0), Must, "", "", "số mũ của hệ số bẫy khi ruộng trống", "exponent of the open-field multiplier of trapping"),
+    key("stages.*.bait_acceptance", SHARE, Must, "", "tỷ lệ|share", "tỷ lệ chuột ăn bả", "acceptance of bait"),
+    key("stages.*.damage_share", AMOUNT, Must, "", "tỷ lệ|share", "phần thiệt hại của vụ, quy về tổng 1", "share of the season's damage, normalised to 1"),
+    key("stages.*.movement", AMOUNT, Must, "", "lần|ratio", "hệ số di chuyển", "multiplier of movement"),
+
+    key("commune", Map(Names::Communes), May, "", "", "số liệu riêng của xã, theo tên hoặc mã", "figures of one commune, by name or code"),
+    key("commune.*", Table, May, "", "", "một xã", "one commune"),
+    key("commune.*.natural_area_ha", Positive, May, "", "ha", "diện tích tự nhiên", "natural area"),
+    key("commune.*.rice_area_ha", Positive, May, "", "ha", "diện tích lúa", "rice area"),
+    key("commune.*.other_land_ha", AMOUNT, May, "", "ha", "đất khác làm nơi trú của chuột", "other land that shelters rats"),
+    key("commune.*.outside_border_km", AMOUNT, May, "", "km", "ranh giới với ngoài huyện", "border with land outside"),
+    key("commune.*.traps_in_hand", AMOUNT, May, "", "bẫy|traps", "số bẫy đang có", "traps in hand"),
+    key("commune.*.person_days_per_ha_per_week", AMOUNT, May, "", "công/ha/tuần|person-days/ha/week", "lao động huy động được", "labour that can be mobilised"),
+
+    key("parameters", Map(Names::Parameters), May, "", "", "thay phân bố của tham số", "replaces distributions of parameters"),
+    key("parameters.*", Table, May, "", "", "một tham số", "one parameter"),
+    key("parameters.*.distribution", Word(&DISTRIBUTIONS), Must, "", "", "dạng phân bố", "kind of distribution"),
+    key("parameters.*.value", ANY, May, "", "", "giá trị (fixed)", "value (fixed)"),
+    key("parameters.*.mean", ANY, May, "", "", "trung bình (normal, normal_truncated)", "mean (normal, normal_truncated)"),
+    key("parameters.*.sd", ANY, May, "", "", "độ lệch chuẩn (normal, normal_truncated)", "standard deviation (normal, normal_truncated)"),
+    key("parameters.*.low", ANY, May, "", "", "cận dưới (uniform, loguniform, triangular, normal_truncated)", "low (uniform, loguniform, triangular, normal_truncated)"),
+    key("parameters.*.mode", ANY, May, "", "", "giá trị hay gặp nhất (triangular)", "mode (triangular)"),
+    key("parameters.*.high", ANY, May, "", "", "cận trên (uniform, loguniform, triangular, normal_truncated)", "high (uniform, loguniform, triangular, normal_truncated)"),
+    key("parameters.*.q05", ANY, May, "", "", "phân vị 5 % (lognormal_q05_q50_q95)", "5 % quantile (lognormal_q05_q50_q95)"),
+    key("parameters.*.q50", ANY, May, "", "", "trung vị (lognormal_q05_q50_q95)", "median (lognormal_q05_q50_q95)"),
+    key("parameters.*.q95", ANY, May, "", "", "phân vị 95 % (lognormal_q05_q50_q95)", "95 % quantile (lognormal_q05_q50_q95)"),
+    key("parameters.*.alpha", ANY, May, "", "", "tham số thứ nhất (beta)", "first shape (beta)"),
+    key("parameters.*.beta", ANY, May, "", "", "tham số thứ hai (beta)", "second shape (beta)"),
+    key("parameters.*.confidence", Word(&CONFIDENCES), May, "", "", "mức tin cậy; bỏ trống là C", "how sure it is; C if left out"),
+
+    key("campaign", Table, Must, "", "", "phạm vi của chiến dịch", "scope of the campaign"),
+    key("campaign.communes", Communes, May, "which", "", "chỉ những xã này tham gia", "only these communes take part"),
+    key("campaign.except", Communes, May, "which", "", "mọi xã tham gia trừ những xã này", "all communes take part but these"),
+    key("campaign.programmes", Words(&PROGRAMMES), May, "", "", "chỉ làm những biện pháp này", "only these programmes are carried out"),
+    key("campaign.treat_other_land", Flag, Must, "", "", "đặt bẫy, đánh bả cả trên đất khác", "trap and bait the other land as well"),
+    key("campaign.synchrony_sd_days", Number(0.0, 60.0), May, "", "ngày|days", "độ lệch ngày gieo cấy khi có chiến dịch", "sd of establishment under the campaign"),
+
+    key("traps", Table, Must, "", "", "bẫy", "traps"),
+    key("traps.traps_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy mỗi ha cho đợt nào không ghi riêng", "traps per hectare of rounds that do not say"),
+    key("traps.in_hand_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy đang có", "traps in hand"),
+    key("traps.renew_until_year", Count(2022, 2025), Must, "", "năm|year", "năm cuối thay bẫy mất, hỏng", "last year in which lost traps are replaced"),
+    key("traps.g0", Number(0.0, 1.0), May, "", "mỗi đêm|per night", "xác suất bắt tại tâm vùng hoạt động, nếu biết; đi cùng sigma_m", "capture at the range centre, if known; goes with sigma_m"),
+    key("traps.sigma_m", Positive, May, "", "m", "bán kính hoạt động σ, nếu biết; đi cùng g0", "spatial scale σ, if known; goes with g0"),
+
+    key("labour", Table, Must, "", "", "lao động", "labour"),
+    key("labour.unlimited", Flag, May, "labour", "", "không hạn chế", "no limit"),
+    key("labour.person_days_per_ha_per_week", AMOUNT, May, "labour", "công/ha/tuần|person-days/ha/week", "công huy động được mỗi ha lúa mỗi tuần", "person-days per hectare of rice and week"),
+
+    key("budget", Table, Must, "", "", "kinh phí của xã", "the communes' budgets"),
+    key("budget.unlimited", Flag, May, "budget", "", "không hạn chế", "no limit"),
+    key("budget.vnd_per_ha", AMOUNT, May, "budget", "đồng/ha/năm|VND/ha/year", "theo diện tích lúa", "by rice area"),
+    key("budget.share_of_plan", AMOUNT, May, "budget", "tỷ lệ|share", "tỷ lệ chi phí kế hoạch mà xã phải trả", "share of the planned cost that communes pay"),
+    key("budget.table", File, May, "budget", "", "bảng CSV: commune, year, vnd", "CSV table: commune, year, vnd"),
+    key("budget.release_month_day", MonthDay, Must, "", "", "ngày kinh phí của năm được cấp", "day from which the year's money can be spent"),
+
+    key("bounty", Table, May, "", "", "mua đuôi chuột", "tail bounty"),
+    key("bounty.effort_gain", Number(0.0, 10.0), Must, "", "tỷ lệ|share", "công sức tăng thêm nhờ mua đuôi", "extra effort that it calls forth"),
+
+    key("organising", Tables, Must, "", "", "tiền tổ chức của xã mỗi năm, theo diện tích lúa", "organising money per commune and year, by rice area"),
+    key("organising.from_ha", AMOUNT, Must, "", "ha", "từ diện tích lúa này", "from this rice area"),
+    key("organising.vnd", AMOUNT, Must, "", "đồng|VND", "số tiền", "amount"),
+
+    key("payers", Map(Names::Items), Must, "", "", "ai trả từng khoản; tổng là 1", "who pays each item; shares sum to 1"),
+    key("payers.*", Table, May, "", "", "một khoản", "one item"),
+    key("payers.*.province", SHARE, May, "", "tỷ lệ|share", "ngân sách tỉnh", "the province"),
+    key("payers.*.commune", SHARE, May, "", "tỷ lệ|share", "ngân sách xã", "the commune"),
+    key("payers.*.farmers", SHARE, May, "", "tỷ lệ|share", "nông dân, hợp tác xã", "farmers and co-operatives"),
+
+    key("rounds", Word(&["replace", "append"]), May, "", "", "các đợt ở đây thay (replace) hay thêm vào (append) các đợt kế thừa", "do the rounds here replace or follow the inherited ones?"),
+    key("round", Tables, May, "", "", "một đợt diệt chuột", "a round"),
+    key("round.name", Both, Must, "", "", "tên đợt", "name of the round"),
+    key("round.programme", Word(&PROGRAMMES), Must, "", "", "biện pháp: bẫy, bả, ra quân bắt, bẫy cây trồng, bờ", "programme"),
+    key("round.crop", Word(&CROPS), May, "start", "", "vụ, đi cùng anchor và days", "crop; goes with anchor and days"),
+    key("round.anchor", Word(&ANCHORS), May, "", "", "giai đoạn làm mốc", "stage that it is anchored to"),
+    key("round.days", Count(-200, 200), May, "", "ngày|days", "số ngày sau mốc; âm là trước", "days after the anchor; negative is before"),
+    key("round.date", Date, May, "start", "", "ngày bắt đầu, một lần", "first day, once"),
+    key("round.month_day", MonthDay, May, "start", "", "ngày bắt đầu hằng năm", "first day, every year"),
+    key("round.years", Years, May, "", "năm|years", "những năm thực hiện; bỏ trống là mọi năm", "years in which it is held; all if left out"),
+    key("round.weeks", Count(1, 52), Must, "", "tuần|weeks", "số tuần", "weeks that it lasts"),
+    key("round.nights_per_week", Number(0.0, 7.0), May, "", "đêm/tuần|nights/week", "số đêm đặt bẫy mỗi tuần", "trap nights per week"),
+    key("round.traps_per_ha", Number(0.0, 1000.0), May, "amount", "bẫy/ha|traps/ha", "số bẫy mỗi ha; bỏ trống thì theo [traps]", "traps per hectare; those of [traps] if left out"),
+    key("round.traps_by_commune", Map(Names::Communes), May, "amount", "bẫy|traps", "số bẫy từng xã", "traps of each commune"),
+    key("round.traps_by_commune.*", AMOUNT, May, "", "bẫy|traps", "số bẫy", "traps"),
+    key("round.share_of_area", SHARE, May, "amount", "tỷ lệ|share", "tỷ lệ diện tích lúa (bả, bờ)", "share of rice area (baiting, habitat)"),
+    key("round.ha_by_commune", Map(Names::Communes), May, "amount", "ha", "diện tích từng xã (bả, bờ)", "hectares of each commune (baiting, habitat)"),
+    key("round.ha_by_commune.*", AMOUNT, May, "", "ha", "diện tích", "hectares"),
+    key("round.person_days_per_ha", AMOUNT, May, "amount", "công/ha|person-days/ha", "số công mỗi ha lúa (ra quân bắt)", "person-days per hectare of rice (hunting)"),
+    key("round.person_days_by_commune", Map(Names::Communes), May, "amount", "công|person-days", "số công từng xã", "person-days of each commune"),
+    key("round.person_days_by_commune.*", AMOUNT, May, "", "công|person-days", "số công", "person-days"),
+    key("round.barriers_per_100_ha", AMOUNT, May, "amount", "bẫy cây trồng/100 ha|barriers/100 ha", "số bẫy cây trồng mỗi 100 ha lúa", "trap barriers per 100 hectares of rice"),
+    key("round.barriers_by_commune", Map(Names::Communes), May, "amount", "bẫy cây trồng|barriers", "số bẫy cây trồng từng xã", "trap barriers of each commune"),
+    key("round.barriers_by_commune.*", AMOUNT, May, "", "bẫy cây trồng|barriers", "số bẫy cây trồng", "trap barriers"),
+    key("round.product", Word(&["anticoagulant", "acute"]), May, "", "", "loại thuốc: chống đông hay cấp tính", "product: anticoagulant or acute"),
+    key("round.dose_kg_per_ha", AMOUNT, May, "", "kg/ha", "lượng thuốc", "dose of product"),
+    key("round.lasts_weeks", Count(1, 208), May, "", "tuần|weeks", "tác dụng kéo dài sau đợt (bờ)", "weeks that the effect lasts (habitat)"),
+    key("round.communes", Communes, May, "which", "", "chỉ ở những xã này", "only in these communes"),
+    key("round.except", Communes, May, "which", "", "ở mọi xã trừ những xã này", "in all communes but these"),
+    key("round.trigger", Table, May, "", "", "chỉ làm khi thấy thiệt hại", "act only when damage is seen"),
+    key("round.trigger.tillers_cut_share", SHARE, Must, "", "tỷ lệ|share", "tỷ lệ dảnh bị cắt từ đầu vụ", "tillers cut so far in the crop"),
+    key("round.trigger.window_weeks", Count(1, 52), Must, "", "tuần|weeks", "chờ nhiều nhất, từ ngày mốc", "longest wait, from the anchor"),
+];
+
+/// The `source` that every table of numbers may have.
+pub(super) const SOURCE: Key =
+    key("source", Text, May, "", "", "nguồn số liệu", "where the numbers come from");
+
+/// The key with this path.
+pub(super) fn find(path: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.path == path)
+}
+
+/// The keys directly inside the table at this path, in the order of the list.
+pub(super) fn children(path: &str) -> impl Iterator<Item = &'static Key> {
+    let path = path.to_owned();
+    KEYS.iter().filter(move |key| match key.path.rsplit_once('.') {
+        Some((parent, _)) => parent == path,
+        None => path.is_empty(),
+    })
+}
+
+/// The path in the list of a key found in a file: its own, or that of any name.
+pub(super) fn pattern(parent: &str, name: &str) -> String {
+    let any = join(parent, "*");
+    if find(&any).is_some() { any } else { join(parent, name) }
+}
+
+/// The group of the key with this path; empty when it has none.
+pub(super) fn group(path: &str) -> &'static str {
+    find(path).map_or("", |key| key.group)
+}
+
+/// Is a table with this path replaced as a whole by a scenario that extends another?
+pub(super) fn whole(path: &str) -> bool {
+    matches!(path, "parameters.*" | "payers.*")
+}
+
+impl Key {
+    /// The last part of the path.
+    pub(super) fn name(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// The unit in Vietnamese and English.
+    pub(super) fn units(&self) -> (&'static str, &'static str) {
+        self.unit.split_once('|').unwrap_or((self.unit, self.unit))
+    }
+
+    /// May a `source` stand in this table?
+    pub(super) fn has_source(&self) -> bool {
+        matches!(self.kind, Table | Tables | Map(_))
+    }
+}

@@ -1,0 +1,326 @@
+//! What is known of every parameter: the table, and what a scenario says otherwise.
+
+use super::check::fault;
+use super::document::Node;
+use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
+use super::land;
+use super::nearest::nearest;
+use super::problem::{Fault, Place, Problem};
+use super::source::Sources;
+use super::table::Row;
+use super::words;
+use crate::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
+use crate::text::Text;
+
+const COLUMNS: [&str; 9] =
+    ["key", "meaning", "meaning_vi", "unit", "distribution", "p1", "p2", "p3", "source"];
+
+/// One prior for every parameter, or problems.
+pub(super) fn priors(
+    root: &Node,
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Priors> {
+    let mut known: Vec<Option<Prior>> = vec![None; Parameter::ALL.len()];
+    let table = land::table(root, sources, "data.parameters", &COLUMNS, problems)?;
+    for row in table.rows() {
+        let key = row.cell("key");
+        let Some(parameter) = Parameter::of_key(&key.text) else {
+            let names: Vec<&str> = Parameter::ALL.into_iter().map(Parameter::key).collect();
+            let mut problem = fault(
+                Fault::UnknownKey,
+                &key.place,
+                "key",
+                key.text.clone(),
+                "một tham số của mô hình",
+                "a parameter of the model",
+            );
+            problem.suggestion = nearest(&key.text, names);
+            problems.push(problem);
+            continue;
+        };
+        if known[parameter as usize].is_some() {
+            problems.push(fault(
+                Fault::Cell,
+                &key.place,
+                "key",
+                key.text.clone(),
+                "mỗi tham số một dòng",
+                "each parameter once",
+            ));
+        }
+        known[parameter as usize] = of_row(parameter, row, problems);
+    }
+    let in_table: Vec<String> = table.rows().map(|row| row.cell("key").text).collect();
+    let mut missing = Vec::new();
+    for parameter in Parameter::ALL {
+        let key = parameter.key();
+        if let Some(node) = root.at(&format!("parameters.{key}")) {
+            if let Some(prior) =
+                of_node(parameter, node, known[parameter as usize].as_ref(), problems)
+            {
+                known[parameter as usize] = Some(prior);
+            }
+        } else if !in_table.iter().any(|name| name == key) {
+            missing.push(key);
+        }
+    }
+    if !missing.is_empty() {
+        problems.push(fault(
+            Fault::MissingKey,
+            &table.place(),
+            &missing.join(", "),
+            String::new(),
+            "một dòng cho mỗi tham số",
+            "a row for each parameter",
+        ));
+    }
+    known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
+}
+
+fn confidence(text: &str) -> Option<Confidence> {
+    let all = [Confidence::A, Confidence::B, Confidence::C, Confidence::Placeholder];
+    CONFIDENCES.iter().position(|word| *word == text).map(|at| all[at])
+}
+
+fn of_row(parameter: Parameter, row: Row<'_>, problems: &mut Vec<Problem>) -> Option<Prior> {
+    let kind = row.cell("distribution");
+    if !DISTRIBUTIONS.contains(&kind.text.as_str()) {
+        let words = DISTRIBUTIONS.join(", ");
+        let mut problem =
+            fault(Fault::Cell, &kind.place, "distribution", kind.text.clone(), &words, &words);
+        problem.suggestion = nearest(&kind.text, DISTRIBUTIONS);
+        problems.push(problem);
+        return None;
+    }
+    let mut number = |column| {
+        row.number(
+            column,
+            |_| true,
+            ("một số, dấu chấm thập phân", "a number, with a decimal point"),
+            problems,
+        )
+    };
+    let distribution = match kind.text.as_str() {
+        "fixed" => Distribution::Fixed(number("p1")?),
+        "beta" => Distribution::Beta(number("p1")?, number("p2")?),
+        "normal" => Distribution::Normal(number("p1")?, number("p2")?),
+        "uniform" => Distribution::Uniform(number("p1")?, number("p2")?),
+        "loguniform" => Distribution::LogUniform(number("p1")?, number("p2")?),
+        "triangular" => Distribution::Triangular(number("p1")?, number("p2")?, number("p3")?),
+        "lognormal_q05_q50_q95" => {
+            Distribution::LogNormal(number("p1")?, number("p2")?, number("p3")?)
+        }
+        _ => {
+            let bounds = row.cell("p3");
+            let span = bounds
+                .text
+                .split_once("..")
+                .and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+            let Some((low, high)) = span else {
+                problems.push(fault(
+                    Fault::Cell,
+                    &bounds.place,
+                    "p3",
+                    bounds.text.clone(),
+                    "hai cận, viết 0.5..2",
+                    "two bounds, as 0.5..2",
+                ));
+                return None;
+            };
+            Distribution::NormalTruncated(number("p1")?, number("p2")?, low, high)
+        }
+    };
+    let confidence = if row.cell("confidence").text.is_empty() {
+        Confidence::C
+    } else {
+        let cell = row.cell("confidence");
+        let words = CONFIDENCES.join(", ");
+        let found = confidence(&cell.text);
+        if found.is_none() {
+            problems.push(fault(Fault::Cell, &cell.place, "confidence", cell.text, &words, &words));
+        }
+        found?
+    };
+    fits(parameter, distribution, &kind.place, problems)?;
+    Some(Prior {
+        distribution,
+        meaning: Text::new(row.cell("meaning_vi").text, row.cell("meaning").text),
+        unit: row.cell("unit").text,
+        source: row.cell("source").text,
+        confidence,
+    })
+}
+
+/// The prior that a scenario writes; meaning and unit stay those of the table.
+fn of_node(
+    parameter: Parameter,
+    node: &Node,
+    base: Option<&Prior>,
+    problems: &mut Vec<Problem>,
+) -> Option<Prior> {
+    let key = format!("parameters.{}", parameter.key());
+    let kind = node.at("distribution").and_then(Node::text)?;
+    let needs: &[&str] = match kind {
+        "fixed" => &["value"],
+        "beta" => &["alpha", "beta"],
+        "normal" => &["mean", "sd"],
+        "uniform" | "loguniform" => &["low", "high"],
+        "triangular" => &["low", "mode", "high"],
+        "lognormal_q05_q50_q95" => &["q05", "q50", "q95"],
+        "normal_truncated" => &["mean", "sd", "low", "high"],
+        _ => return None,
+    };
+    for (name, entry) in node.entries()? {
+        if !needs.contains(&name.as_str())
+            && !["distribution", "source", "confidence"].contains(&name.as_str())
+        {
+            problems.push(fault(
+                Fault::Conflict,
+                &entry.place,
+                &format!("{key}.{name}"),
+                format!("distribution = \"{kind}\", {name}"),
+                &needs.join(", "),
+                &needs.join(", "),
+            ));
+        }
+    }
+    let mut numbers = Vec::new();
+    for name in needs {
+        match node.at(name).and_then(Node::number) {
+            Some(number) => numbers.push(number),
+            None => problems.push(fault(
+                Fault::MissingKey,
+                &node.place,
+                &format!("{key}.{name}"),
+                String::new(),
+                &format!("{kind} cần {}", needs.join(", ")),
+                &format!("{kind} needs {}", needs.join(", ")),
+            )),
+        }
+    }
+    let distribution = match (kind, numbers.as_slice()) {
+        ("fixed", &[value]) => Distribution::Fixed(value),
+        ("beta", &[a, b]) => Distribution::Beta(a, b),
+        ("normal", &[mean, sd]) => Distribution::Normal(mean, sd),
+        ("uniform", &[low, high]) => Distribution::Uniform(low, high),
+        ("loguniform", &[low, high]) => Distribution::LogUniform(low, high),
+        ("triangular", &[low, mode, high]) => Distribution::Triangular(low, mode, high),
+        ("lognormal_q05_q50_q95", &[q05, q50, q95]) => Distribution::LogNormal(q05, q50, q95),
+        ("normal_truncated", &[mean, sd, low, high]) => {
+            Distribution::NormalTruncated(mean, sd, low, high)
+        }
+        _ => return None,
+    };
+    fits(parameter, distribution, &node.place, problems)?;
+    let text = |name: &str| node.at(name).and_then(Node::text);
+    Some(Prior {
+        distribution,
+        meaning: base.map(|prior| prior.meaning.clone()).unwrap_or_default(),
+        unit: base.map(|prior| prior.unit.clone()).unwrap_or_default(),
+        source: text("source").unwrap_or(&node.place.file).to_owned(),
+        confidence: text("confidence").and_then(confidence).unwrap_or(Confidence::C),
+    })
+}
+
+/// Do the numbers make a distribution, and one that the parameter can have?
+fn fits(
+    parameter: Parameter,
+    distribution: Distribution,
+    place: &Place,
+    problems: &mut Vec<Problem>,
+) -> Option<()> {
+    let (holds, vi, en) = match distribution {
+        Distribution::Fixed(_) => (true, "", ""),
+        Distribution::Normal(_, sd) => (sd > 0.0, "sd lớn hơn 0", "sd above 0"),
+        Distribution::NormalTruncated(mean, sd, low, high) => (
+            // Beyond six standard deviations hardly anything is left to draw from.
+            sd > 0.0 && low < high && low < mean + 6.0 * sd && high > mean - 6.0 * sd,
+            "sd lớn hơn 0; cận dưới nhỏ hơn cận trên; khoảng không rỗng (trong 6 sd quanh trung bình)",
+            "sd above 0; low below high; bounds that leave something (within 6 sd of the mean)",
+        ),
+        Distribution::LogNormal(q05, q50, q95) => (
+            0.0 < q05 && q05 < q50 && q50 < q95,
+            "ba phân vị lớn hơn 0 và tăng dần: q05 < q50 < q95",
+            "three quantiles above 0 in ascending order: q05 < q50 < q95",
+        ),
+        Distribution::LogUniform(low, high) => {
+            (0.0 < low && low < high, "0 < low < high", "0 < low < high")
+        }
+        Distribution::Uniform(low, high) => (low < high, "low < high", "low < high"),
+        Distribution::Triangular(low, mode, high) => (
+            low <= mode && mode <= high && low < high,
+            "low ≤ mode ≤ high, low < high",
+            "low ≤ mode ≤ high, low < high",
+        ),
+        Distribution::Beta(a, b) => {
+            (a > 0.0 && b > 0.0, "alpha và beta lớn hơn 0", "alpha and beta above 0")
+        }
+    };
+    let key = parameter.key();
+    if !holds {
+        problems.push(fault(
+            Fault::Distribution,
+            place,
+            key,
+            words::distribution(&distribution),
+            vi,
+            en,
+        ));
+        return None;
+    }
+    let (low, high) = bounds(distribution);
+    let (least, most) = domain(parameter);
+    if low < least || high > most {
+        problems.push(fault(
+            Fault::OutOfRange,
+            place,
+            key,
+            words::distribution(&distribution),
+            &format!("mọi giá trị từ {least} đến {most}"),
+            &format!("all values from {least} to {most}"),
+        ));
+        return None;
+    }
+    Some(())
+}
+
+/// The least and the greatest value that is written for a distribution; tails are left to the draw.
+fn bounds(distribution: Distribution) -> (f64, f64) {
+    match distribution {
+        Distribution::Fixed(value) => (value, value),
+        Distribution::Normal(mean, _) => (mean, mean),
+        Distribution::Uniform(low, high)
+        | Distribution::LogUniform(low, high)
+        | Distribution::Triangular(low, _, high)
+        | Distribution::NormalTruncated(_, _, low, high)
+        | Distribution::LogNormal(low, _, high) => (low, high),
+        Distribution::Beta(..) => (0.0, 1.0),
+    }
+}
+
+/// The values that a parameter can have.
+fn domain(parameter: Parameter) -> (f64, f64) {
+    use Parameter as P;
+    match parameter {
+        P::BreedOnDays | P::BreedOffDays => (-120.0, 120.0),
+        P::BreedingShare
+        | P::FemaleShare
+        | P::WeaningSurvival
+        | P::SurvivalMonth
+        | P::SurvivalMonthBare
+        | P::OutbreakChance
+        | P::TrapSuccessRef
+        | P::UntrappableShare
+        | P::SprungShare
+        | P::BaitKill
+        | P::BaitTrueShare
+        | P::AcuteShyness
+        | P::TbsReduction
+        | P::HabitatK
+        | P::RefugeShare
+        | P::LossRef
+        | P::ExecutionCorrelation => (0.0, 1.0),
+        _ => (0.0, MOST),
+    }
+}

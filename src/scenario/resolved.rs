@@ -1,0 +1,171 @@
+//! A plan as one canonical text, and the digest of its numbers.
+
+use super::keys::{CROPS, PROGRAMMES, STAGES};
+use crate::plan::parameter::{Distribution, Parameter};
+use crate::plan::{Action, Item, Payer, Plan, Round, Stage, Start};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// The whole plan as JSON with sorted keys: equal texts are equal plans.
+pub fn resolved(plan: &Plan) -> String {
+    let world = &plan.world;
+    let whole = json!({
+        "name": plan.name,
+        "title": plan.title,
+        "question": plan.question,
+        "place": world.place,
+        "world_sources": world.sources,
+        "campaign_sources": plan.sources,
+        "communes": world.communes.iter().map(|commune| json!({
+            "name": commune.name,
+            "unit_2024": commune.unit_2024,
+            "unit_2025": commune.unit_2025,
+            "position": commune.position,
+            "outline": commune.outline,
+        })).collect::<Vec<_>>(),
+        "parameters": Parameter::ALL.iter().map(|&parameter| {
+            let prior = &world.priors[parameter];
+            (parameter.key().to_owned(), json!({
+                "meaning": prior.meaning,
+                "unit": prior.unit,
+                "source": prior.source,
+                "confidence": format!("{:?}", prior.confidence),
+            }))
+        }).collect::<Map<_, _>>(),
+        "rounds": plan.campaign.rounds.iter().map(|round| json!(round.name)).collect::<Vec<_>>(),
+        "numbers": numbers(plan),
+    });
+    let mut text = format!("{:#}", sorted(whole));
+    text.push('\n');
+    text
+}
+
+/// SHA-256 of the plan's numbers: names, titles, sources and outlines do not change it.
+pub fn digest(plan: &Plan) -> String {
+    let hash = Sha256::digest(sorted(numbers(plan)).to_string().as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Keys in alphabetical order, all the way down.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<(String, Value)> = map.into_iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(entries.into_iter().map(|(key, value)| (key, sorted(value))).collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
+
+fn numbers(plan: &Plan) -> Value {
+    let (world, campaign) = (&plan.world, &plan.campaign);
+    let row = |values: &[f64; 8]| -> Map<String, Value> {
+        STAGES
+            .iter()
+            .zip(values)
+            .map(|(stage, value)| ((*stage).to_owned(), json!(value)))
+            .collect()
+    };
+    debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
+    let code = |index: usize| world.communes[index].code;
+    json!({
+        "communes": world.communes.iter().map(|commune| json!({
+            "code": commune.code,
+            "natural_area_ha": commune.natural_area_ha,
+            "rice_area_ha": commune.rice_area_ha,
+            "other_land_ha": commune.other_land_ha,
+            "outside_border_km": commune.outside_border_km,
+        })).collect::<Vec<_>>(),
+        "borders": world.borders.iter().map(|border| json!({
+            "a": code(border.a), "b": code(border.b), "length_km": border.length_km,
+        })).collect::<Vec<_>>(),
+        "calendar": {
+            "crops": CROPS.iter().zip(&world.calendar.crops).map(|(crop, calendar)| ((*crop).to_owned(), json!({
+                "established": [calendar.established.0, calendar.established.1],
+                "begins_days": calendar.begins_days,
+            }))).collect::<Map<_, _>>(),
+            "synchrony_sd_days": world.calendar.synchrony_sd_days,
+        },
+        "stages": {
+            "capacity": row(&world.stages.capacity),
+            "open_field_exponent": row(&world.stages.open_field_exponent),
+            "bait_acceptance": row(&world.stages.bait_acceptance),
+            "damage_share": row(&world.stages.damage_share),
+            "movement": row(&world.stages.movement),
+        },
+        "parameters": Parameter::ALL.iter().map(|&parameter| {
+            (parameter.key().to_owned(), distribution(world.priors[parameter].distribution))
+        }).collect::<Map<_, _>>(),
+        "outside_scale": world.outside_scale,
+        "movement": world.movement,
+        "rounds": campaign.rounds.iter().map(round).collect::<Vec<_>>(),
+        "bouts": campaign.bouts.iter().map(|bout| json!({
+            "round": bout.round,
+            "year": bout.year,
+            "start": match bout.start {
+                Start::Date(day) => json!({ "day": day.0 }),
+                Start::Crop { crop, days } => json!({ "crop": CROPS[crop as usize], "days": days }),
+            },
+            "nominal_week": bout.nominal_week,
+        })).collect::<Vec<_>>(),
+        "synchrony_sd_days": campaign.synchrony_sd_days,
+        "traps": {
+            "target": campaign.traps.target,
+            "in_hand": campaign.traps.in_hand,
+            "renew_until_year": campaign.traps.renew_until_year,
+            "detection": campaign.traps.detection,
+        },
+        "treat_other_land": campaign.treat_other_land,
+        "labour_days_per_week": campaign.labour_days_per_week.iter().map(|&days| finite(days)).collect::<Vec<_>>(),
+        "budget_vnd": campaign.budget_vnd,
+        "budget_release_week": campaign.budget_release_week,
+        "bounty": campaign.bounty.map(|bounty| bounty.effort_gain),
+        "organising": campaign.organising,
+        "payers": Item::ALL.iter().map(|&item| (item.key().to_owned(), json!(
+            Payer::ALL.map(|payer| campaign.payers[item as usize][payer as usize])
+        ))).collect::<Map<_, _>>(),
+    })
+}
+
+/// JSON has no infinity.
+fn finite(value: f64) -> Value {
+    if value.is_finite() { json!(value) } else { json!("unlimited") }
+}
+
+fn round(round: &Round) -> Value {
+    let action = match round.action {
+        Action::Trapping { nights_per_week } => json!({ "nights_per_week": nights_per_week }),
+        Action::Baiting { acute, dose_kg_per_ha } => {
+            json!({ "acute": acute, "dose_kg_per_ha": dose_kg_per_ha })
+        }
+        Action::Hunting | Action::Barriers => json!({}),
+        Action::Habitat { lasts_weeks } => json!({ "lasts_weeks": lasts_weeks }),
+    };
+    json!({
+        "programme": PROGRAMMES[round.action.programme()],
+        "action": action,
+        "target": round.target,
+        "weeks": round.weeks,
+        "trigger": round.trigger.map(|trigger| json!({
+            "tillers_cut_share": trigger.tillers_cut_share,
+            "window_weeks": trigger.window_weeks,
+        })),
+    })
+}
+
+fn distribution(distribution: Distribution) -> Value {
+    match distribution {
+        Distribution::Fixed(value) => json!(["fixed", value]),
+        Distribution::Normal(mean, sd) => json!(["normal", mean, sd]),
+        Distribution::NormalTruncated(mean, sd, low, high) => {
+            json!(["normal_truncated", mean, sd, low, high])
+        }
+        Distribution::LogNormal(q05, q50, q95) => json!(["lognormal_q05_q50_q95", q05, q50, q95]),
+        Distribution::LogUniform(low, high) => json!(["loguniform", low, high]),
+        Distribution::Uniform(low, high) => json!(["uniform", low, high]),
+        Distribution::Triangular(low, mode, high) => json!(["triangular", low, mode, high]),
+        Distribution::Beta(a, b) => json!(["beta", a, b]),
+    }
+}

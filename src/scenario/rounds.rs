@@ -1,0 +1,312 @@
+//! The rounds of a campaign, and every one of their occurrences.
+
+use super::action::{action, amounts};
+use super::check::{date, fault, month_day};
+use super::document::Node;
+use super::keys::ANCHORS;
+use super::land;
+use super::problem::{Fault, Problem};
+use crate::plan::{Action, Bout, Calendar, Commune, Crop, Round, Start, Trigger};
+use crate::text::Text;
+use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+
+/// A text in both languages.
+pub(super) fn both(node: Option<&Node>) -> Text {
+    let text = |lang: &str| {
+        use unicode_normalization::UnicodeNormalization;
+        node.and_then(|node| node.at(lang))
+            .and_then(Node::text)
+            .unwrap_or("")
+            .nfc()
+            .collect::<String>()
+    };
+    Text::new(text("vi"), text("en"))
+}
+
+/// A round that was understood, and where it takes place.
+struct Read {
+    round: Round,
+    bouts: Vec<Bout>,
+    takes_part: Vec<bool>,
+}
+
+/// Every round that is carried out, and its occurrences in the order of rounds and of time.
+pub(super) fn rounds(
+    root: &Node,
+    communes: &[Commune],
+    calendar: &Calendar,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Round>, Vec<Bout>) {
+    let only: Option<Vec<&str>> = root
+        .at("campaign.programmes")
+        .and_then(Node::list)
+        .map(|words| words.iter().filter_map(Node::text).collect());
+    let campaign = root.at("campaign").map_or_else(
+        || vec![true; communes.len()],
+        |node| selection(node, "campaign", communes, problems),
+    );
+    let mut read: Vec<(&Node, Read)> = Vec::new();
+    for (i, node) in root.at("round").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+        let programme = node.at("programme").and_then(Node::text).unwrap_or("");
+        let key = format!("round[{i}]");
+        let Some(mut round) = round(node, &key, root, communes, &campaign, calendar, problems)
+        else {
+            continue;
+        };
+        if only.as_ref().is_none_or(|only| only.contains(&programme)) {
+            for bout in &mut round.bouts {
+                bout.round = read.len();
+            }
+            overlap(&read, &round, node, &key, communes, problems);
+            read.push((node, round));
+        }
+    }
+    let bouts = read.iter().flat_map(|(_, read)| read.bouts.iter().copied()).collect();
+    (read.into_iter().map(|(_, read)| read.round).collect(), bouts)
+}
+
+/// Which communes a table selects with `communes` or `except`.
+fn selection(
+    node: &Node,
+    key: &str,
+    communes: &[Commune],
+    problems: &mut Vec<Problem>,
+) -> Vec<bool> {
+    let mut named = |name: &str| -> Option<Vec<bool>> {
+        let mut chosen = vec![false; communes.len()];
+        for entry in node.at(name)?.list()? {
+            let text = entry.text()?;
+            if let Some(index) =
+                land::commune(communes, text, &entry.place, &format!("{key}.{name}"), problems)
+            {
+                chosen[index] = true;
+            }
+        }
+        Some(chosen)
+    };
+    if let Some(chosen) = named("communes") {
+        return chosen;
+    }
+    match named("except") {
+        Some(left_out) => left_out.into_iter().map(|out| !out).collect(),
+        None => vec![true; communes.len()],
+    }
+}
+
+fn round(
+    node: &Node,
+    key: &str,
+    root: &Node,
+    communes: &[Commune],
+    campaign: &[bool],
+    calendar: &Calendar,
+    problems: &mut Vec<Problem>,
+) -> Option<Read> {
+    let chosen = selection(node, key, communes, problems);
+    let takes_part: Vec<bool> = chosen.iter().zip(campaign).map(|(a, b)| *a && *b).collect();
+    if !communes.is_empty() && !chosen.contains(&true) {
+        problems.push(fault(
+            Fault::EmptyRound,
+            &node.place,
+            key,
+            String::new(),
+            "ít nhất một xã",
+            "at least one commune",
+        ));
+    }
+    let weeks = u32::try_from(node.at("weeks").and_then(Node::integer)?).ok()?;
+    let action = action(node, key, problems);
+    let bouts = bouts(node, key, weeks, calendar, problems);
+    let mut target = amounts(node, key, action?, root, communes, problems)?;
+    for (amount, takes_part) in target.iter_mut().zip(&takes_part) {
+        if !takes_part {
+            *amount = 0.0;
+        }
+    }
+    let trigger = node.at("trigger").and_then(|trigger| {
+        Some(Trigger {
+            tillers_cut_share: trigger.at("tillers_cut_share")?.number()?,
+            window_weeks: u32::try_from(trigger.at("window_weeks")?.integer()?).ok()?,
+        })
+    });
+    let round = Round { name: both(node.at("name")), action: action?, target, weeks, trigger };
+    Some(Read { round, bouts, takes_part })
+}
+
+/// When the round takes place.
+fn bouts(
+    node: &Node,
+    key: &str,
+    weeks: u32,
+    calendar: &Calendar,
+    problems: &mut Vec<Problem>,
+) -> Vec<Bout> {
+    let text = |name: &str| node.at(name).and_then(Node::text);
+    let years: Vec<usize> = match node.at("years").and_then(Node::list) {
+        None => (0..YEARS).collect(),
+        Some(years) => {
+            let mut years: Vec<usize> = years
+                .iter()
+                .filter_map(|year| usize::try_from(year.integer()? - i64::from(FIRST_YEAR)).ok())
+                .filter(|&year| year < YEARS)
+                .collect();
+            years.sort_unstable();
+            years.dedup();
+            years
+        }
+    };
+    if node.at("years").and_then(Node::list).is_some_and(<[Node]>::is_empty) {
+        problems.push(fault(
+            Fault::EmptyRound,
+            &node.place,
+            &format!("{key}.years"),
+            "[]".to_owned(),
+            "ít nhất một năm",
+            "at least one year",
+        ));
+    }
+    let starts =
+        ["crop", "date", "month_day"].iter().filter(|name| node.at(name).is_some()).count();
+    let relative = ["anchor", "days"].iter().find(|name| node.at(name).is_some());
+    if starts == 0 {
+        problems.push(fault(
+            Fault::MissingKey,
+            &node.place,
+            key,
+            String::new(),
+            "ngày bắt đầu: crop + anchor + days, hoặc month_day, hoặc date",
+            "a start: crop + anchor + days, or month_day, or date",
+        ));
+    }
+    if let (Some(name), None) = (relative, node.at("crop")) {
+        problems.push(fault(
+            Fault::Conflict,
+            &node.place,
+            &format!("{key}.{name}"),
+            String::new(),
+            "đi cùng crop",
+            "goes with crop",
+        ));
+    }
+    if node.at("date").is_some() && node.at("years").is_some() {
+        problems.push(fault(
+            Fault::Conflict,
+            &node.place,
+            &format!("{key}.years"),
+            String::new(),
+            "date đã có năm; dùng month_day cho nhiều năm",
+            "date has its year; month_day is for several",
+        ));
+    }
+    let planned: Vec<(usize, Start, Day)> = if let Some(crop) = text("crop") {
+        for name in ["anchor", "days"] {
+            if node.at(name).is_none() {
+                problems.push(fault(
+                    Fault::MissingKey,
+                    &node.place,
+                    &format!("{key}.{name}"),
+                    String::new(),
+                    "đi cùng crop",
+                    "goes with crop",
+                ));
+            }
+        }
+        let crop = if crop == "summer" { Crop::Summer } else { Crop::Spring };
+        let own = &calendar.crops[crop as usize];
+        let anchor = ANCHORS.iter().position(|word| text("anchor") == Some(word));
+        let days =
+            node.at("days").and_then(Node::integer).and_then(|days| i32::try_from(days).ok());
+        let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
+        let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
+        let day = |year: usize| {
+            Day::from_date(FIRST_YEAR + year as i32, own.established.0, own.established.1)
+        };
+        years
+            .iter()
+            .filter_map(|&year| {
+                Some((year, Start::Crop { crop, days }, Day(day(year)?.0.saturating_add(days))))
+            })
+            .collect()
+    } else if let Some(day) = text("date").and_then(date) {
+        let year = usize::try_from(day.date().0 - FIRST_YEAR).unwrap_or(0).min(YEARS - 1);
+        vec![(year, Start::Date(day), day)]
+    } else if let Some((month, day)) = text("month_day").and_then(month_day) {
+        let dated = |year: usize| Day::from_date(FIRST_YEAR + year as i32, month, day);
+        years
+            .iter()
+            .filter_map(|&year| Some((year, Start::Date(dated(year)?), dated(year)?)))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let mut bouts = Vec::new();
+    for (year, start, day) in planned {
+        let nominal_week = day.week();
+        let end = i64::from(nominal_week) + i64::from(weeks);
+        if nominal_week < 0 || end > WEEKS as i64 {
+            let (y, m, d) = day.date();
+            problems.push(fault(
+                Fault::Date, &node.place, key, format!("{y:04}-{m:02}-{d:02} + {weeks} × 7"),
+                "cả đợt trong chiến dịch, từ 2022-01-03 đến 2025-12-28; chọn years nếu một năm không được",
+                "the whole round within the campaign, from 2022-01-03 to 2025-12-28; choose years if one does not fit",
+            ));
+        }
+        bouts.push(Bout { round: 0, year, start, nominal_week });
+    }
+    bouts
+}
+
+/// Two rounds of one programme that start in one week in one commune would share their luck.
+fn overlap(
+    read: &[(&Node, Read)],
+    new: &Read,
+    node: &Node,
+    key: &str,
+    communes: &[Commune],
+    problems: &mut Vec<Problem>,
+) {
+    for (i, (_, old)) in read.iter().enumerate() {
+        if old.round.action.programme() != new.round.action.programme() {
+            continue;
+        }
+        let shared = (0..communes.len()).find(|&c| old.takes_part[c] && new.takes_part[c]);
+        let week =
+            new.bouts.iter().find(|a| old.bouts.iter().any(|b| a.nominal_week == b.nominal_week));
+        if let (Some(commune), Some(bout)) = (shared, week) {
+            let (y, m, d) = monday(bout.nominal_week).date();
+            problems.push(fault(
+                Fault::OverlappingRounds,
+                &node.place,
+                key,
+                format!(
+                    "{} / {}: {}, {y:04}-{m:02}-{d:02}",
+                    old.round.name.vi, new.round.name.vi, communes[commune].name
+                ),
+                &format!("dời một đợt, hoặc gộp với đợt thứ {}", i + 1),
+                &format!("move one of them, or make one round of it and round {}", i + 1),
+            ));
+        }
+    }
+}
+
+/// Traps that the rounds need at once, by commune.
+pub(super) fn traps_needed(rounds: &[Round], bouts: &[Bout], n_communes: usize) -> Vec<f64> {
+    let mut needed = vec![0.0_f64; n_communes];
+    let in_use = |bout: &Bout, week: i32| {
+        let weeks = i32::try_from(rounds[bout.round].weeks).unwrap_or(i32::MAX);
+        (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
+    };
+    let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
+    for first in bouts.iter().filter(trapping) {
+        for (commune, needed) in needed.iter_mut().enumerate() {
+            let at_once: f64 = bouts
+                .iter()
+                .filter(trapping)
+                .filter(|bout| in_use(bout, first.nominal_week))
+                .map(|bout| rounds[bout.round].target[commune])
+                .sum();
+            *needed = needed.max(at_once);
+        }
+    }
+    needed
+}

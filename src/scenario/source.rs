@@ -1,0 +1,249 @@
+//! Where files come from: beside the scenario first, then among those in the program.
+
+use super::check::fault;
+use super::document::{self, Entry, Node, Value};
+use super::migrate;
+use super::nearest::nearest;
+use super::problem::{Fault, Place, Problem};
+use crate::text::Text;
+use std::path::{Component, Path, PathBuf};
+
+/// The files in the program: name and text.
+pub(super) struct Shipped {
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+}
+
+/// A file that was found: how people know it, where its neighbours are, and its bytes.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub(super) label: String,
+    pub(super) home: Home,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Where a file's neighbours are.
+#[derive(Clone, Debug)]
+pub(super) enum Home {
+    /// In this folder.
+    Disk(PathBuf),
+    /// In the program, under this folder of `scenarios/`.
+    Program(PathBuf),
+}
+
+/// Reads files for one scenario, and remembers the home of each.
+pub(super) struct Sources {
+    shipped: &'static [Shipped],
+    homes: Vec<(String, Home)>,
+    /// Notes for people, such as a migration.
+    pub(super) notes: Vec<Text>,
+}
+
+/// Longest chain of `extends`.
+const DEPTH: usize = 32;
+
+impl Sources {
+    pub(super) fn new(shipped: &'static [Shipped]) -> Self {
+        Self { shipped, homes: Vec::new(), notes: Vec::new() }
+    }
+
+    /// A file in the program.
+    pub(super) fn shipped(&self, path: &Path) -> Option<Found> {
+        let name = plain(path)?;
+        let file = self.shipped.iter().find(|file| Path::new(file.name) == name)?;
+        Some(Found {
+            label: file.name.to_owned(),
+            home: Home::Program(name.parent().unwrap_or(Path::new("")).to_owned()),
+            bytes: file.text.as_bytes().to_vec(),
+        })
+    }
+
+    /// The file that a node names, beside the node's own file or in the program.
+    pub(super) fn named(
+        &self,
+        node: &Node,
+        key: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Found> {
+        let name = node.text()?;
+        let home =
+            self.homes.iter().find(|(label, _)| *label == node.place.file).map(|(_, home)| home);
+        let mut reason = None;
+        if let Some(Home::Disk(folder)) = home {
+            let path = folder.join(name);
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+                    return Some(Found {
+                        label: path.display().to_string(),
+                        home: Home::Disk(folder),
+                        bytes,
+                    });
+                }
+                Err(error) => reason = Some(error.to_string()),
+            }
+        }
+        let beside = match home {
+            Some(Home::Program(folder)) => self.shipped(&folder.join(name)),
+            _ => None,
+        };
+        let found = beside.or_else(|| self.shipped(Path::new(name)));
+        if found.is_none() {
+            let reason = reason.map_or(String::new(), |reason| format!(" ({reason})"));
+            let mut problem = fault(
+                Fault::File,
+                &node.place,
+                key,
+                format!("{name}{reason}"),
+                "tệp cạnh tệp kịch bản, hoặc tệp có sẵn trong chương trình",
+                "a file beside the scenario, or one in the program",
+            );
+            problem.suggestion = self.near(name, home);
+            problems.push(problem);
+        }
+        found
+    }
+
+    /// The nearest file beside the scenario or in the program.
+    fn near(&self, name: &str, home: Option<&Home>) -> Option<String> {
+        let mut names: Vec<String> = self.shipped.iter().map(|file| file.name.to_owned()).collect();
+        if let Some(Home::Disk(folder)) = home {
+            let sub = Path::new(name).parent().unwrap_or(Path::new(""));
+            for entry in std::fs::read_dir(folder.join(sub)).into_iter().flatten().flatten() {
+                names.push(sub.join(entry.file_name()).display().to_string());
+            }
+        }
+        names.sort();
+        nearest(name, names.iter().map(String::as_str))
+    }
+
+    /// Reads a scenario with all that it extends into one tree.
+    pub(super) fn tree(&mut self, found: &Found, problems: &mut Vec<Problem>) -> Option<Node> {
+        let mut chain = Vec::new();
+        self.tree_of(found, &mut chain, problems)
+    }
+
+    fn tree_of(
+        &mut self,
+        found: &Found,
+        chain: &mut Vec<String>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Node> {
+        let text = utf8(found, problems)?;
+        chain.push(found.label.clone());
+        self.homes.push((found.label.clone(), found.home.clone()));
+        let mut node = document::parse(&found.label, text, problems)?;
+        self.notes.extend(migrate::migrate(&mut node));
+        let rounds = take(&mut node, "rounds");
+        let Some(extends) = take(&mut node, "extends") else {
+            return Some(node);
+        };
+        let base = self.named(&extends.node, "extends", problems)?;
+        if chain.contains(&base.label) || chain.len() >= DEPTH {
+            problems.push(fault(
+                Fault::Cycle,
+                &extends.node.place,
+                "extends",
+                format!("{} → {}", chain.join(" → "), base.label),
+                "một kịch bản không kế thừa chính nó",
+                "a scenario does not extend itself",
+            ));
+            return None;
+        }
+        let mut parent = self.tree_of(&base, chain, problems)?;
+        join_rounds(&mut parent, &mut node, rounds, problems);
+        Some(document::extend(parent, node, ""))
+    }
+}
+
+/// Takes a key out of a table, if it holds a text; anything else stays for the checks.
+fn take(node: &mut Node, key: &str) -> Option<Entry> {
+    let Value::Table(entries) = &mut node.value else { return None };
+    entries.get(key)?.node.text()?;
+    entries.remove(key)
+}
+
+/// The rounds of a child replace or follow those of its parent, as it says.
+fn join_rounds(
+    parent: &mut Node,
+    child: &mut Node,
+    rounds: Option<Entry>,
+    problems: &mut Vec<Problem>,
+) {
+    let (Value::Table(base), Value::Table(top)) = (&mut parent.value, &mut child.value) else {
+        return;
+    };
+    match rounds.as_ref().and_then(|entry| entry.node.text()) {
+        Some("replace") => {
+            base.remove("round");
+        }
+        Some("append") => {
+            let (Some(below), Some(above)) = (base.get("round"), top.get_mut("round")) else {
+                return;
+            };
+            if let (Value::List(first), Value::List(then)) =
+                (&below.node.value, &mut above.node.value)
+            {
+                let own = std::mem::take(then);
+                then.extend(first.iter().cloned());
+                then.extend(own);
+            }
+        }
+        Some(_) => {
+            // Another word: put back where the checks will see it.
+            top.extend(rounds.map(|entry| ("rounds".to_owned(), entry)));
+        }
+        None => {
+            if let (Some(_), Some(above)) = (base.get("round"), top.get("round")) {
+                problems.push(fault(
+                    Fault::MissingKey,
+                    &above.place,
+                    "rounds",
+                    String::new(),
+                    "rounds = \"replace\" để thay các đợt kế thừa, hoặc \"append\" để thêm vào; viết trước bảng đầu tiên",
+                    "rounds = \"replace\" to replace the inherited rounds, or \"append\" to follow them; before the first table",
+                ));
+            }
+        }
+    }
+}
+
+/// The text of a file, or the place of its first byte that is not UTF-8.
+pub(super) fn utf8<'f>(found: &'f Found, problems: &mut Vec<Problem>) -> Option<&'f str> {
+    match std::str::from_utf8(&found.bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let before = &found.bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let last = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            let column = String::from_utf8_lossy(&before[last..]).chars().count() + 1;
+            problems.push(fault(
+                Fault::Encoding,
+                &Place { file: found.label.clone(), line, column },
+                "",
+                format!("byte 0x{:02x}", found.bytes[error.valid_up_to()]),
+                "lưu tệp dạng UTF-8 (Excel: \"CSV UTF-8\")",
+                "save the file as UTF-8 (Excel: \"CSV UTF-8\")",
+            ));
+            None
+        }
+    }
+}
+
+/// A relative path without `.` and `..`; `None` when it leaves the folder.
+fn plain(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => out.push(name),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(out)
+}

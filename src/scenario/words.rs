@@ -1,0 +1,168 @@
+//! Words and numbers that several texts for people share.
+
+use crate::plan::parameter::Distribution;
+use crate::plan::{Action, Crop, Item, Payer, Round, Start};
+use crate::text::{Lang, number};
+
+/// One of two texts.
+pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// A number with as many decimals as it needs, up to four significant ones.
+pub(super) fn short(value: f64, lang: Lang) -> String {
+    let decimals = (0..8)
+        .find(|&decimals| {
+            let scale = 10_f64.powi(decimals);
+            let rounded = (value * scale).round() / scale;
+            (rounded - value).abs() <= value.abs() * 5e-4
+        })
+        .unwrap_or(8);
+    let decimals = if value.abs() >= 1000.0 { 0 } else { decimals as usize };
+    number(value, decimals, lang)
+}
+
+/// The unit of a round's amounts.
+pub(super) fn unit(action: &Action, lang: Lang) -> &'static str {
+    match action {
+        Action::Trapping { .. } => pick(lang, "bẫy", "traps"),
+        Action::Baiting { .. } | Action::Habitat { .. } => "ha",
+        Action::Hunting => pick(lang, "công", "person-days"),
+        Action::Barriers => pick(lang, "bẫy cây trồng", "trap barriers"),
+    }
+}
+
+/// The programme in words.
+pub(super) fn programme(action: &Action, lang: Lang) -> &'static str {
+    match action {
+        Action::Trapping { .. } => pick(lang, "đặt bẫy", "trapping"),
+        Action::Baiting { acute: false, .. } => {
+            pick(lang, "đánh bả chống đông", "anticoagulant bait")
+        }
+        Action::Baiting { acute: true, .. } => pick(lang, "đánh bả cấp tính", "acute bait"),
+        Action::Hunting => pick(lang, "ra quân đào, hun, bắt", "community hunting"),
+        Action::Barriers => pick(lang, "bẫy cây trồng", "trap-barrier systems"),
+        Action::Habitat { .. } => pick(lang, "hạ thấp, phát quang bờ", "bund and bank work"),
+    }
+}
+
+/// How a round is done, beyond its programme.
+pub(super) fn manner(round: &Round, lang: Lang) -> String {
+    let weeks = match round.weeks {
+        1 => pick(lang, "1 tuần", "1 week").to_owned(),
+        weeks => format!("{weeks} {}", pick(lang, "tuần", "weeks")),
+    };
+    let how = match round.action {
+        Action::Trapping { nights_per_week } => {
+            format!(" × {} {}", short(nights_per_week, lang), pick(lang, "đêm/tuần", "nights/week"))
+        }
+        Action::Baiting { dose_kg_per_ha, .. } => {
+            format!(", {} kg/ha", short(dose_kg_per_ha, lang))
+        }
+        Action::Habitat { lasts_weeks } => {
+            format!(
+                ", {} {lasts_weeks} {}",
+                pick(lang, "tác dụng", "lasting"),
+                pick(lang, "tuần", "weeks")
+            )
+        }
+        Action::Hunting | Action::Barriers => String::new(),
+    };
+    let wait = round.trigger.map_or(String::new(), |trigger| {
+        let share = short(trigger.tillers_cut_share * 100.0, lang);
+        match lang {
+            Lang::Vi => {
+                format!(", chỉ khi dảnh bị cắt từ {share} %, chờ {} tuần", trigger.window_weeks)
+            }
+            Lang::En => {
+                format!(
+                    ", only from {share} % of tillers cut, waiting {} weeks",
+                    trigger.window_weeks
+                )
+            }
+        }
+    });
+    format!("{weeks}{how}{wait}")
+}
+
+/// The start of a round in words, without its year.
+pub(super) fn start(start: &Start, lang: Lang) -> String {
+    match *start {
+        Start::Date(_) => pick(lang, "theo ngày", "by date").to_owned(),
+        Start::Crop { crop, days } => {
+            let when = match (days, lang) {
+                (0, Lang::Vi) => "ngày gieo sạ".to_owned(),
+                (0, Lang::En) => "at seeding".to_owned(),
+                (days, Lang::Vi) => format!(
+                    "{} ngày {} gieo sạ",
+                    days.abs(),
+                    if days < 0 { "trước" } else { "sau" }
+                ),
+                (days, Lang::En) => {
+                    format!(
+                        "{} days {} seeding",
+                        days.abs(),
+                        if days < 0 { "before" } else { "after" }
+                    )
+                }
+            };
+            format!("{}, {when}", self::crop(crop, lang))
+        }
+    }
+}
+
+/// A distribution in the words of the parameter table.
+pub(super) fn distribution(distribution: &Distribution) -> String {
+    match *distribution {
+        Distribution::Fixed(value) => format!("fixed: {value}"),
+        Distribution::Normal(mean, sd) => format!("normal: {mean}, {sd}"),
+        Distribution::NormalTruncated(mean, sd, low, high) => {
+            format!("normal_truncated: {mean}, {sd}, {low}..{high}")
+        }
+        Distribution::LogNormal(q05, q50, q95) => {
+            format!("lognormal_q05_q50_q95: {q05}, {q50}, {q95}")
+        }
+        Distribution::LogUniform(low, high) => format!("loguniform: {low}, {high}"),
+        Distribution::Uniform(low, high) => format!("uniform: {low}, {high}"),
+        Distribution::Triangular(low, mode, high) => format!("triangular: {low}, {mode}, {high}"),
+        Distribution::Beta(a, b) => format!("beta: {a}, {b}"),
+    }
+}
+
+/// The crop in words.
+pub(super) fn crop(crop: Crop, lang: Lang) -> &'static str {
+    match crop {
+        Crop::Spring => pick(lang, "vụ xuân", "spring crop"),
+        Crop::Summer => pick(lang, "vụ mùa", "summer crop"),
+    }
+}
+
+/// An item of cost in words.
+pub(super) fn item(item: Item, lang: Lang) -> &'static str {
+    let (vi, en) = match item {
+        Item::Traps => ("mua bẫy", "traps"),
+        Item::TrapSetting => ("công đặt bẫy", "trap setting"),
+        Item::BaitProduct => ("thuốc", "bait product"),
+        Item::BaitGrain => ("thóc mồi", "bait grain"),
+        Item::BaitingLabour => ("công đánh bả", "baiting labour"),
+        Item::HuntingLabour => ("công ra quân", "hunting labour"),
+        Item::Bounty => ("mua đuôi chuột", "bounty"),
+        Item::TrapBarriers => ("bẫy cây trồng", "trap barriers"),
+        Item::HabitatWork => ("công làm bờ", "habitat work"),
+        Item::Organising => ("tổ chức", "organising"),
+        Item::UsualPractice => ("nông dân tự làm", "usual practice"),
+    };
+    pick(lang, vi, en)
+}
+
+/// A payer in words.
+pub(super) fn payer(payer: Payer, lang: Lang) -> &'static str {
+    match payer {
+        Payer::Province => pick(lang, "tỉnh", "province"),
+        Payer::Commune => pick(lang, "xã", "commune"),
+        Payer::Farmers => pick(lang, "nông dân", "farmers"),
+    }
+}
