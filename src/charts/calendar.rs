@@ -8,10 +8,16 @@ use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::summary::{PlannedBout, StageSpan, Summary};
 use crate::text::Lang;
-use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday, year_of_week};
 
-/// Weeks of a year.
-const YEAR_WEEKS: i32 = (WEEKS / YEARS) as i32;
+/// Weeks of a mean year, which is how long the axis is.
+const YEAR_WEEKS: f64 = 365.25 / 7.0;
+
+/// The first week of a year, 0 = 2022: a week belongs to the year of its Monday.
+fn first_week(year: usize) -> i32 {
+    let calendar_year = FIRST_YEAR + year as i32;
+    (0..WEEKS as i32).find(|&week| year_of_week(week) == calendar_year).unwrap_or_default()
+}
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,9 +60,9 @@ impl Calendar {
         let arm = words::focus(summary)?;
         let mut rounds: Vec<RoundRow> = Vec::new();
         for bout in &arm.planned.bouts {
-            let year =
-                usize::try_from(bout.week.div_euclid(YEAR_WEEKS)).unwrap_or(0).min(YEARS - 1);
-            let week = bout.week - year as i32 * YEAR_WEEKS;
+            let year = usize::try_from(year_of_week(bout.week) - FIRST_YEAR).unwrap_or(0);
+            let year = year.min(YEARS - 1);
+            let week = bout.week - first_week(year);
             let name = bout.name.get(lang);
             let known =
                 rounds.iter_mut().find(|row| row.name == name && row.programme == bout.programme);
@@ -135,7 +141,7 @@ impl RoundRow {
     /// "17/01–30/01".
     fn dates(&self, year: usize, lang: Lang) -> String {
         let shown = |time: &Time| {
-            let from = time.year as i32 * YEAR_WEEKS + time.week;
+            let from = first_week(time.year) + time.week;
             let first = words::day_month(monday(from), lang);
             let last = words::day_month(Day(monday(from + time.weeks as i32).0 - 1), lang);
             format!("{first}–{last}")
@@ -248,7 +254,7 @@ impl Figure for Calendar {
         ];
         let rows = self.rounds.iter().flat_map(|row| {
             row.times.iter().map(|time| {
-                let (year, month, day) = monday(time.year as i32 * YEAR_WEEKS + time.week).date();
+                let (year, month, day) = monday(first_week(time.year) + time.week).date();
                 let of_year = row.by_year.iter().find(|(year, _)| *year == time.year);
                 let [amount, product, days] =
                     of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
@@ -283,17 +289,13 @@ impl Figure for Calendar {
         let entries = stage_entries(canvas, self.lang);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let top = area.top + legend + 0.8;
-        let first = self.year as f64 * f64::from(YEAR_WEEKS);
-        let of_year = Scale {
-            from: first,
-            to: first + f64::from(YEAR_WEEKS),
-            start: area.left,
-            end: area.right,
-        };
+        let first = f64::from(first_week(self.year));
+        let of_year =
+            Scale { from: first, to: first + YEAR_WEEKS, start: area.left, end: area.right };
         stage_strip(canvas, &self.stages, of_year, top, STRIP);
         let bottom = area.bottom - line - 0.8;
-        let x = Scale { from: 0.0, to: f64::from(YEAR_WEEKS), start: area.left, end: area.right };
-        let start = monday(self.year as i32 * YEAR_WEEKS);
+        let x = Scale { from: 0.0, to: YEAR_WEEKS, start: area.left, end: area.right };
+        let start = monday(first_week(self.year));
         let step = if area.width() < 100.0 { 2 } else { 1 };
         for month in (1..=12).step_by(step) {
             let Some(day) = Day::from_date(FIRST_YEAR + self.year as i32, month, 1) else {

@@ -42,7 +42,7 @@ pub(super) fn drawable(text: &str) -> String {
     text.nfc()
         .map(|character| match character {
             character if has(character) => character,
-            '→' | '⇒' => '–',
+            '→' | '⇒' | '∞' => '–',
             '\u{2011}' => '-',
             '\t' | '\n' | '\r' => ' ',
             _ => '?',
