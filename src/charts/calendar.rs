@@ -183,17 +183,15 @@ impl RoundRow {
         parts.join("; ")
     }
 
-    /// Are the occurrences in the same weeks of every year?
+    /// Are the occurrences in the same weeks of every year, give or take the week by which the
+    /// same date falls earlier or later?
     fn regular(&self) -> bool {
-        let weeks_of = |year: usize| -> Vec<(i32, u32)> {
-            self.times
-                .iter()
-                .filter(|time| time.year == year)
-                .map(|time| (time.week, time.weeks))
-                .collect()
-        };
-        let years: Vec<usize> = self.by_year.iter().map(|(year, _)| *year).collect();
-        years.iter().all(|&year| weeks_of(year) == weeks_of(years[0]))
+        let of = |year: usize| self.times.iter().filter(move |time| time.year == year);
+        let first = self.by_year.first().map_or(0, |(year, _)| *year);
+        let alike = |(a, b): (&Time, &Time)| a.weeks == b.weeks && (a.week - b.week).abs() <= 1;
+        self.by_year.iter().all(|&(year, _)| {
+            of(year).count() == of(first).count() && of(year).zip(of(first)).all(alike)
+        })
     }
 
     /// The years in which it takes place.

@@ -230,6 +230,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
     let decision = (arms.len() > 1).then(|| Decision {
         replicates: 1000,
         paddy_value_now: 7450.0,
+        target: Text::new("mất dưới 5 % sản lượng", "less than 5% of the yield lost"),
         arms: arms
             .iter()
             .enumerate()
@@ -273,6 +274,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
             "Lương Tài (former district), Bắc Ninh",
         ),
         communes,
+        stages: Vec::new(),
         arms,
         pairs,
         rankings: vec![Ranking {
