@@ -64,10 +64,12 @@ impl CePlane {
         for cloud in &mut clouds {
             cloud.worth = frontier.contains(&cloud.mean);
         }
-        let greatest = clouds.iter().flat_map(|cloud| &cloud.replicates).map(|point| point[1].abs());
+        let greatest =
+            clouds.iter().flat_map(|cloud| &cloud.replicates).map(|point| point[1].abs());
         let unit = words::money(greatest.fold(0.0, f64::max), lang);
         let shown = clouds.iter().map(|cloud| cloud.replicates.len()).max()?;
-        let (reference, place) = (reference.title.get(lang), words::place_and_period(summary, lang));
+        let (reference, place) =
+            (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
                 "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với «{reference}»; {place}. Chấm: {shown} lần đầu; dấu lớn: trung bình.",
@@ -81,7 +83,8 @@ impl CePlane {
         let title = title(&clouds, &frontier, lang);
         let mut alt = format!("{title}.");
         for cloud in &clouds {
-            let [saved, cost] = [cloud.mean.0, cloud.mean.1 / unit.0].map(|mean| words::known(mean, 0.0, lang));
+            let [saved, cost] =
+                [cloud.mean.0, cloud.mean.1 / unit.0].map(|mean| words::known(mean, 0.0, lang));
             let worth = match (lang, cloud.worth) {
                 (Lang::Vi, true) => "đáng tiền",
                 (Lang::Vi, false) => "bị phương án khác vượt",
@@ -89,8 +92,12 @@ impl CePlane {
                 (Lang::En, false) => "dominated",
             };
             alt += &match lang {
-                Lang::Vi => format!(" {}: giữ {saved} tấn, thêm {cost} {}; {worth}.", cloud.title, unit.1),
-                Lang::En => format!(" {}: saves {saved} t for {cost} {}; {worth}.", cloud.title, unit.1),
+                Lang::Vi => {
+                    format!(" {}: giữ {saved} tấn, thêm {cost} {}; {worth}.", cloud.title, unit.1)
+                }
+                Lang::En => {
+                    format!(" {}: saves {saved} t for {cost} {}; {worth}.", cloud.title, unit.1)
+                }
             };
         }
         let note = words::placeholder_prices(summary, lang);
@@ -102,7 +109,10 @@ impl CePlane {
 fn exact_mean(summary: &Summary, name: &str) -> Option<Point> {
     let mean = |key: &str| {
         let differences = words::against_reference(summary, key);
-        differences.into_iter().find(|(other, _)| *other == name).map(|(_, difference)| difference.estimate.mean)
+        differences
+            .into_iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, difference)| difference.estimate.mean)
     };
     Some((-mean("yield_loss")?, mean("cost")?))
 }
@@ -165,13 +175,20 @@ impl Figure for CePlane {
     fn csv(&self) -> String {
         let rows = self.clouds.iter().flat_map(|cloud| {
             let mean = ("mean".to_owned(), [cloud.mean.0, cloud.mean.1]);
-            let all = cloud.replicates.iter().enumerate().map(|(index, point)| (index.to_string(), *point));
+            let all = cloud
+                .replicates
+                .iter()
+                .enumerate()
+                .map(|(index, point)| (index.to_string(), *point));
             std::iter::once(mean).chain(all).map(|(replicate, [saved, cost])| {
                 let worth = cloud.worth.to_string();
                 vec![cloud.name.clone(), replicate, words::raw(saved), words::raw(cost), worth]
             })
         });
-        words::csv(&["scenario", "replicate", "paddy_saved_t", "extra_cost_vnd", "on_frontier"], rows)
+        words::csv(
+            &["scenario", "replicate", "paddy_saved_t", "extra_cost_vnd", "on_frontier"],
+            rows,
+        )
     }
 
     fn least_height(&self, width: f64) -> f64 {
@@ -185,7 +202,9 @@ impl Figure for CePlane {
         let entries: Vec<Entry> = self
             .clouds
             .iter()
-            .map(|cloud| Entry::new(Sample::Marker(canvas.palette.series(cloud.series)), cloud.title.clone()))
+            .map(|cloud| {
+                Entry::new(Sample::Marker(canvas.palette.series(cloud.series)), cloud.title.clone())
+            })
             .collect();
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.5;
         let all = || self.clouds.iter().flat_map(|cloud| &cloud.replicates);
@@ -199,9 +218,15 @@ impl Figure for CePlane {
         let left = axes::widest(&y_ticks, small) + 2.0;
         let rect = area.inset(left, legend + 1.6 * line, 4.0, 2.0 * line + 0.3);
         let panel = Panel::new(rect, x, y);
-        let label = format!("{}, {}", either(self.lang, "chi phí tăng thêm", "extra cost"), self.unit.1);
+        let label =
+            format!("{}, {}", either(self.lang, "chi phí tăng thêm", "extra cost"), self.unit.1);
         canvas.text((area.left, area.top + legend + line * 0.5), &label, At::Left, quiet);
-        canvas.text((rect.right, area.bottom - line * 0.5), either(self.lang, "lúa giữ được, tấn", "paddy saved, t"), At::Right, quiet);
+        canvas.text(
+            (rect.right, area.bottom - line * 0.5),
+            either(self.lang, "lúa giữ được, tấn", "paddy saved, t"),
+            At::Right,
+            quiet,
+        );
         panel.y_axis(canvas, &y_ticks, small);
         let wanted = if area.width() < 100.0 { 3 } else { 6 };
         panel.x_axis(canvas, &axes::labelled(&axes::ticks(x.0, x.1, wanted), self.lang), small);
@@ -210,7 +235,11 @@ impl Figure for CePlane {
         for cloud in &self.clouds {
             let colour = canvas.palette.series(cloud.series).colour;
             for point in &cloud.replicates {
-                canvas.dot(panel.at(point[0], point[1] / self.unit.0), 0.45, see_through(colour, 0.35));
+                canvas.dot(
+                    panel.at(point[0], point[1] / self.unit.0),
+                    0.45,
+                    see_through(colour, 0.35),
+                );
             }
         }
         let at = |point: Point| panel.at(point.0, point.1 / self.unit.0);
@@ -225,7 +254,8 @@ impl Figure for CePlane {
         let origin = at((0.0, 0.0));
         canvas.marker(origin, super::style::Marker::Circle, 1.0, MUTED);
         canvas.line(&[(origin.0 - 1.5, origin.1), (origin.0 + 1.5, origin.1)], AXIS_MM, INK);
-        let wanted: Vec<f64> = path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0 + line).collect();
+        let wanted: Vec<f64> =
+            path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0 + line).collect();
         let places = axes::apart(&wanted, line, rect.top + line, rect.bottom - line * 0.6);
         for ((pair, ends), y) in self.frontier.windows(2).zip(path.windows(2)).zip(places) {
             let price = words::known(per_kg(pair[0], pair[1]), 0.0, self.lang);
@@ -234,7 +264,9 @@ impl Figure for CePlane {
                 Lang::En => format!("{price} VND/kg"),
             };
             let half = small.bold().width(&text) / 2.0;
-            let x = ((ends[0].0 + ends[1].0) / 2.0 + half * 0.6).min(rect.right - half).max(rect.left + half + 1.0);
+            let x = ((ends[0].0 + ends[1].0) / 2.0 + half * 0.6)
+                .min(rect.right - half)
+                .max(rect.left + half + 1.0);
             canvas.text_veiled((x, y), &text, At::Centre, small.bold());
         }
     }
@@ -249,7 +281,11 @@ mod tests {
     fn the_frontier_leaves_out_what_costs_more_for_less() {
         let means = [(10.0, 5.0), (8.0, 6.0), (20.0, 30.0), (15.0, 25.0)];
         assert_eq!(frontier(&means), [(0.0, 0.0), (10.0, 5.0), (20.0, 30.0)]);
-        assert_eq!(frontier(&[(5.0, -2.0)]), [(5.0, -2.0)], "cheaper and better leaves the reference behind");
+        assert_eq!(
+            frontier(&[(5.0, -2.0)]),
+            [(5.0, -2.0)],
+            "cheaper and better leaves the reference behind"
+        );
     }
 
     #[test]

@@ -46,20 +46,24 @@ pub(super) struct Bar {
 impl CostStack {
     /// Costs of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
-        let mean = |arm, key: &str| words::outcome(arm, key).map_or(0.0, |table| table.district.mean);
+        let mean =
+            |arm, key: &str| words::outcome(arm, key).map_or(0.0, |table| table.district.mean);
         let item_key = |item: Item| format!("cost_{}", item.key());
         let greatest = |item: Item| {
             summary.arms.iter().map(|arm| mean(arm, &item_key(item))).fold(0.0, f64::max)
         };
-        let mut dear: Vec<Item> = Item::ALL.into_iter().filter(|&item| greatest(item) > 0.0).collect();
+        let mut dear: Vec<Item> =
+            Item::ALL.into_iter().filter(|&item| greatest(item) > 0.0).collect();
         dear.sort_by(|&a, &b| greatest(b).total_cmp(&greatest(a)));
         let shown = if dear.len() > ITEMS_SHOWN + 1 { ITEMS_SHOWN } else { dear.len() };
         let rest = dear.split_off(shown);
-        let name = |key: &str| Outcome::of_key(key).map_or(key.to_owned(), |outcome| {
-            let title = outcome.title().get(lang).to_owned();
-            // "Cost of traps" is a mouthful under a title that says cost.
-            title.strip_prefix("Cost of ").map(capitalised).unwrap_or(title)
-        });
+        let name = |key: &str| {
+            Outcome::of_key(key).map_or(key.to_owned(), |outcome| {
+                let title = outcome.title().get(lang).to_owned();
+                // "Cost of traps" is a mouthful under a title that says cost.
+                title.strip_prefix("Cost of ").map(capitalised).unwrap_or(title)
+            })
+        };
         let mut items: Vec<String> = dear.iter().map(|&item| name(&item_key(item))).collect();
         if !rest.is_empty() {
             items.push(either(lang, "Khác", "Other").to_owned());
@@ -68,7 +72,8 @@ impl CostStack {
             .arms
             .iter()
             .filter_map(|arm| {
-                let mut by_item: Vec<f64> = dear.iter().map(|&item| mean(arm, &item_key(item))).collect();
+                let mut by_item: Vec<f64> =
+                    dear.iter().map(|&item| mean(arm, &item_key(item))).collect();
                 if !rest.is_empty() {
                     by_item.push(rest.iter().map(|&item| mean(arm, &item_key(item))).sum());
                 }
@@ -76,7 +81,10 @@ impl CostStack {
                     name: arm.name.clone(),
                     title: arm.title.get(lang).to_owned(),
                     items: by_item,
-                    payers: Payer::ALL.iter().map(|payer| mean(arm, &format!("paid_{}", payer.key()))).collect(),
+                    payers: Payer::ALL
+                        .iter()
+                        .map(|payer| mean(arm, &format!("paid_{}", payer.key())))
+                        .collect(),
                     total: words::outcome(arm, "cost")?.district,
                 })
             })
@@ -133,7 +141,8 @@ impl CostStack {
             .enumerate()
             .map(|(part, name)| Entry::new(Sample::Fill(fill(part)), name.clone()))
             .collect();
-        let legend = axes::legend(canvas, (cell.left, cell.top + line + 0.5), cell.width(), &entries);
+        let legend =
+            axes::legend(canvas, (cell.left, cell.top + line + 0.5), cell.width(), &entries);
         let plot = cell.inset(0.0, line + legend + 1.5, 1.0, line + 0.5);
         let range = axes::from_zero(highest, 4);
         let ticks = axes::labelled(&axes::ticks(0.0, range.1, 4), self.lang);
@@ -157,10 +166,16 @@ impl CostStack {
                 let rect = Rect::new(left, y, right, y + height);
                 canvas.rect(rect, colour);
                 canvas.outline(rect, GRID_MM, MUTED);
-                let label = words::known(vnd / self.unit.0, bar.total.mcse / self.unit.0, self.lang);
+                let label =
+                    words::known(vnd / self.unit.0, bar.total.mcse / self.unit.0, self.lang);
                 let style = Type { colour: style::ink_on(colour), ..small };
                 if style.width(&label) + 0.8 < right - left {
-                    canvas.text(((left + right) / 2.0, y + height / 2.0), &label, At::Centre, style);
+                    canvas.text(
+                        ((left + right) / 2.0, y + height / 2.0),
+                        &label,
+                        At::Centre,
+                        style,
+                    );
                 }
                 from += vnd / self.unit.0;
             }
@@ -177,7 +192,10 @@ impl CostStack {
     /// Lines that the longest name takes beside its total.
     fn name_lines(&self, width: f64) -> usize {
         let small = Type::new(SMALL_PT, INK);
-        let lines = self.bars.iter().map(|bar| small.wrap(&bar.title, name_room(width, &self.total(bar))).len());
+        let lines = self
+            .bars
+            .iter()
+            .map(|bar| small.wrap(&bar.title, name_room(width, &self.total(bar))).len());
         lines.max().unwrap_or(1)
     }
 }
@@ -206,7 +224,14 @@ fn title(summary: &Summary, bars: &[Bar], unit: (f64, &str), lang: Lang) -> Stri
     }
 }
 
-fn alt(title: &str, items: &[String], payers: &[&str], bars: &[Bar], unit: (f64, &str), lang: Lang) -> String {
+fn alt(
+    title: &str,
+    items: &[String],
+    payers: &[&str],
+    bars: &[Bar],
+    unit: (f64, &str),
+    lang: Lang,
+) -> String {
     let mut text = format!("{title}.");
     for bar in bars {
         let total = words::mean(&bar.total, unit.0, lang);
@@ -214,9 +239,11 @@ fn alt(title: &str, items: &[String], payers: &[&str], bars: &[Bar], unit: (f64,
         let shown = |(name, vnd): (String, &f64)| {
             format!("{name} {}", words::known(vnd / unit.0, bar.total.mcse / unit.0, lang))
         };
-        let of_items = items.iter().cloned().zip(&bar.items).filter(|(_, vnd)| **vnd > 0.0).map(shown);
+        let of_items =
+            items.iter().cloned().zip(&bar.items).filter(|(_, vnd)| **vnd > 0.0).map(shown);
         let of_payers = payers.iter().map(|payer| (*payer).to_owned()).zip(&bar.payers).map(shown);
-        let (by_item, by_payer): (Vec<String>, Vec<String>) = (of_items.collect(), of_payers.collect());
+        let (by_item, by_payer): (Vec<String>, Vec<String>) =
+            (of_items.collect(), of_payers.collect());
         text += &format!(
             " {}: {total} ({range}) {}: {}; {}.",
             bar.title,
@@ -237,7 +264,12 @@ impl Figure for CostStack {
         let mut rows = Vec::new();
         for bar in &self.bars {
             let mut push = |facet: &str, part: &str, vnd: f64| {
-                rows.push(vec![bar.name.clone(), facet.to_owned(), part.to_owned(), words::raw(vnd)]);
+                rows.push(vec![
+                    bar.name.clone(),
+                    facet.to_owned(),
+                    part.to_owned(),
+                    words::raw(vnd),
+                ]);
             };
             for (item, &vnd) in self.items.iter().zip(&bar.items) {
                 push("item", item, vnd);
@@ -283,7 +315,9 @@ mod tests {
         for (bar, arm) in chart.bars.iter().zip(&summary.arms) {
             let all: f64 = Item::ALL
                 .iter()
-                .map(|item| words::outcome(arm, &format!("cost_{}", item.key())).unwrap().district.mean)
+                .map(|item| {
+                    words::outcome(arm, &format!("cost_{}", item.key())).unwrap().district.mean
+                })
                 .sum();
             assert!((bar.items.iter().sum::<f64>() - all).abs() <= 1e-6 * all);
         }

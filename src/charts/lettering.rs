@@ -4,8 +4,8 @@
 //! and the signs that charts use. No font of the system is ever asked for, so a chart is the same
 //! everywhere.
 
-use std::sync::{Arc, LazyLock};
 use resvg::usvg::fontdb;
+use std::sync::{Arc, LazyLock};
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
@@ -42,7 +42,7 @@ pub(super) fn drawable(text: &str) -> String {
     text.nfc()
         .map(|character| match character {
             character if has(character) => character,
-            '→' | '⇒' => '–',
+            '→' | '⇒' | '∞' => '–',
             '\u{2011}' => '-',
             '\t' | '\n' | '\r' => ' ',
             _ => '?',

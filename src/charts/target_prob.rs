@@ -37,7 +37,9 @@ impl TargetProb {
         let title = match (lang, identical) {
             (Lang::Vi, true) => "Chưa phân biệt được phương án nào dễ đạt chỉ tiêu hơn".to_owned(),
             (Lang::En, true) => "The scenarios are equally likely to meet the target".to_owned(),
-            (Lang::Vi, _) => format!("«{}» có khả năng đạt chỉ tiêu cao nhất: {chance}", best.title),
+            (Lang::Vi, _) => {
+                format!("«{}» có khả năng đạt chỉ tiêu cao nhất: {chance}", best.title)
+            }
             (Lang::En, _) => format!("“{}” is likeliest to meet the target: {chance}", best.title),
         };
         let place = words::place_and_period(summary, lang);
@@ -55,8 +57,14 @@ impl TargetProb {
             let half = half.map_or(String::new(), |point| words::known(point.0, 0.0, lang));
             let most = words::percent(last(curve), 0, lang);
             alt += &match lang {
-                Lang::Vi => format!(" {}: nhiều nhất {most}; đạt một nửa mức đó với {half} {}.", curve.title, unit.1),
-                Lang::En => format!(" {}: at most {most}; half of that with {half} {}.", curve.title, unit.1),
+                Lang::Vi => format!(
+                    " {}: nhiều nhất {most}; đạt một nửa mức đó với {half} {}.",
+                    curve.title, unit.1
+                ),
+                Lang::En => format!(
+                    " {}: at most {most}; half of that with {half} {}.",
+                    curve.title, unit.1
+                ),
             };
         }
         let note = words::placeholder_prices(summary, lang);
@@ -85,7 +93,11 @@ impl Figure for TargetProb {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let ticks = axes::ticks(0.0, 1.0, 5);
         let axes = Axes {
-            x: &format!("{}, {}", either(self.lang, "ngân sách cả giai đoạn", "budget of the period"), self.unit.1),
+            x: &format!(
+                "{}, {}",
+                either(self.lang, "ngân sách cả giai đoạn", "budget of the period"),
+                self.unit.1
+            ),
             y: either(self.lang, "khả năng đạt chỉ tiêu", "chance of meeting the target"),
             y_range: (0.0, 1.0),
             y_ticks: ticks.iter().map(|&tick| (tick, words::percent(tick, 0, self.lang))).collect(),

@@ -126,7 +126,8 @@ fn iso_date(text: &str) -> Option<Day> {
 /// The warnings that speak of placeholder prices, which every chart of money repeats.
 pub(super) fn placeholder_prices(summary: &Summary, lang: Lang) -> String {
     let about = |text: &&Text| text.en.to_lowercase().contains("placeholder");
-    let notes: Vec<&str> = summary.warnings.iter().filter(about).map(|text| text.get(lang)).collect();
+    let notes: Vec<&str> =
+        summary.warnings.iter().filter(about).map(|text| text.get(lang)).collect();
     notes.join(" ")
 }
 
@@ -167,12 +168,16 @@ pub(super) fn title_of(summary: &Summary, name: &str, lang: Lang) -> String {
 }
 
 /// The differences of one outcome against the reference: (name of the other, difference).
-pub(super) fn against_reference<'a>(summary: &'a Summary, key: &str) -> Vec<(&'a str, &'a Difference)> {
+pub(super) fn against_reference<'a>(
+    summary: &'a Summary,
+    key: &str,
+) -> Vec<(&'a str, &'a Difference)> {
     let Some(reference) = reference(summary) else { return Vec::new() };
     let pairs = summary.pairs.iter().filter(|pair| pair.b == reference.name);
     pairs
         .filter_map(|pair| {
-            let difference = pair.differences.iter().find(|difference| difference.outcome == key)?;
+            let difference =
+                pair.differences.iter().find(|difference| difference.outcome == key)?;
             Some((pair.a.as_str(), difference))
         })
         .collect()
