@@ -436,6 +436,17 @@ fn warnings(plan: &Plan) -> Vec<Text> {
             ),
         ));
     }
-    warnings.extend(plan.world.sources.iter().cloned());
+    // The source of the table of communes; its areas decide every total.
+    if let Some(table) = plan.world.sources.iter().find(|text| text.en.starts_with("communes:")) {
+        let file = table.en.trim_start_matches("communes:").trim();
+        warnings.push(Text::new(
+            format!(
+                "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
+            ),
+            format!(
+                "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
+            ),
+        ));
+    }
     warnings
 }
