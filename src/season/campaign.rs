@@ -551,7 +551,6 @@ impl Works {
                     cost[l] = done * unit;
                     bind(&mut self.binding[c][3], l, binding);
                     ledger.year[c][O::BarriersSet as usize][l] += done;
-                    self.barriers[c].0[l] = done;
                     let days = nature.established(spring_of_week(week), c, l);
                     let crop = match what.start {
                         Start::Crop { crop, .. } => crop as usize,
@@ -559,7 +558,11 @@ impl Works {
                             day.0 >= days[0] + ground.stages.harvest[0],
                         ),
                     };
-                    self.barriers[c].1[l] = (days[crop] + ground.stages.harvest[crop]).div_euclid(7);
+                    let until = (days[crop] + ground.stages.harvest[crop]).div_euclid(7);
+                    // Barriers of one crop stand together.
+                    let before = self.barriers[c].1[l] == until;
+                    self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
+                    self.barriers[c].1[l] = until;
                 }
                 self.pay(ledger, c, Item::TrapBarriers, &cost, discount);
             }
