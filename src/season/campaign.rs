@@ -589,7 +589,8 @@ impl Works {
                         let lost = 1.0 - self.habitat[c].0[l] + done / rice * whole;
                         let lost = if lost < whole { lost } else { whole };
                         self.habitat[c].0[l] = 1.0 - lost;
-                        self.habitat[c].1[l] = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        let until = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        self.habitat[c].1[l] = until.max(self.habitat[c].1[l]);
                     }
                 }
                 self.pay(ledger, c, Item::HabitatWork, &cost, discount);
