@@ -45,6 +45,8 @@ pub struct Works {
     agenda: Vec<Vec<(u32, u32)>>,
     /// First week of each bout in each commune, by lane.
     starts: Vec<[i32; LANES]>,
+    /// The week from which each bout waits for damage.
+    waits_from: Vec<[i32; LANES]>,
     /// Execution of each bout in each commune.
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
@@ -77,6 +79,7 @@ impl Works {
             control_week: vec![-NEVER; n],
             agenda: vec![Vec::new(); WEEKS + 1],
             starts: vec![[NEVER; LANES]; campaign.bouts.len() * n],
+            waits_from: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
             residue: vec![(-NEVER, splat(0.0)); n],
@@ -160,6 +163,7 @@ impl Works {
             if round.trigger.is_none() {
                 self.starts[place] = first;
             }
+            self.waits_from[place] = first;
             let from = first.iter().copied().min().unwrap_or(0);
             let to = first.iter().copied().max().unwrap_or(0) + waits + round.weeks as i32 - 1;
             for week in from..=to.min(last) {
@@ -336,7 +340,9 @@ impl Works {
         let place = bout * ground.world.communes.len() + c;
         if let Some(trigger) = self.campaign.rounds[what.round].trigger {
             for l in 0..LANES {
+                let waited = week - self.waits_from[place][l];
                 let ready = self.starts[place][l] == NEVER
+                    && (0..=trigger.window_weeks as i32).contains(&waited)
                     && self.seen[c][l] >= trigger.tillers_cut_share
                     && nature.communes[c].stage[l] >= Stage::PanicleInitiation;
                 if ready {
