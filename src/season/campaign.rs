@@ -45,10 +45,14 @@ pub struct Works {
     agenda: Vec<Vec<(u32, u32)>>,
     /// First week of each bout in each commune, by lane.
     starts: Vec<[i32; LANES]>,
+    /// The week from which each bout waits for damage.
+    waits_from: Vec<[i32; LANES]>,
     /// Execution of each bout in each commune.
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
     labour: Vec<Lanes>,
+    /// Traps that are set this week, by commune.
+    traps_set: Vec<Lanes>,
     /// Bait hazard that falls in the next week, and that week.
     residue: Vec<(i32, Lanes)>,
     /// Trap barriers standing, the week of harvest that ends them.
@@ -77,8 +81,10 @@ impl Works {
             control_week: vec![-NEVER; n],
             agenda: vec![Vec::new(); WEEKS + 1],
             starts: vec![[NEVER; LANES]; campaign.bouts.len() * n],
+            waits_from: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
+            traps_set: vec![splat(0.0); n],
             residue: vec![(-NEVER, splat(0.0)); n],
             barriers: vec![(splat(0.0), [-NEVER; LANES]); n],
             habitat: vec![(splat(0.0), [-NEVER; LANES]); n],
@@ -160,6 +166,7 @@ impl Works {
             if round.trigger.is_none() {
                 self.starts[place] = first;
             }
+            self.waits_from[place] = first;
             let from = first.iter().copied().min().unwrap_or(0);
             let to = first.iter().copied().max().unwrap_or(0) + waits + round.weeks as i32 - 1;
             for week in from..=to.min(last) {
@@ -227,6 +234,7 @@ impl Works {
         let agenda = std::mem::take(&mut self.agenda[week as usize]);
         for &(_, c) in &agenda {
             self.labour[c as usize] = splat(self.campaign.labour_days_per_week[c as usize]);
+            self.traps_set[c as usize] = splat(0.0);
         }
         let funded = week_of_year >= self.campaign.budget_release_week;
         if self.has_habitat {
@@ -336,7 +344,9 @@ impl Works {
         let place = bout * ground.world.communes.len() + c;
         if let Some(trigger) = self.campaign.rounds[what.round].trigger {
             for l in 0..LANES {
+                let waited = week - self.waits_from[place][l];
                 let ready = self.starts[place][l] == NEVER
+                    && (0..=trigger.window_weeks as i32).contains(&waited)
                     && self.seen[c][l] >= trigger.tillers_cut_share
                     && nature.communes[c].stage[l] >= Stage::PanicleInitiation;
                 if ready {
@@ -385,12 +395,13 @@ impl Works {
                         on[l] * target * nights_per_week,
                         execution[l],
                         delivery::allows(self.labour[c][l], 1.0 / per_day),
-                        self.traps[c][l] * nights_per_week,
+                        (self.traps[c][l] - self.traps_set[c][l]) * nights_per_week,
                         delivery::allows(money[l], share * wage / per_day),
                     );
                     delivered[l] = done;
                     cost[l] = done / per_day * wage;
                     self.labour[c][l] -= done / per_day;
+                    self.traps_set[c][l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
                     bind(&mut self.binding[c][0], l, binding);
                     let n = (rats[c].subadults[l] + rats[c].adults[l]) / rice;
                     let stage = here.stage[l] as usize;
@@ -551,7 +562,6 @@ impl Works {
                     cost[l] = done * unit;
                     bind(&mut self.binding[c][3], l, binding);
                     ledger.year[c][O::BarriersSet as usize][l] += done;
-                    self.barriers[c].0[l] = done;
                     let days = nature.established(spring_of_week(week), c, l);
                     let crop = match what.start {
                         Start::Crop { crop, .. } => crop as usize,
@@ -559,7 +569,11 @@ impl Works {
                             day.0 >= days[0] + ground.stages.harvest[0],
                         ),
                     };
-                    self.barriers[c].1[l] = (days[crop] + ground.stages.harvest[crop]).div_euclid(7);
+                    let until = (days[crop] + ground.stages.harvest[crop]).div_euclid(7);
+                    // Barriers of one crop stand together.
+                    let before = self.barriers[c].1[l] == until;
+                    self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
+                    self.barriers[c].1[l] = until;
                 }
                 self.pay(ledger, c, Item::TrapBarriers, &cost, discount);
             }
@@ -586,7 +600,8 @@ impl Works {
                         let lost = 1.0 - self.habitat[c].0[l] + done / rice * whole;
                         let lost = if lost < whole { lost } else { whole };
                         self.habitat[c].0[l] = 1.0 - lost;
-                        self.habitat[c].1[l] = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        let until = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        self.habitat[c].1[l] = until.max(self.habitat[c].1[l]);
                     }
                 }
                 self.pay(ledger, c, Item::HabitatWork, &cost, discount);
