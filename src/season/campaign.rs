@@ -51,6 +51,8 @@ pub struct Works {
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
     labour: Vec<Lanes>,
+    /// Traps that are set this week, by commune.
+    traps_set: Vec<Lanes>,
     /// Bait hazard that falls in the next week, and that week.
     residue: Vec<(i32, Lanes)>,
     /// Trap barriers standing, the week of harvest that ends them.
@@ -82,6 +84,7 @@ impl Works {
             waits_from: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
+            traps_set: vec![splat(0.0); n],
             residue: vec![(-NEVER, splat(0.0)); n],
             barriers: vec![(splat(0.0), [-NEVER; LANES]); n],
             habitat: vec![(splat(0.0), [-NEVER; LANES]); n],
@@ -231,6 +234,7 @@ impl Works {
         let agenda = std::mem::take(&mut self.agenda[week as usize]);
         for &(_, c) in &agenda {
             self.labour[c as usize] = splat(self.campaign.labour_days_per_week[c as usize]);
+            self.traps_set[c as usize] = splat(0.0);
         }
         let funded = week_of_year >= self.campaign.budget_release_week;
         if self.has_habitat {
@@ -391,12 +395,13 @@ impl Works {
                         on[l] * target * nights_per_week,
                         execution[l],
                         delivery::allows(self.labour[c][l], 1.0 / per_day),
-                        self.traps[c][l] * nights_per_week,
+                        (self.traps[c][l] - self.traps_set[c][l]).max(0.0) * nights_per_week,
                         delivery::allows(money[l], share * wage / per_day),
                     );
                     delivered[l] = done;
                     cost[l] = done / per_day * wage;
                     self.labour[c][l] -= done / per_day;
+                    self.traps_set[c][l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
                     bind(&mut self.binding[c][0], l, binding);
                     let n = (rats[c].subadults[l] + rats[c].adults[l]) / rice;
                     let stage = here.stage[l] as usize;
