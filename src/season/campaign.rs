@@ -395,7 +395,7 @@ impl Works {
                         on[l] * target * nights_per_week,
                         execution[l],
                         delivery::allows(self.labour[c][l], 1.0 / per_day),
-                        (self.traps[c][l] - self.traps_set[c][l]) * nights_per_week,
+                        (self.traps[c][l] - self.traps_set[c][l]).max(0.0) * nights_per_week,
                         delivery::allows(money[l], share * wage / per_day),
                     );
                     delivered[l] = done;
