@@ -15,6 +15,7 @@ use crate::output::{self, File};
 use crate::scenario::{self, Problems};
 use crate::summary::Summary;
 use crate::text::Lang;
+use crate::units_of::Units;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -186,20 +187,6 @@ struct Out {
     units: Units,
     #[command(flatten)]
     lang: LangArg,
-}
-
-/// Administrative units of a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Units {
-    /// The 14 units of 2022.
-    #[value(name = "2022")]
-    Y2022,
-    /// Units from 1 December 2024.
-    #[value(name = "2024-12")]
-    Y2024,
-    /// Units from 1 July 2025.
-    #[value(name = "2025-07")]
-    Y2025,
 }
 
 /// Language of what is printed and written.

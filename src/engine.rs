@@ -43,6 +43,8 @@ pub struct Study {
     pairs: Vec<(usize, usize)>,
     /// Replicates in a batch.
     pub batch: u32,
+    /// Units of reporting: the communes that each is made of; the communes themselves by default.
+    pub units: Vec<Vec<usize>>,
 }
 
 /// How a study is simulated.
@@ -163,6 +165,7 @@ impl Study {
             grounds,
             ground_of,
             pairs,
+            units: (0..communes).map(|commune| vec![commune]).collect(),
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
         }
@@ -178,7 +181,7 @@ impl Study {
         let arms = self
             .plans
             .iter()
-            .map(|plan| ArmTally::new(self.communes(), active(&plan.campaign)))
+            .map(|plan| ArmTally::new(self.units.len(), active(&plan.campaign)))
             .collect();
         let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
@@ -287,14 +290,14 @@ impl pulp::NullaryFnOnce for Group<'_> {
                     record_week(season, ground, week as usize, &mut tally.arms[arm], lanes);
                     if nature.today.ends_year {
                         let planned = &study.planned[arm];
-                        close_year(season, ground, &nature, planned, &mut tally.arms[arm], lanes);
+                        close_year(season, ground, &nature, planned, &study.units, &mut tally.arms[arm], lanes);
                     }
                 }
             }
             for (season, &arm) in seasons.iter().zip(&arms) {
                 let planned = &study.planned[arm];
                 finals[arm] =
-                    close_campaign(season, ground, planned, &mut tally.arms[arm], lanes);
+                    close_campaign(season, ground, planned, &study.units, &mut tally.arms[arm], lanes);
             }
         }
         for pair in &mut tally.pairs {
@@ -357,6 +360,7 @@ fn close_year(
     ground: &Ground,
     nature: &Nature,
     planned: &[[[f64; PROGRAMMES]; YEARS]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) {
@@ -367,7 +371,7 @@ fn close_year(
     let weeks = nature.today.week_of_year as usize + 1;
     season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
     let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
-    report(&season.ledger.year, ground, year, &places, tally, lanes);
+    report(&season.ledger.year, ground, year, &places, units, tally, lanes);
     season.ledger.open_year();
 }
 
@@ -376,14 +380,17 @@ fn close_campaign(
     season: &Season,
     ground: &Ground,
     planned: &[[[f64; PROGRAMMES]; YEARS]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
-    for (c, binding) in season.works.binding.iter().enumerate() {
+    let communes = units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
+    for (unit, c) in communes {
+        let binding = &season.works.binding[c];
         for programme in 0..PROGRAMMES {
             for limit in 0..4 {
                 let weeks: f64 = binding[programme][limit][..lanes].iter().sum();
-                tally.binding[c][programme][limit] += weeks as u64;
+                tally.binding[unit][programme][limit] += weeks as u64;
             }
         }
     }
@@ -391,7 +398,7 @@ fn close_campaign(
         .iter()
         .map(|years| std::array::from_fn(|p| years.iter().map(|year| year[p]).sum()))
         .collect();
-    report(&season.ledger.campaign, ground, YEARS, &places, tally, lanes)
+    report(&season.ledger.campaign, ground, YEARS, &places, units, tally, lanes)
 }
 
 /// Reports the records of a scope, commune by commune and for the district.
@@ -401,22 +408,37 @@ fn report(
     ground: &Ground,
     scope: usize,
     planned: &[[f64; PROGRAMMES]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
     let mut district = EMPTY;
     let mut all = [0.0; PROGRAMMES];
-    for (c, record) in records.iter().enumerate() {
-        join(&mut district, record);
-        tally.add(c, scope, record, lanes);
-        complete(&mut tally.complete[c][scope], record, &planned[c], lanes);
-        for programme in 0..PROGRAMMES {
-            all[programme] += planned[c][programme];
+    for (unit, communes) in units.iter().enumerate() {
+        let mut here = [0.0; PROGRAMMES];
+        for &c in communes {
+            join(&mut district, &records[c]);
+            for programme in 0..PROGRAMMES {
+                here[programme] += planned[c][programme];
+                all[programme] += planned[c][programme];
+            }
         }
+        if let [c] = communes[..] {
+            tally.add(unit, scope, &records[c], lanes);
+            complete(&mut tally.complete[unit][scope], &records[c], &here, lanes);
+            continue;
+        }
+        let mut joined = EMPTY;
+        for &c in communes {
+            join(&mut joined, &records[c]);
+        }
+        ratios(&mut joined, communes.iter().map(|&c| ground.world.communes[c].rice_area_ha).sum());
+        tally.add(unit, scope, &joined, lanes);
+        complete(&mut tally.complete[unit][scope], &joined, &here, lanes);
     }
     ratios(&mut district, ground.rice_area_ha);
-    tally.add(records.len(), scope, &district, lanes);
-    complete(&mut tally.complete[records.len()][scope], &district, &all, lanes);
+    tally.add(units.len(), scope, &district, lanes);
+    complete(&mut tally.complete[units.len()][scope], &district, &all, lanes);
     district
 }
 

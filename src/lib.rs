@@ -84,3 +84,4 @@ pub mod summary;
 pub mod tally;
 pub mod text;
 pub mod units;
+pub mod units_of;

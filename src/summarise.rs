@@ -16,12 +16,13 @@ use crate::stats::pair::PairMoments;
 use crate::stats::stopping::LEVEL;
 use crate::stats::{self, fifty_dots};
 use crate::summary::{
-    Arm, CommuneInfo, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable,
+    Arm, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable,
     Pair, Ranking, Ratio, RunInfo, SCHEMA_VERSION, Share, StageSpan, Summary, Weekly,
 };
 use crate::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally};
 use crate::text::Text;
 use crate::units::YEARS;
+use crate::units_of;
 
 /// Version of the model: grows when the same seed gives other numbers.
 pub const MODEL_VERSION: u32 = 1;
@@ -61,7 +62,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
             date: date.to_owned(),
         },
         place: plan.world.place.clone(),
-        communes: communes(plan),
+        communes: study.units.iter().map(|unit| units_of::describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar),
         arms: (0..study.plans.len())
             .map(|arm| summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors))
@@ -87,23 +88,6 @@ pub fn joint_digest(digests: &[String]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn communes(plan: &Plan) -> Vec<CommuneInfo> {
-    plan.world
-        .communes
-        .iter()
-        .map(|commune| CommuneInfo {
-            code: format!("{:05}", commune.code),
-            name: commune.name.clone(),
-            rice_area_ha: commune.rice_area_ha,
-            other_land_ha: commune.other_land_ha,
-            position: commune.position,
-            unit_2024: commune.unit_2024.clone(),
-            unit_2025: commune.unit_2025.clone(),
-            outline: commune.outline.clone(),
-        })
-        .collect()
-}
-
 fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
     cell.histogram.as_ref().map(|histogram| stats::estimate(&cell.moments, histogram, errors))
 }
@@ -124,7 +108,7 @@ fn summarise_arm(
         question: plan.question.clone(),
         digest: digest.to_owned(),
         reference: arm == study.reference,
-        planned: plan_estimate::planned(plan),
+        planned: units_of::join(&plan_estimate::planned(plan), &study.units),
         weekly: weekly
             .iter()
             .enumerate()
@@ -179,7 +163,16 @@ fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> Outc
 }
 
 fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> Vec<Completion> {
-    let planned = study.plans[arm].campaign.planned();
+    let by_commune = study.plans[arm].campaign.planned();
+    let planned: Vec<[[f64; PROGRAMMES]; YEARS]> = study
+        .units
+        .iter()
+        .map(|unit| {
+            std::array::from_fn(|year| {
+                std::array::from_fn(|p| unit.iter().map(|&c| by_commune[c][year][p]).sum())
+            })
+        })
+        .collect();
     let share = |count: u64| wilson(count as f64, replicates, LEVEL);
     (0..PROGRAMMES)
         .filter(|&p| planned.iter().flatten().any(|year| year[p] > 0.0))

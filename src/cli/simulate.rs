@@ -193,7 +193,8 @@ fn study(
     let folder = out.output.clone().unwrap_or_else(|| default_folder(&plans));
     output::check(&folder, out.force).map_err(Failure::other)?;
     let started = now();
-    let study = Study::new(plans, reference);
+    let mut study = Study::new(plans, reference);
+    study.units = out.units.groups(&study.plans[reference].world.communes);
     let simulated = simulate(&study, how, out.lang.lang)?;
     let summary = summarise(&study, &simulated.settings, &simulated.tally, &started[..10]);
     let mut files = files(&study, &summary, out.lang.lang)?;
@@ -226,7 +227,10 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
         value().map(|text| text + "\n").map_err(Failure::other)
     };
     let plans: Vec<&Plan> = study.plans.iter().collect();
-    let estimate = report::CostEstimate::of_plans(&plans);
+    let mut estimate = report::CostEstimate::of_plans(&plans);
+    for row in &mut estimate.rows {
+        row.commune = row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
+    }
     let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
     let mut files = vec![
         File::new("summary.json", json(&|| serde_json::to_string_pretty(summary))?),
