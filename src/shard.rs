@@ -1,10 +1,8 @@
 //! A study in parts, which any machines simulate and one merges: with the bits of one process.
 //!
-//! A [`plan::ShardPlan`] fixes everything: scenarios, seed, design, and which shard simulates which
-//! replicates. A shard's file ([`file`]) is a pure function of the plan and its index, so simulating
-//! it twice gives the same bytes, and no scheduler has to promise "exactly once". Merging
-//! ([`merge`]) walks the plan, not the folder, and refuses what is not whole and of this plan. All
-//! scenarios of a replicate stay in one shard, so that they share draws and luck.
+//! [`plan::ShardPlan`] fixes everything; [`file`] is one shard; [`merge`] joins them; [`slurm`]
+//! writes batch scripts.
+#![doc = include_str!("scale.md")]
 
 pub mod file;
 pub mod merge;
