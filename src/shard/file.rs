@@ -4,7 +4,7 @@
 //! |---|---|
 //! | magic | `rodsim-shard 1`, newline |
 //! | header | one line of JSON: digest of the plan, index, first replicate, end, bytes of the body |
-//! | body | the tally: postcard, deflated |
+//! | body | the tally in postcard |
 //! | trailer | SHA-256 of everything before, 32 bytes |
 //!
 //! Nothing in it depends on the machine, the threads or the clock: two runs of a shard write the
@@ -14,12 +14,8 @@ use super::plan::ShardPlan;
 use super::{ShardError, shard_path, write_whole};
 use crate::engine::{Progress, Settings, Study};
 use crate::tally::Tally;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -81,10 +77,7 @@ pub enum Fault {
 /// When the tally does not serialise: a bug.
 pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, ShardError> {
     let bug = |error: &dyn std::fmt::Display| ShardError::Plan(format!("a tally does not serialise: {error}"));
-    let raw = postcard::to_allocvec(tally).map_err(|error| bug(&error))?;
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(&raw).map_err(|error| bug(&error))?;
-    let body = encoder.finish().map_err(|error| bug(&error))?;
+    let body = postcard::to_allocvec(tally).map_err(|error| bug(&error))?;
     let range = plan.range(index);
     let header = Header {
         plan: plan.digest.clone(),
@@ -159,12 +152,8 @@ pub fn read(folder: &Path, plan: &ShardPlan, index: u32) -> Result<Tally, Fault>
 /// What is wrong with them.
 pub fn decode(bytes: &[u8], plan: &ShardPlan, index: u32) -> Result<Tally, Fault> {
     let body = verify(bytes, plan, index)?;
-    let mut raw = Vec::with_capacity(4 * body.len());
-    DeflateDecoder::new(body)
-        .read_to_end(&mut raw)
-        .map_err(|_| Fault::Corrupt("its body does not inflate"))?;
     let tally: Tally =
-        postcard::from_bytes(&raw).map_err(|_| Fault::Corrupt("its body holds no tally"))?;
+        postcard::from_bytes(body).map_err(|_| Fault::Corrupt("its body holds no tally"))?;
     let range = plan.range(index);
     if tally.replicates != range.end - range.start {
         return Err(Fault::Corrupt("its tally is of other replicates"));
