@@ -72,6 +72,9 @@ pub(super) struct ShardArgs {
     /// This many shards, from the index on.
     #[arg(long, default_value_t = 1, requires = "index")]
     count: u32,
+    /// Begin no further shard after this many seconds; the same command goes on later.
+    #[arg(long, value_name = "SECONDS")]
+    max_time: Option<f64>,
     /// Threads; 0 for one on each core. Changes nothing but time.
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -213,7 +216,14 @@ pub(super) fn shard(args: &ShardArgs) -> Result<(), Failure> {
     let stop = simulate::stop_on_ctrl_c();
     let replicates = plan.range(indices.end - 1).end - plan.range(indices.start).start;
     let bar = Bar::new(replicates, lang, args.quiet);
-    for index in indices {
+    for index in indices.clone() {
+        if args.max_time.is_some_and(|most| bar.seconds() >= most) {
+            bar.finish();
+            return Err(Failure::Other(format!(
+                "--max-time is over: shards {index} to {} are left; the same command goes on",
+                indices.end - 1
+            )));
+        }
         file::make(&args.plan, &plan, &study, &settings, index, &bar, stop).map_err(fail)?;
     }
     bar.finish();

@@ -81,6 +81,17 @@ fn a_node_needs_no_file_but_the_plan() {
 }
 
 #[test]
+fn a_long_run_stops_in_time_and_goes_on() {
+    let planned = Planned::new(32, 4, 2);
+    let shard = |most: &str| rodsim(&["shard", "--quiet", "--index", "0", "--count", "4", "--max-time", most, "--plan"]).arg(planned.folder()).assert();
+    shard("0").failure().code(1);
+    assert_eq!(planned.missing(), "0-3");
+    planned.simulate(0, 2);
+    shard("3600").success();
+    assert_eq!(planned.missing(), "");
+}
+
+#[test]
 fn a_plan_that_was_changed_is_refused() {
     let planned = Planned::new(64, 3, 1);
     let path = planned.folder().join("plan.json");
