@@ -99,6 +99,10 @@ pub struct Sampler {
 enum Quantile {
     /// A closed form.
     Closed(Distribution),
+    /// e to the power of mean + sd z, with z standard normal.
+    LogNormal(f64, f64),
+    /// mean + sd z with z standard normal between the probabilities of low and high.
+    Truncated([f64; 4], [f64; 2]),
     /// Tabulated at equal steps of the standard normal quantile, with slopes, for a cubic between.
     Table(Vec<[f64; 2]>),
 }
@@ -115,6 +119,15 @@ impl Sampler {
             .iter()
             .map(|prior| match prior.distribution {
                 Distribution::Beta(a, b) => Quantile::Table(beta_table(a, b)),
+                Distribution::LogNormal(q05, q50, q95) => {
+                    let span = 2.0 * math::normal_quantile(0.95);
+                    Quantile::LogNormal(math::ln(q50), (math::ln(q95) - math::ln(q05)) / span)
+                }
+                Distribution::NormalTruncated(mean, sd, low, high) => {
+                    let cdf =
+                        |x: f64| 0.5 * libm::erfc(-(x - mean) / sd / std::f64::consts::SQRT_2);
+                    Quantile::Truncated([mean, sd, low, high], [cdf(low), cdf(high)])
+                }
                 closed => Quantile::Closed(closed),
             })
             .collect();
@@ -125,6 +138,11 @@ impl Sampler {
     pub fn value(&self, parameter: Parameter, u: f64) -> f64 {
         match &self.quantiles[parameter as usize] {
             Quantile::Closed(distribution) => quantile(*distribution, u),
+            Quantile::LogNormal(mean, sd) => math::exp(mean + sd * math::normal_quantile(u)),
+            Quantile::Truncated([mean, sd, low, high], [a, b]) => {
+                let p = (a + u * (b - a)).clamp(1e-300, 1.0 - 1e-16);
+                (mean + sd * math::normal_quantile(p)).clamp(*low, *high)
+            }
             Quantile::Table(table) => {
                 let z = math::normal_quantile(u);
                 let step = 2.0 * TABLE_REACH / TABLE_STEPS as f64;
@@ -168,16 +186,6 @@ fn quantile(distribution: Distribution, u: f64) -> f64 {
     match distribution {
         Distribution::Fixed(value) => value,
         Distribution::Normal(mean, sd) => mean + sd * normal(u),
-        Distribution::NormalTruncated(mean, sd, low, high) => {
-            let cdf = |x: f64| 0.5 * libm::erfc(-(x - mean) / sd / std::f64::consts::SQRT_2);
-            let (a, b) = (cdf(low), cdf(high));
-            let p = (a + u * (b - a)).clamp(1e-300, 1.0 - 1e-16);
-            (mean + sd * normal(p)).clamp(low, high)
-        }
-        Distribution::LogNormal(q05, q50, q95) => {
-            let sd = (math::ln(q95) - math::ln(q05)) / (2.0 * normal(0.95));
-            math::exp(math::ln(q50) + sd * normal(u))
-        }
         Distribution::LogUniform(low, high) => {
             math::exp(math::ln(low) + u * (math::ln(high) - math::ln(low))).clamp(low, high)
         }
@@ -194,14 +202,16 @@ fn quantile(distribution: Distribution, u: f64) -> f64 {
                 high - ((1.0 - u) * width * (high - mode)).sqrt()
             }
         }
-        Distribution::Beta(a, b) => special::beta_quantile(a, b, u),
+        Distribution::LogNormal(..) | Distribution::NormalTruncated(..) | Distribution::Beta(..) => {
+            unreachable!("prepared by the sampler")
+        }
     }
 }
 
 /// The parameters of [`LANES`] replicates, and the shocks of their years.
 #[derive(Clone, Debug)]
 pub struct Draw {
-    values: Vec<Lanes>,
+    values: Box<[Lanes; PARAMETERS]>,
     /// Standard normal of the shock of each calendar year from 2019.
     pub shock_normal: [Lanes; SHOCK_YEARS],
     /// Uniform that decides whether each calendar year from 2019 is an outbreak year.
@@ -216,14 +226,11 @@ impl Draw {
         let coordinate = |lane: usize, dimension: usize| {
             points[lane.min(last) * DIMENSIONS + dimension]
         };
-        let values = Parameter::ALL
-            .iter()
-            .map(|&parameter| {
-                std::array::from_fn(|lane| {
-                    sampler.value(parameter, coordinate(lane, parameter as usize))
-                })
+        let values = Box::new(Parameter::ALL.map(|parameter| {
+            std::array::from_fn(|lane| {
+                sampler.value(parameter, coordinate(lane, parameter as usize))
             })
-            .collect();
+        }));
         let shocks = |first: usize, f: fn(f64) -> f64| {
             std::array::from_fn(|year| {
                 std::array::from_fn(|lane| f(coordinate(lane, first + year)))

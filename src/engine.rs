@@ -5,7 +5,7 @@
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
 use crate::draw::{DIMENSIONS, Design};
-use crate::lanes::{LANES, Lanes, splat};
+use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};
 use crate::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
 use crate::season::campaign::Works;
@@ -13,7 +13,7 @@ use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::{Ground, Nature};
 use crate::season::{Blind, Season};
 use crate::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally};
-use crate::units::{FIRST_YEAR, WARM_UP_WEEKS, WEEKS, YEARS, year_of_week};
+use crate::units::{WARM_UP_WEEKS, WEEKS, YEARS};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -282,14 +282,12 @@ impl pulp::NullaryFnOnce for Group<'_> {
             let mut seasons = warm_up(ground, &mut nature, &arms, study);
             for week in 0..WEEKS as i32 {
                 nature.go_to(ground, week);
-                let year = (year_of_week(week) - FIRST_YEAR) as usize;
-                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
                 for (season, &arm) in seasons.iter_mut().zip(&arms) {
                     season.step(ground, &nature, &mut Blind);
                     record_week(season, ground, week as usize, &mut tally.arms[arm], lanes);
-                    if ends {
+                    if nature.today.ends_year {
                         let planned = &study.planned[arm];
-                        close_year(season, ground, &nature, year, planned, &mut tally.arms[arm], lanes);
+                        close_year(season, ground, &nature, planned, &mut tally.arms[arm], lanes);
                     }
                 }
             }
@@ -336,21 +334,19 @@ fn warm_up(ground: &Ground, nature: &mut Nature, arms: &[usize], study: &Study) 
 }
 
 /// Reports the district's week.
+#[inline(always)]
 fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTally, lanes: usize) {
     let mut traps = splat(0.0);
     for stock in &season.works.traps {
-        for l in 0..LANES {
-            traps[l] += stock[l];
-        }
+        add(&mut traps, stock);
     }
     let mut chemical = splat(0.0);
-    for record in season.ledger.year.iter().chain(&season.ledger.campaign) {
-        for l in 0..LANES {
-            chemical[l] += record[O::ChemicalHa as usize][l];
+    if !season.works.campaign.rounds.is_empty() {
+        for record in season.ledger.year.iter().chain(&season.ledger.campaign) {
+            add(&mut chemical, &record[O::ChemicalHa as usize]);
         }
     }
-    let density: Lanes =
-        std::array::from_fn(|l| season.rats_district[l] / ground.rice_area_ha);
+    let density = each(|l| season.rats_district[l] / ground.rice_area_ha);
     tally.add_week(week, &[density, traps, chemical], lanes);
 }
 
@@ -360,16 +356,15 @@ fn close_year(
     season: &mut Season,
     ground: &Ground,
     nature: &Nature,
-    year: usize,
     planned: &[[[f64; PROGRAMMES]; YEARS]],
     tally: &mut ArmTally,
     lanes: usize,
 ) {
+    let year = nature.today.year as usize;
     for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
         record[O::TrapsInService as usize] = *traps;
     }
-    let first = FIRST_YEAR + year as i32;
-    let weeks = (0..WEEKS as i32).filter(|&week| year_of_week(week) == first).count();
+    let weeks = nature.today.week_of_year as usize + 1;
     season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
     let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
     report(&season.ledger.year, ground, year, &places, tally, lanes);
@@ -400,6 +395,7 @@ fn close_campaign(
 }
 
 /// Reports the records of a scope, commune by commune and for the district.
+#[inline(always)]
 fn report(
     records: &[Record],
     ground: &Ground,

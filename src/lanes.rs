@@ -17,6 +17,19 @@ pub fn splat(value: f64) -> Lanes {
     [value; LANES]
 }
 
+/// The number that `f` gives for each lane.
+///
+/// A plain loop: `std::array::from_fn` is often not inlined, and then neither widened nor compiled
+/// for the instruction set of its caller.
+#[inline(always)]
+pub fn each(f: impl Fn(usize) -> f64) -> Lanes {
+    let mut lanes = splat(0.0);
+    for l in 0..LANES {
+        lanes[l] = f(l);
+    }
+    lanes
+}
+
 /// Does any lane hold a number above zero?
 #[inline(always)]
 pub fn any(lanes: &Lanes) -> bool {
@@ -28,5 +41,13 @@ pub fn any(lanes: &Lanes) -> bool {
 pub fn add(a: &mut Lanes, b: &Lanes) {
     for l in 0..LANES {
         a[l] += b[l];
+    }
+}
+
+/// Takes `b` from `a`, lane by lane.
+#[inline(always)]
+pub fn subtract(a: &mut Lanes, b: &Lanes) {
+    for l in 0..LANES {
+        a[l] -= b[l];
     }
 }

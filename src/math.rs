@@ -5,6 +5,8 @@
 //! That has two uses: a loop over lanes that calls them becomes vector code by itself, and the
 //! result is the same with SSE2, AVX2, AVX-512 or NEON. Accuracy is tested against `libm`.
 
+use crate::lanes::LANES;
+
 /// Adding and subtracting this rounds a number below 2^51 to an integer, half to even.
 const ROUND_F64: f64 = 6_755_399_441_055_744.0;
 /// The same for `f32` below 2^22.
@@ -142,6 +144,16 @@ pub fn normal_pair_f32(a: u32, b: u32) -> (f32, f32) {
     let c = f32::from_bits(c.to_bits() ^ (((j + 1) & 2) << 30));
     let s = f32::from_bits(s.to_bits() ^ ((j & 2) << 30));
     (radius * c, radius * s)
+}
+
+/// [`normal_pair_f32`] of every lane.
+#[inline(always)]
+pub fn normal_pairs(a: &[u32; LANES], b: &[u32; LANES]) -> ([f32; LANES], [f32; LANES]) {
+    let mut pairs = ([0.0; LANES], [0.0; LANES]);
+    for l in 0..LANES {
+        (pairs.0[l], pairs.1[l]) = normal_pair_f32(a[l], b[l]);
+    }
+    pairs
 }
 
 /// Standard normal distribution function; error below 7.5e-8 absolute.

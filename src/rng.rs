@@ -8,6 +8,8 @@
 //! The function is Philox4x32-10: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as
 //! easy as 1, 2, 3", SC'11. The test holds the authors' published vectors.
 
+use crate::lanes::LANES;
+
 /// What a random number is for. Part of every published result: append, never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -69,6 +71,38 @@ pub fn words(seed: u64, replicate: u32, purpose: Purpose, place: u32, week: i32)
         [replicate, place, week as u32, purpose as u32],
         [seed as u32, (seed >> 32) as u32],
     )
+}
+
+/// Four words at the same address of [`LANES`] replicates from `replicate` on.
+#[inline(always)]
+pub fn word_lanes(
+    seed: u64,
+    replicate: u32,
+    purpose: Purpose,
+    place: u32,
+    week: i32,
+) -> [[u32; LANES]; 4] {
+    let mut lanes = [[0; LANES]; 4];
+    for l in 0..LANES {
+        let block = words(seed, replicate.wrapping_add(l as u32), purpose, place, week);
+        for k in 0..4 {
+            lanes[k][l] = block[k];
+        }
+    }
+    lanes
+}
+
+/// The first of [`normals`] at the same address of [`LANES`] replicates from `replicate` on.
+#[inline(always)]
+pub fn normal_lanes(
+    seed: u64,
+    replicate: u32,
+    purpose: Purpose,
+    place: u32,
+    week: i32,
+) -> [f32; LANES] {
+    let [a, b, ..] = word_lanes(seed, replicate, purpose, place, week);
+    crate::math::normal_pairs(&a, &b).0
 }
 
 /// Two standard normals at an address.

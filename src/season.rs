@@ -19,7 +19,7 @@ pub mod nature;
 pub mod rates;
 pub mod trapping;
 
-use crate::lanes::{LANES, Lanes, splat};
+use crate::lanes::{LANES, Lanes, add, splat};
 use crate::outcome::Outcome;
 use campaign::Works;
 use ledger::Ledger;
@@ -134,35 +134,32 @@ impl Season {
     fn demography<W: Witness>(&mut self, ground: &Ground, nature: &Nature, c: usize) {
         let here = &nature.communes[c];
         let rates = &nature.rates;
-        let rice = ground.world.communes[c].rice_area_ha;
+        let per_ha = ground.lands[c].per_rice_ha;
         let start = self.rats[c];
         let controlled = self.works.controlled(c, nature.week);
-        let capacity = self.works.capacity(c, here);
+        let crowding = self.works.crowding(c, here);
         let control = &self.works.control[c];
         let deaths = if controlled {
-            live::<true>(&mut self.rats[c], here, rates, rice, &capacity, control)
+            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, control)
         } else {
-            live::<false>(&mut self.rats[c], here, rates, rice, &capacity, &NO_CONTROL)
+            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &NO_CONTROL)
         };
         let record = &mut self.ledger.year[c];
         let mut killed = NO_CONTROL;
         let usual_row = &mut record[Outcome::KilledUsual as usize];
         for l in 0..LANES {
-            let hazard = if deaths.hazard[l] > 1e-300 { deaths.hazard[l] } else { 1e-300 };
-            usual_row[l] += deaths.dead[l] * rates.usual_hazard[l] / hazard;
+            usual_row[l] += deaths.per_hazard[l] * rates.usual_hazard[l];
         }
         if controlled {
             for cause in 0..CAUSES {
-                let row = &mut record[Outcome::KilledTraps as usize + cause];
                 for l in 0..LANES {
-                    let hazard = if deaths.hazard[l] > 1e-300 { deaths.hazard[l] } else { 1e-300 };
-                    killed[cause][l] = deaths.dead[l] * control[cause][l] / hazard;
-                    row[l] += killed[cause][l];
+                    killed[cause][l] = deaths.per_hazard[l] * control[cause][l];
                 }
+                add(&mut record[Outcome::KilledTraps as usize + cause], &killed[cause]);
             }
-            self.works.count_kills(c, ground, nature, &killed, &mut self.ledger);
+            self.works.count_kills(c, nature, &killed, &mut self.ledger);
         }
-        if here.damaging {
+        if here.damage_rows != 0 {
             self.ledger.eat(c, nature, &deaths.density);
         }
         if self.works.watches_damage {
@@ -184,8 +181,7 @@ impl Season {
             };
             for l in 0..LANES {
                 flows.start[l] = start.nestlings[l] + start.subadults[l] + start.adults[l];
-                let hazard = deaths.hazard[l].max(1e-300);
-                flows.usual[l] = deaths.dead[l] * rates.usual_hazard[l] / hazard;
+                flows.usual[l] = deaths.per_hazard[l] * rates.usual_hazard[l];
                 let controls: f64 = killed.iter().map(|cause| cause[l]).sum();
                 flows.natural[l] =
                     deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
@@ -199,39 +195,41 @@ impl Season {
     fn movement<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
         for c in 0..self.rats.len() {
             let out = &nature.communes[c].leaving_per_km;
+            let Cohort { subadults, adults, .. } = &self.rats[c];
+            let flux = &mut self.flux[c];
             for l in 0..LANES {
-                self.flux[c][0][l] = out[l] * self.rats[c].subadults[l];
-                self.flux[c][1][l] = out[l] * self.rats[c].adults[l];
+                flux[0][l] = out[l] * subadults[l];
+                flux[1][l] = out[l] * adults[l];
             }
         }
         let mut district = splat(0.0);
         for c in 0..self.rats.len() {
             let outside_km = ground.neighbours.outside_km[c];
-            let mut arrived = [splat(0.0); 2];
-            for class in 0..2 {
+            let mut arrived = nature.arrivals_per_km;
+            for class in &mut arrived {
                 for l in 0..LANES {
-                    arrived[class][l] = outside_km * nature.arrivals_per_km[class][l];
+                    class[l] *= outside_km;
                 }
             }
-            for &(neighbour, km) in &ground.neighbours.of[c] {
+            for &(neighbour, km) in ground.neighbours.of(c) {
+                let flux = &self.flux[neighbour as usize];
                 for class in 0..2 {
                     for l in 0..LANES {
-                        arrived[class][l] += km * self.flux[neighbour][class][l];
+                        arrived[class][l] += km * flux[class][l];
                     }
                 }
             }
             let perimeter_km = ground.neighbours.perimeter_km[c];
+            let flux = &self.flux[c];
             let rats = &mut self.rats[c];
-            let mean_rats = &mut self.ledger.year[c][Outcome::Rats as usize];
+            let mut all = splat(0.0);
             for l in 0..LANES {
-                rats.subadults[l] =
-                    (rats.subadults[l] - perimeter_km * self.flux[c][0][l]) + arrived[0][l];
-                rats.adults[l] =
-                    (rats.adults[l] - perimeter_km * self.flux[c][1][l]) + arrived[1][l];
-                let all = rats.subadults[l] + rats.adults[l];
-                mean_rats[l] += all;
-                district[l] += all;
+                rats.subadults[l] = (rats.subadults[l] - perimeter_km * flux[0][l]) + arrived[0][l];
+                rats.adults[l] = (rats.adults[l] - perimeter_km * flux[1][l]) + arrived[1][l];
+                all[l] = rats.subadults[l] + rats.adults[l];
             }
+            add(&mut self.ledger.year[c][Outcome::Rats as usize], &all);
+            add(&mut district, &all);
             if W::SEES {
                 let mut flows = self.pending[c];
                 for l in 0..LANES {

@@ -4,7 +4,7 @@
 //! [`Tally::close_batch`] ends a batch; [`Tally::merge`] joins the tallies of two workers or shards
 //! to the same integers whoever simulated what.
 
-use crate::lanes::{LANES, Lanes};
+use crate::lanes::{Lanes, each};
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::plan::PROGRAMMES;
 use crate::season::ledger::Record;
@@ -43,22 +43,50 @@ pub struct Cell {
     pub moments: Moments,
     /// Quantiles; absent where they are not kept.
     pub histogram: Option<Histogram>,
+    /// Values of the open batch. A batch is counted quantity by quantity: replicate by replicate,
+    /// every value would fetch its histogram from memory anew.
+    #[serde(skip)]
+    pending: Vec<f64>,
 }
+
+/// Values that wait to be counted, at most.
+const PENDING_MAX: usize = 256;
 
 impl Cell {
     fn new(resolution_bits: i32, sub_bits: Option<u32>) -> Self {
         Self {
             moments: Moments::new(resolution_bits),
             histogram: sub_bits.map(|bits| Histogram::new(bits, resolution_bits.max(0))),
+            pending: Vec::new(),
         }
     }
 
     #[inline]
     fn add(&mut self, values: &[f64]) {
-        self.moments.add_lanes(values);
-        if let Some(histogram) = &mut self.histogram {
-            histogram.add_lanes(values);
+        if self.histogram.is_none() {
+            // Large districts: their cells are small, and too many to wait.
+            self.moments.add_lanes(values);
+            return;
         }
+        if self.pending.len() + values.len() > PENDING_MAX {
+            self.count();
+        }
+        self.pending.extend_from_slice(values);
+    }
+
+    /// Counts the values that wait.
+    fn count(&mut self) {
+        self.moments.add_lanes(&self.pending);
+        if let Some(histogram) = &mut self.histogram {
+            histogram.add_lanes(&self.pending);
+        }
+        self.pending.clear();
+    }
+
+    /// Ends a batch.
+    fn close_batch(&mut self) {
+        self.count();
+        self.moments.close_batch();
     }
 
     fn merge(&mut self, other: &Self) {
@@ -216,8 +244,7 @@ impl PairTally {
     /// Adds the campaign's district records of both.
     pub fn add(&mut self, a: &Record, b: &Record, lanes: usize) {
         for outcome in 0..OUTCOMES {
-            let difference: [f64; LANES] =
-                std::array::from_fn(|l| a[outcome][l] - b[outcome][l]);
+            let difference = each(|l| a[outcome][l] - b[outcome][l]);
             self.differences[outcome].add(&difference[..lanes]);
             for &value in &difference[..lanes] {
                 self.less_equal[outcome][0] += u64::from(value < 0.0);
@@ -237,12 +264,12 @@ impl Tally {
     pub fn close_batch(&mut self) {
         for arm in &mut self.arms {
             for cell in arm.cells() {
-                cell.moments.close_batch();
+                cell.close_batch();
             }
         }
         for pair in &mut self.pairs {
             for cell in &mut pair.differences {
-                cell.moments.close_batch();
+                cell.close_batch();
             }
             pair.benefit_cost.close_batch();
             pair.cost_tonnes.close_batch();

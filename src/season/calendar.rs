@@ -4,8 +4,10 @@
 //! district's by a normal offset of standard deviation `synchrony_sd_days`, drawn for each crop and
 //! year. Where a large offset makes crops overlap, spring is harvested before summer begins.
 
-use crate::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, Stage};
-use crate::units::{CROPS, Day, FIRST_YEAR, WARM_UP_YEARS, YEARS, thursday};
+use crate::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES};
+use crate::units::{
+    CROPS, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, monday, thursday, year_of_week,
+};
 
 /// Crops from the first year of the warm-up to the last of the campaign.
 pub const CROP_SEASONS: usize = CROPS * (WARM_UP_YEARS + YEARS);
@@ -16,7 +18,8 @@ pub const CROP_DAYS_MAX: i32 = 200;
 /// The stage by days after establishment, for both crops.
 #[derive(Clone, Debug)]
 pub struct StageDays {
-    by_day: [Vec<Stage>; CROPS],
+    /// Days after establishment at which each stage from land preparation on begins.
+    begins: [[i32; STAGES - 1]; CROPS],
     /// Days from establishment to harvest.
     pub harvest: [i32; CROPS],
 }
@@ -25,39 +28,36 @@ impl StageDays {
     /// Lays out the stages of both crops.
     pub fn new(calendar: &Calendar) -> Self {
         Self {
-            by_day: calendar.crops.map(|crop| lay_out(&crop)),
+            begins: calendar.crops.map(|crop| begins(&crop)),
             harvest: calendar.crops.map(|crop| crop.begins_days[5]),
         }
     }
 
-    /// The stage of a day when the year's crops are established on these days.
-    #[inline]
-    pub fn stage(&self, day: i32, established: [i32; CROPS]) -> Stage {
-        for crop in 0..CROPS {
-            let since = day - established[crop] + LAND_PREPARATION_DAYS;
-            if let Some(&stage) = usize::try_from(since).ok().and_then(|i| self.by_day[crop].get(i))
-            {
-                return stage;
+    /// The stage of a day, as its number, when the year's crops are established on these days.
+    ///
+    /// Free of branches: the stage is the number of stages that have begun. The sums wrap, because
+    /// checks for overflow would keep a loop over lanes from becoming vector code.
+    #[inline(always)]
+    pub fn stage(&self, day: i32, established: [i32; CROPS]) -> i32 {
+        let mut stage = 0;
+        for crop in (0..CROPS).rev() {
+            let since = day.wrapping_sub(established[crop]);
+            let mut begun = 0;
+            for begins in self.begins[crop] {
+                begun = i32::wrapping_add(begun, i32::from(since >= begins));
             }
+            let begun = if since < self.harvest[crop] { begun } else { 0 };
+            // Where two crops overlap, the earlier one stands.
+            stage = if begun > 0 { begun } else { stage };
         }
-        Stage::Fallow
+        stage
     }
 }
 
-/// The stages of one crop from the first day of land preparation to the day before harvest.
-fn lay_out(crop: &CropCalendar) -> Vec<Stage> {
-    let [tillering, initiation, booting, flowering, ripening, harvest] = crop.begins_days;
-    (-LAND_PREPARATION_DAYS..harvest)
-        .map(|day| match day {
-            _ if day < 0 => Stage::LandPreparation,
-            _ if day < tillering => Stage::Seedling,
-            _ if day < initiation => Stage::Tillering,
-            _ if day < booting => Stage::PanicleInitiation,
-            _ if day < flowering => Stage::Booting,
-            _ if day < ripening => Stage::Flowering,
-            _ => Stage::Ripening,
-        })
-        .collect()
+/// The days after establishment on which the stages of a crop begin, from land preparation on.
+fn begins(crop: &CropCalendar) -> [i32; STAGES - 1] {
+    let [tillering, initiation, booting, flowering, ripening, _] = crop.begins_days;
+    [-LAND_PREPARATION_DAYS, 0, tillering, initiation, booting, flowering, ripening]
 }
 
 /// The district's day of establishment of each crop season, from spring 2019.
@@ -67,6 +67,50 @@ pub fn establishment(calendar: &Calendar) -> [Day; CROP_SEASONS] {
         let (month, day) = calendar.crops[season % CROPS].established;
         Day::from_date(year, month, day).expect("the calendar was checked")
     })
+}
+
+/// What the calendar says of a week, worked out once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Today {
+    /// The week.
+    pub week: i32,
+    /// Its Thursday.
+    pub day: i32,
+    /// The crop season of spring in the Thursday's calendar year.
+    pub spring: usize,
+    /// Is the Thursday between October and January?
+    pub winter: bool,
+    /// Is the Thursday between June and September?
+    pub wet: bool,
+    /// Calendar year of the Monday, 0 = 2022; negative in the warm-up.
+    pub year: i32,
+    /// Weeks since the first Monday of the year.
+    pub week_of_year: i32,
+    /// Is the next Monday in another year, or beyond the campaign?
+    pub ends_year: bool,
+}
+
+/// Every week of the warm-up and the campaign, in order.
+pub fn almanac() -> Vec<Today> {
+    let last = WEEKS as i32 - 1;
+    (-(WARM_UP_WEEKS as i32)..=last)
+        .map(|week| {
+            let month = thursday(week).date().1;
+            let year = year_of_week(week);
+            let first = Day::from_date(year, 1, 1).map_or(0, |day| (day.0 + 6).div_euclid(7));
+            debug_assert_eq!(monday(first).date().0, year);
+            Today {
+                week,
+                day: thursday(week).0,
+                spring: spring_of_week(week),
+                winter: month >= 10 || month == 1,
+                wet: (6..=9).contains(&month),
+                year: year - FIRST_YEAR,
+                week_of_year: week - first,
+                ends_year: week == last || year_of_week(week + 1) != year,
+            }
+        })
+        .collect()
 }
 
 /// The crop season of spring in the calendar year of a week's Thursday.
@@ -79,6 +123,7 @@ pub fn spring_of_week(week: i32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Stage;
 
     pub(crate) fn lowland() -> Calendar {
         Calendar {
@@ -96,18 +141,18 @@ mod tests {
         let spring = Day::from_date(2022, 2, 10).unwrap().0;
         let summer = Day::from_date(2022, 7, 5).unwrap().0;
         let on = |y, m, d| stages.stage(Day::from_date(y, m, d).unwrap().0, [spring, summer]);
-        assert_eq!(on(2022, 1, 19), Stage::Fallow);
-        assert_eq!(on(2022, 1, 20), Stage::LandPreparation);
-        assert_eq!(on(2022, 2, 9), Stage::LandPreparation);
-        assert_eq!(on(2022, 2, 10), Stage::Seedling);
-        assert_eq!(on(2022, 3, 2), Stage::Tillering);
-        assert_eq!(on(2022, 4, 1), Stage::PanicleInitiation);
-        assert_eq!(on(2022, 4, 21), Stage::Booting);
-        assert_eq!(on(2022, 5, 9), Stage::Flowering);
-        assert_eq!(on(2022, 5, 16), Stage::Ripening);
-        assert_eq!(on(2022, 6, 9), Stage::Ripening);
-        assert_eq!(on(2022, 6, 10), Stage::Fallow);
-        assert_eq!(on(2022, 6, 14), Stage::LandPreparation);
-        assert_eq!(on(2022, 10, 8), Stage::Fallow);
+        assert_eq!(on(2022, 1, 19), Stage::Fallow as i32);
+        assert_eq!(on(2022, 1, 20), Stage::LandPreparation as i32);
+        assert_eq!(on(2022, 2, 9), Stage::LandPreparation as i32);
+        assert_eq!(on(2022, 2, 10), Stage::Seedling as i32);
+        assert_eq!(on(2022, 3, 2), Stage::Tillering as i32);
+        assert_eq!(on(2022, 4, 1), Stage::PanicleInitiation as i32);
+        assert_eq!(on(2022, 4, 21), Stage::Booting as i32);
+        assert_eq!(on(2022, 5, 9), Stage::Flowering as i32);
+        assert_eq!(on(2022, 5, 16), Stage::Ripening as i32);
+        assert_eq!(on(2022, 6, 9), Stage::Ripening as i32);
+        assert_eq!(on(2022, 6, 10), Stage::Fallow as i32);
+        assert_eq!(on(2022, 6, 14), Stage::LandPreparation as i32);
+        assert_eq!(on(2022, 10, 8), Stage::Fallow as i32);
     }
 }

@@ -4,17 +4,16 @@
 //! far as execution, labour, stock and money allow, its cost is posted, and its hazard on the rats
 //! is set. Within a week bouts are served in the order of the scenario's file.
 
-use super::calendar::spring_of_week;
-use super::ledger::{Ledger, STANDING_CAPTURES, STANDING_NIGHTS, discount};
+use super::ledger::{Ledger, STANDING_CAPTURES, STANDING_NIGHTS};
 use super::nature::{CommuneWeek, Ground, Nature};
 use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, delivery, hunting, trapping};
-use crate::lanes::{LANES, Lanes, splat};
+use crate::lanes::{LANES, Lanes, add, any, each, splat, subtract};
 use crate::math;
 use crate::outcome::Outcome as O;
 use crate::plan::parameter::Parameter as P;
 use crate::plan::{Action, Campaign, Item, PROGRAMMES, Stage, Start};
 use crate::rng::{self, Purpose};
-use crate::units::{CROPS, FIRST_YEAR, WARM_UP_YEARS, WEEKS, YEARS, year_of_week};
+use crate::units::{CROPS, WARM_UP_YEARS, WEEKS, YEARS};
 
 /// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
 const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
@@ -43,10 +42,10 @@ pub struct Works {
     control_week: Vec<i32>,
     /// Bouts and communes that may be at work, by week.
     agenda: Vec<Vec<(u32, u32)>>,
-    /// First week of each bout in each commune, by lane.
+    /// Week in which each bout starts in each commune, by lane; [`NEVER`] while it waits.
     starts: Vec<[i32; LANES]>,
-    /// The week from which each bout waits for damage.
-    waits_from: Vec<[i32; LANES]>,
+    /// Week of the anchor of each bout in each commune, from which a bout may wait for damage.
+    anchors: Vec<[i32; LANES]>,
     /// Execution of each bout in each commune.
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
@@ -81,7 +80,7 @@ impl Works {
             control_week: vec![-NEVER; n],
             agenda: vec![Vec::new(); WEEKS + 1],
             starts: vec![[NEVER; LANES]; campaign.bouts.len() * n],
-            waits_from: vec![[NEVER; LANES]; campaign.bouts.len() * n],
+            anchors: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
             traps_set: vec![splat(0.0); n],
@@ -111,17 +110,10 @@ impl Works {
         let programme = round.action.programme();
         let n = ground.world.communes.len();
         let last = WEEKS as i32 - 1;
-        let district: Lanes = std::array::from_fn(|l| {
-            let replicate = nature.replicate + l as u32;
-            let (z, _) = rng::normals(
-                nature.seed,
-                replicate,
-                Purpose::ExecutionDistrict,
-                programme as u32,
-                what.nominal_week,
-            );
-            f64::from(z)
-        });
+        let luck = |purpose, place| {
+            rng::normal_lanes(nature.seed, nature.replicate, purpose, place, what.nominal_week)
+        };
+        let district = luck(Purpose::ExecutionDistrict, programme as u32);
         let purpose = [
             Purpose::ExecutionTrapping,
             Purpose::ExecutionBaiting,
@@ -136,37 +128,30 @@ impl Works {
             }
             let place = bout * n + c;
             let code = ground.world.communes[c].code;
-            let mut first = [0; LANES];
-            for l in 0..LANES {
-                let (z, _) = rng::normals(
-                    nature.seed,
-                    nature.replicate + l as u32,
-                    purpose,
-                    code,
-                    what.nominal_week,
-                );
-                self.execution[place][l] = delivery::execution(
+            let z = luck(purpose, code);
+            self.execution[place] = each(|l| {
+                delivery::execution(
                     draw[P::ExecutionMedian][l],
                     draw[P::ExecutionSd][l],
                     draw[P::ExecutionCorrelation][l],
-                    district[l],
-                    f64::from(z),
-                );
-                let week = match what.start {
-                    Start::Date(day) => day.week(),
-                    Start::Crop { crop, days } => {
-                        let spring = CROPS * (WARM_UP_YEARS + what.year);
-                        let established = nature.established(spring, c, l)[crop as usize];
-                        (established + days).div_euclid(7)
-                    }
-                };
-                first[l] = week.clamp(0, last);
-            }
+                    f64::from(district[l]),
+                    f64::from(z[l]),
+                )
+            });
+            let spring = CROPS * (WARM_UP_YEARS + what.year);
+            let first = match what.start {
+                Start::Date(day) => [day.week(); LANES],
+                Start::Crop { crop, days } => {
+                    let established = &nature.established(spring, c)[crop as usize];
+                    established.map(|established| (established + days).div_euclid(7))
+                }
+            };
+            let first = first.map(|week| week.clamp(0, last));
             let waits = round.trigger.map_or(0, |trigger| trigger.window_weeks as i32);
+            self.anchors[place] = first;
             if round.trigger.is_none() {
                 self.starts[place] = first;
             }
-            self.waits_from[place] = first;
             let from = first.iter().copied().min().unwrap_or(0);
             let to = first.iter().copied().max().unwrap_or(0) + waits + round.weeks as i32 - 1;
             for week in from..=to.min(last) {
@@ -181,17 +166,14 @@ impl Works {
         self.control_week[c] == week
     }
 
-    /// Capacity of a commune's week, habitat work included.
+    /// Crowding of a commune's week, habitat work included.
     #[inline(always)]
-    pub fn capacity(&self, c: usize, here: &CommuneWeek) -> Lanes {
+    pub fn crowding(&self, c: usize, here: &CommuneWeek) -> Lanes {
         if !self.has_habitat {
-            return here.capacity;
+            return here.crowding;
         }
-        let mut capacity = here.capacity;
-        for l in 0..LANES {
-            capacity[l] *= self.habitat[c].0[l];
-        }
-        capacity
+        let left = &self.habitat[c].0;
+        each(|l| here.crowding[l] / left[l])
     }
 
     /// Adds a hazard to a commune's week.
@@ -201,9 +183,7 @@ impl Works {
             self.control_week[c] = week;
             self.control[c] = NO_CONTROL;
         }
-        for l in 0..LANES {
-            self.control[c][cause][l] += hazard[l];
-        }
+        add(&mut self.control[c][cause], hazard);
     }
 
     /// The campaign's week: purses and stocks, then every bout that is under way.
@@ -213,9 +193,8 @@ impl Works {
             return;
         }
         let week = nature.week;
-        let year = (year_of_week(week) - FIRST_YEAR) as usize;
-        let week_of_year = (0..).take_while(|&k| week - k >= 0 && year_of_week(week - k) == year_of_week(week)).count() as i32 - 1;
-        let discount = discount(nature, year);
+        let (year, week_of_year) = (nature.today.year as usize, nature.today.week_of_year);
+        let discount = nature.discount[year];
         if week_of_year == 0 {
             self.open_year(ground, nature, year, ledger);
         }
@@ -262,18 +241,17 @@ impl Works {
             return;
         };
         for (c, commune) in ground.world.communes.iter().enumerate() {
-            for l in 0..LANES {
-                let (z, _) = rng::normals(
-                    nature.seed,
-                    nature.replicate + l as u32,
-                    Purpose::Budget,
-                    commune.code,
-                    nature.week,
-                );
+            let z = rng::normal_lanes(
+                nature.seed,
+                nature.replicate,
+                Purpose::Budget,
+                commune.code,
+                nature.week,
+            );
+            self.purse[c] = each(|l| {
                 let sd = nature.draw[P::BudgetSd][l];
-                let realised = budget[c][year] * math::exp(sd * f64::from(z) - 0.5 * sd * sd);
-                self.purse[c][l] = math::round(realised);
-            }
+                math::round(budget[c][year] * math::exp(sd * f64::from(z[l]) - 0.5 * sd * sd))
+            });
             ledger.year[c][O::Budget as usize] = self.purse[c];
             ledger.year[c][O::Unspent as usize] = self.purse[c];
         }
@@ -282,14 +260,11 @@ impl Works {
     /// Pays a cost of a commune, as whole đồng.
     #[inline(always)]
     fn pay(&mut self, ledger: &mut Ledger, c: usize, item: Item, cost: &Lanes, discount: &Lanes) {
-        let whole = cost.map(math::round);
+        let whole = each(|l| math::round(cost[l]));
         let paid = ledger.post(&self.campaign, c, item, &whole, discount);
-        let limited = self.campaign.budget_vnd.is_some();
-        for l in 0..LANES {
-            self.purse[c][l] -= paid[l];
-            if limited {
-                ledger.year[c][O::Unspent as usize][l] -= paid[l];
-            }
+        if self.campaign.budget_vnd.is_some() {
+            subtract(&mut self.purse[c], &paid);
+            subtract(&mut ledger.year[c][O::Unspent as usize], &paid);
         }
     }
 
@@ -318,8 +293,9 @@ impl Works {
                 continue;
             };
             let share = self.commune_share(Item::Organising);
-            let cost: Lanes = std::array::from_fn(|l| {
-                let most = delivery::allows(self.purse[c][l], share);
+            let purse = &self.purse[c];
+            let cost = each(|l| {
+                let most = delivery::allows(purse[l], share);
                 if amount < most { amount } else { most.floor() }
             });
             self.pay(ledger, c, Item::Organising, &cost, discount);
@@ -344,11 +320,11 @@ impl Works {
         let place = bout * ground.world.communes.len() + c;
         if let Some(trigger) = self.campaign.rounds[what.round].trigger {
             for l in 0..LANES {
-                let waited = week - self.waits_from[place][l];
+                let waited = week - self.anchors[place][l];
                 let ready = self.starts[place][l] == NEVER
                     && (0..=trigger.window_weeks as i32).contains(&waited)
                     && self.seen[c][l] >= trigger.tillers_cut_share
-                    && nature.communes[c].stage[l] >= Stage::PanicleInitiation;
+                    && nature.communes[c].stage[l] >= Stage::PanicleInitiation as i32;
                 if ready {
                     self.starts[place][l] = week;
                 }
@@ -356,14 +332,13 @@ impl Works {
         }
         let round = &self.campaign.rounds[what.round];
         let (action, weeks, target) = (round.action, round.weeks as i32, round.target[c]);
-        let on: Lanes = std::array::from_fn(|l| {
-            let since = week - self.starts[place][l];
-            f64::from(u8::from((0..weeks).contains(&since)))
+        let starts = self.starts[place];
+        let on = each(|l| {
+            let since = week.wrapping_sub(starts[l]);
+            if since >= 0 && since < weeks { 1.0 } else { 0.0 }
         });
-        let first: Lanes = std::array::from_fn(|l| {
-            f64::from(u8::from(week == self.starts[place][l]))
-        });
-        if !on.iter().any(|&x| x > 0.0) {
+        let first = each(|l| if week == starts[l] { 1.0 } else { 0.0 });
+        if !any(&on) {
             return;
         }
         let execution = self.execution[place];
@@ -375,57 +350,71 @@ impl Works {
         let rice = commune.rice_area_ha;
         let gain = self.campaign.bounty.map_or(1.0, |bounty| 1.0 + bounty.effort_gain);
         // Share of the rats that the programme can reach: those on the land that it covers.
-        let reach: Lanes = std::array::from_fn(|l| {
-            let refuge = nature.rates.refuge_share[l];
-            (rice + refuge * other) / (rice + refuge * commune.other_land_ha)
-        });
+        let reach = if other == commune.other_land_ha {
+            splat(1.0)
+        } else {
+            each(|l| {
+                let refuge = nature.rates.refuge_share[l];
+                (rice + refuge * other) / (rice + refuge * commune.other_land_ha)
+            })
+        };
+        let mut delivered = splat(0.0);
+        let mut hazard = splat(0.0);
+        let mut labour = self.labour[c];
         match action {
             Action::Trapping { nights_per_week } => {
                 self.buy_traps(c, what.year, &first, &execution, &money, draw, ledger, discount);
                 let money = self.money(c, funded);
                 let share = self.commune_share(Item::TrapSetting);
-                let mut delivered = splat(0.0);
                 let mut cost = splat(0.0);
-                let mut hazard = splat(0.0);
+                let mut days = splat(0.0);
                 let mut standing = splat(0.0);
+                let traps = self.traps[c];
+                let mut traps_set = self.traps_set[c];
+                let bound = &mut self.binding[c][0];
+                let mut encounter = match self.campaign.traps.detection {
+                    Some((g0, sigma_m)) => {
+                        let a = trapping::encounter_rate(g0, sigma_m);
+                        each(|l| a * (1.0 - draw[P::UntrappableShare][l]))
+                    }
+                    None => nature.rates.encounter,
+                };
+                for l in 0..LANES {
+                    encounter[l] *= nature.rates.open_field[here.stage[l] as usize][l];
+                }
                 for l in 0..LANES {
                     let per_day = draw[P::TrapsPerPersonDay][l];
                     let wage = draw[P::DayWage][l];
                     let (done, binding) = delivery::deliver(
                         on[l] * target * nights_per_week,
                         execution[l],
-                        delivery::allows(self.labour[c][l], 1.0 / per_day),
-                        (self.traps[c][l] - self.traps_set[c][l]) * nights_per_week,
+                        delivery::allows(labour[l], 1.0 / per_day),
+                        (traps[l] - traps_set[l]).max(0.0) * nights_per_week,
                         delivery::allows(money[l], share * wage / per_day),
                     );
                     delivered[l] = done;
-                    cost[l] = done / per_day * wage;
-                    self.labour[c][l] -= done / per_day;
-                    self.traps_set[c][l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
-                    bind(&mut self.binding[c][0], l, binding);
-                    let n = (rats[c].subadults[l] + rats[c].adults[l]) / rice;
-                    let stage = here.stage[l] as usize;
-                    let trappable = match self.campaign.traps.detection {
-                        Some((g0, sigma_m)) => {
-                            trapping::encounter_rate(g0, sigma_m)
-                                * (1.0 - draw[P::UntrappableShare][l])
-                        }
-                        None => nature.rates.encounter[l],
-                    };
-                    let a = trappable * nature.rates.open_field[stage][l];
+                    days[l] = done / per_day;
+                    cost[l] = days[l] * wage;
+                    labour[l] -= days[l];
+                    traps_set[l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
+                    bind(bound, l, binding);
+                }
+                let cohort = &rats[c];
+                for l in 0..LANES {
+                    let n = (cohort.subadults[l] + cohort.adults[l]) / rice;
+                    let a = encounter[l];
                     let per_night =
                         a * trapping::captures_per_encounter(a * n, nature.rates.sprung[l]);
-                    hazard[l] = reach[l] * gain * done / (rice + other) * per_night;
-                    standing[l] =
-                        if here.stage[l] >= Stage::Tillering { done } else { 0.0 };
+                    hazard[l] = reach[l] * gain * delivered[l] / (rice + other) * per_night;
+                    let stands = here.stage[l] >= Stage::Tillering as i32;
+                    standing[l] = if stands { delivered[l] } else { 0.0 };
                 }
                 let record = &mut ledger.year[c];
-                for l in 0..LANES {
-                    record[O::TrapNights as usize][l] += delivered[l];
-                    record[STANDING_NIGHTS][l] += standing[l];
-                    let days = delivered[l] / draw[P::TrapsPerPersonDay][l];
-                    record[O::LabourDays as usize][l] += days;
-                }
+                add(&mut record[O::TrapNights as usize], &delivered);
+                add(&mut record[STANDING_NIGHTS], &standing);
+                add(&mut record[O::LabourDays as usize], &days);
+                self.traps_set[c] = traps_set;
+                self.labour[c] = labour;
                 self.pay(ledger, c, Item::TrapSetting, &cost, discount);
                 self.strike(c, week, 0, &hazard);
             }
@@ -433,9 +422,14 @@ impl Works {
                 let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][what.year];
                 let shares =
                     [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour].map(|item| self.commune_share(item));
-                let mut delivered = splat(0.0);
                 let mut costs = [splat(0.0); 3];
-                let mut hazard = splat(0.0);
+                let mut days = splat(0.0);
+                let mut acceptance = splat(0.0);
+                let bound = &mut self.binding[c][1];
+                let shy_until = &mut self.shy_until[c];
+                for l in 0..LANES {
+                    acceptance[l] = ground.world.stages.bait_acceptance[here.stage[l] as usize];
+                }
                 for l in 0..LANES {
                     let unit = [
                         draw[P::BaitPriceHa][l],
@@ -447,7 +441,7 @@ impl Works {
                     let (done, binding) = delivery::deliver(
                         on[l] * target / f64::from(weeks),
                         execution[l],
-                        delivery::allows(self.labour[c][l], draw[P::BaitLabourHa][l]),
+                        delivery::allows(labour[l], draw[P::BaitLabourHa][l]),
                         f64::INFINITY,
                         delivery::allows(money[l], from_budget),
                     );
@@ -455,41 +449,41 @@ impl Works {
                     for k in 0..3 {
                         costs[k][l] = done * unit[k];
                     }
-                    self.labour[c][l] -= done * draw[P::BaitLabourHa][l];
-                    bind(&mut self.binding[c][1], l, binding);
-                    let shy = if week < self.shy_until[c][l] {
-                        1.0 - draw[P::AcuteShyness][l]
-                    } else {
-                        1.0
-                    };
-                    let acceptance =
-                        ground.world.stages.bait_acceptance[here.stage[l] as usize] * shy;
+                    days[l] = done * draw[P::BaitLabourHa][l];
+                    labour[l] -= days[l];
+                    bind(bound, l, binding);
+                }
+                for l in 0..LANES {
+                    let shyness = draw[P::AcuteShyness][l];
+                    let shy = if week < shy_until[l] { 1.0 - shyness } else { 1.0 };
                     hazard[l] = reach[l]
                         * baiting::hazard(
-                            done / (rice + other),
+                            delivered[l] / (rice + other),
                             draw[P::BaitTrueShare][l],
                             draw[P::BaitKill][l],
-                            acceptance,
+                            acceptance[l] * shy,
                         );
-                    if acute && done > 0.0 {
-                        let spring = spring_of_week(week);
-                        let days = nature.established(spring, c, l);
-                        let harvests: [i32; CROPS] = std::array::from_fn(|crop| {
-                            (days[crop] + ground.stages.harvest[crop]).div_euclid(7)
-                        });
-                        let crop = usize::from(week > harvests[0]);
-                        self.shy_until[c][l] = harvests[crop];
+                }
+                if acute {
+                    let [spring, summer] = nature.established(nature.today.spring, c);
+                    for l in 0..LANES {
+                        let ends = |established: i32, crop: usize| {
+                            (established + ground.stages.harvest[crop]).div_euclid(7)
+                        };
+                        let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
+                        if delivered[l] > 0.0 {
+                            shy_until[l] = if week > spring { summer } else { spring };
+                        }
                     }
                 }
+                let product = each(|l| delivered[l] * dose_kg_per_ha);
                 let record = &mut ledger.year[c];
-                for l in 0..LANES {
-                    record[O::ChemicalHa as usize][l] += delivered[l];
-                    record[O::ProductKg as usize][l] += delivered[l] * dose_kg_per_ha;
-                    let days = delivered[l] * draw[P::BaitLabourHa][l];
-                    record[O::LabourDays as usize][l] += days;
-                }
-                let now = hazard.map(|h| h * baiting::FIRST_WEEK);
-                let later = hazard.map(|h| h * (1.0 - baiting::FIRST_WEEK));
+                add(&mut record[O::ChemicalHa as usize], &delivered);
+                add(&mut record[O::ProductKg as usize], &product);
+                add(&mut record[O::LabourDays as usize], &days);
+                self.labour[c] = labour;
+                let now = each(|l| hazard[l] * baiting::FIRST_WEEK);
+                let later = each(|l| hazard[l] * (1.0 - baiting::FIRST_WEEK));
                 self.strike(c, week, 1, &now);
                 if self.residue[c].0 == week + 1 {
                     for l in 0..LANES {
@@ -511,25 +505,27 @@ impl Works {
             }
             Action::Hunting => {
                 let share = self.commune_share(Item::HuntingLabour);
-                let mut delivered = splat(0.0);
                 let mut cost = splat(0.0);
-                let mut hazard = splat(0.0);
+                let bound = &mut self.binding[c][2];
                 for l in 0..LANES {
                     let wage = draw[P::DayWage][l];
                     let (done, binding) = delivery::deliver(
                         on[l] * target / f64::from(weeks),
                         execution[l],
-                        delivery::allows(self.labour[c][l], 1.0),
+                        delivery::allows(labour[l], 1.0),
                         f64::INFINITY,
                         delivery::allows(money[l], share * wage),
                     );
                     delivered[l] = done;
                     cost[l] = done * wage;
-                    self.labour[c][l] -= done;
-                    bind(&mut self.binding[c][2], l, binding);
-                    let all = rats[c].subadults[l] + rats[c].adults[l];
+                    labour[l] -= done;
+                    bind(bound, l, binding);
+                }
+                let cohort = &rats[c];
+                for l in 0..LANES {
+                    let all = cohort.subadults[l] + cohort.adults[l];
                     hazard[l] = hunting::hazard(
-                        done * gain,
+                        delivered[l] * gain,
                         draw[P::HuntRate][l],
                         draw[P::HuntHalfDensity][l],
                         all / rice,
@@ -537,10 +533,9 @@ impl Works {
                     );
                 }
                 let record = &mut ledger.year[c];
-                for l in 0..LANES {
-                    record[O::HuntingDays as usize][l] += delivered[l];
-                    record[O::LabourDays as usize][l] += delivered[l];
-                }
+                add(&mut record[O::HuntingDays as usize], &delivered);
+                add(&mut record[O::LabourDays as usize], &delivered);
+                self.labour[c] = labour;
                 self.pay(ledger, c, Item::HuntingLabour, &cost, discount);
                 self.strike(c, week, 2, &hazard);
             }
@@ -562,14 +557,14 @@ impl Works {
                     cost[l] = done * unit;
                     bind(&mut self.binding[c][3], l, binding);
                     ledger.year[c][O::BarriersSet as usize][l] += done;
-                    let days = nature.established(spring_of_week(week), c, l);
+                    let days = nature.established(nature.today.spring, c);
                     let crop = match what.start {
                         Start::Crop { crop, .. } => crop as usize,
-                        Start::Date(day) => usize::from(
-                            day.0 >= days[0] + ground.stages.harvest[0],
-                        ),
+                        Start::Date(day) => {
+                            usize::from(day.0 >= days[0][l] + ground.stages.harvest[0])
+                        }
                     };
-                    let until = (days[crop] + ground.stages.harvest[crop]).div_euclid(7);
+                    let until = (days[crop][l] + ground.stages.harvest[crop]).div_euclid(7);
                     // Barriers of one crop stand together.
                     let before = self.barriers[c].1[l] == until;
                     self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
@@ -586,12 +581,12 @@ impl Works {
                     let (done, binding) = delivery::deliver(
                         on[l] * target / f64::from(weeks),
                         execution[l],
-                        delivery::allows(self.labour[c][l], days),
+                        delivery::allows(labour[l], days),
                         f64::INFINITY,
                         delivery::allows(money[l], share * days * wage),
                     );
                     cost[l] = done * days * wage;
-                    self.labour[c][l] -= done * days;
+                    self.labour[c][l] = labour[l] - done * days;
                     bind(&mut self.binding[c][4], l, binding);
                     ledger.year[c][O::HabitatHa as usize][l] += done;
                     ledger.year[c][O::LabourDays as usize][l] += done * days;
@@ -627,17 +622,22 @@ impl Works {
         }
         let share = self.commune_share(Item::Traps);
         let target = self.campaign.traps.target[c];
+        if !any(first) {
+            return;
+        }
         let mut cost = splat(0.0);
+        let mut bought = splat(0.0);
+        let traps = &mut self.traps[c];
         for l in 0..LANES {
             let aim = target * if execution[l] < 1.0 { execution[l] } else { 1.0 };
-            let short = aim - self.traps[c][l];
+            let short = aim - traps[l];
             let short = if short > 0.0 { short * first[l] } else { 0.0 };
             let most = delivery::allows(money[l], share * draw[P::TrapPrice][l]);
-            let bought = if short < most { short } else { most };
-            self.traps[c][l] += bought;
-            cost[l] = bought * draw[P::TrapPrice][l];
-            ledger.year[c][O::TrapsBought as usize][l] += bought;
+            bought[l] = if short < most { short } else { most };
+            traps[l] += bought[l];
+            cost[l] = bought[l] * draw[P::TrapPrice][l];
         }
+        add(&mut ledger.year[c][O::TrapsBought as usize], &bought);
         self.pay(ledger, c, Item::Traps, &cost, discount);
     }
 
@@ -656,29 +656,31 @@ impl Works {
     /// Hazards of the trap barriers that stand in a crop past panicle initiation.
     #[inline(always)]
     fn guard(&mut self, ground: &Ground, nature: &Nature) {
-        let week = nature.week;
+        let today = &nature.today;
+        let draw = &nature.draw;
+        let weeks = ground.world.calendar.crops.map(|crop| {
+            let [_, initiation, .., harvest] = crop.begins_days;
+            f64::from(harvest - initiation) / 7.0
+        });
         for c in 0..self.barriers.len() {
+            let (standing, until) = &self.barriers[c];
+            if !any(standing) {
+                continue;
+            }
             let here = &nature.communes[c];
             let rice = ground.world.communes[c].rice_area_ha;
-            let (standing, until) = &self.barriers[c];
+            let [_, summer] = nature.established(today.spring, c);
             let mut hazard = splat(0.0);
-            let mut any = false;
             for l in 0..LANES {
-                let active = week < until[l] && here.stage[l] >= Stage::PanicleInitiation;
-                if !active || standing[l] <= 0.0 {
-                    continue;
-                }
-                any = true;
-                let day = crate::units::thursday(week).0;
-                let crop = usize::from(day >= nature.established(spring_of_week(week), c, l)[1]);
-                let begins = ground.world.calendar.crops[crop].begins_days;
-                let weeks = f64::from(begins[5] - begins[1]) / 7.0;
-                let inside =
-                    barriers::share_inside(standing[l], nature.draw[P::TbsHaloM][l], rice);
-                hazard[l] = barriers::hazard(inside, nature.draw[P::TbsReduction][l], weeks);
+                let stands = standing[l] > 0.0 && today.week < until[l];
+                let active = stands && here.stage[l] >= Stage::PanicleInitiation as i32;
+                let weeks = if today.day >= summer[l] { weeks[1] } else { weeks[0] };
+                let inside = barriers::share_inside(standing[l], draw[P::TbsHaloM][l], rice);
+                let struck = barriers::hazard(inside, draw[P::TbsReduction][l], weeks);
+                hazard[l] = if active { struck } else { 0.0 };
             }
-            if any {
-                self.strike(c, week, 3, &hazard);
+            if any(&hazard) {
+                self.strike(c, today.week, 3, &hazard);
             }
         }
     }
@@ -688,26 +690,25 @@ impl Works {
     pub fn count_kills(
         &mut self,
         c: usize,
-        ground: &Ground,
         nature: &Nature,
         killed: &[Lanes; CAUSES],
         ledger: &mut Ledger,
     ) {
-        let _ = ground;
         let here = &nature.communes[c];
+        let standing = &mut ledger.year[c][STANDING_CAPTURES];
         for l in 0..LANES {
-            let standing = here.stage[l] >= Stage::Tillering;
-            ledger.year[c][STANDING_CAPTURES][l] += if standing { killed[0][l] } else { 0.0 };
+            let stands = here.stage[l] >= Stage::Tillering as i32;
+            standing[l] += if stands { killed[0][l] } else { 0.0 };
         }
         if self.campaign.bounty.is_none() {
             return;
         }
-        let year = (year_of_week(nature.week) - FIRST_YEAR).clamp(0, YEARS as i32 - 1) as usize;
-        let discount = discount(nature, year);
+        let discount = nature.discount[nature.today.year.clamp(0, YEARS as i32 - 1) as usize];
         let share = self.commune_share(Item::Bounty);
-        let cost: Lanes = std::array::from_fn(|l| {
+        let purse = &self.purse[c];
+        let cost = each(|l| {
             let wanted = (killed[0][l] + killed[2][l]) * nature.draw[P::TailBounty][l];
-            let most = delivery::allows(self.purse[c][l], share);
+            let most = delivery::allows(purse[l], share);
             if wanted < most { wanted } else { most.floor() }
         });
         self.pay(ledger, c, Item::Bounty, &cost, &discount);
@@ -718,14 +719,14 @@ impl Works {
     pub fn watch(&mut self, c: usize, ground: &Ground, nature: &Nature, density: &Lanes) {
         let here = &nature.communes[c];
         let draw = &nature.draw;
-        let day = crate::units::thursday(nature.week).0;
+        let [_, summer] = nature.established(nature.today.spring, c);
         for l in 0..LANES {
             let stage = here.stage[l] as usize;
             if stage < Stage::PanicleInitiation as usize {
                 self.seen[c][l] = 0.0;
                 continue;
             }
-            let crop = usize::from(day >= nature.established(spring_of_week(nature.week), c, l)[1]);
+            let crop = usize::from(nature.today.day >= summer[l]);
             let begins = ground.world.calendar.crops[crop].begins_days;
             let k = stage - Stage::PanicleInitiation as usize;
             let weeks = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
@@ -740,8 +741,8 @@ impl Works {
 
 /// Counts the limit that bound.
 #[inline(always)]
-fn bind(binding: &mut [Lanes; 4], lane: usize, named: [f64; 4]) {
+fn bind(bound: &mut [Lanes; 4], lane: usize, named: [f64; 4]) {
     for limit in 0..4 {
-        binding[limit][lane] += named[limit];
+        bound[limit][lane] += named[limit];
     }
 }

@@ -31,10 +31,20 @@ pub const THRESHOLDS: [f64; 3] = [0.05, 0.20, 0.50];
 pub const DAMAGING: [Stage; 4] =
     [Stage::PanicleInitiation, Stage::Booting, Stage::Flowering, Stage::Ripening];
 
-/// Share of the yield lost when the weighted relative density is `x`.
+/// Logarithm of the share of the yield that the reference density leaves, `ln(1 - loss_ref)`.
 #[inline(always)]
-pub fn yield_loss_share(loss_ref: f64, x: f64) -> f64 {
-    1.0 - math::exp(x * math::ln(1.0 - loss_ref))
+pub fn ln_kept(loss_ref: f64) -> f64 {
+    let loss_ref = if loss_ref < LOSS_REF_MAX { loss_ref } else { LOSS_REF_MAX };
+    math::ln(1.0 - loss_ref)
+}
+
+/// The largest loss at the reference density.
+pub const LOSS_REF_MAX: f64 = 0.95;
+
+/// Share of the yield lost when the weighted relative density is `x`; `ln_kept` is [`ln_kept`].
+#[inline(always)]
+pub fn yield_loss_share(ln_kept: f64, x: f64) -> f64 {
+    1.0 - math::exp(x * ln_kept)
 }
 
 /// Share of tillers cut that goes with a loss, kg/ha.
@@ -44,17 +54,24 @@ pub fn tillers_cut_share(loss_kg_per_ha: f64) -> f64 {
     if share < 1.0 { share } else { 1.0 }
 }
 
-/// Share of the fields with more than `threshold` of tillers cut, when the mean share is `mean`.
+/// Spread of the logarithm of damage between fields of coefficient of variation `field_cv`.
 #[inline(always)]
-pub fn share_above(threshold: f64, mean: f64, field_cv: f64) -> f64 {
-    let log_variance = math::ln(1.0 + field_cv * field_cv);
-    let sd = log_variance.sqrt();
-    let sd = if sd > 1e-9 { sd } else { 1e-9 };
-    let safe = if mean > 1e-12 { mean } else { 1e-12 };
-    let z = (math::ln(threshold) - math::ln(safe)) / sd + 0.5 * sd;
-    let share = 1.0 - math::normal_cdf(z);
-    if mean > 1e-12 { share } else { 0.0 }
+pub fn field_sd(field_cv: f64) -> f64 {
+    let sd = math::ln(1.0 + field_cv * field_cv).sqrt();
+    if sd > 1e-9 { sd } else { 1e-9 }
 }
+
+/// Share of the fields with more tillers cut than a threshold, when the mean share is `mean`.
+///
+/// `ln_over` is the logarithm of threshold over mean, `field_sd` is [`field_sd`].
+#[inline(always)]
+pub fn share_above(ln_over: f64, mean: f64, field_sd: f64) -> f64 {
+    let share = math::normal_cdf(-(ln_over / field_sd + 0.5 * field_sd));
+    if mean > MEAN_MIN { share } else { 0.0 }
+}
+
+/// Mean share of tillers cut below which no field counts as damaged.
+pub const MEAN_MIN: f64 = 1e-12;
 
 #[cfg(test)]
 mod tests {
@@ -62,9 +79,9 @@ mod tests {
 
     #[test]
     fn the_reference_density_loses_the_reference_share() {
-        assert!((yield_loss_share(0.05, 1.0) - 0.05).abs() < 1e-15);
-        assert_eq!(yield_loss_share(0.05, 0.0), 0.0);
-        assert!(yield_loss_share(0.05, 1e9) <= 1.0);
+        assert!((yield_loss_share(ln_kept(0.05), 1.0) - 0.05).abs() < 1e-15);
+        assert_eq!(yield_loss_share(ln_kept(0.05), 0.0), 0.0);
+        assert!(yield_loss_share(ln_kept(0.05), 1e9) <= 1.0);
     }
 
     #[test]
@@ -78,8 +95,11 @@ mod tests {
         // Median of a log-normal of mean m: half of the fields lie above m / sqrt(1 + cv²).
         let cv: f64 = 1.5;
         let median = 0.04 / (1.0 + cv * cv).sqrt();
-        assert!((share_above(median, 0.04, cv) - 0.5).abs() < 1e-7);
-        assert_eq!(share_above(0.05, 0.0, cv), 0.0);
-        assert!(share_above(0.05, 0.0499, 1e-12) < 1e-6);
+        let above = |threshold: f64, mean: f64, cv: f64| {
+            share_above((threshold / mean.max(MEAN_MIN)).ln(), mean, field_sd(cv))
+        };
+        assert!((above(median, 0.04, cv) - 0.5).abs() < 1e-7);
+        assert_eq!(above(0.05, 0.0, cv), 0.0);
+        assert!(above(0.05, 0.0499, 1e-12) < 1e-6);
     }
 }

@@ -36,14 +36,14 @@ pub fn allows(left: f64, per_unit: f64) -> f64 {
 pub fn deliver(planned: f64, execution: f64, labour: f64, stock: f64, money: f64) -> (f64, [f64; 4]) {
     let wanted = planned * execution;
     let mut delivered = wanted;
-    let mut binding = 0;
-    for (limit, allowed) in [(1, labour), (2, stock), (3, money)] {
+    let mut binding = 0.0;
+    for (limit, allowed) in [(1.0, labour), (2.0, stock), (3.0, money)] {
         let binds = allowed < delivered;
         delivered = if binds { allowed } else { delivered };
         binding = if binds { limit } else { binding };
     }
     let short = if delivered < planned * (1.0 - ROUNDING) { 1.0 } else { 0.0 };
-    let named = [0, 1, 2, 3].map(|limit| if limit == binding { short } else { 0.0 });
+    let named = [0.0, 1.0, 2.0, 3.0].map(|limit| if limit == binding { short } else { 0.0 });
     (delivered, named)
 }
 

@@ -2,15 +2,14 @@
 //!
 //! Money is whole đồng, rounded once when it is posted, so items and payers add up exactly.
 
-use super::calendar::spring_of_week;
 use super::damage::{self, DAMAGING, THRESHOLDS};
-use super::nature::{Ground, Nature};
-use crate::lanes::{LANES, Lanes, splat};
+use super::nature::{DAMAGE_ROWS, Ground, Nature};
+use crate::lanes::{LANES, Lanes, add, splat};
 use crate::math;
 use crate::outcome::{Adds, OUTCOMES, Outcome as O};
 use crate::plan::parameter::Parameter as P;
-use crate::plan::{Campaign, Crop, Item, PAYERS, Stage};
-use crate::units::{CROPS, thursday};
+use crate::plan::{Campaign, Item, PAYERS};
+use crate::units::CROPS;
 
 /// Sums beside the outcomes that ratios need: captures and trap-nights in standing crop, and the
 /// yield that no rat would have taken, t.
@@ -39,8 +38,8 @@ pub struct Ledger {
     pub campaign: Vec<Record>,
     /// Years closed.
     years: usize,
-    /// Density summed over the weeks of each damaging stage, by commune and crop.
-    density: Vec<[[Lanes; 4]; CROPS]>,
+    /// Density summed over the weeks of each damaging stage and crop, by commune.
+    density: Vec<[Lanes; DAMAGE_ROWS]>,
 }
 
 impl Ledger {
@@ -50,7 +49,7 @@ impl Ledger {
             year: vec![EMPTY; communes],
             campaign: vec![EMPTY; communes],
             years: 0,
-            density: vec![[[splat(0.0); 4]; CROPS]; communes],
+            density: vec![[splat(0.0); DAMAGE_ROWS]; communes],
         }
     }
 
@@ -58,13 +57,13 @@ impl Ledger {
     #[inline(always)]
     pub fn eat(&mut self, c: usize, nature: &Nature, density: &Lanes) {
         let here = &nature.communes[c];
-        let day = thursday(nature.week).0;
-        let spring = spring_of_week(nature.week);
-        for l in 0..LANES {
-            let crop = usize::from(day >= nature.established(spring, c, l)[Crop::Summer as usize]);
-            let stage = here.stage[l] as usize;
-            if let Some(k) = stage.checked_sub(Stage::PanicleInitiation as usize) {
-                self.density[c][crop][k][l] += density[l];
+        for row in 0..DAMAGE_ROWS {
+            if here.damage_rows & (1 << row) != 0 {
+                let sum = &mut self.density[c][row];
+                for l in 0..LANES {
+                    let here = here.damage_row[l] == row as i32;
+                    sum[l] += if here { density[l] } else { 0.0 };
+                }
             }
         }
     }
@@ -82,20 +81,23 @@ impl Ledger {
     ) -> Lanes {
         let shares = campaign.payers[item as usize];
         let record = &mut self.year[c];
-        let mut from_budget = splat(0.0);
+        let mut parts = [splat(0.0); PAYERS];
+        let mut present = splat(0.0);
         for l in 0..LANES {
-            let parts = split(cost[l], shares);
-            record[O::CostTraps as usize + item as usize][l] += cost[l];
-            record[O::PaidProvince as usize][l] += parts[0];
-            record[O::PaidCommune as usize][l] += parts[1];
-            record[O::PaidFarmers as usize][l] += parts[2];
-            record[O::Cost as usize][l] += cost[l];
-            let present = math::round(cost[l] * discount[l]);
-            record[O::CostPv as usize][l] += present;
-            record[O::Burden as usize][l] += present;
-            from_budget[l] = parts[1];
+            let [province, commune, farmers] = split(cost[l], shares);
+            parts[0][l] = province;
+            parts[1][l] = commune;
+            parts[2][l] = farmers;
+            present[l] = math::round(cost[l] * discount[l]);
         }
-        from_budget
+        add(&mut record[O::CostTraps as usize + item as usize], cost);
+        add(&mut record[O::PaidProvince as usize], &parts[0]);
+        add(&mut record[O::PaidCommune as usize], &parts[1]);
+        add(&mut record[O::PaidFarmers as usize], &parts[2]);
+        add(&mut record[O::Cost as usize], cost);
+        add(&mut record[O::CostPv as usize], &present);
+        add(&mut record[O::Burden as usize], &present);
+        parts[1]
     }
 
     /// Closes a year: damage, yield loss and its value, private cost, ratios; adds it to the
@@ -109,15 +111,16 @@ impl Ledger {
         year: usize,
         weeks: usize,
     ) {
-        let discount = discount(nature, year);
+        let discount = nature.discount[year];
         for c in 0..self.year.len() {
             self.rice(c, ground, nature, year, &discount);
             let draw = &nature.draw;
             let rice = ground.world.communes[c].rice_area_ha;
-            let private: Lanes = std::array::from_fn(|l| {
+            let mut private = splat(0.0);
+            for l in 0..LANES {
                 let days = rice * CROPS as f64 * draw[P::UsualDaysHa][l];
-                math::round(days * draw[P::DayWage][l])
-            });
+                private[l] = math::round(days * draw[P::DayWage][l]);
+            }
             self.post(campaign, c, Item::UsualPractice, &private, &discount);
             for l in 0..LANES {
                 self.year[c][O::Rats as usize][l] /= weeks as f64;
@@ -132,7 +135,7 @@ impl Ledger {
     /// Empties the year.
     pub fn open_year(&mut self) {
         self.year.fill(EMPTY);
-        self.density.fill([[splat(0.0); 4]; CROPS]);
+        self.density.fill([splat(0.0); DAMAGE_ROWS]);
     }
 
     /// Yield loss, its value and the damaged area of both crops of one commune.
@@ -141,51 +144,56 @@ impl Ledger {
         let draw = &nature.draw;
         let rice_area = ground.world.communes[c].rice_area_ha;
         let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][year];
+        let rates = &nature.rates;
         let record = &mut self.year[c];
         for crop in 0..CROPS {
-            let yield_t = &draw[[P::YieldSpring, P::YieldSummer][crop]];
             let mut x = splat(0.0);
             for (k, stage) in DAMAGING.iter().enumerate() {
                 let share = ground.world.stages.damage_share[*stage as usize];
                 if share == 0.0 {
                     continue;
                 }
+                let row = crop * DAMAGING.len() + k;
+                let (weeks, density) = (&nature.stage_weeks[c][row], &self.density[c][row]);
                 for l in 0..LANES {
-                    let weeks = nature.stage_weeks[c][crop][k][l];
-                    let weeks = if weeks > 1.0 { weeks } else { 1.0 };
-                    let relative =
-                        self.density[c][crop][k][l] / (weeks * nature.rates.density_ref[l]);
+                    let weeks = if weeks[l] > 1.0 { weeks[l] } else { 1.0 };
+                    let relative = density[l] / (weeks * rates.density_ref[l]);
                     x[l] += share * math::pow(relative, draw[P::LossExponent][l]);
                 }
             }
+            let yield_t = &draw[[P::YieldSpring, P::YieldSummer][crop]];
+            let mut potential = splat(0.0);
+            let mut tonnes = splat(0.0);
+            let mut value = splat(0.0);
+            let mut present = splat(0.0);
+            let mut cut = splat(0.0);
+            let mut ln_cut = splat(0.0);
             for l in 0..LANES {
                 let attainable = if yield_t[l] > 0.0 { yield_t[l] } else { 0.0 };
-                let loss_ref = if draw[P::LossRef][l] < 0.95 { draw[P::LossRef][l] } else { 0.95 };
-                let share = damage::yield_loss_share(loss_ref, x[l]);
-                let tonnes = share * attainable * rice_area;
-                let value = math::round(tonnes * 1000.0 * draw[price][l]);
-                let present = math::round(value * discount[l]);
-                record[ATTAINABLE][l] += attainable * rice_area;
-                record[O::YieldLoss as usize][l] += tonnes;
-                record[O::YieldLossVnd as usize][l] += value;
-                record[O::LossPv as usize][l] += present;
-                record[O::Burden as usize][l] += present;
-                let cut = damage::tillers_cut_share(share * attainable * 1000.0);
-                for (k, threshold) in THRESHOLDS.iter().enumerate() {
-                    record[O::Damaged5 as usize + k][l] +=
-                        rice_area * damage::share_above(*threshold, cut, draw[P::FieldCv][l]);
+                let share = damage::yield_loss_share(rates.ln_kept_ref[l], x[l]);
+                potential[l] = attainable * rice_area;
+                tonnes[l] = share * attainable * rice_area;
+                value[l] = math::round(tonnes[l] * 1000.0 * draw[price][l]);
+                present[l] = math::round(value[l] * discount[l]);
+                cut[l] = damage::tillers_cut_share(share * attainable * 1000.0);
+                let safe = if cut[l] > damage::MEAN_MIN { cut[l] } else { damage::MEAN_MIN };
+                ln_cut[l] = math::ln(safe);
+            }
+            add(&mut record[ATTAINABLE], &potential);
+            add(&mut record[O::YieldLoss as usize], &tonnes);
+            add(&mut record[O::YieldLossVnd as usize], &value);
+            add(&mut record[O::LossPv as usize], &present);
+            add(&mut record[O::Burden as usize], &present);
+            for (k, threshold) in THRESHOLDS.iter().enumerate() {
+                let area = &mut record[O::Damaged5 as usize + k];
+                let ln_threshold = math::ln(*threshold);
+                for l in 0..LANES {
+                    let over = ln_threshold - ln_cut[l];
+                    area[l] += rice_area * damage::share_above(over, cut[l], rates.field_sd[l]);
                 }
             }
         }
     }
-}
-
-/// Discount factor of a campaign year, to its first day, for flows at mid-year.
-#[inline(always)]
-pub fn discount(nature: &Nature, year: usize) -> Lanes {
-    std::array::from_fn(|l| {
-        math::exp(-(year as f64 + 0.5) * math::ln(1.0 + nature.draw[P::DiscountRate][l]))
-    })
 }
 
 /// Splits whole đồng among province, commune and farmers; the last payer with a share takes what

@@ -20,8 +20,10 @@ pub const LEAVING_MAX: f64 = 0.9;
 /// Who borders whom.
 #[derive(Clone, Debug)]
 pub struct Neighbours {
-    /// For each commune, its neighbours in order: (index, border in km).
-    pub of: Vec<Vec<(usize, f64)>>,
+    /// The neighbours of all communes, one commune after the other: (index, border in km).
+    all: Vec<(u32, f64)>,
+    /// Where each commune's neighbours start in `all`, and the end.
+    starts: Vec<usize>,
     /// Length of all borders of each commune, outside included, km.
     pub perimeter_km: Vec<f64>,
     /// Border with the outside, km.
@@ -49,18 +51,34 @@ impl Neighbours {
             .zip(&outside_km)
             .map(|(list, outside)| list.iter().map(|&(_, km)| km).sum::<f64>() + outside)
             .collect();
-        Self { of, perimeter_km, outside_km }
+        let mut all = Vec::new();
+        let mut starts = vec![0];
+        for list in of {
+            all.extend(list.into_iter().map(|(neighbour, km)| (neighbour as u32, km)));
+            starts.push(all.len());
+        }
+        Self { all, starts, perimeter_km, outside_km }
+    }
+
+    /// The neighbours of a commune, in order: (index, border in km).
+    #[inline(always)]
+    pub fn of(&self, commune: usize) -> &[(u32, f64)] {
+        &self.all[self.starts[commune]..self.starts[commune + 1]]
     }
 }
 
 /// Rats leaving per km of border, as a share of the commune's rats, in a week.
 ///
-/// `rate` is `v · multiplier / π` in km per week.
+/// `rate` is `v · multiplier / π` over the natural area; `most` is [`most_per_km`].
 #[inline(always)]
-pub fn leaving_per_km(rate: f64, natural_area_km2: f64, perimeter_km: f64) -> f64 {
-    let share = rate / natural_area_km2;
-    let most = LEAVING_MAX / if perimeter_km > 1e-9 { perimeter_km } else { 1e-9 };
-    if share < most { share } else { most }
+pub fn leaving_per_km(rate: f64, most: f64) -> f64 {
+    if rate < most { rate } else { most }
+}
+
+/// The share per km at which a perimeter loses [`LEAVING_MAX`].
+#[inline(always)]
+pub fn most_per_km(perimeter_km: f64) -> f64 {
+    LEAVING_MAX / if perimeter_km > 1e-9 { perimeter_km } else { 1e-9 }
 }
 
 #[cfg(test)]
@@ -70,12 +88,12 @@ mod tests {
     #[test]
     fn equal_densities_exchange_equal_numbers() {
         // Rats are density times area; areas differ, the flux does not.
-        let flux = |area: f64| 12.0 * area * leaving_per_km(0.05, area, 10.0) * 3.0;
+        let flux = |area: f64| 12.0 * area * leaving_per_km(0.05 / area, most_per_km(10.0)) * 3.0;
         assert!((flux(4.0) - flux(9.0)).abs() < 1e-12);
     }
 
     #[test]
     fn nobody_loses_more_than_the_most() {
-        assert!((leaving_per_km(1e9, 1.0, 20.0) * 20.0 - LEAVING_MAX).abs() < 1e-12);
+        assert!((leaving_per_km(1e9, most_per_km(20.0)) * 20.0 - LEAVING_MAX).abs() < 1e-12);
     }
 }

@@ -4,18 +4,19 @@
 //! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
 //! after a warm-up of usual practice. All scenarios of a world share it.
 
+use super::calendar::{self, CROP_SEASONS, StageDays, Today};
+use super::damage::DAMAGING;
 use super::{CAUSES, Cohort, NO_CONTROL};
-use super::calendar::{self, CROP_SEASONS, StageDays};
 use super::growth::{self, Cohorts};
-use super::movement::{Neighbours, leaving_per_km};
-use super::rates::{Rates, bare, wet, winter};
+use super::movement::{Neighbours, leaving_per_km, most_per_km};
+use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
 use crate::draw::{Draw, SHOCK_YEARS, Sampler};
 use crate::lanes::{LANES, Lanes, any, splat};
 use crate::math;
 use crate::plan::parameter::Parameter as P;
-use crate::plan::{Stage, World};
+use crate::plan::{STAGES, Stage, World};
 use crate::rng::{self, Purpose};
-use crate::units::{CROPS, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, thursday, year_of_week};
+use crate::units::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS, YEARS};
 
 /// Rise of log capacity in an outbreak year (model description, section 3).
 const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
@@ -25,6 +26,19 @@ const OUTSIDE: u32 = u32::MAX;
 pub const RATS_MIN: f64 = 1.0;
 /// Share of capacity that the adults of the first week of the warm-up make up.
 const START_SHARE: f64 = 0.2;
+
+/// What a week asks of a commune's land, worked out once.
+#[derive(Clone, Copy, Debug)]
+pub struct Land {
+    /// One over the rice area, per ha.
+    pub per_rice_ha: f64,
+    /// Other land over rice.
+    pub other_over_rice: f64,
+    /// One over the natural area, per km².
+    pub per_natural_km2: f64,
+    /// Largest share of the rats that leaves per km of border.
+    pub most_per_km: f64,
+}
 
 /// A world ready to be simulated: what does not depend on the draw.
 #[derive(Clone, Debug)]
@@ -37,29 +51,53 @@ pub struct Ground {
     pub stages: StageDays,
     /// The district's days of establishment.
     pub established: [crate::units::Day; CROP_SEASONS],
+    /// What the calendar says of every week.
+    pub almanac: Vec<Today>,
+    /// The year of the closures.
+    pub reference_year: [ReferenceWeek; YEAR],
     /// Who borders whom.
     pub neighbours: Neighbours,
     /// Inverse distribution functions.
     pub sampler: Sampler,
     /// Rice of the district, ha.
     pub rice_area_ha: f64,
-    /// Natural area of the outside patch, km².
-    pub outside_natural_km2: f64,
+    /// The land of each commune.
+    pub lands: Vec<Land>,
+    /// The land of the outside patch.
+    pub outside: Land,
 }
 
 impl Ground {
     /// Prepares a world for campaigns with this synchrony.
     pub fn new(world: &World, campaign_synchrony_sd_days: Option<f64>) -> Self {
         let natural_ha: f64 = world.communes.iter().map(|c| c.natural_area_ha).sum();
+        let rice_area_ha: f64 = world.communes.iter().map(|c| c.rice_area_ha).sum();
+        let neighbours = Neighbours::new(world);
+        let lands = world.communes.iter().zip(&neighbours.perimeter_km);
         Self {
+            lands: lands
+                .map(|(commune, perimeter_km)| Land {
+                    per_rice_ha: 1.0 / commune.rice_area_ha,
+                    other_over_rice: commune.other_land_ha / commune.rice_area_ha,
+                    per_natural_km2: 100.0 / commune.natural_area_ha,
+                    most_per_km: most_per_km(*perimeter_km),
+                })
+                .collect(),
+            outside: Land {
+                per_rice_ha: 1.0 / (rice_area_ha * world.outside_scale),
+                other_over_rice: 0.0,
+                per_natural_km2: 100.0 / (natural_ha * world.outside_scale),
+                most_per_km: most_per_km(0.0),
+            },
+            neighbours,
+            rice_area_ha,
             campaign_synchrony_sd_days: campaign_synchrony_sd_days
                 .unwrap_or(world.calendar.synchrony_sd_days),
+            reference_year: reference_year(world, &StageDays::new(&world.calendar)),
             stages: StageDays::new(&world.calendar),
             established: calendar::establishment(&world.calendar),
-            neighbours: Neighbours::new(world),
+            almanac: calendar::almanac(),
             sampler: Sampler::new(&world.priors),
-            rice_area_ha: world.communes.iter().map(|c| c.rice_area_ha).sum(),
-            outside_natural_km2: natural_ha * 0.01 * world.outside_scale,
             world: world.clone(),
         }
     }
@@ -68,18 +106,20 @@ impl Ground {
 /// One week of one commune as every campaign meets it.
 #[derive(Clone, Debug)]
 pub struct CommuneWeek {
-    /// Crop stage, by lane.
-    pub stage: [Stage; LANES],
-    /// Capacity, rats/ha of rice, refuges included.
-    pub capacity: Lanes,
+    /// Crop stage, as the number of [`Stage`], by lane.
+    pub stage: [i32; LANES],
+    /// Row of damage that the week adds to, crop by crop and stage by stage; [`NO_DAMAGE`] for none.
+    pub damage_row: [i32; LANES],
+    /// Which damage rows occur in any lane, as bits.
+    pub damage_rows: u32,
+    /// Hazard per rat/ha: `(ln λ / 52) / capacity`, refuges included.
+    pub crowding: Lanes,
     /// Natural hazard without density, per week.
     pub base_hazard: Lanes,
     /// Newly conceived young per adult.
     pub births: Lanes,
     /// Does anything breed in any lane?
     pub breeding: bool,
-    /// Is any lane in a stage that costs yield?
-    pub damaging: bool,
     /// Rats leaving per km of border, as a share.
     pub leaving_per_km: Lanes,
     /// Standard normals of this week: hazard, births.
@@ -87,6 +127,11 @@ pub struct CommuneWeek {
     /// The normals of the next week, made in the same block.
     next_normals: [[f32; LANES]; 2],
 }
+
+/// Stages of both crops that cost yield: one row each.
+pub const DAMAGE_ROWS: usize = CROPS * DAMAGING.len();
+/// The damage row of a week that costs no yield.
+pub const NO_DAMAGE: i32 = -1;
 
 /// The state of nature of [`LANES`] replicates in one week.
 #[derive(Clone, Debug)]
@@ -99,18 +144,22 @@ pub struct Nature {
     pub draw: Draw,
     /// Their rates.
     pub rates: Rates,
-    /// Multiplier of capacity of each calendar year from 2019.
-    pub shock: [Lanes; SHOCK_YEARS],
-    /// Day of establishment by crop season and commune.
-    pub established: Vec<[i32; LANES]>,
+    /// Capacity at κ = 1 of each calendar year from 2019, rats/ha.
+    capacity: [Lanes; SHOCK_YEARS],
+    /// Discount factor of each campaign year.
+    pub discount: [Lanes; YEARS],
+    /// Day of establishment by year, commune and crop.
+    established: Vec<[i32; LANES]>,
     /// The current week.
     pub week: i32,
+    /// What the calendar says of it.
+    pub today: Today,
     /// The current week of each commune.
     pub communes: Vec<CommuneWeek>,
     /// Flux of rats coming in per km of outside border: subadults and adults.
     pub arrivals_per_km: [Lanes; 2],
     /// Weeks so far of each damaging stage of the year's crops, by commune.
-    pub stage_weeks: Vec<[[Lanes; 4]; CROPS]>,
+    pub stage_weeks: Vec<[Lanes; DAMAGE_ROWS]>,
     outside: Cohort,
     outside_week: CommuneWeek,
 }
@@ -118,12 +167,13 @@ pub struct Nature {
 impl CommuneWeek {
     fn new() -> Self {
         Self {
-            stage: [Stage::Fallow; LANES],
-            capacity: splat(1.0),
+            stage: [Stage::Fallow as i32; LANES],
+            damage_row: [NO_DAMAGE; LANES],
+            damage_rows: 0,
+            crowding: splat(0.0),
             base_hazard: splat(0.0),
             births: splat(0.0),
             breeding: false,
-            damaging: false,
             leaving_per_km: splat(0.0),
             normals: [[0.0; LANES]; 2],
             next_normals: [[0.0; LANES]; 2],
@@ -137,33 +187,44 @@ impl Nature {
     pub fn new(ground: &Ground, seed: u64, replicate: u32, points: &[f64]) -> Self {
         let world = &ground.world;
         let draw = Draw::new(&ground.sampler, points);
-        let rates = Rates::new(world, &ground.stages, &draw);
+        let rates = Rates::new(world, &ground.reference_year, &draw);
         let n = world.communes.len();
-        let shock = std::array::from_fn(|year| {
-            std::array::from_fn(|l| {
+        let mut capacity = [splat(0.0); SHOCK_YEARS];
+        for year in 0..SHOCK_YEARS {
+            for l in 0..LANES {
                 let outbreak = draw.outbreak_uniform[year][l] < draw[P::OutbreakChance][l];
                 let normal = draw[P::YearShockSd][l] * draw.shock_normal[year][l];
-                math::exp(normal + if outbreak { OUTBREAK_LOG_CAPACITY } else { 0.0 })
-            })
-        });
+                let shock = math::exp(normal + if outbreak { OUTBREAK_LOG_CAPACITY } else { 0.0 });
+                capacity[year][l] = rates.capacity[l] * shock;
+            }
+        }
+        let mut discount = [splat(0.0); YEARS];
+        for year in 0..YEARS {
+            for l in 0..LANES {
+                // To the first day of the campaign, for flows at mid-year.
+                let log = math::ln(1.0 + draw[P::DiscountRate][l]);
+                discount[year][l] = math::exp(-(year as f64 + 0.5) * log);
+            }
+        }
         let mut established = Vec::with_capacity(n * CROP_SEASONS);
-        for (season, nominal) in ground.established.iter().enumerate() {
-            let sd = if season < CROPS * WARM_UP_YEARS {
+        for (year, nominal) in ground.established.chunks(CROPS).enumerate() {
+            let sd = if year < WARM_UP_YEARS {
                 world.calendar.synchrony_sd_days
             } else {
                 ground.campaign_synchrony_sd_days
             };
             for commune in &world.communes {
-                established.push(std::array::from_fn(|l| {
-                    let (z, _) = rng::normals(
+                for nominal in nominal {
+                    let z = rng::normal_lanes(
                         seed,
-                        replicate + l as u32,
+                        replicate,
                         Purpose::Calendar,
                         commune.code,
                         nominal.week(),
                     );
-                    (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32
-                }));
+                    let day = |z: f32| (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32;
+                    established.push(z.map(day));
+                }
             }
         }
         let rice = ground.rice_area_ha * world.outside_scale;
@@ -177,12 +238,14 @@ impl Nature {
             replicate,
             draw,
             rates,
-            shock,
+            capacity,
+            discount,
             established,
             week: -(WARM_UP_WEEKS as i32),
+            today: ground.almanac[0],
             communes: vec![CommuneWeek::new(); n],
             arrivals_per_km: [splat(0.0); 2],
-            stage_weeks: vec![[[splat(0.0); 4]; CROPS]; n],
+            stage_weeks: vec![[splat(0.0); DAMAGE_ROWS]; n],
             outside,
             outside_week: CommuneWeek::new(),
         }
@@ -205,69 +268,49 @@ impl Nature {
 
     /// The days on which a commune establishes the crops of the year that starts with `spring`.
     #[inline(always)]
-    pub fn established(&self, spring: usize, commune: usize, lane: usize) -> [i32; CROPS] {
-        let n = self.communes.len();
-        [
-            self.established[spring * n + commune][lane],
-            self.established[(spring + 1) * n + commune][lane],
-        ]
+    pub fn established(&self, spring: usize, commune: usize) -> &[[i32; LANES]; CROPS] {
+        let first = (spring / CROPS * self.communes.len() + commune) * CROPS;
+        self.established[first..].first_chunk().expect("both crops of every year are laid out")
     }
 
     /// Goes to `week`: stages, capacity, noise of every commune, and a step of the outside patch.
     #[inline(always)]
     pub fn go_to(&mut self, ground: &Ground, week: i32) {
+        let today = ground.almanac[(week + WARM_UP_WEEKS as i32) as usize];
         self.week = week;
+        self.today = today;
         let world = &ground.world;
-        let spring = calendar::spring_of_week(week);
-        let day = thursday(week).0;
-        let month = thursday(week).date().1;
-        let (winter, wet) = (winter(month), wet(month));
-        let shock = self.shock[(year_of_week(week) - FIRST_YEAR + WARM_UP_YEARS as i32) as usize];
-        if week == 0 || year_of_week(week) != year_of_week(week - 1) {
-            for weeks in &mut self.stage_weeks {
-                *weeks = [[splat(0.0); 4]; CROPS];
-            }
+        if today.week_of_year == 0 {
+            self.stage_weeks.fill([splat(0.0); DAMAGE_ROWS]);
         }
         let fresh = week.rem_euclid(2) == 0;
+        let usual = self.usual(&today);
         for c in 0..self.communes.len() {
             let commune = &world.communes[c];
-            let established: [[i32; CROPS]; LANES] =
-                std::array::from_fn(|l| self.established(spring, c, l));
+            let established = *self.established(today.spring, c);
             let here = &mut self.communes[c];
-            let natural_km2 = commune.natural_area_ha * 0.01;
-            let other_over_rice = commune.other_land_ha / commune.rice_area_ha;
-            fill(
-                here, &self.rates, ground, &shock, established, day, winter, wet,
-                [other_over_rice, natural_km2, ground.neighbours.perimeter_km[c]],
-            );
+            let land = &ground.lands[c];
+            fill(here, &self.rates, ground, &usual, &established, &today, land);
             luck(here, fresh, self.seed, self.replicate, commune.code, week);
-            if here.damaging {
-                for l in 0..LANES {
-                    let crop = usize::from(day >= established[l][1]);
-                    let k = here.stage[l] as usize;
-                    for s in 0..4 {
-                        let now = f64::from(u8::from(k == s + Stage::PanicleInitiation as usize));
-                        self.stage_weeks[c][crop][s][l] += now;
+            for row in 0..DAMAGE_ROWS {
+                if here.damage_rows & (1 << row) != 0 {
+                    let weeks = &mut self.stage_weeks[c][row];
+                    for l in 0..LANES {
+                        weeks[l] += if here.damage_row[l] == row as i32 { 1.0 } else { 0.0 };
                     }
                 }
             }
         }
-        let nominal =
-            [ground.established[spring].0, ground.established[spring + 1].0];
-        let natural = ground.outside_natural_km2;
+        let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
         let here = &mut self.outside_week;
-        fill(
-            here, &self.rates, ground, &shock, [nominal; LANES], day, winter, wet,
-            [0.0, natural, 0.0],
-        );
+        fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside);
         luck(here, fresh, self.seed, self.replicate, OUTSIDE, week);
-        let rice = ground.rice_area_ha * world.outside_scale;
         live::<false>(
             &mut self.outside,
             &self.outside_week,
             &self.rates,
-            rice,
-            &self.outside_week.capacity,
+            ground.outside.per_rice_ha,
+            &self.outside_week.crowding,
             &NO_CONTROL,
         );
         for l in 0..LANES {
@@ -276,84 +319,85 @@ impl Nature {
             self.arrivals_per_km[1][l] = out * self.outside.adults[l];
         }
     }
+
+    /// Capacity of each stage of the week on land without refuges, rats/ha.
+    #[inline(always)]
+    fn usual(&self, today: &Today) -> [Lanes; STAGES] {
+        let year = &self.capacity[(today.year + WARM_UP_YEARS as i32) as usize];
+        let mut capacity = self.rates.kappa[usize::from(today.winter)];
+        for (stage, capacity) in capacity.iter_mut().enumerate() {
+            let drowned = today.wet && stage != Stage::Fallow as usize;
+            for l in 0..LANES {
+                let wet = if drowned { self.rates.summer_capacity[l] } else { 1.0 };
+                capacity[l] = capacity[l] * wet * year[l];
+            }
+        }
+        capacity
+    }
 }
 
 /// Fills in what the calendar and the draw say of one commune's week.
-///
-/// `land` is other land over rice, natural area in km², and perimeter in km.
 #[inline(always)]
 fn fill(
     here: &mut CommuneWeek,
     rates: &Rates,
     ground: &Ground,
-    shock: &Lanes,
-    established: [[i32; CROPS]; LANES],
-    day: i32,
-    winter: bool,
-    wet: bool,
-    land: [f64; 3],
+    capacity: &[Lanes; STAGES],
+    established: &[[i32; LANES]; CROPS],
+    today: &Today,
+    land: &Land,
 ) {
-    let [other_over_rice, natural_km2, perimeter_km] = land;
-    let mut kappa = splat(0.0);
-    let mut move_rate = splat(0.0);
-    let mut births = splat(0.0);
-    let mut damaging = false;
+    let first_damaging = Stage::PanicleInitiation as i32;
+    let crop_rows = DAMAGING.len() as i32;
+    let mut rows = 0_u32;
     for l in 0..LANES {
-        let stage = ground.stages.stage(day, established[l]);
-        let s = stage as usize;
+        let stage = ground.stages.stage(today.day, [established[0][l], established[1][l]]);
+        let summer = today.day >= established[1][l];
+        let row = stage.wrapping_sub(if summer { first_damaging - crop_rows } else { first_damaging });
+        let damaging = stage >= first_damaging;
         here.stage[l] = stage;
-        let drowned = wet && stage != Stage::Fallow;
-        kappa[l] = rates.kappa[usize::from(winter)][s][l]
-            * if drowned { rates.summer_capacity[l] } else { 1.0 };
-        here.base_hazard[l] = rates.base_hazard[bare(stage)][l];
-        move_rate[l] = rates.movement[s][l];
-        damaging |= stage >= Stage::PanicleInitiation;
+        here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
+        rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
     }
-    for crop in 0..CROPS {
+    here.damage_rows = rows;
+    let mut here_capacity = capacity[0];
+    let mut move_rate = rates.movement[0];
+    for stage in 1..STAGES {
         for l in 0..LANES {
-            let since = f64::from(day - established[l][crop]);
+            let now = here.stage[l] == stage as i32;
+            here_capacity[l] = if now { capacity[stage][l] } else { here_capacity[l] };
+            move_rate[l] = if now { rates.movement[stage][l] } else { move_rate[l] };
+        }
+    }
+    let mut births = splat(0.0);
+    for l in 0..LANES {
+        here.base_hazard[l] =
+            if bare(here.stage[l]) == 1 { rates.base_hazard[1][l] } else { rates.base_hazard[0][l] };
+        for crop in 0..CROPS {
+            let since = f64::from(today.day.wrapping_sub(established[crop][l]));
             let [on, off] = &rates.breeding_days[crop];
             let open = since >= on[l] && since < off[l];
             births[l] += if open { rates.births[crop][l] } else { 0.0 };
         }
     }
     for l in 0..LANES {
-        let refuge = 1.0 + rates.refuge_share[l] * other_over_rice;
-        here.capacity[l] = kappa[l] * rates.capacity[l] * shock[l] * refuge;
-        here.leaving_per_km[l] = leaving_per_km(move_rate[l], natural_km2, perimeter_km);
+        let refuge = 1.0 + rates.refuge_share[l] * land.other_over_rice;
+        let capacity = here_capacity[l] * refuge;
+        here.crowding[l] = growth::crowding(rates.density_dependence[l], capacity);
+        let rate = move_rate[l] * land.per_natural_km2;
+        here.leaving_per_km[l] = leaving_per_km(rate, land.most_per_km);
     }
     here.breeding = any(&births);
     here.births = births;
-    here.damaging = damaging;
 }
 
 /// Fills in the week's normals: one block of random words serves two weeks.
 #[inline(always)]
 fn luck(here: &mut CommuneWeek, fresh: bool, seed: u64, replicate: u32, code: u32, week: i32) {
     if fresh {
-        let mut words = [[0_u32; LANES]; 4];
-        for l in 0..LANES {
-            let block = rng::words(
-                seed,
-                replicate.wrapping_add(l as u32),
-                Purpose::Nature,
-                code,
-                week,
-            );
-            for k in 0..4 {
-                words[k][l] = block[k];
-            }
-        }
-        for l in 0..LANES {
-            let (x, y) = math::normal_pair_f32(words[0][l], words[1][l]);
-            here.normals[0][l] = x;
-            here.normals[1][l] = y;
-        }
-        for l in 0..LANES {
-            let (x, y) = math::normal_pair_f32(words[2][l], words[3][l]);
-            here.next_normals[0][l] = x;
-            here.next_normals[1][l] = y;
-        }
+        let words = rng::word_lanes(seed, replicate, Purpose::Nature, code, week);
+        (here.normals[0], here.normals[1]) = math::normal_pairs(&words[0], &words[1]);
+        (here.next_normals[0], here.next_normals[1]) = math::normal_pairs(&words[2], &words[3]);
     } else {
         here.normals = here.next_normals;
     }
@@ -364,8 +408,8 @@ fn luck(here: &mut CommuneWeek, fresh: bool, seed: u64, replicate: u32, code: u3
 pub struct Deaths {
     /// Subadults and adults that died of anything.
     pub dead: Lanes,
-    /// Total hazard on them, per week.
-    pub hazard: Lanes,
+    /// Deaths for each unit of hazard: a cause of hazard h took h times as many.
+    pub per_hazard: Lanes,
     /// Rats of all classes lost because the population fell below [`RATS_MIN`].
     pub lost: Lanes,
     /// Newly conceived young.
@@ -378,70 +422,76 @@ pub struct Deaths {
 
 /// A week of deaths, births and ageing in one commune, without movement.
 ///
-/// `control` is the campaign's hazard on subadults and adults, by cause; nestlings die with their
-/// mothers. Without a campaign it is not looked at, and a campaign of no effect gives the same bits
-/// as none.
+/// `per_ha` is one over the rice area. `control` is the campaign's hazard on subadults and adults,
+/// by cause; nestlings die with their mothers. Without a campaign it is not looked at, and a
+/// campaign of no effect gives the same bits as none.
 #[inline(always)]
 pub fn live<const CONTROLLED: bool>(
     rats: &mut Cohort,
     here: &CommuneWeek,
     rates: &Rates,
-    rice_area_ha: f64,
-    capacity: &Lanes,
+    per_ha: f64,
+    crowding: &Lanes,
     control: &[Lanes; CAUSES],
 ) -> Deaths {
-    let per_ha = 1.0 / rice_area_ha;
+    let Cohort { mut nestlings, mut subadults, mut adults } = *rats;
     let mut deaths = Deaths {
         dead: splat(0.0),
-        hazard: splat(0.0),
+        per_hazard: splat(0.0),
         lost: splat(0.0),
         born: splat(0.0),
         nestlings: splat(0.0),
         density: splat(0.0),
     };
+    let mut natural = splat(0.0);
+    let mut expected = [0.0_f32; LANES];
+    for l in 0..LANES {
+        let before = subadults[l] + adults[l];
+        natural[l] = growth::natural_hazard(here.base_hazard[l], crowding[l], before * per_ha);
+        expected[l] = (natural[l] * before) as f32;
+    }
+    let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[0]);
     let mut survive = splat(0.0);
     let mut nestlings_survive = rates.nestling_survival;
     for l in 0..LANES {
-        let before = rats.subadults[l] + rats.adults[l];
-        let hazard = growth::natural_hazard(
-            here.base_hazard[l],
-            rates.density_dependence[l],
-            before * per_ha,
-            capacity[l],
-        );
-        let noise = growth::noise(rates.noise_variance[l], hazard * before, here.normals[0][l]);
-        let mut total = hazard * noise + rates.usual_hazard[l];
+        let mut total = natural[l] * f64::from(noise[l]) + rates.usual_hazard[l];
         if CONTROLLED {
             let extra = (control[0][l] + control[1][l]) + (control[2][l] + control[3][l]);
             total += extra;
             nestlings_survive[l] *= math::exp(-extra);
         }
         survive[l] = math::exp(-total);
-        deaths.hazard[l] = total;
+        let before = subadults[l] + adults[l];
         deaths.dead[l] = before * (1.0 - survive[l]);
+        deaths.per_hazard[l] = deaths.dead[l] / if total > 1e-300 { total } else { 1e-300 };
         deaths.density[l] = before * survive[l] * per_ha;
     }
     if here.breeding {
+        let mut births = splat(0.0);
         for l in 0..LANES {
-            let expected = rats.adults[l] * survive[l] * here.births[l];
-            let noise = growth::noise(rates.noise_variance[l], expected, here.normals[1][l]);
-            deaths.born[l] = expected * noise;
+            births[l] = adults[l] * survive[l] * here.births[l];
+            expected[l] = births[l] as f32;
+        }
+        let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[1]);
+        for l in 0..LANES {
+            deaths.born[l] = births[l] * f64::from(noise[l]);
         }
     }
     for l in 0..LANES {
         let left = Cohorts {
-            nestlings: rats.nestlings[l] * nestlings_survive[l],
-            subadults: rats.subadults[l] * survive[l],
-            adults: rats.adults[l] * survive[l],
+            nestlings: nestlings[l] * nestlings_survive[l],
+            subadults: subadults[l] * survive[l],
+            adults: adults[l] * survive[l],
         };
-        deaths.nestlings[l] = rats.nestlings[l] - left.nestlings;
+        deaths.nestlings[l] = nestlings[l] - left.nestlings;
         let after = growth::age(left, deaths.born[l], rates.maturing[l]);
         let all = after.nestlings + after.subadults + after.adults;
         let kept = if all >= RATS_MIN { 1.0 } else { 0.0 };
         deaths.lost[l] = all * (1.0 - kept);
-        rats.nestlings[l] = after.nestlings * kept;
-        rats.subadults[l] = after.subadults * kept;
-        rats.adults[l] = after.adults * kept;
+        nestlings[l] = after.nestlings * kept;
+        subadults[l] = after.subadults * kept;
+        adults[l] = after.adults * kept;
     }
+    *rats = Cohort { nestlings, subadults, adults };
     deaths
 }

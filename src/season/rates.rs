@@ -13,20 +13,27 @@
 //!
 //! Disputable: the reference year is 2022's weeks with the district's calendar, six times over.
 
-use super::calendar::{StageDays, establishment, spring_of_week};
+use super::calendar::{StageDays, almanac, establishment};
+use super::damage;
 use super::growth::{self, Cohorts};
 use super::trapping;
 use crate::draw::Draw;
-use crate::lanes::{LANES, Lanes, splat};
+use crate::lanes::{LANES, Lanes, each, splat};
 use crate::math;
 use crate::plan::parameter::Parameter as P;
 use crate::plan::{STAGES, Stage, World};
-use crate::units::{CROPS, DAYS_PER_MONTH, WARM_UP_YEARS, thursday};
+use crate::units::{CROPS, DAYS_PER_MONTH, WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// Bounds of the scale of natural mortality.
 pub const MORTALITY_SCALE: [f64; 2] = [0.05, 5.0];
 /// Weeks of the reference year of the closures.
-const YEAR: usize = 52;
+pub const YEAR: usize = 52;
+/// Most steps of the secant method; five or six are usual.
+const SECANT_STEPS: usize = 12;
+/// A logarithm of the yearly growth that misses by less has arrived.
+const SECANT_MISS: f64 = 1e-13;
+/// Steps of the power iteration; each is a year, which leaves less than 1e-3 of any other mode.
+const POWER_STEPS: usize = 12;
 /// The sixth year is the reference.
 const REFERENCE_YEARS: usize = 6;
 /// The least reference density, rats/ha: below it damage per rat would have no meaning.
@@ -71,41 +78,33 @@ pub struct Rates {
     pub sprung: Lanes,
     /// Rats of capacity on one ha of other land over one ha of rice.
     pub refuge_share: Lanes,
+    /// Logarithm of the share of the yield that the reference density leaves.
+    pub ln_kept_ref: Lanes,
+    /// Spread of log damage between fields.
+    pub field_sd: Lanes,
 }
 
 /// 1 for stages with bare fields, else 0.
 #[inline(always)]
-pub fn bare(stage: Stage) -> usize {
-    usize::from(matches!(stage, Stage::LandPreparation | Stage::Seedling))
-}
-
-/// Is a month (1-12) in the winter fallow?
-#[inline(always)]
-pub fn winter(month: u32) -> bool {
-    month >= 10 || month == 1
-}
-
-/// Is a month (1-12) in the wet summer?
-#[inline(always)]
-pub fn wet(month: u32) -> bool {
-    (6..=9).contains(&month)
+pub fn bare(stage: i32) -> usize {
+    usize::from(stage == Stage::LandPreparation as i32 || stage == Stage::Seedling as i32)
 }
 
 impl Rates {
     /// Solves the closures of a draw.
-    pub fn new(world: &World, stages: &StageDays, draw: &Draw) -> Self {
+    #[inline(always)]
+    pub fn new(world: &World, year: &[ReferenceWeek; YEAR], draw: &Draw) -> Self {
         let per_week = 7.0 / DAYS_PER_MONTH;
-        let each = |f: &dyn Fn(usize) -> f64| -> Lanes { std::array::from_fn(f) };
         let crops = world.calendar.crops;
-        let breeding_days: [[Lanes; 2]; CROPS] = std::array::from_fn(|crop| {
+        let breeding_days: [[Lanes; 2]; CROPS] = [0, 1].map(|crop: usize| {
             let [_, initiation, .., harvest] = crops[crop].begins_days;
             [
-                each(&|l| f64::from(initiation) + draw[P::BreedOnDays][l]),
-                each(&|l| f64::from(harvest) + draw[P::BreedOffDays][l]),
+                each(|l| f64::from(initiation) + draw[P::BreedOnDays][l]),
+                each(|l| f64::from(harvest) + draw[P::BreedOffDays][l]),
             ]
         });
-        let births = std::array::from_fn(|crop| {
-            each(&|l| {
+        let births = [0, 1].map(|crop| {
+            each(|l| {
                 let litters = draw[P::LittersPerCrop][l]
                     * if crop == 0 { 1.0 } else { draw[P::SummerLittersRatio][l] };
                 let window = (breeding_days[crop][1][l] - breeding_days[crop][0][l]) / 7.0;
@@ -125,78 +124,85 @@ impl Rates {
         });
         let mut rates = Self {
             base_hazard: [draw[P::SurvivalMonth], draw[P::SurvivalMonthBare]]
-                .map(|survival| each(&|l| -math::ln(survival[l].max(1e-9)) * per_week)),
-            density_dependence: each(&|l| {
+                .map(|survival| each(|l| -math::ln(survival[l].max(1e-9)) * per_week)),
+            density_dependence: each(|l| {
                 (math::ln(draw[P::GrowthYear][l].max(1e-9)) / 52.0).max(0.0)
             }),
             capacity: draw[P::CapacityPerHa],
             kappa,
             summer_capacity: draw[P::SummerCapacity],
             usual_hazard: draw[P::UsualHazard],
-            nestling_survival: each(&|l| {
+            nestling_survival: each(|l| {
                 let hazard = -math::ln(draw[P::WeaningSurvival][l].max(1e-9))
                     / growth::WEEKS_TO_WEANING;
                 math::exp(-(hazard + draw[P::UsualHazard][l]))
             }),
             births,
             breeding_days,
-            maturing: each(&|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
-            noise_variance: std::array::from_fn(|l| {
-                (draw[P::EnvironmentSd][l] * draw[P::EnvironmentSd][l]) as f32
-            }),
+            maturing: each(|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
+            noise_variance: draw[P::EnvironmentSd].map(|sd| (sd * sd) as f32),
             movement: world.stages.movement.map(|multiplier| {
-                each(&|l| draw[P::MovementSpeed][l] * multiplier / std::f64::consts::PI)
+                each(|l| draw[P::MovementSpeed][l] * multiplier / std::f64::consts::PI)
             }),
             mortality_scale: splat(1.0),
             density_ref: splat(1.0),
             encounter: splat(0.0),
             open_field: world.stages.open_field_exponent.map(|exponent| {
-                each(&|l| math::pow(draw[P::OpenFieldMultiplier][l], exponent))
+                each(|l| math::pow(draw[P::OpenFieldMultiplier][l], exponent))
             }),
-            sprung: each(&|l| -math::ln(1.0 - draw[P::SprungShare][l].min(0.999_999))),
+            sprung: each(|l| -math::ln(1.0 - draw[P::SprungShare][l].min(0.999_999))),
             refuge_share: draw[P::RefugeShare],
+            ln_kept_ref: each(|l| damage::ln_kept(draw[P::LossRef][l])),
+            field_sd: each(|l| damage::field_sd(draw[P::FieldCv][l])),
         };
-        let year = reference_year(world, stages);
-        rates.close_mortality(&year, &draw[P::GrowthYear]);
-        rates.close_density(&year);
-        for l in 0..LANES {
-            rates.encounter[l] = trapping::encounters_for(
-                draw[P::TrapSuccessRef][l],
-                rates.sprung[l],
-            ) / rates.density_ref[l];
-        }
+        rates.close_mortality(year, &draw[P::GrowthYear]);
+        rates.close_density(year);
+        let encounters = trapping::encounters_for(&draw[P::TrapSuccessRef], &rates.sprung);
+        rates.encounter = each(|l| encounters[l] / rates.density_ref[l]);
         rates
     }
 
     /// Young per adult in a week of the reference year.
     #[inline(always)]
-    fn births_of(&self, week: &ReferenceWeek, l: usize) -> f64 {
-        let mut births = 0.0;
+    fn births_of(&self, week: &ReferenceWeek) -> Lanes {
+        let mut births = splat(0.0);
         for crop in 0..CROPS {
-            let open = week.since[crop] >= self.breeding_days[crop][0][l]
-                && week.since[crop] < self.breeding_days[crop][1][l];
-            births += if open { self.births[crop][l] } else { 0.0 };
+            let [on, off] = &self.breeding_days[crop];
+            for l in 0..LANES {
+                let open = week.since[crop] >= on[l] && week.since[crop] < off[l];
+                births[l] += if open { self.births[crop][l] } else { 0.0 };
+            }
         }
         births
     }
 
     /// Solves for the scale of natural mortality, and scales the base hazards by it.
+    #[inline(always)]
     fn close_mortality(&mut self, year: &[ReferenceWeek; YEAR], growth_year: &Lanes) {
-        let target = growth_year.map(|growth| math::ln(growth.max(1e-9)));
+        let target = each(|l| math::ln(if growth_year[l] > 1e-9 { growth_year[l] } else { 1e-9 }));
         let [low, high] = MORTALITY_SCALE;
         let mut before = splat(0.6);
         let mut value_before = self.log_growth(year, &before);
         let mut m = splat(1.0);
-        for _ in 0..12 {
+        for _ in 0..SECANT_STEPS {
             let value = self.log_growth(year, &m);
+            let mut moves = false;
             for l in 0..LANES {
-                // ln growth is nearly linear in m, so the secant method meets it in a few steps.
+                // ln growth is nearly linear in m, so the secant method meets it in a few steps. A
+                // lane that has arrived stays where it is, whatever the others still have to do.
                 let rise = value[l] - value_before[l];
-                let step = (target[l] - value[l]) * (m[l] - before[l]);
-                let next = if rise.abs() > 1e-14 { m[l] + step / rise } else { m[l] };
-                before[l] = m[l];
-                value_before[l] = value[l];
-                m[l] = next.clamp(low, high);
+                let miss = target[l] - value[l];
+                let open = miss.abs() > SECANT_MISS && rise.abs() > 1e-14;
+                let step = miss * (m[l] - before[l]) / if open { rise } else { 1.0 };
+                let next = (m[l] + step).max(low).min(high);
+                let next = if open { next } else { m[l] };
+                moves |= next != m[l];
+                before[l] = if next == m[l] { before[l] } else { m[l] };
+                value_before[l] = if next == m[l] { value_before[l] } else { value[l] };
+                m[l] = next;
+            }
+            if !moves {
+                break;
             }
         }
         for base in &mut self.base_hazard {
@@ -208,27 +214,30 @@ impl Rates {
     }
 
     /// Logarithm of the yearly multiplication of a rare population at mortality scale `m`.
+    #[inline(always)]
     fn log_growth(&self, year: &[ReferenceWeek; YEAR], m: &Lanes) -> Lanes {
         // The product of the weekly maps, one column for each class.
         let mut columns = [[splat(0.0); 3]; 3];
         for (class, column) in columns.iter_mut().enumerate() {
             column[class] = splat(1.0);
         }
-        let survival = self.base_hazard.map(|base| -> Lanes {
-            std::array::from_fn(|l| math::exp(-(base[l] * m[l] + self.usual_hazard[l])))
-        });
+        let mut survival = [splat(0.0); 2];
+        for (survival, base) in survival.iter_mut().zip(&self.base_hazard) {
+            for l in 0..LANES {
+                survival[l] = math::exp(-(base[l] * m[l] + self.usual_hazard[l]));
+            }
+        }
         for week in year {
             let survive = &survival[bare(week.stage)];
-            for column in &mut columns {
-                let [q, s, a] = column;
+            let births = self.births_of(week);
+            for [q, s, a] in &mut columns {
                 for l in 0..LANES {
                     let after = Cohorts {
                         nestlings: q[l] * self.nestling_survival[l],
                         subadults: s[l] * survive[l],
                         adults: a[l] * survive[l],
                     };
-                    let births = after.adults * self.births_of(week, l);
-                    let after = growth::age(after, births, self.maturing[l]);
+                    let after = growth::age(after, after.adults * births[l], self.maturing[l]);
                     q[l] = after.nestlings;
                     s[l] = after.subadults;
                     a[l] = after.adults;
@@ -236,50 +245,54 @@ impl Rates {
             }
         }
         // The largest eigenvalue by power iteration: one year forgets nearly everything.
-        std::array::from_fn(|l| {
-            let mut v = [1.0, 1.0, 1.0];
-            let mut growth = 1.0;
-            for _ in 0..40 {
-                let next: [f64; 3] = std::array::from_fn(|row| {
-                    columns[0][row][l] * v[0] + columns[1][row][l] * v[1] + columns[2][row][l] * v[2]
-                });
-                growth = next.iter().sum::<f64>().max(1e-300);
-                v = next.map(|x| x / growth);
+        let mut v = [splat(1.0); 3];
+        let mut growth = splat(1.0);
+        for _ in 0..POWER_STEPS {
+            for l in 0..LANES {
+                let mut next = [0.0; 3];
+                for row in 0..3 {
+                    next[row] = columns[0][row][l] * v[0][l]
+                        + columns[1][row][l] * v[1][l]
+                        + columns[2][row][l] * v[2][l];
+                }
+                let sum = (next[0] + next[1]) + next[2];
+                growth[l] = if sum > 1e-300 { sum } else { 1e-300 };
+                let scale = 1.0 / growth[l];
+                for row in 0..3 {
+                    v[row][l] = next[row] * scale;
+                }
             }
-            math::ln(growth)
-        })
+        }
+        each(|l| math::ln(growth[l]))
     }
 
     /// Runs one deterministic hectare for six years and takes the reference density of the sixth.
+    #[inline(always)]
     fn close_density(&mut self, year: &[ReferenceWeek; YEAR]) {
         let mut q = splat(0.0);
         let mut s = splat(0.0);
-        let mut a: Lanes = self.capacity.map(|k| 0.2 * k);
+        let mut a: Lanes = each(|l| 0.2 * self.capacity[l]);
         let mut reference = splat(0.0);
         for round in 0..REFERENCE_YEARS {
+            let reported = if round + 1 == REFERENCE_YEARS { 1.0 } else { 0.0 };
             for week in year {
-                let stage = week.stage as usize;
+                let births = self.births_of(week);
+                let kappa = &self.kappa[usize::from(week.winter)][week.stage as usize];
+                let base = &self.base_hazard[bare(week.stage)];
+                let weight = reported * week.weight;
                 for l in 0..LANES {
                     let wet = if week.wet { self.summer_capacity[l] } else { 1.0 };
-                    let kappa = self.kappa[usize::from(week.winter)][stage][l];
-                    let capacity = kappa * wet * self.capacity[l];
-                    let hazard = growth::natural_hazard(
-                        self.base_hazard[bare(week.stage)][l],
-                        self.density_dependence[l],
-                        s[l] + a[l],
-                        capacity,
-                    );
+                    let capacity = kappa[l] * wet * self.capacity[l];
+                    let crowding = growth::crowding(self.density_dependence[l], capacity);
+                    let hazard = growth::natural_hazard(base[l], crowding, s[l] + a[l]);
                     let survive = math::exp(-(hazard + self.usual_hazard[l]));
                     let after = Cohorts {
                         nestlings: q[l] * self.nestling_survival[l],
                         subadults: s[l] * survive,
                         adults: a[l] * survive,
                     };
-                    if round + 1 == REFERENCE_YEARS {
-                        reference[l] += week.weight * (after.subadults + after.adults);
-                    }
-                    let births = after.adults * self.births_of(week, l);
-                    let after = growth::age(after, births, self.maturing[l]);
+                    reference[l] += weight * (after.subadults + after.adults);
+                    let after = growth::age(after, after.adults * births[l], self.maturing[l]);
                     q[l] = after.nestlings;
                     s[l] = after.subadults;
                     a[l] = after.adults;
@@ -291,9 +304,9 @@ impl Rates {
 }
 
 /// One week of the reference year.
-#[derive(Clone, Copy, Debug)]
-struct ReferenceWeek {
-    stage: Stage,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReferenceWeek {
+    stage: i32,
     winter: bool,
     wet: bool,
     /// Days after the establishment of each crop.
@@ -303,20 +316,19 @@ struct ReferenceWeek {
 }
 
 /// The weeks of 2022 by the district's calendar.
-fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR] {
+pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR] {
     let established = establishment(&world.calendar);
     let spring = CROPS * WARM_UP_YEARS;
     let days = [established[spring].0, established[spring + 1].0];
-    debug_assert_eq!(spring, spring_of_week(0));
+    let almanac = almanac();
     let mut year: [ReferenceWeek; YEAR] = std::array::from_fn(|week| {
-        let day = thursday(week as i32);
-        let month = day.date().1;
-        let stage = stages.stage(day.0, days);
+        let today = &almanac[WARM_UP_WEEKS + week];
+        let stage = stages.stage(today.day, days);
         ReferenceWeek {
             stage,
-            winter: winter(month),
-            wet: wet(month) && stage != Stage::Fallow,
-            since: days.map(|established| f64::from(day.0 - established)),
+            winter: today.winter,
+            wet: today.wet && stage != Stage::Fallow as i32,
+            since: days.map(|established| f64::from(today.day - established)),
             weight: 0.0,
         }
     });

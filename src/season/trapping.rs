@@ -20,6 +20,7 @@
 //! With g0 and σ known, `a = 2π σ² g0 / 10⁴` is the half-normal detection model of trap-network
 //! simulators integrated over space. Disputable: traps are spread evenly and rats do not learn.
 
+use crate::lanes::{LANES, Lanes, each};
 use crate::math;
 
 /// Captures per trap-night and encounter, c / e, at `e` encounters and sprung rate `b`.
@@ -36,16 +37,25 @@ pub fn captures_per_encounter(e: f64, b: f64) -> f64 {
 /// Encounters per trap-night at which one trap-night catches `success` rats (Newton's method).
 ///
 /// A success that the sprung rate makes impossible gives a very large rate.
-pub fn encounters_for(success: f64, b: f64) -> f64 {
-    let mut e = -math::ln(1.0 - success.min(0.999_999));
-    for _ in 0..40 {
-        let f = e * captures_per_encounter(e, b) - success;
-        let step = 1e-6 * (e + 1e-6);
-        let slope = ((e + step) * captures_per_encounter(e + step, b) - success - f) / step;
-        e = (e - f / slope.max(1e-9)).clamp(1e-12, 1e6);
+#[inline(always)]
+pub fn encounters_for(success: &Lanes, b: &Lanes) -> Lanes {
+    let mut e = each(|l| -math::ln(1.0 - if success[l] < 0.999_999 { success[l] } else { 0.999_999 }));
+    for _ in 0..NEWTON_STEPS {
+        for l in 0..LANES {
+            let f = e[l] * captures_per_encounter(e[l], b[l]) - success[l];
+            let step = 1e-6 * (e[l] + 1e-6);
+            let after = (e[l] + step) * captures_per_encounter(e[l] + step, b[l]) - success[l];
+            let slope = (after - f) / step;
+            let next = e[l] - f / if slope > 1e-9 { slope } else { 1e-9 };
+            let next = if next > 1e-12 { next } else { 1e-12 };
+            e[l] = if next < 1e6 { next } else { 1e6 };
+        }
     }
     e
 }
+
+/// Steps of Newton's method; the curve is smooth, and four are usually enough.
+const NEWTON_STEPS: usize = 12;
 
 /// Encounter rate from detection at the range centre and its spatial scale, ha.
 pub fn encounter_rate(g0: f64, sigma_m: f64) -> f64 {
@@ -55,12 +65,13 @@ pub fn encounter_rate(g0: f64, sigma_m: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes::splat;
 
     #[test]
     fn the_closure_catches_what_was_seen() {
         for success in [0.01, 0.035, 0.08, 0.3] {
             for b in [0.0, 0.01, 0.2] {
-                let e = encounters_for(success, b);
+                let e = encounters_for(&splat(success), &splat(b))[0];
                 assert!((e * captures_per_encounter(e, b) - success).abs() < 1e-12);
             }
         }

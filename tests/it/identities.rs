@@ -217,7 +217,7 @@ fn alone_and_in_a_crowd(plan: &Plan) {
     for c in 0..plan.world.communes.len() {
         for row in 0..OUTCOMES {
             let (a, b) = (crowd.campaign[c][row], shifted.campaign[c][row]);
-            assert_eq!(a[3..], b[..LANES - 3], "{:?} in commune {c}", O::ALL[row]);
+            assert!(a[3..] == b[..LANES - 3], "{:?} in commune {c}", O::ALL[row]);
         }
     }
 }
@@ -230,5 +230,7 @@ fn a_replicate_of_the_scheme_does_not_depend_on_its_company() {
 
 #[test]
 fn a_replicate_of_symptomatic_control_does_not_depend_on_its_company() {
-    alone_and_in_a_crowd(&embedded("symptomatic"));
+    let mut plan = embedded("symptomatic");
+    plan.campaign.synchrony_sd_days = Some(20.0);
+    alone_and_in_a_crowd(&plan);
 }
