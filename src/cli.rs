@@ -1,10 +1,11 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 4 invalid scenario, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod progress;
+mod shard;
 mod simulate;
 mod study;
 
@@ -137,6 +138,12 @@ enum Command {
         #[command(flatten)]
         lang: LangArg,
     },
+    /// Share a study out among many machines: plan.json, and batch scripts for Slurm.
+    Plan(shard::PlanArgs),
+    /// Simulate one shard of a plan, here.
+    Shard(shard::ShardArgs),
+    /// Merge the shards of a plan into the run that one process would have written.
+    Merge(shard::MergeArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -219,6 +226,9 @@ enum Failure {
     /// The command was used wrongly.
     #[error("{0}")]
     Usage(String),
+    /// Shards are missing, or not of this plan.
+    #[error("{0}")]
+    Shards(String),
     /// Something else went wrong.
     #[error("{0}")]
     Other(String),
@@ -235,6 +245,7 @@ impl Failure {
         match self {
             Self::Other(_) => 1,
             Self::Usage(_) => 2,
+            Self::Shards(_) => 3,
             Self::Scenario(_) => 4,
             Self::Imprecise(_) => 6,
             Self::Interrupted => 130,
@@ -282,6 +293,9 @@ fn run(command: Command) -> Result<(), Failure> {
             chart(&run, &only, size, dpi, grey, lang.lang)
         }
         Command::Report { run, commune, lang } => study::report(&run, &commune, lang.lang),
+        Command::Plan(args) => shard::plan(&args),
+        Command::Shard(args) => shard::shard(&args),
+        Command::Merge(args) => shard::merge(&args),
         Command::Bench { json } => study::bench(json),
     }
 }
@@ -298,10 +312,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Does it name a scenario of the program?
+fn is_shipped(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none() && !path.exists()
+}
+
 /// Loads a scenario from a file, or a shipped one by its name.
 fn load(path: &Path, lang: Lang) -> Result<crate::plan::Plan, Failure> {
-    let shipped = path.components().count() == 1 && path.extension().is_none() && !path.exists();
-    let loaded = if shipped {
+    let loaded = if is_shipped(path) {
         scenario::embedded(&path.to_string_lossy())
     } else {
         scenario::load(path)

@@ -78,6 +78,7 @@ pub mod report;
 pub mod rng;
 pub mod scenario;
 pub mod season;
+pub mod shard;
 pub mod stats;
 pub mod summarise;
 pub mod summary;

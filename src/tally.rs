@@ -210,9 +210,8 @@ impl ArmTally {
         self.weekly.iter_mut().flatten().chain(places.flat_map(|p| p.scopes.iter_mut().flatten()))
     }
 
-    fn merge(&mut self, other: &Self) {
-        let mut theirs = other.clone();
-        for (mine, theirs) in self.cells().zip(theirs.cells()) {
+    fn merge(&mut self, mut other: Self) {
+        for (mine, theirs) in self.cells().zip(other.cells()) {
             mine.merge(theirs);
         }
         add_counts(self.complete.as_flattened_mut().as_flattened_mut(), other.complete.as_flattened().as_flattened());
@@ -280,7 +279,7 @@ impl Tally {
     /// Joins the replicates of another tally of the same study.
     pub fn merge(&mut self, other: Self) {
         self.replicates += other.replicates;
-        for (mine, theirs) in self.arms.iter_mut().zip(&other.arms) {
+        for (mine, theirs) in self.arms.iter_mut().zip(other.arms) {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.pairs.iter_mut().zip(&other.pairs) {
@@ -293,6 +292,13 @@ impl Tally {
         }
         self.sample.extend(other.sample);
         self.sample.sort_by_key(|&(replicate, _)| replicate);
+    }
+
+    /// Do both have the same scenarios, pairs and communes, so that they add up?
+    pub fn is_of_one_study_with(&self, other: &Self) -> bool {
+        let arm = |arm: &ArmTally| (arm.active.clone(), arm.communes.len(), arm.weekly.len());
+        let pairs = |tally: &Self| tally.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>();
+        self.arms.iter().map(arm).eq(other.arms.iter().map(arm)) && pairs(self) == pairs(other)
     }
 
     /// SHA-256 of every tally, in hexadecimal: equal results have equal digests.
