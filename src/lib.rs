@@ -1,5 +1,6 @@
 //! rodsim plans a rice district's rat-control campaign.
 
+pub mod analysis;
 pub mod charts;
 pub mod cli;
 pub mod contrast;
