@@ -7,6 +7,7 @@
 mod progress;
 mod simulate;
 mod study;
+mod value;
 
 use crate::charts::{self, Options, Size};
 use crate::draw::Design;
@@ -136,6 +137,10 @@ enum Command {
         #[command(flatten)]
         lang: LangArg,
     },
+    /// Say which input moves a result or a difference: shares of the variance, luck's among them.
+    Sensitivity(value::SensitivityArgs),
+    /// Say what is worth measuring before choosing, and when the ranking turns round.
+    Value(value::ValueArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -295,6 +300,8 @@ fn run(command: Command) -> Result<(), Failure> {
             chart(&run, &only, size, dpi, grey, lang.lang)
         }
         Command::Report { run, commune, lang } => study::report(&run, &commune, lang.lang),
+        Command::Sensitivity(args) => value::sensitivity(&args),
+        Command::Value(args) => value::worth(&args),
         Command::Bench { json } => study::bench(json),
     }
 }
