@@ -8,6 +8,7 @@ mod progress;
 mod shard;
 mod simulate;
 mod study;
+mod value;
 
 use crate::charts::{self, Options, Size};
 use crate::draw::Design;
@@ -144,6 +145,10 @@ enum Command {
     Shard(shard::ShardArgs),
     /// Merge the shards of a plan into the run that one process would have written.
     Merge(shard::MergeArgs),
+    /// Say which input moves a result or a difference: shares of the variance, luck's among them.
+    Sensitivity(value::SensitivityArgs),
+    /// Say what is worth measuring before choosing, and when the ranking turns round.
+    Value(value::ValueArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -296,6 +301,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Plan(args) => shard::plan(&args),
         Command::Shard(args) => shard::shard(&args),
         Command::Merge(args) => shard::merge(&args),
+        Command::Sensitivity(args) => value::sensitivity(&args),
+        Command::Value(args) => value::worth(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

@@ -4,6 +4,8 @@
 //! Nothing depends on the threads, the instruction set or the order of the work: every random number
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
+pub mod points;
+
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};

@@ -63,6 +63,7 @@
 //! - *A replicate's draw includes its year shocks.* They carry much of the variance, and space-filling
 //!   points help only what they are told of.
 
+pub mod analysis;
 pub mod charts;
 pub mod cli;
 pub mod contrast;

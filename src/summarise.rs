@@ -74,6 +74,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
             .collect(),
         decision: decide(study, tally),
         warnings: warnings(plan),
+        drivers: None,
     }
 }
 

@@ -185,6 +185,7 @@ pub(super) fn summary(n_arms: usize) -> Summary {
                 "Rice areas by commune are reconstructed.",
             ),
         ],
+        drivers: None,
     }
 }
 

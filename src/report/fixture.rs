@@ -288,6 +288,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
             "Giá bẫy và tiền công là giá tạm: chưa có giá công bố.",
             "Trap price and day wage are placeholders: no published price.",
         )],
+        drivers: None,
     }
 }
 
