@@ -121,7 +121,7 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
             let (scale, unit) = if d.unit == "VND" {
                 (1e-6, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" })
             } else {
-                (1.0, d.unit.as_str())
+                (1.0, report::unit_name(&d.unit, lang))
             };
             let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
             let words = Outcome::of_key(key).map(Outcome::title);
