@@ -231,6 +231,11 @@ fn one(
     })
 }
 
+/// The typeface of the charts, for pages in which their SVG stands: weight and TrueType file.
+pub(crate) fn typefaces() -> [(u32, &'static [u8]); 2] {
+    lettering::TYPEFACES
+}
+
 /// The valid name with the fewest edits to `name`.
 fn nearest(name: &str) -> &'static str {
     NAMES.into_iter().min_by_key(|valid| edits(name, valid)).unwrap_or(NAMES[0])

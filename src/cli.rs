@@ -136,6 +136,9 @@ enum Command {
         /// Also one page for each of these communes (name or code), or `all`.
         #[arg(long, num_args = 1.., value_delimiter = ',')]
         commune: Vec<String>,
+        /// Make only these, and leave the rest of an earlier report as it is.
+        #[arg(long, num_args = 1.., value_delimiter = ',')]
+        only: Vec<study::Part>,
         #[command(flatten)]
         lang: LangArg,
     },
@@ -297,7 +300,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Chart { run, only, size, dpi, grey, lang } => {
             chart(&run, &only, size, dpi, grey, lang.lang)
         }
-        Command::Report { run, commune, lang } => study::report(&run, &commune, lang.lang),
+        Command::Report { run, commune, only, lang } => {
+            study::report(&run, &commune, &only, lang.lang)
+        }
         Command::Plan(args) => shard::plan(&args),
         Command::Shard(args) => shard::shard(&args),
         Command::Merge(args) => shard::merge(&args),

@@ -5,7 +5,7 @@ use crate::draw::Design;
 use crate::engine::{Settings, Study};
 use crate::outcome::Outcome;
 use crate::plan::parameter::{Confidence, Parameter};
-use crate::plan::{PROGRAMMES, Plan, estimate as plan_estimate};
+use crate::plan::{Item, PROGRAMMES, Plan, estimate as plan_estimate};
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::interval::{
@@ -127,6 +127,7 @@ fn summarise_arm(
             .iter()
             .map(|&outcome| summarise_outcome(outcome, tally, errors))
             .collect(),
+        cost_by_item_payer: by_item_and_payer(plan, tally),
         completion: completion(study, arm, tally, replicates),
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
@@ -140,6 +141,28 @@ fn summarise_arm(
             })
             .collect(),
     }
+}
+
+/// Mean cost by item and payer: exact, for the payers' shares of an item are constants.
+fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
+    let mean = |item: Item| {
+        let outcome = Outcome::of_key(&format!("cost_{}", item.key()));
+        let cell = outcome.and_then(|o| tally.district.scopes[YEARS].get(o as usize));
+        cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
+    };
+    let shares = &plan.campaign.payers;
+    Item::ALL.into_iter().map(|item| shares[item as usize].map(|share| mean(item) * share)).collect()
+}
+
+/// Round amounts from nought to at least `highest`, forty or more of them.
+fn round_steps(highest: f64) -> Vec<f64> {
+    let rough = highest.max(1.0) / 40.0;
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    // 1, 2.5 and 5 divide the steps of any axis.
+    let factor = [5.0, 2.5, 1.0].into_iter().find(|factor| factor * power <= rough);
+    let step = factor.unwrap_or(1.0) * power;
+    let last = libm::ceil(highest.max(1.0) / step) as u32;
+    (0..=last).map(|index| f64::from(index) * step).collect()
 }
 
 fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> OutcomeTable {
@@ -372,7 +395,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     ];
     let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
-    let budgets: Vec<f64> = (0..=40).map(|step| highest * f64::from(step) / 40.0).collect();
+    let budgets = round_steps(highest);
     let reference = study.reference;
     Some(Decision {
         replicates: tally.sample.len() as u64,
@@ -382,6 +405,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
             "mất dưới 5 % sản lượng cả chiến dịch",
             "less than 5 % of the campaign's yield lost",
         ),
+        target_loss_share: Some(TARGET_LOSS_SHARE),
         arms: (0..arms)
             .map(|arm| DecisionArm {
                 name: study.plans[arm].name.clone(),

@@ -207,6 +207,10 @@ pub struct Arm {
     pub weekly: Vec<Weekly>,
     /// Outcomes by scope.
     pub outcomes: Vec<OutcomeTable>,
+    /// Mean cost of the district over the campaign by item and payer (province, communes,
+    /// farmers), VND; empty in older files.
+    #[serde(default)]
+    pub cost_by_item_payer: Vec<[f64; 3]>,
     /// Chances of completing at least 95 % of plan.
     pub completion: Vec<Completion>,
     /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.
@@ -392,6 +396,9 @@ pub struct Decision {
     pub paddy_value_now: f64,
     /// The target that the chances speak of, such as "mất dưới 5 % sản lượng".
     pub target: Text,
+    /// The share of the yield that the target allows to be lost; absent in older files.
+    #[serde(default)]
+    pub target_loss_share: Option<f64>,
     /// One entry for each scenario, in the order of [`Summary::arms`].
     pub arms: Vec<DecisionArm>,
 }

@@ -115,6 +115,13 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
             let share = words::percent(paid / planned, 0, lang);
             let most = &communes[0];
             let used = words::percent(most.used(), 0, lang);
+            let least = words::percent(communes.last().map_or(0.0, CommuneBudget::used), 0, lang);
+            if used == least {
+                return match lang {
+                    Lang::Vi => format!("Xã nào cũng chi khoảng {share} ngân sách dự kiến"),
+                    Lang::En => format!("Every commune pays about {share} of its planned budget"),
+                };
+            }
             match lang {
                 Lang::Vi => format!(
                     "Các xã chi {share} ngân sách dự kiến; cao nhất: {} ({used})",

@@ -54,8 +54,8 @@ impl CommuneMap {
                 outline: commune.outline.clone(),
             })
             .collect();
-        let most = communes.iter().max_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean))?;
-        let least = communes.iter().min_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean))?;
+        let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+        let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
         let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
         let (_, top) = axes::from_zero(highest * 100.0, CLASSES);
         let classes: Vec<f64> = axes::ticks(0.0, top, CLASSES)
@@ -67,8 +67,9 @@ impl CommuneMap {
             return None;
         }
         let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
-        let told = most.loss.mean - least.loss.mean > noise;
-        let shown = |loss: &Estimate| words::percent(loss.mean, 1, lang);
+        let told = most.loss.q50 - least.loss.q50 > noise;
+        // The map shows medians, and a title must be found again in its chart.
+        let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
         let title = match (lang, told) {
             (Lang::Vi, true) => format!(
                 "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
@@ -92,10 +93,10 @@ impl CommuneMap {
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Tỷ lệ mất năng suất lúa do chuột (%), bình quân cả giai đoạn, «{name}»; {place}."
+                "Tỷ lệ mất năng suất lúa do chuột (%), cả giai đoạn, «{name}»; {place}."
             ),
             Lang::En => format!(
-                "Share of the rice yield lost to rats (%), mean over the period, “{name}”; {place}."
+                "Share of the rice yield lost to rats (%), whole period, “{name}”; {place}."
             ),
         };
         let mut alt = format!("{title}.");
@@ -171,7 +172,12 @@ impl CommuneMap {
                 let half = style.width(text) / 2.0;
                 let place =
                     (x.min(cell.right - half).max(cell.left + half), top + index as f64 * line);
-                if half * 2.0 > to - from {
+                let (y, room) = (place.1, line * 0.5);
+                let inside = [y - room, y, y + room].iter().all(|&y| {
+                    let (from, to) = chord(&points, (place.0, y));
+                    from <= place.0 - half && place.0 + half <= to
+                });
+                if !inside {
                     canvas.text_veiled_in(place, text, At::Centre, style, fill);
                 } else {
                     canvas.text(place, text, At::Centre, style);

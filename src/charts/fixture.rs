@@ -1,7 +1,7 @@
 //! A plausible summary of Lương Tài, made without the engine, for tests and for looking at charts.
 
 use crate::outcome::{Adds, Outcome};
-use crate::plan::{Calendar, CropCalendar};
+use crate::plan::{Calendar, CropCalendar, Item};
 use crate::summary::*;
 use crate::text::Text;
 use crate::units::{Day, WEEKS, YEARS};
@@ -335,7 +335,22 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
     let s = (loss.q95 / loss.q50).ln() / 1.645;
     let dots =
         (0..50).map(|i| loss.q50 * (s * probit((f64::from(i) + 0.5) / 50.0)).exp()).collect();
+    let cost_by_item_payer = Item::ALL
+        .into_iter()
+        .map(|item| {
+            let key = format!("cost_{}", item.key());
+            let table = outcomes.iter().find(|table| table.outcome == key).unwrap();
+            let mut cells = [0.0; 3];
+            cells[match item {
+                Item::BaitProduct => 0,
+                Item::BaitGrain | Item::HuntingLabour | Item::UsualPractice => 2,
+                _ => 1,
+            }] = table.district.mean;
+            cells
+        })
+        .collect();
     Arm {
+        cost_by_item_payer,
         name: made.name.into(),
         title: made.title.clone(),
         question: Text::new("Nên làm gì?", "What should be done?"),
@@ -529,6 +544,7 @@ fn decision(arms: &[Arm]) -> Decision {
         replicates: 2_000,
         paddy_value_vnd_per_kg: values,
         paddy_value_now: 7_500.0,
+        target_loss_share: Some(0.03),
         target: Text::new("mất dưới 3 % sản lượng", "less than 3% of the yield lost"),
         arms,
     }

@@ -19,6 +19,8 @@ pub(super) struct LossDots {
     lang: Lang,
     /// One row for each scenario, the least median first.
     pub rows: Vec<Row>,
+    /// The target: its share of the yield, and that in tonnes at the mean yield.
+    pub target: Option<(f64, f64)>,
 }
 
 /// The dots of one scenario.
@@ -77,10 +79,28 @@ impl LossDots {
                 "Yield lost to rats over the period (t); {place}. Each dot is a {chance} chance; rule: median."
             ),
         };
+        let target = target(summary);
         let title = title(summary, &rows, lang);
-        let alt = alt(&title, &rows, lang);
-        Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, rows })
+        let mut alt = alt(&title, &rows, lang);
+        if let Some((share, tonnes)) = target {
+            let (share, tonnes) = (words::percent(share, 0, lang), words::known(tonnes, 0.0, lang));
+            alt += &match lang {
+                Lang::Vi => format!(" Ngưỡng chỉ tiêu: {share} sản lượng, khoảng {tonnes} tấn."),
+                Lang::En => format!(" Threshold: {share} of the yield, about {tonnes} t."),
+            };
+        }
+        let caption = Caption { title, subtitle, note: String::new(), alt };
+        Some(Self { caption, lang, rows, target })
     }
+}
+
+/// The loss that the target allows, t: its share of the mean yield without rats.
+fn target(summary: &Summary) -> Option<(f64, f64)> {
+    let share = summary.decision.as_ref()?.target_loss_share?;
+    let arm = words::reference(summary)?;
+    let mean = |key| words::outcome(arm, key).map(|table| table.district.mean);
+    let (lost, lost_share) = (mean("yield_loss")?, mean("yield_loss_share")?);
+    (lost_share > 0.0).then(|| (share, share * lost / lost_share))
 }
 
 fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
@@ -265,6 +285,19 @@ impl Figure for LossDots {
             }
         }
         panel.zero_line(canvas);
+        if let Some((share, tonnes)) = self.target.filter(|target| target.1 <= range.1) {
+            let x = panel.x.at(tonnes);
+            canvas.dashed(&[(x, rect.top), (x, rect.bottom)], &[1.0, 0.8], 0.3, INK);
+            let share = words::percent(share, 0, self.lang);
+            let tonnes = words::known(tonnes, 0.0, self.lang);
+            let label = match self.lang {
+                Lang::Vi => format!("chỉ tiêu {share} ≈ {tonnes} tấn"),
+                Lang::En => format!("target {share} ≈ {tonnes} t"),
+            };
+            let fits = x + 1.0 + small.width(&label) < rect.right;
+            let (at, shift) = if fits { (At::Left, 1.0) } else { (At::Right, -1.0) };
+            canvas.text_veiled((x + shift, rect.top + line * 0.5), &label, at, small);
+        }
     }
 }
 

@@ -30,7 +30,9 @@ pub(super) fn known(value: f64, mcse: f64, lang: Lang) -> String {
     } else {
         value
     };
-    num(rounded, (-place).clamp(0.0, 4.0) as usize, lang)
+    // What is exact and whole needs no decimals.
+    let whole = mcse <= 0.0 && (rounded - rounded.round()).abs() < 1e-9;
+    num(rounded, if whole { 0 } else { (-place).clamp(0.0, 4.0) as usize }, lang)
 }
 
 /// A mean with no more digits than it has.
@@ -94,7 +96,8 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let scenarios = if summary.arms.len() <= 3 {
         let named: Vec<String> =
             summary.arms.iter().map(|arm| format!("{}@{}", arm.name, short(&arm.digest))).collect();
-        named.join(", ")
+        let what = either(lang, "kịch bản", "scenario");
+        format!("{what} {}", named.join(", "))
     } else {
         let count = summary.arms.len();
         let what = either(lang, "phương án", "scenarios");
@@ -104,11 +107,11 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let date = iso_date(&run.date).map_or(run.date.clone(), |day| crate::text::date(day, lang));
     match lang {
         Lang::Vi => format!(
-            "Nguồn: kịch bản {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
+            "Nguồn: {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
         Lang::En => format!(
-            "Source: scenario {scenarios}, seed {}, n\u{a0}=\u{a0}{n}, {}, {date}",
+            "Source: {scenarios}, seed {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
     }

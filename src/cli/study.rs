@@ -121,7 +121,7 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
             let (scale, unit) = if d.unit == "VND" {
                 (1e-6, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" })
             } else {
-                (1.0, d.unit.as_str())
+                (1.0, report::unit_name(&d.unit, lang))
             };
             let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
             let words = Outcome::of_key(key).map(Outcome::title);
@@ -209,13 +209,29 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
     print(&text)
 }
 
-/// `rodsim report`: everything that goes into the file, beside the run.
-pub(super) fn report(run: &Path, communes: &[String], lang: Lang) -> Result<(), Failure> {
+/// A part of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Part {
+    /// The web page.
+    Html,
+    /// The document for Word.
+    Docx,
+    /// The workbooks for Excel.
+    Xlsx,
+    /// The tables for other programs.
+    Csv,
+}
+
+/// `rodsim report`: everything that goes into the file, beside the run, in one step.
+pub(super) fn report(run: &Path, communes: &[String], only: &[Part], lang: Lang) -> Result<(), Failure> {
+    let wanted = |part: Part| only.is_empty() || only.contains(&part);
     let summary = read_summary(run)?;
+    let communes = chosen(&summary, communes)?;
     let estimate: CostEstimate = read_json(run, "estimate.json")?;
     let evidence: Evidence = read_json(run, "evidence.json")?;
-    let figures_vi = figures(&summary, Lang::Vi)?;
-    let figures_en = figures(&summary, Lang::En)?;
+    let illustrated = [Part::Html, Part::Docx, Part::Xlsx].into_iter().any(wanted);
+    let drawn = |lang| if illustrated { figures(&summary, lang) } else { Ok(Vec::new()) };
+    let (figures_vi, figures_en) = (drawn(Lang::Vi)?, drawn(Lang::En)?);
     let input = report::Input {
         summary: &summary,
         estimate: &estimate,
@@ -223,27 +239,36 @@ pub(super) fn report(run: &Path, communes: &[String], lang: Lang) -> Result<(), 
         figures_vi: &figures_vi,
         figures_en: &figures_en,
     };
-    let mut files = vec![
-        File::new("report/report.html", report::html(&input)),
-        File::new("report/bao_cao.docx", report::docx(&input, lang).map_err(Failure::other)?),
-        File::new("report/du_toan.xlsx", report::du_toan_xlsx(&input, lang).map_err(Failure::other)?),
-        File::new("report/so_sanh.xlsx", report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?),
-    ];
-    for (folder, flavour) in [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)] {
+    let mut files = Vec::new();
+    if wanted(Part::Html) {
+        files.push(File::new("report.html", report::html(&input)));
+    }
+    if wanted(Part::Docx) {
+        files.push(File::new("bao_cao.docx", report::docx(&input, lang).map_err(Failure::other)?));
+    }
+    if wanted(Part::Xlsx) {
+        files.push(File::new("du_toan.xlsx", report::du_toan_xlsx(&input, lang).map_err(Failure::other)?));
+        files.push(File::new("so_sanh.xlsx", report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?));
+    }
+    let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
+    for (folder, flavour) in flavours.into_iter().filter(|_| wanted(Part::Csv)) {
         for (name, bytes) in report::tables_csv(&summary, flavour).map_err(Failure::other)? {
-            files.push(File::new(format!("report/{folder}/{name}"), bytes));
+            files.push(File::new(format!("{folder}/{name}"), bytes));
         }
     }
-    for commune in chosen(&summary, communes)? {
+    for commune in communes {
         let page = report::commune_page(&input, commune, lang).map_err(Failure::other)?;
         let code = &summary.communes[commune].code;
-        files.push(File::new(format!("report/communes/{code}.docx"), page.docx));
-        files.push(File::new(format!("report/communes/{code}.html"), page.html));
+        if wanted(Part::Docx) {
+            files.push(File::new(format!("communes/{code}.docx"), page.docx));
+        }
+        if wanted(Part::Html) {
+            files.push(File::new(format!("communes/{code}.html"), page.html));
+        }
     }
-    for file in &files {
-        output::add(run, file).map_err(Failure::other)?;
-    }
-    print(&files.iter().map(|file| run.join(&file.path).display().to_string()).collect::<Vec<_>>().join("\n"))
+    let folder = run.join("report");
+    output::replace_part(&folder, &files, !only.is_empty()).map_err(Failure::other)?;
+    print(&files.iter().map(|file| folder.join(&file.path).display().to_string()).collect::<Vec<_>>().join("\n"))
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {

@@ -167,6 +167,7 @@ fn arm(index: usize, communes: &[CommuneInfo]) -> Arm {
             .iter()
             .map(|&outcome| table(outcome, index, n))
             .collect(),
+        cost_by_item_payer: Vec::new(),
         completion: if index == 0 {
             Vec::new()
         } else {
@@ -230,6 +231,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
     let decision = (arms.len() > 1).then(|| Decision {
         replicates: 1000,
         paddy_value_now: 7450.0,
+        target_loss_share: Some(0.05),
         target: Text::new("mất dưới 5 % sản lượng", "less than 5% of the yield lost"),
         arms: arms
             .iter()
