@@ -39,7 +39,9 @@ fn cdf(distribution: Distribution, x: f64) -> f64 {
         }
         Distribution::LogUniform(low, high) => (x / low).ln() / (high / low).ln(),
         Distribution::Uniform(low, high) => (x - low) / (high - low),
-        Distribution::Triangular(low, mode, high) => Triangular::new(low, high, mode).unwrap().cdf(x),
+        Distribution::Triangular(low, mode, high) => {
+            Triangular::new(low, high, mode).unwrap().cdf(x)
+        }
         Distribution::Beta(a, b) => Beta::new(a, b).unwrap().cdf(x),
     }
 }
@@ -94,7 +96,8 @@ fn every_prior_is_inverted_to_a_millionth_of_its_probability() {
 fn designs_fill_each_coordinate_and_no_two_go_together() {
     for design in DESIGNS {
         let points = points(design);
-        let column = |d: usize| -> Vec<f64> { (0..POINTS).map(|i| points[i * DIMENSIONS + d]).collect() };
+        let column =
+            |d: usize| -> Vec<f64> { (0..POINTS).map(|i| points[i * DIMENSIONS + d]).collect() };
         for d in 0..DIMENSIONS {
             assert!(column(d).iter().all(|&u| u > 0.0 && u < 1.0));
             kolmogorov(column(d), |x| x, &format!("coordinate {d} in {}", design.key()));
@@ -168,8 +171,13 @@ fn luck(seed: u64, purpose: Purpose, place: u32, week: i32) -> Vec<f64> {
 #[test]
 fn luck_is_standard_normal_for_every_purpose() {
     for purpose in PURPOSES {
-        kolmogorov(luck(1, purpose, 9_496, 12), |x| normal(0.0, 1.0).cdf(x), &format!("{purpose:?}"));
-        let second = (0..LUCKS).map(|r| f64::from(rng::normals(1, r, purpose, 9_496, 12).1)).collect();
+        kolmogorov(
+            luck(1, purpose, 9_496, 12),
+            |x| normal(0.0, 1.0).cdf(x),
+            &format!("{purpose:?}"),
+        );
+        let second =
+            (0..LUCKS).map(|r| f64::from(rng::normals(1, r, purpose, 9_496, 12).1)).collect();
         kolmogorov(second, |x| normal(0.0, 1.0).cdf(x), &format!("second of {purpose:?}"));
     }
     // Over weeks of one replicate as well, as a season uses it.
@@ -205,9 +213,8 @@ fn luck_at_different_addresses_is_independent() {
     }
     // The next replicate, and the second normal of the block.
     assert!(correlation(&base[1..], &base[..base.len() - 1]).abs() < limit);
-    let second: Vec<f64> = (0..LUCKS)
-        .map(|r| f64::from(rng::normals(1, r, Purpose::Nature, 9_496, 12).1))
-        .collect();
+    let second: Vec<f64> =
+        (0..LUCKS).map(|r| f64::from(rng::normals(1, r, Purpose::Nature, 9_496, 12).1)).collect();
     assert!(correlation(&base, &second).abs() < limit);
 }
 
