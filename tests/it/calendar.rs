@@ -74,7 +74,9 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
     for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
         nature.go_to(&ground, week);
         for commune in &nature.communes {
-            assert!(commune.stage.iter().all(|&stage| stage == stage_by_hand(thursday(week).date())));
+            assert!(
+                commune.stage.iter().all(|&stage| stage == stage_by_hand(thursday(week).date()))
+            );
         }
         // The crops of a week are those of the year of its Thursday; its money is of its Monday's.
         let (year, ..) = thursday(week).date();
@@ -87,12 +89,15 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
 #[test]
 fn capacity_follows_stage_winter_flood_and_shock() {
     // Powers of two, so that products are exact.
-    let plan = fix(quiet(scheme("")), &[
-        (P::CapacityPerHa, 32.0),
-        (P::WinterCapacity, 0.75),
-        (P::SummerCapacity, 0.5),
-        (P::RefugeShare, 0.0),
-    ]);
+    let plan = fix(
+        quiet(scheme("")),
+        &[
+            (P::CapacityPerHa, 32.0),
+            (P::WinterCapacity, 0.75),
+            (P::SummerCapacity, 0.5),
+            (P::RefugeShare, 0.0),
+        ],
+    );
     let ground = Ground::new(&plan.world, None);
     let mut nature = nature(&ground, 1, 0);
     let kappa = [0.45, 0.25, 0.30, 0.50, 0.80, 1.0, 1.0, 1.0];

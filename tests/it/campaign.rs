@@ -62,11 +62,15 @@ fn each_intervention_fires_exactly_once_in_the_weeks_of_its_round() {
 #[test]
 fn a_round_tied_to_a_crop_comes_once_a_year_in_each_commune_and_replicate() {
     let when = "crop = \"spring\"\nanchor = \"establishment\"\ndays = -10";
-    let plan = fix(rounds(&round("baiting", when, 1, BAIT)), &[
-        (P::ExecutionMedian, 1.0),
-        (P::ExecutionSd, 0.0),
-    ]);
-    let plan = { let mut plan = plan; plan.campaign.synchrony_sd_days = Some(10.0); plan };
+    let plan = fix(
+        rounds(&round("baiting", when, 1, BAIT)),
+        &[(P::ExecutionMedian, 1.0), (P::ExecutionSd, 0.0)],
+    );
+    let plan = {
+        let mut plan = plan;
+        plan.campaign.synchrony_sd_days = Some(10.0);
+        plan
+    };
     let story = tell(&plan, 2, 0);
     for (c, commune) in plan.world.communes.iter().enumerate() {
         for l in 0..LANES {
@@ -84,17 +88,23 @@ fn rounds_follow_the_commune_own_calendar() {
     plan.campaign.synchrony_sd_days = Some(10.0);
     let mut done = [0.0; LANES];
     let mut seen = 0;
-    tell_with(&plan, 3, 0, |_, _| {}, |nature, season| {
-        let row = season.ledger.year[0][O::HuntingDays as usize];
-        for l in 0..LANES {
-            if row[l] > done[l] {
-                let established = nature.established(10, 0, l)[1];
-                assert_eq!(nature.week, (established + 35 - 7).div_euclid(7));
-                seen += 1;
+    tell_with(
+        &plan,
+        3,
+        0,
+        |_, _| {},
+        |nature, season| {
+            let row = season.ledger.year[0][O::HuntingDays as usize];
+            for l in 0..LANES {
+                if row[l] > done[l] {
+                    let established = nature.established(10, 0, l)[1];
+                    assert_eq!(nature.week, (established + 35 - 7).div_euclid(7));
+                    seen += 1;
+                }
             }
-        }
-        done = row;
-    });
+            done = row;
+        },
+    );
     assert_eq!(seen, LANES);
 }
 
@@ -186,7 +196,8 @@ fn without_money_nothing_is_delivered_and_nothing_costs() {
     let story = tell(&plan, 6, 0);
     for c in 0..14 {
         for l in 0..LANES {
-            for row in [O::TrapNights, O::TrapsBought, O::ChemicalHa, O::LabourDays, O::PaidCommune] {
+            for row in [O::TrapNights, O::TrapsBought, O::ChemicalHa, O::LabourDays, O::PaidCommune]
+            {
                 assert_eq!(story.total(c, row, l), 0.0, "{row:?}");
             }
             let private = story.total(c, O::CostUsualPractice, l);
@@ -278,14 +289,25 @@ fn a_bounty_pays_for_every_tail_of_traps_and_hunts() {
 
 #[test]
 fn a_bounty_adds_effort_in_proportion() {
-    let text = |bounty: &str| format!("rounds = \"replace\"\n{bounty}{}", round("trapping", "date = \"2022-02-21\"", 1, TRAPS));
+    let text = |bounty: &str| {
+        format!(
+            "rounds = \"replace\"\n{bounty}{}",
+            round("trapping", "date = \"2022-02-21\"", 1, TRAPS)
+        )
+    };
     let hazard = |plan: &Plan| {
         let mut hazard = 0.0;
-        tell_with(&one_quiet_commune(plan.clone()), 8, 0, |_, _| {}, |nature, season| {
-            if nature.week == week(2022, 2, 21) {
-                hazard = season.works.control[0][0][0];
-            }
-        });
+        tell_with(
+            &one_quiet_commune(plan.clone()),
+            8,
+            0,
+            |_, _| {},
+            |nature, season| {
+                if nature.week == week(2022, 2, 21) {
+                    hazard = season.works.control[0][0][0];
+                }
+            },
+        );
         hazard
     };
     let mut plain = scheme(&text(""));
@@ -298,13 +320,19 @@ fn a_bounty_adds_effort_in_proportion() {
 /// Hazard of each week on commune 0, by cause.
 fn hazards(plan: &Plan) -> Vec<[f64; 4]> {
     let mut hazards = Vec::new();
-    tell_with(plan, 9, 0, |_, _| {}, |nature, season| {
-        hazards.push(if season.works.controlled(0, nature.week) {
-            season.works.control[0].map(|cause| cause[0])
-        } else {
-            [0.0; 4]
-        });
-    });
+    tell_with(
+        plan,
+        9,
+        0,
+        |_, _| {},
+        |nature, season| {
+            hazards.push(if season.works.controlled(0, nature.week) {
+                season.works.control[0].map(|cause| cause[0])
+            } else {
+                [0.0; 4]
+            });
+        },
+    );
     hazards
 }
 
@@ -364,10 +392,16 @@ fn after_an_acute_product_bait_is_shunned_for_the_rest_of_the_crop_only() {
 /// Capacity after the campaign's work over capacity before it, by week, commune 0.
 fn habitat_factors(plan: &Plan) -> Vec<f64> {
     let mut factors = Vec::new();
-    tell_with(plan, 10, 0, |_, _| {}, |nature, season| {
-        let here = &nature.communes[0];
-        factors.push(season.works.capacity(0, here)[0] / here.capacity[0]);
-    });
+    tell_with(
+        plan,
+        10,
+        0,
+        |_, _| {},
+        |nature, season| {
+            let here = &nature.communes[0];
+            factors.push(season.works.capacity(0, here)[0] / here.capacity[0]);
+        },
+    );
     factors
 }
 
@@ -425,16 +459,22 @@ fn a_round_that_waits_for_damage_starts_when_it_is_seen_and_never_before() {
     let mut seen_stage = true;
     let plan = keep(triggered(0.01, 27, 12), &[0]);
     let mut done = [0.0; LANES];
-    tell_with(&plan, 11, 0, |_, _| {}, |nature, season| {
-        let row = season.ledger.year[0][O::TrapNights as usize];
-        for l in 0..LANES {
-            if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation {
-                // Four weeks from a late start may run into the fallow, never into the seedlings.
-                seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation;
+    tell_with(
+        &plan,
+        11,
+        0,
+        |_, _| {},
+        |nature, season| {
+            let row = season.ledger.year[0][O::TrapNights as usize];
+            for l in 0..LANES {
+                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation {
+                    // Four weeks from a late start may run into the fallow, never into the seedlings.
+                    seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation;
+                }
             }
-        }
-        done = row;
-    });
+            done = row;
+        },
+    );
     assert!(seen_stage);
 }
 
@@ -450,14 +490,21 @@ fn nothing_is_paid_from_a_budget_before_it_is_released() {
     let plan = embedded("money_late_one_round");
     assert_eq!(plan.campaign.budget_release_week, 8);
     let mut paid_early = 0;
-    tell_with(&plan, 13, 0, |_, _| {}, |nature, season| {
-        let date = rodsim::units::monday(nature.week).date();
-        if (date.1, date.2) < (2, 20) {
-            for record in &season.ledger.year {
-                paid_early += usize::from(record[O::PaidCommune as usize].iter().any(|&x| x > 0.0));
+    tell_with(
+        &plan,
+        13,
+        0,
+        |_, _| {},
+        |nature, season| {
+            let date = rodsim::units::monday(nature.week).date();
+            if (date.1, date.2) < (2, 20) {
+                for record in &season.ledger.year {
+                    paid_early +=
+                        usize::from(record[O::PaidCommune as usize].iter().any(|&x| x > 0.0));
+                }
             }
-        }
-    });
+        },
+    );
     assert_eq!(paid_early, 0);
     let story = tell(&plan, 13, 0);
     assert!(story.total(0, O::TrapNights, 0) > 0.0);

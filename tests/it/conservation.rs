@@ -81,9 +81,15 @@ fn rats_and_money_of_the_scheme_add_up_in_every_week_commune_and_replicate() {
 fn what_leaves_a_commune_arrives_in_its_neighbours_or_outside() {
     let plan = scheme("");
     let mut from_outside = Vec::new();
-    let story = tell_with(&plan, 2, 0, |_, _| {}, |nature, _| {
-        from_outside.push(nature.arrivals_per_km);
-    });
+    let story = tell_with(
+        &plan,
+        2,
+        0,
+        |_, _| {},
+        |nature, _| {
+            from_outside.push(nature.arrivals_per_km);
+        },
+    );
     let communes = &plan.world.communes;
     for (flows, outside) in story.flows.iter().zip(&from_outside) {
         for l in 0..LANES {

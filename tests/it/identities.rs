@@ -35,7 +35,11 @@ fn all_programmes(share: f64, per_ha: f64) -> String {
     let start = |month: u32| format!("month_day = \"{month:02}-10\"");
     let of = |programme, month, needs: String| round(programme, &start(month), 2, &needs);
     of("trapping", 2, format!("nights_per_week = 3\ntraps_per_ha = {per_ha}"))
-        + &of("baiting", 3, format!("product = \"acute\"\ndose_kg_per_ha = 0.1\nshare_of_area = {share}"))
+        + &of(
+            "baiting",
+            3,
+            format!("product = \"acute\"\ndose_kg_per_ha = 0.1\nshare_of_area = {share}"),
+        )
         + &of("hunting", 4, format!("person_days_per_ha = {per_ha}"))
         + &of("barriers", 5, format!("barriers_per_100_ha = {per_ha}"))
         + &of("habitat", 6, format!("share_of_area = {share}\nlasts_weeks = 10"))
@@ -122,9 +126,7 @@ fn part(study: &Study, settings: &Settings, range: Range<u64>) -> Tally {
 fn threads_change_nothing() {
     let mut study = Study::new(scenarios(), 0);
     study.batch = 16; // several batches for each thread
-    let digest = |threads| {
-        part(&study, &Settings { threads, ..settings(9) }, 0..100).digest()
-    };
+    let digest = |threads| part(&study, &Settings { threads, ..settings(9) }, 0..100).digest();
     let one = digest(1);
     assert_eq!(digest(2), one);
     assert_eq!(digest(7), one);
@@ -132,9 +134,8 @@ fn threads_change_nothing() {
 
 #[test]
 fn instruction_sets_change_nothing() {
-    let digest = |set| {
-        run(scenarios(), &Settings { instructions: Some(set), ..settings(10) }, 24).digest()
-    };
+    let digest =
+        |set| run(scenarios(), &Settings { instructions: Some(set), ..settings(10) }, 24).digest();
     let sets = Instructions::available();
     assert!(!sets.is_empty());
     let baseline = digest(Instructions::Baseline);

@@ -1,8 +1,8 @@
 //! Cases whose answer is known without a program.
 
 use crate::support::{
-    QUIET_SCALE, embedded, fix, keep, nature, one_quiet_commune, quiet, rats, round, rounds,
-    scheme, tell, tell_with,
+    embedded, fix, keep, nature, one_quiet_commune, quiet, rats, round, rounds, scheme, tell,
+    tell_with,
 };
 use rodsim::draw::Draw;
 use rodsim::lanes::{LANES, splat};
@@ -352,19 +352,23 @@ fn a_population_below_one_rat_is_lost() {
 
 #[test]
 fn bait_that_kills_ninety_nine_per_cent_every_week_empties_a_commune_for_good() {
-    let bait = "product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nha_by_commune = { \"Thứa\" = 900 }";
+    let bait =
+        "product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nha_by_commune = { \"Thứa\" = 900 }";
     let text: String = ["03-07", "03-14", "03-21", "03-28"]
         .map(|date| round("baiting", &format!("date = \"2022-{date}\""), 1, bait))
         .concat();
     let mut plan = keep(rounds(&text), &[0]);
     plan.world.movement = false;
     plan.world.stages.bait_acceptance = [1.0; 8];
-    let plan = fix(plan, &[
-        (P::BaitTrueShare, 1.0),
-        (P::BaitKill, 1.0),
-        (P::ExecutionSd, 0.0),
-        (P::RefugeShare, 0.0),
-    ]);
+    let plan = fix(
+        plan,
+        &[
+            (P::BaitTrueShare, 1.0),
+            (P::BaitKill, 1.0),
+            (P::ExecutionSd, 0.0),
+            (P::RefugeShare, 0.0),
+        ],
+    );
     let story = tell(&plan, 8, 0);
     for flows in &story.flows[14..] {
         assert!(rats(flows, 0) == 0.0, "week {}", flows[0].week);
@@ -408,7 +412,8 @@ fn a_present_value_is_discounted_to_the_first_day_from_the_middle_of_each_year()
     for year in 0..4 {
         let factor = 1.08_f64.powf(-(year as f64 + 0.5));
         for (nominal, present) in [(O::Cost, O::CostPv), (O::YieldLossVnd, O::LossPv)] {
-            let (nominal, present) = (story.year(year, 3, nominal, 0), story.year(year, 3, present, 0));
+            let (nominal, present) =
+                (story.year(year, 3, nominal, 0), story.year(year, 3, present, 0));
             // Each of some tens of payments is rounded to whole đồng.
             assert!((present - factor * nominal).abs() < 50.0, "{present} {nominal}");
         }
@@ -449,7 +454,8 @@ fn damaged_area_shrinks_with_the_threshold_and_stays_within_the_crop() {
 #[test]
 fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
     let shock = |chance: f64| {
-        let plan = fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
+        let plan =
+            fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
         nature(&Ground::new(&plan.world, None), 13, 0).shock
     };
     assert!(shock(0.0).iter().flatten().all(|&shock| shock == 1.0));
@@ -460,7 +466,6 @@ fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
 fn a_quiet_plan_is_quiet() {
     // The tool of these tests: eight replicates of one draw, without luck, are one.
     let story = tell(&one_quiet_commune(scheme("")), 14, 0);
-    assert!(QUIET_SCALE > 1e7);
     for flows in story.flows {
         assert!(flows[0].end.iter().all(|&end| end == flows[0].end[0]));
     }

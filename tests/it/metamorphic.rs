@@ -24,7 +24,10 @@ fn effort(programme: usize, effort: f64) -> Plan {
         "baiting",
         "crop = \"spring\"\nanchor = \"establishment\"\ndays = -7",
         1,
-        &format!("product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nshare_of_area = {}", amount(1, 0.4)),
+        &format!(
+            "product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nshare_of_area = {}",
+            amount(1, 0.4)
+        ),
     ) + &round(
         "hunting",
         "crop = \"summer\"\nanchor = \"establishment\"\ndays = -14",
@@ -84,7 +87,8 @@ fn under_the_same_luck_more_effort_almost_never_leaves_more_rats_and_never_less_
         assert!(f64::from(worse) < 0.01 * f64::from(all), "{programme}: {worse} of {all}");
         assert!(worst < 1.5, "{programme}: {worst}");
         for l in 0..LANES {
-            let lost = |story: &Story| -> f64 { (0..14).map(|c| story.total(c, O::YieldLoss, l)).sum() };
+            let lost =
+                |story: &Story| -> f64 { (0..14).map(|c| story.total(c, O::YieldLoss, l)).sum() };
             assert!(lost(&more) <= lost(&less) * (1.0 + 1e-9), "programme {programme}");
         }
     }
@@ -100,6 +104,8 @@ fn effort_that_is_not_paid_for_is_not_delivered() {
         plan.campaign.budget_vnd = Some(budget);
     }
     let (plan, cheap) = (tell(&plan, 3, 0), tell(&cheap, 3, 0));
-    let bait = |story: &Story| -> f64 { (0..14).map(|c| story.campaign[c][O::ChemicalHa as usize].iter().sum::<f64>()).sum() };
+    let bait = |story: &Story| -> f64 {
+        (0..14).map(|c| story.campaign[c][O::ChemicalHa as usize].iter().sum::<f64>()).sum()
+    };
     assert!(bait(&plan) < bait(&cheap));
 }

@@ -91,7 +91,8 @@ fn the_patterns_of_the_model_description_hold() {
     assert!(median(barriers, O::YieldLoss) < median(scheme, O::YieldLoss));
     assert!(median(scheme, O::YieldLoss) < median(none, O::YieldLoss));
     // Years of control lower the damaged area further each year, as in Hà Nam.
-    let damaged = |year| quantile(scheme, year, O::Damaged5, 0.5) / quantile(none, year, O::Damaged5, 0.5);
+    let damaged =
+        |year| quantile(scheme, year, O::Damaged5, 0.5) / quantile(none, year, O::Damaged5, 0.5);
     assert!(damaged(2) < damaged(0), "{} {}", damaged(0), damaged(2));
 }
 

@@ -70,14 +70,17 @@ pub(crate) fn quiet(mut plan: Plan) -> Plan {
     plan.world.calendar.synchrony_sd_days = 0.0;
     plan.campaign.synchrony_sd_days = None;
     plan.world.movement = false;
-    fix(plan, &[
-        (P::EnvironmentSd, 0.0),
-        (P::YearShockSd, 0.0),
-        (P::OutbreakChance, 0.0),
-        (P::ExecutionMedian, 1.0),
-        (P::ExecutionSd, 0.0),
-        (P::BudgetSd, 0.0),
-    ])
+    fix(
+        plan,
+        &[
+            (P::EnvironmentSd, 0.0),
+            (P::YearShockSd, 0.0),
+            (P::OutbreakChance, 0.0),
+            (P::ExecutionMedian, 1.0),
+            (P::ExecutionSd, 0.0),
+            (P::BudgetSd, 0.0),
+        ],
+    )
 }
 
 /// Demographic noise has the squared CV 1/events: in single precision, none is left of it.
@@ -213,14 +216,20 @@ pub(crate) fn tell_with(
 pub(crate) fn weekly(plan: &Plan, seed: u64, outcome: Outcome) -> Vec<[f64; LANES]> {
     let mut before = [0.0; LANES];
     let mut added = Vec::new();
-    tell_with(plan, seed, 0, |_, _| {}, |nature, season| {
-        if nature.week == 0 || year_of_week(nature.week) != year_of_week(nature.week - 1) {
-            before = [0.0; LANES];
-        }
-        let row = season.ledger.year[0][outcome as usize];
-        added.push(std::array::from_fn(|l| row[l] - before[l]));
-        before = row;
-    });
+    tell_with(
+        plan,
+        seed,
+        0,
+        |_, _| {},
+        |nature, season| {
+            if nature.week == 0 || year_of_week(nature.week) != year_of_week(nature.week - 1) {
+                before = [0.0; LANES];
+            }
+            let row = season.ledger.year[0][outcome as usize];
+            added.push(std::array::from_fn(|l| row[l] - before[l]));
+            before = row;
+        },
+    );
     added
 }
 
@@ -231,7 +240,5 @@ pub(crate) fn settings(seed: u64) -> Settings {
 
 /// The tally of the first replicates.
 pub(crate) fn run(plans: Vec<Plan>, settings: &Settings, replicates: u64) -> Tally {
-    Study::new(plans, 0)
-        .simulate(settings, 0..replicates, &(), &AtomicBool::new(false))
-        .unwrap()
+    Study::new(plans, 0).simulate(settings, 0..replicates, &(), &AtomicBool::new(false)).unwrap()
 }

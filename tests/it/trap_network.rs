@@ -202,6 +202,25 @@ fn the_commune_term_agrees_with_the_network_within_the_stated_error() {
 }
 
 #[test]
+fn the_scheme_stays_where_a_week_of_constant_density_is_good_enough() {
+    // Five traps per hectare on three nights, at the encounter rates of the priors.
+    let plan = crate::support::embedded("luong_tai");
+    let ground = rodsim::season::nature::Ground::new(&plan.world, None);
+    let mut beyond = [0, 0];
+    for replicate in (0..512).step_by(8) {
+        let rates = crate::support::nature(&ground, 9, replicate).rates;
+        for l in 0..8 {
+            let standing = 15.0 * rates.encounter[l];
+            let bare = standing * rates.open_field[1][l];
+            beyond[0] += u32::from(standing > 0.5);
+            beyond[1] += u32::from(bare > 0.5);
+        }
+    }
+    println!("above 0.5 encounters a week, of 512 draws: standing crop, bare fields {beyond:?}");
+    assert!(beyond[0] <= 10 && beyond[1] <= 51, "{beyond:?}");
+}
+
+#[test]
 fn where_ranges_hold_few_traps_the_rats_between_them_survive() {
     // A rat's traps stay the same all nights: the share caught is smaller by Ein(x)/x with
     // x = g0 nights, the mean of 1 - exp(-x exp(-r²/2σ²)) over one isolated trap's surroundings.
