@@ -88,7 +88,7 @@ impl Instructions {
 
     /// Runs `work` compiled for this set, or for the baseline if the machine lacks it.
     #[inline(always)]
-    fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
+    pub fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
         #[cfg(target_arch = "x86_64")]
         match self {
             Self::Avx2 => {

@@ -14,6 +14,7 @@ pub mod scenario;
 pub mod season;
 pub mod stats;
 pub mod summary;
+pub mod synth;
 pub mod tally;
 pub mod text;
 pub mod units;

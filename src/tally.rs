@@ -210,9 +210,8 @@ impl ArmTally {
         self.weekly.iter_mut().flatten().chain(places.flat_map(|p| p.scopes.iter_mut().flatten()))
     }
 
-    fn merge(&mut self, other: &Self) {
-        let mut theirs = other.clone();
-        for (mine, theirs) in self.cells().zip(theirs.cells()) {
+    fn merge(&mut self, mut other: Self) {
+        for (mine, theirs) in self.cells().zip(other.cells()) {
             mine.merge(theirs);
         }
         add_counts(self.complete.as_flattened_mut().as_flattened_mut(), other.complete.as_flattened().as_flattened());
@@ -280,7 +279,7 @@ impl Tally {
     /// Joins the replicates of another tally of the same study.
     pub fn merge(&mut self, other: Self) {
         self.replicates += other.replicates;
-        for (mine, theirs) in self.arms.iter_mut().zip(&other.arms) {
+        for (mine, theirs) in self.arms.iter_mut().zip(other.arms) {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.pairs.iter_mut().zip(&other.pairs) {

@@ -16,7 +16,7 @@ use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
 use rodsim::plan::{Action, Bounty, Campaign, Plan, Trigger};
 use rodsim::scenario;
-use rodsim::scenario::shipped::EMBEDDED;
+use rodsim::scenario::EMBEDDED;
 use rodsim::season::campaign::Works;
 use rodsim::season::ledger::Record;
 use rodsim::season::nature::{Ground, Nature};
