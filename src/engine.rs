@@ -92,7 +92,7 @@ impl Instructions {
 
     /// Runs `work` compiled for this set, or for the baseline if the machine lacks it.
     #[inline(always)]
-    fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
+    pub fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {
         #[cfg(target_arch = "x86_64")]
         match self {
             Self::Avx2 => {
@@ -284,15 +284,23 @@ impl pulp::NullaryFnOnce for Group<'_> {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
             let mut nature = Nature::new(ground, seed, replicate, points);
-            let mut seasons = warm_up(ground, &mut nature, &arms, study);
-            for week in 0..WEEKS as i32 {
+            // Three years of usual practice, once for all scenarios on one ground.
+            let idle = Works::new(&Campaign::none(communes), ground, &nature);
+            let mut seasons = vec![Season::new(nature.founders(ground), idle, communes)];
+            for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
                 nature.go_to(ground, week);
-                for (season, &arm) in seasons.iter_mut().zip(&arms) {
+                if week == 0 {
+                    seasons = start(&seasons[0], ground, &nature, &arms, study);
+                }
+                for (k, season) in seasons.iter_mut().enumerate() {
                     season.step(ground, &nature, &mut Blind);
-                    record_week(season, ground, week as usize, &mut tally.arms[arm], lanes);
+                    if week < 0 {
+                        continue;
+                    }
+                    let (tally, planned) = (&mut tally.arms[arms[k]], &study.planned[arms[k]]);
+                    record_week(season, ground, week as usize, tally, lanes);
                     if nature.today.ends_year {
-                        let planned = &study.planned[arm];
-                        close_year(season, ground, &nature, planned, &study.units, &mut tally.arms[arm], lanes);
+                        close_year(season, ground, &nature, planned, &study.units, tally, lanes);
                     }
                 }
             }
@@ -319,21 +327,19 @@ impl pulp::NullaryFnOnce for Group<'_> {
     }
 }
 
-/// Three years of usual practice, once for all scenarios on one ground.
+/// Starts the campaigns with the rats that the warm-up left.
 #[inline(always)]
-fn warm_up(ground: &Ground, nature: &mut Nature, arms: &[usize], study: &Study) -> Vec<Season> {
-    let communes = study.communes();
-    let idle = Campaign::none(communes);
-    let works = Works::new(&idle, ground, nature);
-    let mut season = Season::new(nature.founders(ground), works, communes);
-    for week in -(WARM_UP_WEEKS as i32)..0 {
-        nature.go_to(ground, week);
-        season.step(ground, nature, &mut Blind);
-    }
+fn start(
+    warm: &Season,
+    ground: &Ground,
+    nature: &Nature,
+    arms: &[usize],
+    study: &Study,
+) -> Vec<Season> {
     arms.iter()
         .map(|&arm| {
             let works = Works::new(&study.plans[arm].campaign, ground, nature);
-            Season::new(season.rats.clone(), works, communes)
+            Season::new(warm.rats.clone(), works, study.communes())
         })
         .collect()
 }

@@ -39,15 +39,23 @@ pub fn any(lanes: &Lanes) -> bool {
 /// Adds `b` to `a`, lane by lane.
 #[inline(always)]
 pub fn add(a: &mut Lanes, b: &Lanes) {
-    for l in 0..LANES {
-        a[l] += b[l];
-    }
+    let sum = each(|l| a[l] + b[l]);
+    *a = sum;
 }
 
 /// Takes `b` from `a`, lane by lane.
 #[inline(always)]
 pub fn subtract(a: &mut Lanes, b: &Lanes) {
-    for l in 0..LANES {
-        a[l] -= b[l];
-    }
+    let rest = each(|l| a[l] - b[l]);
+    *a = rest;
+}
+
+/// The places of the ones in a set of bits, from the lowest.
+#[inline(always)]
+pub fn ones(bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::successors((bits != 0).then_some(bits), |&bits| {
+        let rest = bits & bits.wrapping_sub(1);
+        (rest != 0).then_some(rest)
+    })
+    .map(|bits| bits.trailing_zeros() as usize)
 }

@@ -83,6 +83,7 @@ pub mod shard;
 pub mod stats;
 pub mod summarise;
 pub mod summary;
+pub mod synth;
 pub mod tally;
 pub mod text;
 pub mod units;

@@ -19,7 +19,7 @@ pub mod nature;
 pub mod rates;
 pub mod trapping;
 
-use crate::lanes::{LANES, Lanes, add, splat};
+use crate::lanes::{LANES, Lanes, add, each, splat};
 use crate::outcome::Outcome;
 use campaign::Works;
 use ledger::Ledger;
@@ -146,10 +146,8 @@ impl Season {
         };
         let record = &mut self.ledger.year[c];
         let mut killed = NO_CONTROL;
-        let usual_row = &mut record[Outcome::KilledUsual as usize];
-        for l in 0..LANES {
-            usual_row[l] += deaths.per_hazard[l] * rates.usual_hazard[l];
-        }
+        let usual = each(|l| deaths.per_hazard[l] * rates.usual_hazard[l]);
+        add(&mut record[Outcome::KilledUsual as usize], &usual);
         if controlled {
             for cause in 0..CAUSES {
                 for l in 0..LANES {
@@ -196,11 +194,7 @@ impl Season {
         for c in 0..self.rats.len() {
             let out = &nature.communes[c].leaving_per_km;
             let Cohort { subadults, adults, .. } = &self.rats[c];
-            let flux = &mut self.flux[c];
-            for l in 0..LANES {
-                flux[0][l] = out[l] * subadults[l];
-                flux[1][l] = out[l] * adults[l];
-            }
+            self.flux[c] = [subadults, adults].map(|rats| each(|l| out[l] * rats[l]));
         }
         let mut district = splat(0.0);
         for c in 0..self.rats.len() {
@@ -220,14 +214,16 @@ impl Season {
                 }
             }
             let perimeter_km = ground.neighbours.perimeter_km[c];
-            let flux = &self.flux[c];
+            let flux = self.flux[c];
             let rats = &mut self.rats[c];
+            let Cohort { mut subadults, mut adults, .. } = *rats;
             let mut all = splat(0.0);
             for l in 0..LANES {
-                rats.subadults[l] = (rats.subadults[l] - perimeter_km * flux[0][l]) + arrived[0][l];
-                rats.adults[l] = (rats.adults[l] - perimeter_km * flux[1][l]) + arrived[1][l];
-                all[l] = rats.subadults[l] + rats.adults[l];
+                subadults[l] = (subadults[l] - perimeter_km * flux[0][l]) + arrived[0][l];
+                adults[l] = (adults[l] - perimeter_km * flux[1][l]) + arrived[1][l];
+                all[l] = subadults[l] + adults[l];
             }
+            (rats.subadults, rats.adults) = (subadults, adults);
             add(&mut self.ledger.year[c][Outcome::Rats as usize], &all);
             add(&mut district, &all);
             if W::SEES {

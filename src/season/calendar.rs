@@ -4,6 +4,7 @@
 //! district's by a normal offset of standard deviation `synchrony_sd_days`, drawn for each crop and
 //! year. Where a large offset makes crops overlap, spring is harvested before summer begins.
 
+use crate::lanes::LANES;
 use crate::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES};
 use crate::units::{
     CROPS, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, monday, thursday, year_of_week,
@@ -33,24 +34,35 @@ impl StageDays {
         }
     }
 
-    /// The stage of a day, as its number, when the year's crops are established on these days.
+    /// The stage of a day in each lane, as its number, when the year's crops are established on
+    /// these days.
     ///
     /// Free of branches: the stage is the number of stages that have begun. The sums wrap, because
-    /// checks for overflow would keep a loop over lanes from becoming vector code.
+    /// checks for overflow would keep the loops over lanes from becoming vector code.
     #[inline(always)]
-    pub fn stage(&self, day: i32, established: [i32; CROPS]) -> i32 {
-        let mut stage = 0;
+    pub fn stages(&self, day: i32, established: &[[i32; LANES]; CROPS]) -> [i32; LANES] {
+        let mut stages = [0; LANES];
         for crop in (0..CROPS).rev() {
-            let since = day.wrapping_sub(established[crop]);
-            let mut begun = 0;
+            let mut begun = [0; LANES];
             for begins in self.begins[crop] {
-                begun = i32::wrapping_add(begun, i32::from(since >= begins));
+                for l in 0..LANES {
+                    let since = day.wrapping_sub(established[crop][l]);
+                    begun[l] = i32::wrapping_add(begun[l], i32::from(since >= begins));
+                }
             }
-            let begun = if since < self.harvest[crop] { begun } else { 0 };
-            // Where two crops overlap, the earlier one stands.
-            stage = if begun > 0 { begun } else { stage };
+            for l in 0..LANES {
+                let since = day.wrapping_sub(established[crop][l]);
+                let begun = if since < self.harvest[crop] { begun[l] } else { 0 };
+                // Where two crops overlap, the earlier one stands.
+                stages[l] = if begun > 0 { begun } else { stages[l] };
+            }
         }
-        stage
+        stages
+    }
+
+    /// The stage of a day when the year's crops are established on these days.
+    pub fn stage(&self, day: i32, established: [i32; CROPS]) -> i32 {
+        self.stages(day, &established.map(|day| [day; LANES]))[0]
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::damage::{self, DAMAGING, THRESHOLDS};
 use super::nature::{DAMAGE_ROWS, Ground, Nature};
-use crate::lanes::{LANES, Lanes, add, splat};
+use crate::lanes::{LANES, Lanes, add, each, ones, splat};
 use crate::math;
 use crate::outcome::{Adds, OUTCOMES, Outcome as O};
 use crate::plan::parameter::Parameter as P;
@@ -57,14 +57,9 @@ impl Ledger {
     #[inline(always)]
     pub fn eat(&mut self, c: usize, nature: &Nature, density: &Lanes) {
         let here = &nature.communes[c];
-        for row in 0..DAMAGE_ROWS {
-            if here.damage_rows & (1 << row) != 0 {
-                let sum = &mut self.density[c][row];
-                for l in 0..LANES {
-                    let here = here.damage_row[l] == row as i32;
-                    sum[l] += if here { density[l] } else { 0.0 };
-                }
-            }
+        for row in ones(here.damage_rows) {
+            let eaten = each(|l| if here.damage_row[l] == row as i32 { density[l] } else { 0.0 });
+            add(&mut self.density[c][row], &eaten);
         }
     }
 

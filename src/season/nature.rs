@@ -11,10 +11,10 @@ use super::growth::{self, Cohorts};
 use super::movement::{Neighbours, leaving_per_km, most_per_km};
 use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
 use crate::draw::{Draw, SHOCK_YEARS, Sampler};
-use crate::lanes::{LANES, Lanes, any, splat};
+use crate::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::math;
 use crate::plan::parameter::Parameter as P;
-use crate::plan::{STAGES, Stage, World};
+use crate::plan::{Crop, STAGES, Stage, World};
 use crate::rng::{self, Purpose};
 use crate::units::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS, YEARS};
 
@@ -145,7 +145,7 @@ pub struct Nature {
     /// Their rates.
     pub rates: Rates,
     /// Capacity at κ = 1 of each calendar year from 2019, rats/ha.
-    capacity: [Lanes; SHOCK_YEARS],
+    pub capacity: [Lanes; SHOCK_YEARS],
     /// Discount factor of each campaign year.
     pub discount: [Lanes; YEARS],
     /// Day of establishment by year, commune and crop.
@@ -292,13 +292,10 @@ impl Nature {
             let land = &ground.lands[c];
             fill(here, &self.rates, ground, &usual, &established, &today, land);
             luck(here, fresh, self.seed, self.replicate, commune.code, week);
-            for row in 0..DAMAGE_ROWS {
-                if here.damage_rows & (1 << row) != 0 {
-                    let weeks = &mut self.stage_weeks[c][row];
-                    for l in 0..LANES {
-                        weeks[l] += if here.damage_row[l] == row as i32 { 1.0 } else { 0.0 };
-                    }
-                }
+            for row in ones(here.damage_rows) {
+                let rows = here.damage_row;
+                let now = each(|l| if rows[l] == row as i32 { 1.0 } else { 0.0 });
+                add(&mut self.stage_weeks[c][row], &now);
             }
         }
         let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
@@ -313,11 +310,10 @@ impl Nature {
             &self.outside_week.crowding,
             &NO_CONTROL,
         );
-        for l in 0..LANES {
-            let out = self.outside_week.leaving_per_km[l];
-            self.arrivals_per_km[0][l] = out * self.outside.subadults[l];
-            self.arrivals_per_km[1][l] = out * self.outside.adults[l];
-        }
+        let out = self.outside_week.leaving_per_km;
+        let Cohort { subadults, adults, .. } = self.outside;
+        self.arrivals_per_km[0] = each(|l| out[l] * subadults[l]);
+        self.arrivals_per_km[1] = each(|l| out[l] * adults[l]);
     }
 
     /// Capacity of each stage of the week on land without refuges, rats/ha.
@@ -347,46 +343,60 @@ fn fill(
     today: &Today,
     land: &Land,
 ) {
-    let first_damaging = Stage::PanicleInitiation as i32;
-    let crop_rows = DAMAGING.len() as i32;
-    let mut rows = 0_u32;
+    let stage = ground.stages.stages(today.day, established);
+    let mut occurs = 0_u32;
     for l in 0..LANES {
-        let stage = ground.stages.stage(today.day, [established[0][l], established[1][l]]);
-        let summer = today.day >= established[1][l];
-        let row = stage.wrapping_sub(if summer { first_damaging - crop_rows } else { first_damaging });
-        let damaging = stage >= first_damaging;
-        here.stage[l] = stage;
-        here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
-        rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
+        occurs |= 1_u32.wrapping_shl(stage[l] as u32);
     }
-    here.damage_rows = rows;
-    let mut here_capacity = capacity[0];
-    let mut move_rate = rates.movement[0];
-    for stage in 1..STAGES {
+    let mut here_capacity = splat(1.0);
+    let mut move_rate = splat(0.0);
+    // Few stages occur at a time, often one alone.
+    let mut base_hazard = splat(0.0);
+    for s in ones(occurs) {
+        let (capacity, base) = (&capacity[s], &rates.base_hazard[bare(s as i32)]);
+        let rate = &rates.movement[s];
         for l in 0..LANES {
-            let now = here.stage[l] == stage as i32;
-            here_capacity[l] = if now { capacity[stage][l] } else { here_capacity[l] };
-            move_rate[l] = if now { rates.movement[stage][l] } else { move_rate[l] };
+            let now = stage[l] == s as i32;
+            here_capacity[l] = if now { capacity[l] } else { here_capacity[l] };
+            base_hazard[l] = if now { base[l] } else { base_hazard[l] };
+            move_rate[l] = if now { rate[l] } else { move_rate[l] };
         }
     }
+    here.stage = stage;
+    here.base_hazard = base_hazard;
+    here.damage_rows = 0;
+    if occurs >> Stage::PanicleInitiation as u32 != 0 {
+        let first = Stage::PanicleInitiation as i32;
+        let mut rows = 0;
+        for l in 0..LANES {
+            let later = today.day >= established[Crop::Summer as usize][l];
+            let row = stage[l].wrapping_sub(if later { first - DAMAGING.len() as i32 } else { first });
+            let damaging = stage[l] >= first;
+            here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
+            rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
+        }
+        here.damage_rows = rows;
+    }
     let mut births = splat(0.0);
-    for l in 0..LANES {
-        here.base_hazard[l] =
-            if bare(here.stage[l]) == 1 { rates.base_hazard[1][l] } else { rates.base_hazard[0][l] };
-        for crop in 0..CROPS {
-            let since = f64::from(today.day.wrapping_sub(established[crop][l]));
-            let [on, off] = &rates.breeding_days[crop];
+    for crop in 0..CROPS {
+        let [on, off] = &rates.breeding_days[crop];
+        for l in 0..LANES {
+            let since = today.day.wrapping_sub(established[crop][l]);
             let open = since >= on[l] && since < off[l];
             births[l] += if open { rates.births[crop][l] } else { 0.0 };
         }
     }
+    let mut crowding = splat(0.0);
+    let mut leaving = splat(0.0);
     for l in 0..LANES {
         let refuge = 1.0 + rates.refuge_share[l] * land.other_over_rice;
         let capacity = here_capacity[l] * refuge;
-        here.crowding[l] = growth::crowding(rates.density_dependence[l], capacity);
+        crowding[l] = growth::crowding(rates.density_dependence[l], capacity);
         let rate = move_rate[l] * land.per_natural_km2;
-        here.leaving_per_km[l] = leaving_per_km(rate, land.most_per_km);
+        leaving[l] = leaving_per_km(rate, land.most_per_km);
     }
+    here.crowding = crowding;
+    here.leaving_per_km = leaving;
     here.breeding = any(&births);
     here.births = births;
 }

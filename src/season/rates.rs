@@ -58,8 +58,9 @@ pub struct Rates {
     pub nestling_survival: Lanes,
     /// Newly conceived young per adult and week while the window of each crop is open.
     pub births: [Lanes; CROPS],
-    /// Days after establishment at which each crop's breeding window opens and closes.
-    pub breeding_days: [[Lanes; 2]; CROPS],
+    /// The first day after establishment on which each crop's breeding window is open, and the
+    /// first on which it is closed again.
+    pub breeding_days: [[[i32; LANES]; 2]; CROPS],
     /// Share of subadults that mature in a week.
     pub maturing: Lanes,
     /// Squared CV of the environment's weekly noise.
@@ -138,7 +139,7 @@ impl Rates {
                 math::exp(-(hazard + draw[P::UsualHazard][l]))
             }),
             births,
-            breeding_days,
+            breeding_days: breeding_days.map(|window| window.map(|days| days.map(|d| d.ceil() as i32))),
             maturing: each(|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
             noise_variance: draw[P::EnvironmentSd].map(|sd| (sd * sd) as f32),
             movement: world.stages.movement.map(|multiplier| {
@@ -310,7 +311,7 @@ pub struct ReferenceWeek {
     winter: bool,
     wet: bool,
     /// Days after the establishment of each crop.
-    since: [f64; CROPS],
+    since: [i32; CROPS],
     /// Weight of the week in the reference density; the weights sum to 1.
     weight: f64,
 }
@@ -328,12 +329,12 @@ pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR
             stage,
             winter: today.winter,
             wet: today.wet && stage != Stage::Fallow as i32,
-            since: days.map(|established| f64::from(today.day - established)),
+            since: days.map(|established| today.day - established),
             weight: 0.0,
         }
     });
     // Mean over the weeks of each stage and crop, weighted by the damage row, both crops alike.
-    let crop_of = |week: &ReferenceWeek| usize::from(week.since[1] >= 0.0);
+    let crop_of = |week: &ReferenceWeek| usize::from(week.since[1] >= 0);
     let copy = year;
     for week in &mut year {
         let same = copy

@@ -104,8 +104,23 @@ impl Moments {
     /// Adds the values of several replicates.
     #[inline]
     pub fn add_lanes(&mut self, values: &[f64]) {
-        for &value in values {
-            self.add(value);
+        for values in values.chunks(BATCH_MAX as usize) {
+            if self.open_n + values.len() as u32 > BATCH_MAX {
+                // Value by value: the batch ends within.
+                values.iter().for_each(|&value| self.add(value));
+                continue;
+            }
+            // Sums stay in registers. They wrap nowhere: BATCH_MAX values below 2^51 fit.
+            let (mut sum, mut squares) = (0_i64, 0_u128);
+            for &value in values {
+                let units = to_units(value, self.scale);
+                sum = sum.wrapping_add(units);
+                let size = u128::from(units.unsigned_abs());
+                squares = squares.wrapping_add(size.wrapping_mul(size));
+            }
+            self.open_n += values.len() as u32;
+            self.open_sum += sum;
+            self.open_squares += squares;
         }
     }
 

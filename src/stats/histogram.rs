@@ -107,12 +107,21 @@ impl Histogram {
     /// When a value is not finite: a bug of the model.
     #[inline]
     pub fn add_lanes(&mut self, values: &[f64]) {
-        // Extremes stay in registers: through memory they would take half of the time.
-        let (mut min, mut max) = (self.min, self.max);
+        // Extremes first, and in registers: the window then opens once for all values.
+        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
         for &value in values {
             let value = value + 0.0; // -0 becomes 0, so that extremes do not depend on the order
             min = if value < min { value } else { min };
             max = if value > max { value } else { max };
+        }
+        if min.is_finite() && max.is_finite() {
+            let (low, high) = (self.bucket(min), self.bucket(max));
+            if low < self.first || high - self.first >= self.counts.len() as i64 {
+                self.add_beyond(low, 0);
+                self.add_beyond(high, 0);
+            }
+        }
+        for &value in values {
             let bucket = self.bucket(value);
             match self.counts.get_mut(bucket.wrapping_sub(self.first) as usize) {
                 Some(count) => *count += 1,
@@ -124,7 +133,8 @@ impl Histogram {
             }
         }
         self.n += values.len() as u64;
-        (self.min, self.max) = (min, max);
+        self.min = if min < self.min { min } else { self.min };
+        self.max = if max > self.max { max } else { self.max };
     }
 
     /// Adds to a bucket outside the window, which grows to hold it.

@@ -467,9 +467,9 @@ fn a_round_that_waits_for_damage_starts_when_it_is_seen_and_never_before() {
         |nature, season| {
             let row = season.ledger.year[0][O::TrapNights as usize];
             for l in 0..LANES {
-                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation {
+                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation as i32 {
                     // Four weeks from a late start may run into the fallow, never into the seedlings.
-                    seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation;
+                    seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation as i32;
                 }
             }
             done = row;

@@ -1,0 +1,138 @@
+//! The parts of a replicate: luck, closure, weeks of nature and of seasons, tallies, quantiles; the
+//! plain reference, and the floor. All but the reference do eight replicates at a time.
+
+mod common;
+#[path = "../tests/support/reference.rs"]
+mod reference;
+
+use common::{ALL_WEEKS, dispatch, embedded, floor, run};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rodsim::draw::{DIMENSIONS, Design};
+use rodsim::engine::Study;
+use rodsim::lanes::LANES;
+use rodsim::math;
+use rodsim::plan::{Campaign, Plan};
+use rodsim::rng::{self, Purpose, Stream};
+use rodsim::season::campaign::Works;
+use rodsim::season::ledger::EMPTY;
+use rodsim::season::nature::{Ground, Nature};
+use rodsim::season::rates::Rates;
+use rodsim::season::{Blind, Season};
+use rodsim::stats::histogram::Histogram;
+use rodsim::tally::ArmTally;
+use rodsim::units::{WARM_UP_WEEKS, WEEKS};
+use std::hint::black_box;
+
+/// Nature of the first replicates, in the first week of the warm-up.
+fn nature(ground: &Ground) -> Nature {
+    let points = Design::Sobol.points(1, 0, 256, LANES);
+    Nature::new(ground, 1, 0, &points)
+}
+
+/// The campaign's weeks of one scenario, without tallies.
+#[inline(always)]
+fn weeks(plan: &Plan, ground: &Ground, mut nature: Nature) -> f64 {
+    let n = plan.world.communes.len();
+    let works = Works::new(&plan.campaign, ground, &nature);
+    let mut season = Season::new(nature.founders(ground), works, n);
+    for week in 0..WEEKS as i32 {
+        nature.go_to(ground, week);
+        season.step(ground, &nature, &mut Blind);
+    }
+    season.rats_district[0]
+}
+
+fn parts(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("parts");
+    let plan = embedded("luong_tai");
+    let idle = Plan::clone(&plan);
+    let idle = {
+        let mut idle = idle;
+        idle.campaign = Campaign::none(14);
+        idle
+    };
+    let ground = Ground::new(&plan.world, None);
+    let lanes = LANES as u64;
+
+    group.throughput(Throughput::Elements(14 * ALL_WEEKS * lanes));
+    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(|| floor(14))));
+    group.throughput(Throughput::Elements(2 * lanes));
+    group.bench_function("luck, two weeks", |bencher| {
+        bencher.iter(|| {
+            dispatch(|| {
+                let words = rng::word_lanes(1, 0, Purpose::Nature, black_box(9496), 0);
+                let now = math::normal_pairs(&words[0], &words[1]);
+                (now, math::normal_pairs(&words[2], &words[3]))
+            })
+        });
+    });
+    group.throughput(Throughput::Elements(lanes));
+    let points = Design::Sobol.points(1, 0, 256, LANES);
+    group.bench_function("points, draws, closures and calendar", |bencher| {
+        bencher.iter(|| dispatch(|| Nature::new(&ground, 1, 0, black_box(&points)).rates.encounter));
+    });
+    assert_eq!(points.len(), LANES * DIMENSIONS);
+    let draw = nature(&ground).draw;
+    group.bench_function("closures", |bencher| {
+        bencher.iter(|| {
+            dispatch(|| {
+                Rates::new(&ground.world, &ground.reference_year, black_box(&draw)).encounter
+            })
+        });
+    });
+    group.throughput(Throughput::Elements(14 * WEEKS as u64 * lanes));
+    let start = nature(&ground);
+    group.bench_function("weeks of nature", |bencher| {
+        bencher.iter(|| {
+            dispatch(|| {
+                let mut nature = start.clone();
+                for week in 0..WEEKS as i32 {
+                    nature.go_to(&ground, week);
+                }
+                nature.arrivals_per_km
+            })
+        });
+    });
+    for (name, plan) in [("weeks without a campaign", &idle), ("weeks of the scheme", &plan)] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| dispatch(|| weeks(plan, &ground, start.clone())));
+        });
+    }
+
+    let mut record = EMPTY;
+    let mut stream = Stream::new(1, 0);
+    for row in &mut record {
+        *row = [stream.uniform() * 1e4; LANES];
+    }
+    group.throughput(Throughput::Elements(43 * lanes));
+    group.bench_function("tally of a record, in batches", |bencher| {
+        let mut tally = ArmTally::new(1, vec![true; 43]);
+        bencher.iter(|| tally.add(0, 0, &record, LANES));
+    });
+    let mut histogram = Histogram::new(8, 16);
+    (0..10_000).for_each(|_| histogram.add(stream.uniform() * 1e4));
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("quantile", |bencher| bencher.iter(|| histogram.quantile(black_box(0.95))));
+
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(14 * (WARM_UP_WEEKS + WEEKS) as u64));
+    let one = reference::Draw::of_lane(&draw, 0);
+    group.bench_function("plain reference, rand_distr", |bencher| {
+        bencher.iter(|| {
+            reference::simulate(&plan, &one, &mut reference::Drawn(Stream::new(1, 0)))
+        });
+    });
+    group.bench_function("plain reference, addressed luck", |bencher| {
+        let mut luck = reference::Addressed { seed: 1, replicate: 0 };
+        bencher.iter(|| reference::simulate(&plan, &one, &mut luck));
+    });
+    let study = Study::new(vec![plan.clone()], 0);
+    group.throughput(Throughput::Elements(14 * ALL_WEEKS * 256));
+    group.bench_function("kernel, a batch", |bencher| bencher.iter(|| run(&study, 1, 256)));
+    let closure = reference::close(&plan, &one);
+    black_box((closure.mortality_scale, closure.density_ref));
+    group.finish();
+}
+
+criterion_group!(benches, parts);
+criterion_main!(benches);

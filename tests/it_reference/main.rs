@@ -1,0 +1,220 @@
+//! The kernel against the plain reference, on random plans.
+//!
+//! Both meet the same draws and the same luck, so they must agree replicate by replicate, in every
+//! outcome of every commune and year. They differ in rounding: the kernel's noise is in single
+//! precision (good to 1e-6) and its normal distribution function is good to 1e-7, and a week's
+//! error is carried into the next ones.
+
+#[path = "../support/reference.rs"]
+mod reference;
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use reference::{Addressed, Draw, close, simulate};
+use rodsim::draw::{DIMENSIONS, Design};
+use rodsim::lanes::LANES;
+use rodsim::outcome::Outcome;
+use rodsim::plan::{Action, Bounty, Campaign, Plan, Trigger};
+use rodsim::scenario;
+use rodsim::scenario::EMBEDDED;
+use rodsim::season::campaign::Works;
+use rodsim::season::ledger::Record;
+use rodsim::season::nature::{Ground, Nature};
+use rodsim::season::{Blind, Season};
+use rodsim::units::{WARM_UP_WEEKS, WEEKS};
+
+/// Largest relative difference of an outcome of one commune and year.
+const RELATIVE: f64 = 1e-4;
+/// Difference below which an outcome counts as equal, in its own unit: rats, ha, t, ...
+const ABSOLUTE: f64 = 1e-2;
+/// The same for money: each posting may round to the next đồng, and a year has many.
+const ABSOLUTE_VND: f64 = 1_000.0;
+
+fn embedded(name: &str) -> Plan {
+    scenario::embedded(name).unwrap_or_else(|_| panic!("{name} is shipped"))
+}
+
+/// What is changed in a shipped scenario.
+#[derive(Clone, Debug)]
+struct Change {
+    base: usize,
+    /// A scenario whose rounds are added.
+    joined: Option<usize>,
+    targets: f64,
+    labour: Option<f64>,
+    budget: Option<f64>,
+    release_week: i32,
+    trigger: Option<(f64, u32)>,
+    bounty: Option<f64>,
+    acute: bool,
+    other_land: bool,
+    detection: bool,
+    synchrony: Option<f64>,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let any = 0..EMBEDDED.len();
+    (
+        (any.clone(), prop::option::of(any), 0.1..2.0, prop::option::of(20.0..2_000.0)),
+        (prop::option::of(0.05..1.5), 0..30, prop::option::of((0.001..0.03, 1_u32..10))),
+        (prop::option::of(0.0..0.5), any::<bool>(), any::<bool>(), any::<bool>()),
+        prop::option::of(0.0..15.0),
+    )
+        .prop_map(
+            |(
+                (base, joined, targets, labour),
+                (budget, release_week, trigger),
+                (bounty, acute, other_land, detection),
+                synchrony,
+            )| Change {
+                base, joined, targets, labour, budget, release_week, trigger, bounty, acute,
+                other_land, detection, synchrony,
+            },
+        )
+}
+
+impl Change {
+    fn plan(&self) -> Plan {
+        let mut plan = embedded(EMBEDDED[self.base].0);
+        if let Some(joined) = self.joined {
+            let other = embedded(EMBEDDED[joined].0).campaign;
+            let before = plan.campaign.rounds.len();
+            plan.campaign.rounds.extend(other.rounds);
+            plan.campaign.bouts.extend(other.bouts.into_iter().map(|mut bout| {
+                bout.round += before;
+                bout
+            }));
+        }
+        let campaign = &mut plan.campaign;
+        for round in &mut campaign.rounds {
+            round.target.iter_mut().for_each(|target| *target *= self.targets);
+            if let Some((tillers_cut_share, window_weeks)) = self.trigger {
+                round.trigger = Some(Trigger { tillers_cut_share, window_weeks });
+            }
+            if let Action::Baiting { acute, .. } = &mut round.action {
+                *acute |= self.acute;
+            }
+        }
+        if let Some(labour) = self.labour {
+            campaign.labour_days_per_week.fill(labour);
+        }
+        if let Some(share) = self.budget {
+            let rice = plan.world.communes.iter().map(|commune| commune.rice_area_ha);
+            campaign.budget_vnd =
+                Some(rice.map(|ha| [0.0, 0.5, 1.0, 2.0].map(|k| k * share * 1e6 * ha)).collect());
+            campaign.budget_release_week = self.release_week;
+        }
+        campaign.bounty = self.bounty.map(|effort_gain| Bounty { effort_gain });
+        campaign.treat_other_land = self.other_land;
+        campaign.traps.detection = self.detection.then_some((0.05, 15.0));
+        campaign.synchrony_sd_days = self.synchrony;
+        plan
+    }
+}
+
+/// The kernel's years: `[year][commune]`.
+fn kernel(plan: &Plan, ground: &Ground, mut nature: Nature) -> Vec<Vec<Record>> {
+    let n = plan.world.communes.len();
+    let idle = Works::new(&Campaign::none(n), ground, &nature);
+    let mut season = Season::new(nature.founders(ground), idle, n);
+    let mut years = Vec::new();
+    for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+        nature.go_to(ground, week);
+        if week == 0 {
+            season = Season::new(season.rats, Works::new(&plan.campaign, ground, &nature), n);
+        }
+        season.step(ground, &nature, &mut Blind);
+        if week >= 0 && nature.today.ends_year {
+            for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
+                record[Outcome::TrapsInService as usize] = *traps;
+            }
+            let (year, weeks) = (nature.today.year as usize, nature.today.week_of_year + 1);
+            let campaign = &season.works.campaign;
+            season.ledger.close_year(campaign, ground, &nature, year, weeks as usize);
+            years.push(season.ledger.year.clone());
+            season.ledger.open_year();
+        }
+    }
+    years
+}
+
+fn nature(ground: &Ground, seed: u64, replicate: u32) -> Nature {
+    let n = replicate as usize + LANES;
+    let points = Design::Independent.points(seed, 0, n as u32, n);
+    Nature::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+}
+
+/// Every outcome of both that differs by more than it may.
+fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
+    let replicate = 40;
+    let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
+    let nature = nature(&ground, seed, replicate);
+    let draw = nature.draw.clone();
+    let years = kernel(plan, &ground, nature);
+    let mut differences = Vec::new();
+    for &lane in lanes {
+        let mut luck = Addressed { seed, replicate: replicate + lane as u32 };
+        let plain = simulate(plan, &Draw::of_lane(&draw, lane), &mut luck);
+        for (year, communes) in plain.iter().enumerate() {
+            for (c, record) in communes.iter().enumerate() {
+                for outcome in Outcome::ALL {
+                    let a = years[year][c][outcome as usize][lane];
+                    let b = record[outcome as usize];
+                    let absolute =
+                        if outcome.unit() == "VND" { ABSOLUTE_VND } else { ABSOLUTE };
+                    if (a - b).abs() > RELATIVE * a.abs().max(b.abs()) + absolute {
+                        differences.push(format!(
+                            "lane {lane}, year {year}, commune {c}, {}: kernel {a}, reference {b}",
+                            outcome.key()
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    differences
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        rng_seed: RngSeed::Fixed(2022),
+        max_shrink_iters: 40,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn kernel_and_reference_agree_on_random_plans(change in change(), seed in 0_u64..1_000) {
+        let found = differences(&change.plan(), seed, &[0, LANES - 1]);
+        prop_assert!(found.is_empty(), "{} differences:\n{}", found.len(), found[..found.len().min(12)].join("\n"));
+    }
+}
+
+#[test]
+fn kernel_and_reference_agree_on_the_shipped_scenarios() {
+    for (name, _) in EMBEDDED {
+        let found = differences(&embedded(name), 7, &[3]);
+        assert!(found.is_empty(), "{name}, {}:\n{}", found.len(), found[..found.len().min(12)].join("\n"));
+    }
+}
+
+#[test]
+fn both_solve_the_closures_alike() {
+    let plan = embedded("no_campaign");
+    let ground = Ground::new(&plan.world, None);
+    for seed in 0..8 {
+        let nature = nature(&ground, seed, 0);
+        for lane in 0..LANES {
+            let closure = close(&plan, &Draw::of_lane(&nature.draw, lane));
+            let pairs = [
+                (nature.rates.mortality_scale[lane], closure.mortality_scale),
+                (nature.rates.density_ref[lane], closure.density_ref),
+                (nature.rates.encounter[lane], closure.encounter),
+            ];
+            for (kernel, reference) in pairs {
+                assert!((kernel / reference - 1.0).abs() < 1e-9, "{kernel} {reference}");
+            }
+        }
+    }
+}
