@@ -256,10 +256,16 @@ impl CostStack {
                 fill: &|part| palette.part(part),
                 parts: &|bar| bar.cells[payer].clone(),
                 total: &|bar| bar.paid[payer],
-                name: &|bar| bar.title.clone(),
+                name: &|bar| if place == 0 { self.with_total(bar) } else { bar.title.clone() },
             };
             self.facet(canvas, area.cell(place, columns, rows, (GAP, 2.0)), &facet, highest);
         }
+    }
+
+    /// The name of a bar and what all payers pay together.
+    fn with_total(&self, bar: &Bar) -> String {
+        let total = words::mean(&bar.total, self.unit.0, self.lang);
+        format!("{} ({} {total})", bar.title, either(self.lang, "tổng", "total"))
     }
 
     /// Are items known by payer?
@@ -297,7 +303,7 @@ impl CostStack {
         let small = Type::new(SMALL_PT, INK);
         let lines = self.bars.iter().flat_map(|bar| {
             let totals = bar.paid.iter().chain([&bar.total]);
-            totals.map(|all| small.wrap(&bar.title, name_room(width, &self.total(all))).len())
+            totals.map(|all| small.wrap(&self.with_total(bar), name_room(width, &self.total(all))).len())
         });
         lines.max().unwrap_or(1)
     }

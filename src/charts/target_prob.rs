@@ -143,8 +143,8 @@ impl TargetProb {
         let Some(grid) = self.curves.first() else { return };
         let narrow = area.width() < 100.0;
         let heading = match self.lang {
-            Lang::Vi => "đạt chỉ tiêu trong mức ngân sách:",
-            Lang::En => "target met within a budget of:",
+            Lang::Vi => "khả năng đạt chỉ tiêu",
+            Lang::En => "chance of the target",
         };
         let left = panel.rect.left;
         canvas.line(&[(area.left, top), (area.right, top)], GRID_MM, MUTED);
