@@ -271,20 +271,20 @@ fn title(
     let Some((price, error)) = stretch.and_then(|stretch| stretch.price) else {
         return match lang {
             Lang::Vi => {
-                format!("Chưa phân biệt được lúa giữ thêm của «{}» so với «{from}»", best.title)
+                format!("Chưa phân biệt được «{}» và «{from}»", best.title)
             }
             Lang::En => {
-                format!("“{}” cannot yet be shown to save more than “{from}”", best.title)
+                format!("“{}” and “{from}” cannot yet be told apart", best.title)
             }
         };
     };
     let price = words::known(price, error, lang);
     match (lang, last.1 > 0.0) {
         (Lang::Vi, true) => {
-            format!("So với «{from}», «{}» giữ thêm lúa với giá {price} đồng/kg", best.title)
+            format!("«{}»: {price} đồng/kg giữ thêm so với «{from}»", best.title)
         }
         (Lang::En, true) => {
-            format!("“{}” saves more than “{from}”, at {price} VND/kg", best.title)
+            format!("“{}”: {price} VND per kg saved beyond “{from}”", best.title)
         }
         (Lang::Vi, false) => format!("«{}» vừa giữ thêm lúa vừa đỡ tốn", best.title),
         (Lang::En, false) => format!("“{}” saves paddy and money", best.title),

@@ -45,12 +45,12 @@ impl TargetProb {
         });
         let title = match (lang, identical) {
             (Lang::Vi, false) if close.is_some() => format!(
-                "Chưa phân biệt được «{}» và «{}»: cùng khoảng {chance} đạt chỉ tiêu",
+                "Chưa phân biệt được «{}» và «{}»",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
             (Lang::En, false) if close.is_some() => format!(
-                "“{}” and “{}” cannot be told apart: about {chance} meet the target",
+                "“{}” and “{}” cannot yet be told apart",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
