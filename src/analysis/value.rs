@@ -60,9 +60,15 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// Can the value be told from nothing?
+    /// The same, not above the value of perfect information: an additive regression on several
+    /// skewed inputs can overshoot it, and then its value is only that bound.
+    fn bounded(self, evpi_vnd: f64) -> Self {
+        Self { value_vnd: self.value_vnd.min(evpi_vnd), ..self }
+    }
+
+    /// Can the value be told from nothing, on the replicates themselves and on those held out?
     pub fn told(&self) -> bool {
-        self.value_vnd > 2.0 * self.error_vnd && self.held_out_vnd > 0.0
+        self.value_vnd > 2.0 * self.error_vnd && self.held_out_vnd > self.held_out_error_vnd
     }
 }
 
@@ -337,6 +343,11 @@ pub fn value(
         })
         .collect();
 
+    let evpi = curves::evpi(&benefit);
+    let all_parameters = Item { worth: all_parameters.worth.bounded(evpi.value), ..all_parameters };
+    for item in items.iter_mut().chain(&mut groups) {
+        item.worth = item.worth.bounded(evpi.value);
+    }
     let loss = expected_loss(&benefit);
     let chance = curves::chance_best(&benefit);
     let paddy: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
@@ -346,7 +357,6 @@ pub fn value(
         .collect();
     let cost: Vec<Vec<f64>> = rows.iter().map(|rows| column(rows, Outcome::Cost)).collect();
     let curve = curves::curves(&effect, &cost, &paddy);
-    let evpi = curves::evpi(&benefit);
     Value {
         schema_version: SCHEMA_VERSION,
         replicates: n as u64,

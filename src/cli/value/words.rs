@@ -212,17 +212,19 @@ pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
     let unit = pick(lang, "triệu đồng", "million VND");
     options(found, lang, &mut text);
     let evpi = millions(found.evpi_vnd, found.evpi_mcse_vnd, lang);
-    let all = worth(&found.all_parameters.worth, lang);
+    let all = &found.all_parameters.worth;
+    let low = millions(all.held_out_vnd, all.held_out_error_vnd, lang);
+    let high = number(all.value_vnd * 1e-6, 0, lang);
     let leader = title(study, &found.leader, lang);
     let _ = writeln!(
         text,
         "\n{}",
         match lang {
             Lang::Vi => format!(
-                "Trung bình tốt nhất: «{leader}». Chọn nó mà sai thì thiệt hại kỳ vọng {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng {all} {unit}."
+                "Trung bình tốt nhất: «{leader}». Chọn nó mà sai thì thiệt hại kỳ vọng {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng từ {low} (thử trên số liệu để riêng) đến {high} {unit}."
             ),
             Lang::En => format!(
-                "Best on average: “{leader}”. Choosing it when it is wrong loses {evpi} {unit} in expectation: no survey can be worth more. Knowing all parameters (but not years and luck) is worth {all} {unit}."
+                "Best on average: “{leader}”. Choosing it when it is wrong loses {evpi} {unit} in expectation: no survey can be worth more. Knowing all parameters (but not years and luck) is worth from {low} (on replicates held out) to {high} {unit}."
             ),
         }
     );
