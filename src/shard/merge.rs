@@ -82,7 +82,7 @@ pub fn merge(
             match file::read(folder, plan, index) {
                 Ok(part) if tally.is_of_one_study_with(&part) => tally.merge(part),
                 Ok(_) => {
-                    refused.push(refusal(index, Fault::Corrupt("its tally is of another study")))
+                    refused.push(refusal(index, Fault::Corrupt("its tally is of another study")));
                 }
                 Err(fault) => refused.push(refusal(index, fault)),
             }
