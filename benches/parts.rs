@@ -69,7 +69,8 @@ fn parts(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(lanes));
     let points = Design::Sobol.points(1, 0, 256, LANES);
     group.bench_function("points, draws, closures and calendar", |bencher| {
-        bencher.iter(|| dispatch(|| Nature::new(&ground, 1, 0, black_box(&points)).rates.encounter));
+        bencher
+            .iter(|| dispatch(|| Nature::new(&ground, 1, 0, black_box(&points)).rates.encounter));
     });
     assert_eq!(points.len(), LANES * DIMENSIONS);
     let draw = nature(&ground).draw;
@@ -112,15 +113,14 @@ fn parts(criterion: &mut Criterion) {
     let mut histogram = Histogram::new(8, 16);
     (0..10_000).for_each(|_| histogram.add(stream.uniform() * 1e4));
     group.throughput(Throughput::Elements(1));
-    group.bench_function("quantile", |bencher| bencher.iter(|| histogram.quantile(black_box(0.95))));
+    group
+        .bench_function("quantile", |bencher| bencher.iter(|| histogram.quantile(black_box(0.95))));
 
     group.sample_size(10);
     group.throughput(Throughput::Elements(14 * (WARM_UP_WEEKS + WEEKS) as u64));
     let one = reference::Draw::of_lane(&draw, 0);
     group.bench_function("plain reference, rand_distr", |bencher| {
-        bencher.iter(|| {
-            reference::simulate(&plan, &one, &mut reference::Drawn(Stream::new(1, 0)))
-        });
+        bencher.iter(|| reference::simulate(&plan, &one, &mut reference::Drawn(Stream::new(1, 0))));
     });
     group.bench_function("plain reference, addressed luck", |bencher| {
         let mut luck = reference::Addressed { seed: 1, replicate: 0 };

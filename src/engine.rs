@@ -149,8 +149,7 @@ impl Study {
                 })
             })
             .collect();
-        let grounds =
-            grounds.iter().map(|(world, sd)| Ground::new(world, Some(*sd))).collect();
+        let grounds = grounds.iter().map(|(world, sd)| Ground::new(world, Some(*sd))).collect();
         let n = plans.len();
         let mut pairs: Vec<(usize, usize)> =
             (0..n).filter(|&a| a != reference).map(|a| (a, reference)).collect();
@@ -306,8 +305,14 @@ impl pulp::NullaryFnOnce for Group<'_> {
             }
             for (season, &arm) in seasons.iter().zip(&arms) {
                 let planned = &study.planned[arm];
-                finals[arm] =
-                    close_campaign(season, ground, planned, &study.units, &mut tally.arms[arm], lanes);
+                finals[arm] = close_campaign(
+                    season,
+                    ground,
+                    planned,
+                    &study.units,
+                    &mut tally.arms[arm],
+                    lanes,
+                );
             }
         }
         for pair in &mut tally.pairs {
@@ -361,6 +366,18 @@ fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTal
     tally.add_week(week, &[density, traps, chemical], lanes);
 }
 
+/// Closes a year, and says which.
+#[inline(always)]
+fn end_year(season: &mut Season, ground: &Ground, nature: &Nature) -> usize {
+    let year = nature.today.year as usize;
+    for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
+        record[O::TrapsInService as usize] = *traps;
+    }
+    let weeks = nature.today.week_of_year as usize + 1;
+    season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+    year
+}
+
 /// Closes and reports a year.
 #[inline(always)]
 fn close_year(
@@ -372,12 +389,7 @@ fn close_year(
     tally: &mut ArmTally,
     lanes: usize,
 ) {
-    let year = nature.today.year as usize;
-    for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-        record[O::TrapsInService as usize] = *traps;
-    }
-    let weeks = nature.today.week_of_year as usize + 1;
-    season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+    let year = end_year(season, ground, nature);
     let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
     report(&season.ledger.year, ground, year, &places, units, tally, lanes);
     season.ledger.open_year();
@@ -392,7 +404,8 @@ fn close_campaign(
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
-    let communes = units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
+    let communes =
+        units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
     for (unit, c) in communes {
         let binding = &season.works.binding[c];
         for programme in 0..PROGRAMMES {

@@ -4,15 +4,16 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
-use super::{Instructions, Progress, Settings, Study, warm_up};
+use super::{Instructions, Progress, Settings, Study, end_year, start};
 use crate::draw::DIMENSIONS;
 use crate::lanes::LANES;
-use crate::outcome::Outcome as O;
-use crate::season::Blind;
+use crate::plan::Campaign;
+use crate::season::campaign::Works;
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::Nature;
+use crate::season::{Blind, Season};
 use crate::tally::SAMPLED;
-use crate::units::{FIRST_YEAR, WEEKS, year_of_week};
+use crate::units::{WARM_UP_WEEKS, WEEKS};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -91,24 +92,18 @@ impl pulp::NullaryFnOnce for Group<'_> {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
             let mut nature = Nature::new(ground, seed, luck, points);
-            let mut seasons = warm_up(ground, &mut nature, &arms, study);
-            for week in 0..WEEKS as i32 {
+            let communes = study.communes();
+            let idle = Works::new(&Campaign::none(communes), ground, &nature);
+            let mut seasons = vec![Season::new(nature.founders(ground), idle, communes)];
+            for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
                 nature.go_to(ground, week);
-                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
+                if week == 0 {
+                    seasons = start(&seasons[0], ground, &nature, &arms, study);
+                }
                 for season in &mut seasons {
                     season.step(ground, &nature, &mut Blind);
-                    if ends {
-                        let calendar = year_of_week(week);
-                        let weeks =
-                            (0..WEEKS as i32).filter(|&w| year_of_week(w) == calendar).count();
-                        for (record, traps) in
-                            season.ledger.year.iter_mut().zip(&season.works.traps)
-                        {
-                            record[O::TrapsInService as usize] = *traps;
-                        }
-                        let year = (calendar - FIRST_YEAR) as usize;
-                        let campaign = &season.works.campaign;
-                        season.ledger.close_year(campaign, ground, &nature, year, weeks);
+                    if week >= 0 && nature.today.ends_year {
+                        end_year(season, ground, &nature);
                         season.ledger.open_year();
                     }
                 }

@@ -76,7 +76,10 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
         nature.go_to(&ground, week);
         for commune in &nature.communes {
             assert!(
-                commune.stage.iter().all(|&stage| stage == stage_by_hand(thursday(week).date()) as i32)
+                commune
+                    .stage
+                    .iter()
+                    .all(|&stage| stage == stage_by_hand(thursday(week).date()) as i32)
             );
         }
         // The crops of a week are those of the year of its Thursday; its money is of its Monday's.
@@ -114,7 +117,11 @@ fn capacity_follows_stage_winter_flood_and_shock() {
             expected *= 0.5;
         }
         let dense = nature.rates.density_dependence[0];
-        assert_eq!(nature.communes[3].crowding[0], growth::crowding(dense, expected * 32.0), "{date:?}");
+        assert_eq!(
+            nature.communes[3].crowding[0],
+            growth::crowding(dense, expected * 32.0),
+            "{date:?}"
+        );
     }
 }
 

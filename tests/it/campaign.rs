@@ -467,7 +467,8 @@ fn a_round_that_waits_for_damage_starts_when_it_is_seen_and_never_before() {
         |nature, season| {
             let row = season.ledger.year[0][O::TrapNights as usize];
             for l in 0..LANES {
-                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation as i32 {
+                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation as i32
+                {
                     // Four weeks from a late start may run into the fallow, never into the seedlings.
                     seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation as i32;
                 }

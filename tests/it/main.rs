@@ -1,8 +1,8 @@
 //! What the program promises, seen from outside.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
-mod architecture;
 mod analysis;
+mod architecture;
 mod calendar;
 mod campaign;
 mod cli;

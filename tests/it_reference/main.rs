@@ -67,8 +67,18 @@ fn change() -> impl Strategy<Value = Change> {
                 (bounty, acute, other_land, detection),
                 synchrony,
             )| Change {
-                base, joined, targets, labour, budget, release_week, trigger, bounty, acute,
-                other_land, detection, synchrony,
+                base,
+                joined,
+                targets,
+                labour,
+                budget,
+                release_week,
+                trigger,
+                bounty,
+                acute,
+                other_land,
+                detection,
+                synchrony,
             },
         )
 }
@@ -160,8 +170,7 @@ fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
                 for outcome in Outcome::ALL {
                     let a = years[year][c][outcome as usize][lane];
                     let b = record[outcome as usize];
-                    let absolute =
-                        if outcome.unit() == "VND" { ABSOLUTE_VND } else { ABSOLUTE };
+                    let absolute = if outcome.unit() == "VND" { ABSOLUTE_VND } else { ABSOLUTE };
                     if (a - b).abs() > RELATIVE * a.abs().max(b.abs()) + absolute {
                         differences.push(format!(
                             "lane {lane}, year {year}, commune {c}, {}: kernel {a}, reference {b}",
@@ -195,7 +204,12 @@ proptest! {
 fn kernel_and_reference_agree_on_the_shipped_scenarios() {
     for (name, _) in EMBEDDED {
         let found = differences(&embedded(name), 7, &[3]);
-        assert!(found.is_empty(), "{name}, {}:\n{}", found.len(), found[..found.len().min(12)].join("\n"));
+        assert!(
+            found.is_empty(),
+            "{name}, {}:\n{}",
+            found.len(),
+            found[..found.len().min(12)].join("\n")
+        );
     }
 }
 

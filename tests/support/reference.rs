@@ -260,7 +260,14 @@ fn nominal(plan: &Plan, season: usize) -> Day {
 }
 
 /// The week of a commune with these days of establishment, in a year of this shock.
-fn weekly(plan: &Plan, draw: &Draw, scale: f64, week: i32, established: [i32; CROPS], shock: f64) -> Weekly {
+fn weekly(
+    plan: &Plan,
+    draw: &Draw,
+    scale: f64,
+    week: i32,
+    established: [i32; CROPS],
+    shock: f64,
+) -> Weekly {
     let day = thursday(week).0;
     let stage = stage(plan, day, established);
     let bare = matches!(stage, Stage::LandPreparation | Stage::Seedling);
@@ -322,8 +329,10 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let one = year(1.0);
     let log_growth = |scale: f64| {
         // The columns of the year's matrix are what becomes of one rat of each class.
-        let survive: Vec<f64> =
-            one.iter().map(|week| libm::exp(-(scale * week.hazard + draw[P::UsualHazard]))).collect();
+        let survive: Vec<f64> = one
+            .iter()
+            .map(|week| libm::exp(-(scale * week.hazard + draw[P::UsualHazard])))
+            .collect();
         let columns = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|[q, s, a]| {
             let mut rats = Rats { nestlings: q, subadults: s, adults: a };
             for (week, survive) in one.iter().zip(&survive) {
@@ -372,8 +381,7 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
         m
     };
     let weeks = year(mortality_scale);
-    let mut rats =
-        Rats { adults: 0.2 * draw[P::CapacityPerHa], ..Rats::default() };
+    let mut rats = Rats { adults: 0.2 * draw[P::CapacityPerHa], ..Rats::default() };
     // Mean density of each crop and stage in the sixth year.
     let mut sums = [[(0.0, 0.0); STAGES]; CROPS];
     for year in 0..6 {
@@ -408,7 +416,11 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let (mut low, mut high) = (1e-12, 1e6);
     for _ in 0..64 {
         let middle = f64::sqrt(low * high);
-        if captures(middle, sprung) < draw[P::TrapSuccessRef] { low = middle } else { high = middle }
+        if captures(middle, sprung) < draw[P::TrapSuccessRef] {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     Closure { mortality_scale, density_ref, encounter: low / density_ref }
 }
@@ -474,7 +486,8 @@ impl<'a> Season<'a> {
             for (c, commune) in communes.iter_mut().enumerate() {
                 let own = luck.normal(purpose, world.communes[c].code, week);
                 let z = rho.sqrt() * district + (1.0 - rho).sqrt() * own;
-                commune.execution[b] = draw[P::ExecutionMedian] * libm::exp(draw[P::ExecutionSd] * z);
+                commune.execution[b] =
+                    draw[P::ExecutionMedian] * libm::exp(draw[P::ExecutionSd] * z);
             }
         }
         let mut borders = vec![Vec::new(); n];
@@ -504,7 +517,9 @@ impl<'a> Season<'a> {
         let mut years = Vec::new();
         for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
             self.week(week, luck);
-            if week >= 0 && (week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week)) {
+            if week >= 0
+                && (week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week))
+            {
                 years.push(self.close_year(week));
             }
             if week == -1 {
@@ -587,8 +602,7 @@ impl<'a> Season<'a> {
         self.live(&mut rats, here, rice * world.outside_scale, here.capacity, [0.0; 4], normals);
         self.outside = rats;
         let v = draw[P::MovementSpeed] * world.stages.movement[here.stage as usize];
-        let outside_per_km =
-            v / (std::f64::consts::PI * natural * world.outside_scale / 100.0);
+        let outside_per_km = v / (std::f64::consts::PI * natural * world.outside_scale / 100.0);
         self.cross(&movers, outside_per_km);
         for commune in &mut self.communes {
             commune.year[O::Rats as usize] += commune.rats.weaned();
@@ -671,7 +685,8 @@ impl<'a> Season<'a> {
         let begins = plan.world.calendar.crops[crop].begins_days;
         let stage_weeks = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
         let yield_t = draw[[P::YieldSpring, P::YieldSummer][crop]];
-        let loss_kg = draw[P::LossRef] * plan.world.stages.damage_share[stage as usize] / stage_weeks
+        let loss_kg = draw[P::LossRef] * plan.world.stages.damage_share[stage as usize]
+            / stage_weeks
             * (density / self.closure.density_ref)
             * yield_t
             * 1000.0;
@@ -717,7 +732,9 @@ impl<'a> Season<'a> {
         let year = (year_of_week(week) - FIRST_YEAR) as usize;
         let since = week_of_year(week);
         for c in 0..self.communes.len() {
-            if since == 0 && let Some(budget) = &campaign.budget_vnd {
+            if since == 0
+                && let Some(budget) = &campaign.budget_vnd
+            {
                 let code = self.plan.world.communes[c].code;
                 let sd = self.draw[P::BudgetSd];
                 let z = luck.normal(Purpose::Budget, code, week);
@@ -914,7 +931,8 @@ impl<'a> Season<'a> {
                 let money = self.money(c, funded, Item::TrapBarriers, draw[P::TbsCost]);
                 let set = (target * execution).min(money);
                 let days = self.crops(week, c);
-                let harvest = |crop: usize| days[crop] + plan.world.calendar.crops[crop].begins_days[5];
+                let harvest =
+                    |crop: usize| days[crop] + plan.world.calendar.crops[crop].begins_days[5];
                 let crop = match bout.start {
                     Start::Crop { crop, .. } => crop as usize,
                     Start::Date(day) => usize::from(day.0 >= harvest(0)),
