@@ -1,5 +1,6 @@
 //! Throughput in commune-weeks per second, against threads and against communes.
 
+#[path = "common/shared.rs"]
 mod common;
 
 use common::{ALL_WEEKS, dispatch, embedded, floor, run};

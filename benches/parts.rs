@@ -1,6 +1,7 @@
 //! The parts of a replicate: luck, closure, weeks of nature and of seasons, tallies, quantiles; the
 //! plain reference, and the floor. All but the reference do eight replicates at a time.
 
+#[path = "common/shared.rs"]
 mod common;
 #[path = "../tests/support/reference.rs"]
 mod reference;

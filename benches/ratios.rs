@@ -3,6 +3,7 @@
 //! `cargo bench --bench ratios`. Times are the processor's (`/proc/self/stat`), where the system
 //! tells them, because others may be at work; the gain of a second core is also given in wall time.
 
+#[path = "common/shared.rs"]
 mod common;
 #[path = "../tests/support/reference.rs"]
 mod reference;

@@ -1,5 +1,6 @@
 //! One batch of replicates of each shipped scenario.
 
+#[path = "common/shared.rs"]
 mod common;
 
 use common::{ALL_WEEKS, dispatch, embedded, floor, run};

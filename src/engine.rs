@@ -203,7 +203,7 @@ impl Study {
         stop: &AtomicBool,
     ) -> Option<Tally> {
         let batch = u64::from(self.batch);
-        assert!(range.start % batch == 0, "replicates start at a batch");
+        assert!(range.start.is_multiple_of(batch), "replicates start at a batch");
         let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
         let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
         let pool = rayon::ThreadPoolBuilder::new()

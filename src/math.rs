@@ -24,7 +24,7 @@ pub fn round(x: f64) -> f64 {
 /// Taylor series to r^13, whose rest is below 5e-18.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
-    const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+    const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
     let x = if x > 709.0 { 709.0 } else { x };
     let x = if x < -708.0 { -708.0 } else { x };
@@ -52,7 +52,7 @@ pub fn exp(x: f64) -> f64 {
 /// x = 2^e m with m in [√½, √2), and ln m = 2 artanh((m - 1) / (m + 1)) by its series.
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
-    const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+    const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
     const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
     // Bits of √½: adding the difference to 1 moves the exponent's step from 1 to √½.
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;

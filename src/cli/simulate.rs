@@ -168,7 +168,7 @@ pub(super) fn compare(
         Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
         Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
         Format::Md => {
-            print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?
+            print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?;
         }
         Format::Table => {
             print(&super::study::comparison(&summary, super::study::Shape::Table, lang))?;

@@ -37,7 +37,10 @@ impl Study {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Option<Vec<Vec<Row>>> {
-        assert!(points.len() % DIMENSIONS == 0, "a row has a coordinate for each dimension");
+        assert!(
+            points.len().is_multiple_of(DIMENSIONS),
+            "a row has a coordinate for each dimension"
+        );
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         let pool = rayon::ThreadPoolBuilder::new()

@@ -53,9 +53,9 @@ struct Change {
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let any = 0..EMBEDDED.len();
+    let shipped = 0..EMBEDDED.len();
     (
-        (any.clone(), prop::option::of(any), 0.1..2.0, prop::option::of(20.0..2_000.0)),
+        (shipped.clone(), prop::option::of(shipped), 0.1..2.0, prop::option::of(20.0..2_000.0)),
         (prop::option::of(0.05..1.5), 0..30, prop::option::of((0.001..0.03, 1_u32..10))),
         (prop::option::of(0.0..0.5), any::<bool>(), any::<bool>(), any::<bool>()),
         prop::option::of(0.0..15.0),

@@ -26,7 +26,7 @@ const DAMAGING: [Stage; 4] =
 const KG_PER_PERCENT: f64 = 58.0;
 
 /// Where standard normals come from.
-pub trait Luck {
+pub(crate) trait Luck {
     /// The normal at an address.
     fn normal(&mut self, purpose: Purpose, place: u32, week: i32) -> f64;
     /// The week's normals of a place: natural hazard, births.
@@ -35,7 +35,7 @@ pub trait Luck {
 
 /// The luck of a replicate as the program addresses it.
 #[derive(Clone, Copy, Debug)]
-pub struct Addressed {
+pub(crate) struct Addressed {
     /// Seed of the run.
     pub seed: u64,
     /// Replicate.
@@ -59,7 +59,7 @@ impl Luck for Addressed {
 
 /// Luck from a sequence of random numbers, in the order in which it is asked for.
 #[derive(Clone, Debug)]
-pub struct Drawn(pub Stream);
+pub(crate) struct Drawn(pub Stream);
 
 impl Luck for Drawn {
     fn normal(&mut self, _: Purpose, _: u32, _: i32) -> f64 {
@@ -73,7 +73,7 @@ impl Luck for Drawn {
 
 /// The parameters of one replicate.
 #[derive(Clone, Debug)]
-pub struct Draw {
+pub(crate) struct Draw {
     values: Vec<f64>,
     shock_normal: [f64; SHOCK_YEARS],
     outbreak_uniform: [f64; SHOCK_YEARS],
@@ -81,7 +81,7 @@ pub struct Draw {
 
 impl Draw {
     /// One lane of a draw of several replicates.
-    pub fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
+    pub(crate) fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
         Self {
             values: P::ALL.iter().map(|&parameter| draw[parameter][lane]).collect(),
             shock_normal: draw.shock_normal.map(|lanes| lanes[lane]),
@@ -99,16 +99,16 @@ impl std::ops::Index<P> for Draw {
 }
 
 /// The outcomes of one commune and year.
-pub type Year = [f64; OUTCOMES];
+pub(crate) type Year = [f64; OUTCOMES];
 
 /// Outcomes by year and commune.
-pub fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
+pub(crate) fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
     Season::new(plan, draw, luck).run(luck)
 }
 
 /// What the three closures solve for.
 #[derive(Clone, Copy, Debug)]
-pub struct Closure {
+pub(crate) struct Closure {
     /// Scale of natural mortality.
     pub mortality_scale: f64,
     /// Reference density, rats/ha.
@@ -319,7 +319,7 @@ fn maturing(draw: &Draw) -> f64 {
 }
 
 /// Solves the closures in the weeks of 2022, by the district's calendar.
-pub fn close(plan: &Plan, draw: &Draw) -> Closure {
+pub(crate) fn close(plan: &Plan, draw: &Draw) -> Closure {
     let spring = CROPS * WARM_UP_YEARS;
     let days = [nominal(plan, spring).0, nominal(plan, spring + 1).0];
     let year = |scale: f64| -> Vec<Weekly> {
@@ -417,9 +417,9 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     for _ in 0..64 {
         let middle = f64::sqrt(low * high);
         if captures(middle, sprung) < draw[P::TrapSuccessRef] {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     Closure { mortality_scale, density_ref, encounter: low / density_ref }
@@ -773,8 +773,8 @@ impl<'a> Season<'a> {
             bout.year == year && campaign.rounds[bout.round].target[c] > 0.0
         };
         let rice = self.plan.world.communes[c].rice_area_ha;
-        let tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
-        if let Some(&(_, amount)) = tiers.last()
+        let mut tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
+        if let Some(&(_, amount)) = tiers.next_back()
             && campaign.bouts.iter().any(acts)
         {
             let most = allows(self.communes[c].purse, self.share_of(Item::Organising));
