@@ -7,7 +7,7 @@ mod common;
 #[path = "../tests/support/reference.rs"]
 mod reference;
 
-use common::{ALL_WEEKS, dispatch, embedded, floor, run};
+use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use rodsim::draw::Design;
 use rodsim::engine::Study;
 use rodsim::lanes::LANES;
@@ -84,13 +84,13 @@ fn main() {
     let draws: &'static _ = Box::leak(Box::new(draws));
     let mut contenders = [
         contender("floor, 14 communes", weeks(14, 40 * size * lanes), Box::new(move || {
-            (0..40 * size).for_each(|_| drop(black_box(dispatch(|| floor(14)))));
+            (0..40 * size).for_each(|_| drop(black_box(dispatch(Floor(14)))));
         })),
         contender("kernel, 14 communes, no campaign", weeks(14, 256 * size), Box::new(move || {
             drop(run(small, 1, 256 * size));
         })),
         contender("floor, 1,400 communes", weeks(1_400, size * lanes), Box::new(move || {
-            (0..size).for_each(|_| drop(black_box(dispatch(|| floor(1_400)))));
+            (0..size).for_each(|_| drop(black_box(dispatch(Floor(1_400)))));
         })),
         contender("kernel, 1,400 communes, no campaign", weeks(1_400, 8 * size), Box::new(move || {
             drop(run(large, 1, 8 * size));

@@ -26,6 +26,7 @@ mod frame;
 mod lettering;
 mod loss_dots;
 mod raster;
+mod stages;
 mod style;
 mod target_prob;
 #[cfg(test)]
@@ -106,7 +107,9 @@ pub enum ChartError {
         nearest: &'static str,
     },
     /// The size cannot hold a chart.
-    #[error("a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi")]
+    #[error(
+        "a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi"
+    )]
     Size {
         /// Width asked for, mm.
         width_mm: f64,
@@ -168,7 +171,11 @@ fn boxed<F: Figure + 'static>(figure: Option<F>) -> Option<Box<dyn Figure>> {
 /// # Errors
 ///
 /// When a name in `only` is unknown, the size cannot be drawn, or a back end fails.
-pub fn draw(summary: &Summary, only: &[String], options: &Options) -> Result<Vec<Chart>, ChartError> {
+pub fn draw(
+    summary: &Summary,
+    only: &[String],
+    options: &Options,
+) -> Result<Vec<Chart>, ChartError> {
     for name in only {
         if !NAMES.contains(&name.as_str()) {
             return Err(ChartError::UnknownName { name: name.clone(), nearest: nearest(name) });
@@ -222,6 +229,11 @@ fn one(
         png,
         csv: figure.csv(),
     })
+}
+
+/// The typeface of the charts, for pages in which their SVG stands: weight and TrueType file.
+pub(crate) fn typefaces() -> [(u32, &'static [u8]); 2] {
+    lettering::TYPEFACES
 }
 
 /// The valid name with the fewest edits to `name`.

@@ -1,12 +1,14 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 4 invalid scenario, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod progress;
+mod shard;
 mod simulate;
 mod study;
+mod value;
 
 use crate::charts::{self, Options, Size};
 use crate::draw::Design;
@@ -15,6 +17,7 @@ use crate::output::{self, File};
 use crate::scenario::{self, Problems};
 use crate::summary::Summary;
 use crate::text::Lang;
+use crate::units_of::Units;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -133,9 +136,22 @@ enum Command {
         /// Also one page for each of these communes (name or code), or `all`.
         #[arg(long, num_args = 1.., value_delimiter = ',')]
         commune: Vec<String>,
+        /// Make only these, and leave the rest of an earlier report as it is.
+        #[arg(long, num_args = 1.., value_delimiter = ',')]
+        only: Vec<study::Part>,
         #[command(flatten)]
         lang: LangArg,
     },
+    /// Share a study out among many machines: plan.json, and batch scripts for Slurm.
+    Plan(shard::PlanArgs),
+    /// Simulate one shard of a plan, here.
+    Shard(shard::ShardArgs),
+    /// Merge the shards of a plan into the run that one process would have written.
+    Merge(shard::MergeArgs),
+    /// Say which input moves a result or a difference: shares of the variance, luck's among them.
+    Sensitivity(value::SensitivityArgs),
+    /// Say what is worth measuring before choosing, and when the ranking turns round.
+    Value(value::ValueArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -188,20 +204,6 @@ struct Out {
     lang: LangArg,
 }
 
-/// Administrative units of a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Units {
-    /// The 14 units of 2022.
-    #[value(name = "2022")]
-    Y2022,
-    /// Units from 1 December 2024.
-    #[value(name = "2024-12")]
-    Y2024,
-    /// Units from 1 July 2025.
-    #[value(name = "2025-07")]
-    Y2025,
-}
-
 /// Language of what is printed and written.
 #[derive(Clone, Copy, Debug, Args)]
 struct LangArg {
@@ -232,6 +234,9 @@ enum Failure {
     /// The command was used wrongly.
     #[error("{0}")]
     Usage(String),
+    /// Shards are missing, or not of this plan.
+    #[error("{0}")]
+    Shards(String),
     /// Something else went wrong.
     #[error("{0}")]
     Other(String),
@@ -248,6 +253,7 @@ impl Failure {
         match self {
             Self::Other(_) => 1,
             Self::Usage(_) => 2,
+            Self::Shards(_) => 3,
             Self::Scenario(_) => 4,
             Self::Imprecise(_) => 6,
             Self::Interrupted => 130,
@@ -294,7 +300,14 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Chart { run, only, size, dpi, grey, lang } => {
             chart(&run, &only, size, dpi, grey, lang.lang)
         }
-        Command::Report { run, commune, lang } => study::report(&run, &commune, lang.lang),
+        Command::Report { run, commune, only, lang } => {
+            study::report(&run, &commune, &only, lang.lang)
+        }
+        Command::Plan(args) => shard::plan(&args),
+        Command::Shard(args) => shard::shard(&args),
+        Command::Merge(args) => shard::merge(&args),
+        Command::Sensitivity(args) => value::sensitivity(&args),
+        Command::Value(args) => value::worth(&args),
         Command::Bench { json } => study::bench(json),
     }
 }
@@ -311,10 +324,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Does it name a scenario of the program?
+fn is_shipped(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none() && !path.exists()
+}
+
 /// Loads a scenario from a file, or a shipped one by its name.
 fn load(path: &Path, lang: Lang) -> Result<crate::plan::Plan, Failure> {
-    let shipped = path.components().count() == 1 && path.extension().is_none() && !path.exists();
-    let loaded = if shipped {
+    let loaded = if is_shipped(path) {
         scenario::embedded(&path.to_string_lossy())
     } else {
         scenario::load(path)

@@ -4,6 +4,8 @@
 //! Nothing depends on the threads, the instruction set or the order of the work: every random number
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
+pub mod points;
+
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};
@@ -43,6 +45,8 @@ pub struct Study {
     pairs: Vec<(usize, usize)>,
     /// Replicates in a batch.
     pub batch: u32,
+    /// Units of reporting: the communes that each is made of; the communes themselves by default.
+    pub units: Vec<Vec<usize>>,
 }
 
 /// How a study is simulated.
@@ -163,6 +167,7 @@ impl Study {
             grounds,
             ground_of,
             pairs,
+            units: (0..communes).map(|commune| vec![commune]).collect(),
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
         }
@@ -178,7 +183,7 @@ impl Study {
         let arms = self
             .plans
             .iter()
-            .map(|plan| ArmTally::new(self.communes(), active(&plan.campaign)))
+            .map(|plan| ArmTally::new(self.units.len(), active(&plan.campaign)))
             .collect();
         let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
@@ -249,7 +254,8 @@ impl Study {
             let lanes = LANES.min(n - start);
             let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
             let replicate = first + start as u32;
-            instructions.run(Group { study: self, seed: settings.seed, replicate, points, tally });
+            let seed = settings.seed;
+            Group { study: self, instructions, seed, replicate, points, tally }.simulate();
             progress.advance(lanes as u64);
         }
         tally.replicates += n as u64;
@@ -257,52 +263,57 @@ impl Study {
     }
 }
 
-/// One group of lanes: the unit that is compiled for each instruction set.
+/// One group of lanes.
 struct Group<'a> {
     study: &'a Study,
+    instructions: Instructions,
     seed: u64,
     replicate: u32,
     points: &'a [f64],
     tally: &'a mut Tally,
 }
 
-impl pulp::NullaryFnOnce for Group<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Self { study, seed, replicate, points, tally } = self;
+impl Group<'_> {
+    /// Simulates every scenario in these replicates and tallies them.
+    fn simulate(self) {
+        let Self { study, instructions, seed, replicate, points, tally } = self;
         let lanes = points.len() / DIMENSIONS;
-        let communes = study.communes();
         let mut finals = vec![EMPTY; study.plans.len()];
         for (g, ground) in study.grounds.iter().enumerate() {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
-            let mut nature = Nature::new(ground, seed, replicate, points);
+            let nature = &mut instructions.run(Draws { ground, seed, replicate, points });
             // Three years of usual practice, once for all scenarios on one ground.
-            let idle = Works::new(&Campaign::none(communes), ground, &nature);
-            let mut seasons = vec![Season::new(nature.founders(ground), idle, communes)];
+            let idle = Campaign::none(study.communes());
+            let works = instructions.run(Sets { campaign: &idle, ground, nature });
+            let mut seasons = vec![Season::new(nature.founders(ground), works, study.communes())];
             for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-                nature.go_to(ground, week);
+                instructions.run(Goes { nature, ground, week });
                 if week == 0 {
-                    seasons = start(&seasons[0], ground, &nature, &arms, study);
+                    let rats = std::mem::take(&mut seasons[0].rats);
+                    let start = |&arm: &usize| {
+                        let campaign = &study.plans[arm].campaign;
+                        let works = instructions.run(Sets { campaign, ground, nature });
+                        Season::new(rats.clone(), works, study.communes())
+                    };
+                    seasons = arms.iter().map(start).collect();
                 }
                 for (k, season) in seasons.iter_mut().enumerate() {
-                    season.step(ground, &nature, &mut Blind);
+                    instructions.run(Steps { season, ground, nature });
                     if week < 0 {
                         continue;
                     }
                     let (tally, planned) = (&mut tally.arms[arms[k]], &study.planned[arms[k]]);
                     record_week(season, ground, week as usize, tally, lanes);
                     if nature.today.ends_year {
-                        close_year(season, ground, &nature, planned, tally, lanes);
+                        instructions.run(Closes { season, ground, nature });
+                        report_year(season, ground, nature, planned, &study.units, tally, lanes);
                     }
                 }
             }
             for (season, &arm) in seasons.iter().zip(&arms) {
-                let planned = &study.planned[arm];
-                finals[arm] =
-                    close_campaign(season, ground, planned, &mut tally.arms[arm], lanes);
+                let (tally, planned) = (&mut tally.arms[arm], &study.planned[arm]);
+                finals[arm] = close_campaign(season, ground, planned, &study.units, tally, lanes);
             }
         }
         for pair in &mut tally.pairs {
@@ -318,29 +329,59 @@ impl pulp::NullaryFnOnce for Group<'_> {
                 tally.sample.push((replicate, row));
             }
         }
-        debug_assert!(communes > 0);
     }
 }
 
-/// Starts the campaigns with the rats that the warm-up left.
-#[inline(always)]
-fn start(
-    warm: &Season,
-    ground: &Ground,
-    nature: &Nature,
-    arms: &[usize],
-    study: &Study,
-) -> Vec<Season> {
-    arms.iter()
-        .map(|&arm| {
-            let works = Works::new(&study.plans[arm].campaign, ground, nature);
-            Season::new(warm.rats.clone(), works, study.communes())
-        })
-        .collect()
+/// Makes a piece of a replicate's work that is compiled for each instruction set. Pieces are small,
+/// because compilers take ages over one large function, and lose sight of its arrays.
+macro_rules! pieces {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* } -> $output:ty $body:block)*) => {
+        $(
+            $(#[$doc])*
+            struct $name<'a> { $($field: $type),* }
+
+            impl pulp::NullaryFnOnce for $name<'_> {
+                type Output = $output;
+
+                #[inline(always)]
+                fn call(self) -> $output {
+                    let Self { $($field),* } = self;
+                    $body
+                }
+            }
+        )*
+    };
+}
+
+pieces! {
+    /// Draws, closures, calendars.
+    Draws { ground: &'a Ground, seed: u64, replicate: u32, points: &'a [f64] } -> Nature {
+        Nature::new(ground, seed, replicate, points)
+    }
+    /// What a campaign sets out to do.
+    Sets { campaign: &'a Campaign, ground: &'a Ground, nature: &'a Nature } -> Works {
+        Works::new(campaign, ground, nature)
+    }
+    /// Nature's week.
+    Goes { nature: &'a mut Nature, ground: &'a Ground, week: i32 } -> () {
+        nature.go_to(ground, week);
+    }
+    /// A scenario's week.
+    Steps { season: &'a mut Season, ground: &'a Ground, nature: &'a Nature } -> () {
+        season.step(ground, nature, &mut Blind);
+    }
+    /// The end of a scenario's year.
+    Closes { season: &'a mut Season, ground: &'a Ground, nature: &'a Nature } -> () {
+        for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
+            record[O::TrapsInService as usize] = *traps;
+        }
+        let year = nature.today.year as usize;
+        let weeks = nature.today.week_of_year as usize + 1;
+        season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+    }
 }
 
 /// Reports the district's week.
-#[inline(always)]
 fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTally, lanes: usize) {
     let mut traps = splat(0.0);
     for stock in &season.works.traps {
@@ -356,24 +397,19 @@ fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTal
     tally.add_week(week, &[density, traps, chemical], lanes);
 }
 
-/// Closes and reports a year.
-#[inline(always)]
-fn close_year(
+/// Reports a closed year, and opens the next.
+fn report_year(
     season: &mut Season,
     ground: &Ground,
     nature: &Nature,
     planned: &[[[f64; PROGRAMMES]; YEARS]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) {
     let year = nature.today.year as usize;
-    for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-        record[O::TrapsInService as usize] = *traps;
-    }
-    let weeks = nature.today.week_of_year as usize + 1;
-    season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
     let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
-    report(&season.ledger.year, ground, year, &places, tally, lanes);
+    report(&season.ledger.year, ground, year, &places, units, tally, lanes);
     season.ledger.open_year();
 }
 
@@ -382,14 +418,17 @@ fn close_campaign(
     season: &Season,
     ground: &Ground,
     planned: &[[[f64; PROGRAMMES]; YEARS]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
-    for (c, binding) in season.works.binding.iter().enumerate() {
+    let communes = units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
+    for (unit, c) in communes {
+        let binding = &season.works.binding[c];
         for programme in 0..PROGRAMMES {
             for limit in 0..4 {
                 let weeks: f64 = binding[programme][limit][..lanes].iter().sum();
-                tally.binding[c][programme][limit] += weeks as u64;
+                tally.binding[unit][programme][limit] += weeks as u64;
             }
         }
     }
@@ -397,32 +436,46 @@ fn close_campaign(
         .iter()
         .map(|years| std::array::from_fn(|p| years.iter().map(|year| year[p]).sum()))
         .collect();
-    report(&season.ledger.campaign, ground, YEARS, &places, tally, lanes)
+    report(&season.ledger.campaign, ground, YEARS, &places, units, tally, lanes)
 }
 
 /// Reports the records of a scope, commune by commune and for the district.
-#[inline(always)]
 fn report(
     records: &[Record],
     ground: &Ground,
     scope: usize,
     planned: &[[f64; PROGRAMMES]],
+    units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
     let mut district = EMPTY;
     let mut all = [0.0; PROGRAMMES];
-    for (c, record) in records.iter().enumerate() {
-        join(&mut district, record);
-        tally.add(c, scope, record, lanes);
-        complete(&mut tally.complete[c][scope], record, &planned[c], lanes);
-        for programme in 0..PROGRAMMES {
-            all[programme] += planned[c][programme];
+    for (unit, communes) in units.iter().enumerate() {
+        let mut here = [0.0; PROGRAMMES];
+        for &c in communes {
+            join(&mut district, &records[c]);
+            for programme in 0..PROGRAMMES {
+                here[programme] += planned[c][programme];
+                all[programme] += planned[c][programme];
+            }
         }
+        if let [c] = communes[..] {
+            tally.add(unit, scope, &records[c], lanes);
+            complete(&mut tally.complete[unit][scope], &records[c], &here, lanes);
+            continue;
+        }
+        let mut joined = EMPTY;
+        for &c in communes {
+            join(&mut joined, &records[c]);
+        }
+        ratios(&mut joined, communes.iter().map(|&c| ground.world.communes[c].rice_area_ha).sum());
+        tally.add(unit, scope, &joined, lanes);
+        complete(&mut tally.complete[unit][scope], &joined, &here, lanes);
     }
     ratios(&mut district, ground.rice_area_ha);
-    tally.add(records.len(), scope, &district, lanes);
-    complete(&mut tally.complete[records.len()][scope], &district, &all, lanes);
+    tally.add(units.len(), scope, &district, lanes);
+    complete(&mut tally.complete[units.len()][scope], &district, &all, lanes);
     district
 }
 

@@ -308,7 +308,7 @@ pub enum Start {
 }
 
 /// An item of cost. The order is that of the tables: never renumber.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Item {
     /// Traps bought.
     Traps = 0,
@@ -392,6 +392,23 @@ impl Payer {
     /// The word for files.
     pub fn key(self) -> &'static str {
         ["province", "commune", "farmers"][self as usize]
+    }
+}
+
+impl Plan {
+    /// The same district without a campaign: usual practice only.
+    pub fn without_campaign(&self) -> Self {
+        Self {
+            name: "no_campaign".to_owned(),
+            title: Text::new("Không tổ chức chiến dịch", "No campaign"),
+            question: Text::new(
+                "Nếu chỉ để nông dân tự diệt như lâu nay thì sao?",
+                "What if farmers go on as usual and nothing else is done?",
+            ),
+            world: self.world.clone(),
+            campaign: Campaign::none(self.world.communes.len()),
+            sources: Vec::new(),
+        }
     }
 }
 

@@ -97,6 +97,12 @@ pub enum ReportError {
     },
 }
 
+/// The name of a unit of files for people, whose amounts stay as they are.
+pub(crate) fn unit_name(unit: &str, lang: crate::text::Lang) -> &str {
+    let read = precision::Unit::of(unit);
+    if read.factor == 1.0 { read.name(unit, lang) } else { unit }
+}
+
 /// The day of the run, for people; as written where it is no date.
 fn run_date(summary: &Summary, lang: crate::text::Lang) -> String {
     run_day(summary).map_or_else(|_| summary.run.date.clone(), |day| crate::text::date(day, lang))

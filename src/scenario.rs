@@ -5,6 +5,7 @@
 //! types of [`crate::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
 
 mod action;
+pub mod bundle;
 mod campaign;
 mod check;
 mod diff;
@@ -39,7 +40,7 @@ use crate::plan::{Plan, World};
 use crate::text::Text;
 use document::Node;
 use problem::{Fault, Place};
-use source::{Found, Home, Sources};
+use source::{Files, Found, Home, Sources};
 use std::path::Path;
 
 /// Reads a scenario from a file.
@@ -48,8 +49,12 @@ use std::path::Path;
 ///
 /// Every fault of the file and of the files that it names.
 pub fn load(path: &Path) -> Result<Plan, Problems> {
+    load_from(path, &Files::default())
+}
+
+fn load_from(path: &Path, files: &Files) -> Result<Plan, Problems> {
     let label = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = files.read(path).map_err(|error| {
         let place = Place { file: label.clone(), line: 1, column: 1 };
         let mut problem = check::fault(
             Fault::File,
@@ -63,7 +68,7 @@ pub fn load(path: &Path) -> Result<Plan, Problems> {
         Problems::new(vec![problem])
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    read(&stem(path), &Found { label, home: Home::Disk(folder), bytes })
+    read(&stem(path), &Found { label, home: Home::Disk(folder), bytes }, files)
 }
 
 /// Reads a scenario that is in the program, such as `luong_tai`.
@@ -101,7 +106,8 @@ pub fn embedded(name: &str) -> Result<Plan, Problems> {
 pub fn from_text(name: &str, text: &str, base: Option<&Path>) -> Result<Plan, Problems> {
     let home =
         base.map_or_else(|| Home::Program("".into()), |folder| Home::Disk(folder.to_owned()));
-    read(name, &Found { label: format!("{name}.toml"), home, bytes: text.as_bytes().to_vec() })
+    let found = Found { label: format!("{name}.toml"), home, bytes: text.as_bytes().to_vec() };
+    read(name, &found, &Files::default())
 }
 
 fn stem(path: &Path) -> String {
@@ -125,17 +131,17 @@ fn beside(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-fn read(name: &str, found: &Found) -> Result<Plan, Problems> {
+fn read(name: &str, found: &Found, files: &Files) -> Result<Plan, Problems> {
     let mut problems = Vec::new();
-    let plan = plan(name, found, &mut problems);
+    let plan = plan(name, found, files, &mut problems);
     match plan {
         Some(plan) if problems.is_empty() => Ok(plan),
         _ => Err(Problems::new(problems)),
     }
 }
 
-fn plan(name: &str, found: &Found, problems: &mut Vec<Problem>) -> Option<Plan> {
-    let mut sources = Sources::new(shipped::FILES);
+fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -> Option<Plan> {
+    let mut sources = Sources::new(shipped::FILES, files);
     let root = sources.tree(found, problems)?;
     check::check(&root, problems);
     if problems.iter().any(|problem| problem.fault == Fault::DecimalComma) {

@@ -13,6 +13,7 @@ pub mod histogram;
 pub mod interval;
 pub mod pair;
 pub mod resample;
+mod runs;
 pub mod special;
 pub mod stopping;
 pub mod wide;

@@ -5,7 +5,7 @@ use crate::draw::Design;
 use crate::engine::{Settings, Study};
 use crate::outcome::Outcome;
 use crate::plan::parameter::{Confidence, Parameter};
-use crate::plan::{PROGRAMMES, Plan, estimate as plan_estimate};
+use crate::plan::{Item, PROGRAMMES, Plan, estimate as plan_estimate};
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::interval::{
@@ -16,12 +16,13 @@ use crate::stats::pair::PairMoments;
 use crate::stats::stopping::LEVEL;
 use crate::stats::{self, fifty_dots};
 use crate::summary::{
-    Arm, CommuneInfo, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable,
+    Arm, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable,
     Pair, Ranking, Ratio, RunInfo, SCHEMA_VERSION, Share, StageSpan, Summary, Weekly,
 };
 use crate::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally};
 use crate::text::Text;
 use crate::units::YEARS;
+use crate::units_of;
 
 /// Version of the model: grows when the same seed gives other numbers.
 pub const MODEL_VERSION: u32 = 1;
@@ -61,7 +62,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
             date: date.to_owned(),
         },
         place: plan.world.place.clone(),
-        communes: communes(plan),
+        communes: study.units.iter().map(|unit| units_of::describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar),
         arms: (0..study.plans.len())
             .map(|arm| summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors))
@@ -73,6 +74,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
             .collect(),
         decision: decide(study, tally),
         warnings: warnings(plan),
+        drivers: None,
     }
 }
 
@@ -85,23 +87,6 @@ pub fn joint_digest(digests: &[String]) -> String {
         return one.clone();
     }
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn communes(plan: &Plan) -> Vec<CommuneInfo> {
-    plan.world
-        .communes
-        .iter()
-        .map(|commune| CommuneInfo {
-            code: format!("{:05}", commune.code),
-            name: commune.name.clone(),
-            rice_area_ha: commune.rice_area_ha,
-            other_land_ha: commune.other_land_ha,
-            position: commune.position,
-            unit_2024: commune.unit_2024.clone(),
-            unit_2025: commune.unit_2025.clone(),
-            outline: commune.outline.clone(),
-        })
-        .collect()
 }
 
 fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
@@ -124,7 +109,7 @@ fn summarise_arm(
         question: plan.question.clone(),
         digest: digest.to_owned(),
         reference: arm == study.reference,
-        planned: plan_estimate::planned(plan),
+        planned: units_of::join(&plan_estimate::planned(plan), &study.units),
         weekly: weekly
             .iter()
             .enumerate()
@@ -142,6 +127,7 @@ fn summarise_arm(
             .iter()
             .map(|&outcome| summarise_outcome(outcome, tally, errors))
             .collect(),
+        cost_by_item_payer: by_item_and_payer(plan, tally),
         completion: completion(study, arm, tally, replicates),
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
@@ -155,6 +141,28 @@ fn summarise_arm(
             })
             .collect(),
     }
+}
+
+/// Mean cost by item and payer: exact, for the payers' shares of an item are constants.
+fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
+    let mean = |item: Item| {
+        let outcome = Outcome::of_key(&format!("cost_{}", item.key()));
+        let cell = outcome.and_then(|o| tally.district.scopes[YEARS].get(o as usize));
+        cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
+    };
+    let shares = &plan.campaign.payers;
+    Item::ALL.into_iter().map(|item| shares[item as usize].map(|share| mean(item) * share)).collect()
+}
+
+/// Round amounts from nought to at least `highest`, forty or more of them.
+fn round_steps(highest: f64) -> Vec<f64> {
+    let rough = highest.max(1.0) / 40.0;
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    // 1, 2.5 and 5 divide the steps of any axis.
+    let factor = [5.0, 2.5, 1.0].into_iter().find(|factor| factor * power <= rough);
+    let step = factor.unwrap_or(1.0) * power;
+    let last = libm::ceil(highest.max(1.0) / step) as u32;
+    (0..=last).map(|index| f64::from(index) * step).collect()
 }
 
 fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> OutcomeTable {
@@ -179,7 +187,16 @@ fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> Outc
 }
 
 fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> Vec<Completion> {
-    let planned = study.plans[arm].campaign.planned();
+    let by_commune = study.plans[arm].campaign.planned();
+    let planned: Vec<[[f64; PROGRAMMES]; YEARS]> = study
+        .units
+        .iter()
+        .map(|unit| {
+            std::array::from_fn(|year| {
+                std::array::from_fn(|p| unit.iter().map(|&c| by_commune[c][year][p]).sum())
+            })
+        })
+        .collect();
     let share = |count: u64| wilson(count as f64, replicates, LEVEL);
     (0..PROGRAMMES)
         .filter(|&p| planned.iter().flatten().any(|year| year[p] > 0.0))
@@ -378,7 +395,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     ];
     let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
-    let budgets: Vec<f64> = (0..=40).map(|step| highest * f64::from(step) / 40.0).collect();
+    let budgets = round_steps(highest);
     let reference = study.reference;
     Some(Decision {
         replicates: tally.sample.len() as u64,
@@ -388,6 +405,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
             "mất dưới 5 % sản lượng cả chiến dịch",
             "less than 5 % of the campaign's yield lost",
         ),
+        target_loss_share: Some(TARGET_LOSS_SHARE),
         arms: (0..arms)
             .map(|arm| DecisionArm {
                 name: study.plans[arm].name.clone(),
@@ -436,6 +454,17 @@ fn warnings(plan: &Plan) -> Vec<Text> {
             ),
         ));
     }
-    warnings.extend(plan.world.sources.iter().cloned());
+    // The source of the table of communes; its areas decide every total.
+    if let Some(table) = plan.world.sources.iter().find(|text| text.en.starts_with("communes:")) {
+        let file = table.en.trim_start_matches("communes:").trim();
+        warnings.push(Text::new(
+            format!(
+                "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
+            ),
+            format!(
+                "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
+            ),
+        ));
+    }
     warnings
 }

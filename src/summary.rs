@@ -36,6 +36,44 @@ pub struct Summary {
     pub decision: Option<Decision>,
     /// What the reader must know: placeholder prices, reconstructed areas.
     pub warnings: Vec<Text>,
+    /// What drives the choice; there when the value of information was computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<Drivers>,
+}
+
+/// What knowing the inputs is worth for the choice between the scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drivers {
+    /// Replicates on which it rests.
+    pub replicates: u64,
+    /// Name of the scenario with the largest mean net benefit.
+    pub leader: String,
+    /// Name of the next.
+    pub runner_up: String,
+    /// Expected value of perfect information, VND.
+    pub evpi_vnd: f64,
+    /// Monte Carlo standard error of that.
+    pub evpi_mcse_vnd: f64,
+    /// Parameters, most valuable first.
+    pub bars: Vec<DriverBar>,
+    /// Groups of parameters, in order.
+    pub groups: Vec<DriverBar>,
+}
+
+/// What knowing one input is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DriverBar {
+    /// Key of the parameter or group.
+    pub key: String,
+    /// Meaning for people.
+    pub meaning: Text,
+    /// Expected value of knowing it, VND.
+    pub value_vnd: f64,
+    /// Standard error of that.
+    pub mcse_vnd: f64,
+    /// Share of the variance of the gain of the leader over the next that it explains by itself;
+    /// absent for groups.
+    pub first_order: Option<f64>,
 }
 
 /// What ran, enough to run it again.
@@ -169,6 +207,10 @@ pub struct Arm {
     pub weekly: Vec<Weekly>,
     /// Outcomes by scope.
     pub outcomes: Vec<OutcomeTable>,
+    /// Mean cost of the district over the campaign by item and payer (province, communes,
+    /// farmers), VND; empty in older files.
+    #[serde(default)]
+    pub cost_by_item_payer: Vec<[f64; 3]>,
     /// Chances of completing at least 95 % of plan.
     pub completion: Vec<Completion>,
     /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.
@@ -354,6 +396,9 @@ pub struct Decision {
     pub paddy_value_now: f64,
     /// The target that the chances speak of, such as "mất dưới 5 % sản lượng".
     pub target: Text,
+    /// The share of the yield that the target allows to be lost; absent in older files.
+    #[serde(default)]
+    pub target_loss_share: Option<f64>,
     /// One entry for each scenario, in the order of [`Summary::arms`].
     pub arms: Vec<DecisionArm>,
 }

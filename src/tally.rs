@@ -294,6 +294,13 @@ impl Tally {
         self.sample.sort_by_key(|&(replicate, _)| replicate);
     }
 
+    /// Do both have the same scenarios, pairs and communes, so that they add up?
+    pub fn is_of_one_study_with(&self, other: &Self) -> bool {
+        let arm = |arm: &ArmTally| (arm.active.clone(), arm.communes.len(), arm.weekly.len());
+        let pairs = |tally: &Self| tally.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>();
+        self.arms.iter().map(arm).eq(other.arms.iter().map(arm)) && pairs(self) == pairs(other)
+    }
+
     /// SHA-256 of every tally, in hexadecimal: equal results have equal digests.
     ///
     /// # Panics

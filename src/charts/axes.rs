@@ -41,7 +41,8 @@ pub(super) fn ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
 fn step(range: f64, wanted: usize) -> f64 {
     let rough = if range > 0.0 { range } else { 1.0 } / wanted.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
-    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999);
+    let factor =
+        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999);
     factor.unwrap_or(10.0) * power
 }
 
@@ -66,8 +67,12 @@ pub(super) fn around_zero(low: f64, high: f64, wanted: usize) -> (f64, f64) {
 /// Decimals that tell neighbouring ticks apart.
 pub(super) fn tick_decimals(ticks: &[f64]) -> usize {
     let step = if ticks.len() > 1 { ticks[1] - ticks[0] } else { 1.0 };
-    (0..6).find(|&places| (step * 10f64.powi(places)).fract().abs() < 1e-6
-        || (step * 10f64.powi(places)).fract().abs() > 1.0 - 1e-6).unwrap_or(6) as usize
+    (0..6)
+        .find(|&places| {
+            (step * 10f64.powi(places)).fract().abs() < 1e-6
+                || (step * 10f64.powi(places)).fract().abs() > 1.0 - 1e-6
+        })
+        .unwrap_or(6) as usize
 }
 
 /// Tick labels of round numbers.
@@ -121,7 +126,12 @@ impl Panel {
             let half = style.width(label) / 2.0;
             let middle = x.min(self.rect.right + 1.0 - half).max(self.rect.left - 1.0 + half);
             if middle - half >= free_from {
-                canvas.text((middle, self.rect.bottom + style.line_mm() * 0.65), label, At::Centre, style);
+                canvas.text(
+                    (middle, self.rect.bottom + style.line_mm() * 0.65),
+                    label,
+                    At::Centre,
+                    style,
+                );
                 free_from = middle + half + 1.0;
             }
         }
@@ -208,7 +218,13 @@ pub(super) struct EndLabel {
 }
 
 /// Writes labels beside the ends of lines, at `x`, wrapped to `room` mm and moved apart.
-pub(super) fn end_labels(canvas: &mut Canvas<'_>, x: f64, room: f64, range: (f64, f64), labels: &[EndLabel]) {
+pub(super) fn end_labels(
+    canvas: &mut Canvas<'_>,
+    x: f64,
+    room: f64,
+    range: (f64, f64),
+    labels: &[EndLabel],
+) {
     let style = Type::new(SMALL_PT, INK);
     let wrapped: Vec<Vec<String>> =
         labels.iter().map(|label| style.wrap(&label.text, room - 2.5)).collect();
@@ -282,7 +298,12 @@ pub(super) fn legend_height(entries: &[Entry], width: f64) -> f64 {
 }
 
 /// Draws a legend from a corner; gives its height, mm.
-pub(super) fn legend(canvas: &mut Canvas<'_>, (left, top): Point, width: f64, entries: &[Entry]) -> f64 {
+pub(super) fn legend(
+    canvas: &mut Canvas<'_>,
+    (left, top): Point,
+    width: f64,
+    entries: &[Entry],
+) -> f64 {
     let style = Type::new(SMALL_PT, INK);
     let (places, depth) = flow(entries, width, style);
     for (entry, (x, line, lines)) in entries.iter().zip(places) {

@@ -35,7 +35,9 @@ pub(super) struct CommuneBudget {
 impl CommuneBudget {
     /// Share of the planned budget that is paid; of no meaning without a budget.
     fn used(&self) -> f64 {
-        self.planned.filter(|&planned| planned > 0.0).map_or(0.0, |planned| self.paid.mean / planned)
+        self.planned
+            .filter(|&planned| planned > 0.0)
+            .map_or(0.0, |planned| self.paid.mean / planned)
     }
 }
 
@@ -48,7 +50,8 @@ impl Budget {
         let mut communes = Vec::new();
         for (index, commune) in summary.communes.iter().enumerate() {
             let planned = arm.planned.budget_vnd.as_ref();
-            let planned = planned.and_then(|budget| budget.get(index)).map(|years| years.iter().sum());
+            let planned =
+                planned.and_then(|budget| budget.get(index)).map(|years| years.iter().sum());
             let realised = realised.and_then(|table| table.communes.get(index).copied());
             communes.push(CommuneBudget {
                 code: commune.code.clone(),
@@ -62,7 +65,9 @@ impl Budget {
         if highest <= 0.0 {
             return None;
         }
-        communes.sort_by(|a, b| b.used().total_cmp(&a.used()).then(b.paid.mean.total_cmp(&a.paid.mean)));
+        communes.sort_by(|a, b| {
+            b.used().total_cmp(&a.used()).then(b.paid.mean.total_cmp(&a.paid.mean))
+        });
         let unit = words::money(highest, lang);
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
@@ -100,7 +105,9 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
                 (commune.name.clone(), words::mean(&commune.paid, unit.0, lang))
             });
             match lang {
-                Lang::Vi => format!("{name} chi nhiều nhất: {amount} {}; ngân sách không giới hạn", unit.1),
+                Lang::Vi => {
+                    format!("{name} chi nhiều nhất: {amount} {}; ngân sách không giới hạn", unit.1)
+                }
                 Lang::En => format!("{name} pays most: {amount} {}; budgets are unlimited", unit.1),
             }
         }
@@ -108,9 +115,21 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
             let share = words::percent(paid / planned, 0, lang);
             let most = &communes[0];
             let used = words::percent(most.used(), 0, lang);
+            let least = words::percent(communes.last().map_or(0.0, CommuneBudget::used), 0, lang);
+            if used == least {
+                return match lang {
+                    Lang::Vi => format!("Xã nào cũng chi khoảng {share} ngân sách dự kiến"),
+                    Lang::En => format!("Every commune pays about {share} of its planned budget"),
+                };
+            }
             match lang {
-                Lang::Vi => format!("Các xã chi {share} ngân sách dự kiến; cao nhất: {} ({used})", most.name),
-                Lang::En => format!("Communes pay {share} of planned budgets; most: {} ({used})", most.name),
+                Lang::Vi => format!(
+                    "Các xã chi {share} ngân sách dự kiến; cao nhất: {} ({used})",
+                    most.name
+                ),
+                Lang::En => {
+                    format!("Communes pay {share} of planned budgets; most: {} ({used})", most.name)
+                }
             }
         }
     }
@@ -124,8 +143,13 @@ fn alt(title: &str, communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -
         let name = &commune.name;
         let planned = commune.planned.map(|planned| words::known(planned / unit.0, 0.0, lang));
         text += &match (lang, planned) {
-            (Lang::Vi, Some(planned)) => format!(" {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.", unit.1),
-            (Lang::En, Some(planned)) => format!(" {name}: pays {paid} ({range}) of a planned {planned} {}.", unit.1),
+            (Lang::Vi, Some(planned)) => format!(
+                " {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.",
+                unit.1
+            ),
+            (Lang::En, Some(planned)) => {
+                format!(" {name}: pays {paid} ({range}) of a planned {planned} {}.", unit.1)
+            }
             (Lang::Vi, None) => format!(" {name}: chi {paid} ({range}) {}.", unit.1),
             (Lang::En, None) => format!(" {name}: pays {paid} ({range}) {}.", unit.1),
         };
@@ -177,9 +201,13 @@ impl Figure for Budget {
             either(self.lang, "Xã chi: trung bình và khoảng 90 %", "Paid: mean and 90% range"),
         )];
         if limited {
-            let realised = either(self.lang, "Ngân sách thực có: khoảng 90 %", "Budget really had: 90% range");
+            let realised =
+                either(self.lang, "Ngân sách thực có: khoảng 90 %", "Budget really had: 90% range");
             entries.push(Entry::new(Sample::Fill(style::GRID), realised));
-            entries.push(Entry::new(Sample::Rule(INK), either(self.lang, "Ngân sách dự kiến", "Budget planned")));
+            entries.push(Entry::new(
+                Sample::Rule(INK),
+                either(self.lang, "Ngân sách dự kiến", "Budget planned"),
+            ));
         }
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let names = self.communes.iter().map(|commune| small.width(&commune.name));
@@ -187,9 +215,11 @@ impl Figure for Budget {
         let right = if area.width() < 100.0 { 12.0 } else { 30.0 };
         let head = line + 0.5;
         let rect = area.inset(left, legend + head, right, line + 0.8);
-        let highest = self.communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max) / self.unit.0;
+        let highest =
+            self.communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max) / self.unit.0;
         let range = axes::from_zero(highest, if right > 20.0 { 6 } else { 3 });
-        let ticks = axes::labelled(&axes::ticks(0.0, range.1, if right > 20.0 { 6 } else { 3 }), self.lang);
+        let ticks =
+            axes::labelled(&axes::ticks(0.0, range.1, if right > 20.0 { 6 } else { 3 }), self.lang);
         let panel = Panel::new(rect, range, (0.0, 1.0));
         panel.x_axis(canvas, &ticks, small);
         let heading = if right < 20.0 {
@@ -197,11 +227,20 @@ impl Figure for Budget {
         } else {
             either(self.lang, "trung bình (% dự kiến)", "mean (% of planned)")
         };
-        canvas.text((area.right, area.top + legend + line / 2.0), heading, At::Right, Type::new(FOOTER_PT, INK));
+        canvas.text(
+            (area.right, area.top + legend + line / 2.0),
+            heading,
+            At::Right,
+            Type::new(FOOTER_PT, INK),
+        );
         let slot = rect.height() / self.communes.len() as f64;
         for (row, commune) in self.communes.iter().enumerate() {
             let y = rect.top + (row as f64 + 0.5) * slot;
-            canvas.line(&[(rect.left, y + slot / 2.0), (rect.right, y + slot / 2.0)], GRID_MM, GRID);
+            canvas.line(
+                &[(rect.left, y + slot / 2.0), (rect.right, y + slot / 2.0)],
+                GRID_MM,
+                GRID,
+            );
             let name = small.wrap(&commune.name, left - 1.0);
             canvas.text((rect.left - 1.5, y), &name[0], At::Right, small);
             let x = |vnd: f64| panel.x.at(vnd / self.unit.0);
@@ -211,9 +250,17 @@ impl Figure for Budget {
                 canvas.rect(bar, style::GRID);
             }
             if let Some(planned) = commune.planned {
-                canvas.line(&[(x(planned), y - half - 0.2), (x(planned), y + half + 0.2)], LINE_MM, INK);
+                canvas.line(
+                    &[(x(planned), y - half - 0.2), (x(planned), y + half + 0.2)],
+                    LINE_MM,
+                    INK,
+                );
             }
-            canvas.line(&[(x(commune.paid.q05), y), (x(commune.paid.q95), y)], LINE_MM, series.colour);
+            canvas.line(
+                &[(x(commune.paid.q05), y), (x(commune.paid.q95), y)],
+                LINE_MM,
+                series.colour,
+            );
             canvas.marker((x(commune.paid.mean), y), series.marker, 1.0, series.colour);
             let mean = words::mean(&commune.paid, self.unit.0, self.lang);
             let used = commune.planned.map(|_| words::percent(commune.used(), 0, self.lang));

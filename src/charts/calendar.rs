@@ -2,16 +2,22 @@
 
 use super::axes::{self, Scale};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::density_fan::{stage_entries, stage_strip};
 use super::frame::{Caption, Figure};
+use super::stages::{stage_entries, stage_strip};
 use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::summary::{PlannedBout, StageSpan, Summary};
 use crate::text::Lang;
-use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday, year_of_week};
 
-/// Weeks of a year.
-const YEAR_WEEKS: i32 = (WEEKS / YEARS) as i32;
+/// Weeks of a mean year, which is how long the axis is.
+const YEAR_WEEKS: f64 = 365.25 / 7.0;
+
+/// The first week of a year, 0 = 2022: a week belongs to the year of its Monday.
+fn first_week(year: usize) -> i32 {
+    let calendar_year = FIRST_YEAR + year as i32;
+    (0..WEEKS as i32).find(|&week| year_of_week(week) == calendar_year).unwrap_or_default()
+}
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,10 +60,12 @@ impl Calendar {
         let arm = words::focus(summary)?;
         let mut rounds: Vec<RoundRow> = Vec::new();
         for bout in &arm.planned.bouts {
-            let year = usize::try_from(bout.week.div_euclid(YEAR_WEEKS)).unwrap_or(0).min(YEARS - 1);
-            let week = bout.week - year as i32 * YEAR_WEEKS;
+            let year = usize::try_from(year_of_week(bout.week) - FIRST_YEAR).unwrap_or(0);
+            let year = year.min(YEARS - 1);
+            let week = bout.week - first_week(year);
             let name = bout.name.get(lang);
-            let known = rounds.iter_mut().find(|row| row.name == name && row.programme == bout.programme);
+            let known =
+                rounds.iter_mut().find(|row| row.name == name && row.programme == bout.programme);
             let time = Time { year, week, weeks: bout.weeks };
             if let Some(row) = known {
                 row.add(time, bout);
@@ -75,14 +83,18 @@ impl Calendar {
         }
         let year = rounds.iter().flat_map(|row| &row.times).map(|time| time.year).min()?;
         rounds.sort_by_key(|row| row.times.iter().map(|time| (time.year, time.week)).min());
-        let per_year = rounds.iter().flat_map(|row| &row.times).filter(|time| time.year == year).count();
+        let per_year =
+            rounds.iter().flat_map(|row| &row.times).filter(|time| time.year == year).count();
         let product: f64 = arm.planned.bouts.iter().flat_map(|bout| &bout.product_kg).sum();
         let product = words::known(product / YEARS as f64, 0.0, lang);
         let title = match lang {
             Lang::Vi => format!("{per_year} đợt mỗi năm, bình quân {product} kg thuốc một năm"),
-            Lang::En => format!("{per_year} rounds a year with {product} kg of bait product on average"),
+            Lang::En => {
+                format!("{per_year} rounds a year with {product} kg of bait product on average")
+            }
         };
-        let (name, place, shown) = (arm.title.get(lang), summary.place.get(lang), FIRST_YEAR + year as i32);
+        let (name, place, shown) =
+            (arm.title.get(lang), summary.place.get(lang), FIRST_YEAR + year as i32);
         let subtitle = match lang {
             Lang::Vi => format!(
                 "Lịch các đợt của «{name}» trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
@@ -111,7 +123,8 @@ impl RoundRow {
     /// Adds an occurrence.
     fn add(&mut self, time: Time, bout: &PlannedBout) {
         let sum = |values: &[f64]| values.iter().sum::<f64>();
-        let [amount, product, days] = [&bout.target, &bout.product_kg, &bout.person_days].map(|values| sum(values));
+        let [amount, product, days] =
+            [&bout.target, &bout.product_kg, &bout.person_days].map(|values| sum(values));
         match self.by_year.iter_mut().find(|(year, _)| *year == time.year) {
             Some((_, amounts)) => {
                 // The same traps are set again; other amounts add up.
@@ -128,13 +141,14 @@ impl RoundRow {
     /// "17/01–30/01".
     fn dates(&self, year: usize, lang: Lang) -> String {
         let shown = |time: &Time| {
-            let from = time.year as i32 * YEAR_WEEKS + time.week;
+            let from = first_week(time.year) + time.week;
             let first = words::day_month(monday(from), lang);
             let last = words::day_month(Day(monday(from + time.weeks as i32).0 - 1), lang);
             format!("{first}–{last}")
         };
         let first = self.times.iter().map(|time| time.year).min().unwrap_or(year);
-        let dates: Vec<String> = self.times.iter().filter(|time| time.year == first).map(shown).collect();
+        let dates: Vec<String> =
+            self.times.iter().filter(|time| time.year == first).map(shown).collect();
         dates.join(", ")
     }
 
@@ -158,7 +172,8 @@ impl RoundRow {
             (Lang::Vi, "barriers") => "bẫy cây trồng",
             (_, unit) => unit,
         };
-        let mut parts: Vec<String> = shown(0).map(|amount| format!("{amount} {unit}")).into_iter().collect();
+        let mut parts: Vec<String> =
+            shown(0).map(|amount| format!("{amount} {unit}")).into_iter().collect();
         if let Some(product) = shown(1) {
             parts.push(format!("{product} kg {}", either(lang, "thuốc", "of product")));
         }
@@ -168,13 +183,15 @@ impl RoundRow {
         parts.join("; ")
     }
 
-    /// Are the occurrences in the same weeks of every year?
+    /// Are the occurrences in the same weeks of every year, give or take the week by which the
+    /// same date falls earlier or later?
     fn regular(&self) -> bool {
-        let weeks_of = |year: usize| -> Vec<(i32, u32)> {
-            self.times.iter().filter(|time| time.year == year).map(|time| (time.week, time.weeks)).collect()
-        };
-        let years: Vec<usize> = self.by_year.iter().map(|(year, _)| *year).collect();
-        years.iter().all(|&year| weeks_of(year) == weeks_of(years[0]))
+        let of = |year: usize| self.times.iter().filter(move |time| time.year == year);
+        let first = self.by_year.first().map_or(0, |(year, _)| *year);
+        let alike = |(a, b): (&Time, &Time)| a.weeks == b.weeks && (a.week - b.week).abs() <= 1;
+        self.by_year.iter().all(|&(year, _)| {
+            of(year).count() == of(first).count() && of(year).zip(of(first)).all(alike)
+        })
     }
 
     /// The years in which it takes place.
@@ -182,14 +199,18 @@ impl RoundRow {
         if self.by_year.len() == YEARS {
             return String::new();
         }
-        let years: Vec<String> = self.by_year.iter().map(|(year, _)| (FIRST_YEAR + *year as i32).to_string()).collect();
+        let years: Vec<String> =
+            self.by_year.iter().map(|(year, _)| (FIRST_YEAR + *year as i32).to_string()).collect();
         format!(" ({})", years.join(", "))
     }
 }
 
 /// The colour of a programme: the same place in the palette for the same work.
 fn programme_part(programme: &str) -> usize {
-    ["baiting", "trapping", "hunting", "barriers", "habitat"].iter().position(|known| *known == programme).unwrap_or(5)
+    ["baiting", "trapping", "hunting", "barriers", "habitat"]
+        .iter()
+        .position(|known| *known == programme)
+        .unwrap_or(5)
 }
 
 /// Height of a bar, mm.
@@ -218,13 +239,23 @@ impl Figure for Calendar {
     }
 
     fn csv(&self) -> String {
-        let header =
-            ["round", "programme", "year", "first_day", "weeks", "year_amount", "unit", "year_product_kg", "year_person_days"];
+        let header = [
+            "round",
+            "programme",
+            "year",
+            "first_day",
+            "weeks",
+            "year_amount",
+            "unit",
+            "year_product_kg",
+            "year_person_days",
+        ];
         let rows = self.rounds.iter().flat_map(|row| {
             row.times.iter().map(|time| {
-                let (year, month, day) = monday(time.year as i32 * YEAR_WEEKS + time.week).date();
+                let (year, month, day) = monday(first_week(time.year) + time.week).date();
                 let of_year = row.by_year.iter().find(|(year, _)| *year == time.year);
-                let [amount, product, days] = of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
+                let [amount, product, days] =
+                    of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
                 vec![
                     row.name.clone(),
                     row.programme.clone(),
@@ -256,20 +287,28 @@ impl Figure for Calendar {
         let entries = stage_entries(canvas, self.lang);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let top = area.top + legend + 0.8;
-        let first = self.year as f64 * f64::from(YEAR_WEEKS);
-        let of_year = Scale { from: first, to: first + f64::from(YEAR_WEEKS), start: area.left, end: area.right };
+        let first = f64::from(first_week(self.year));
+        let of_year =
+            Scale { from: first, to: first + YEAR_WEEKS, start: area.left, end: area.right };
         stage_strip(canvas, &self.stages, of_year, top, STRIP);
         let bottom = area.bottom - line - 0.8;
-        let x = Scale { from: 0.0, to: f64::from(YEAR_WEEKS), start: area.left, end: area.right };
-        let start = monday(self.year as i32 * YEAR_WEEKS);
+        let x = Scale { from: 0.0, to: YEAR_WEEKS, start: area.left, end: area.right };
+        let start = monday(first_week(self.year));
         let step = if area.width() < 100.0 { 2 } else { 1 };
         for month in (1..=12).step_by(step) {
-            let Some(day) = Day::from_date(FIRST_YEAR + self.year as i32, month, 1) else { continue };
+            let Some(day) = Day::from_date(FIRST_YEAR + self.year as i32, month, 1) else {
+                continue;
+            };
             let at = x.at(f64::from(day.0 - start.0) / 7.0);
             canvas.line(&[(at, top + STRIP), (at, bottom + 0.6)], GRID_MM, GRID);
             let label = words::day_month(day, self.lang);
             let half = small.width(&label) / 2.0;
-            canvas.text((at.max(area.left + half), bottom + 0.6 + line / 2.0), &label, At::Centre, small);
+            canvas.text(
+                (at.max(area.left + half), bottom + 0.6 + line / 2.0),
+                &label,
+                At::Centre,
+                small,
+            );
         }
         canvas.line(&[(area.left, bottom), (area.right, bottom)], AXIS_MM, INK);
         let used = self.least_height(area.width());
@@ -304,7 +343,8 @@ impl Calendar {
         let first = row.by_year.first().map_or(0, |(year, _)| *year);
         for time in row.times.iter().filter(|time| !regular || time.year == first) {
             let y = if regular { top } else { top + time.year as f64 * height };
-            let (from, to) = (x.at(f64::from(time.week)), x.at(f64::from(time.week + time.weeks as i32)));
+            let (from, to) =
+                (x.at(f64::from(time.week)), x.at(f64::from(time.week + time.weeks as i32)));
             let bar = Rect::new(from, y, to, y + height);
             canvas.rect(bar, fill);
             canvas.outline(bar, GRID_MM, MUTED);

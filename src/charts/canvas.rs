@@ -3,9 +3,9 @@
 //! Charts say what to draw in mm and points; only this file knows plotters. The first failure is
 //! remembered and reported by [`Canvas::finish`], so that drawing code stays free of `?`.
 
+use super::ChartError;
 use super::lettering::{self, MM_PER_PT};
 use super::style::{LEADING, Marker, Palette};
-use super::ChartError;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -125,9 +125,18 @@ pub(super) struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// An empty sheet, whose SVG goes to `svg`.
-    pub(super) fn new(svg: &'a mut String, width_mm: f64, height_mm: f64, palette: Palette) -> Self {
+    pub(super) fn new(
+        svg: &'a mut String,
+        width_mm: f64,
+        height_mm: f64,
+        palette: Palette,
+    ) -> Self {
         let size = (units(width_mm) as u32, units(height_mm) as u32);
-        Self { area: SVGBackend::with_string(svg, size).into_drawing_area(), palette, failure: None }
+        Self {
+            area: SVGBackend::with_string(svg, size).into_drawing_area(),
+            palette,
+            failure: None,
+        }
     }
 
     /// Ends the drawing.
@@ -141,7 +150,10 @@ impl<'a> Canvas<'a> {
         self.failure.map_or(Ok(()), |message| Err(ChartError::Draw(message)))
     }
 
-    fn keep<E: std::error::Error + Send + Sync>(&mut self, done: Result<(), DrawingAreaErrorKind<E>>) {
+    fn keep<E: std::error::Error + Send + Sync>(
+        &mut self,
+        done: Result<(), DrawingAreaErrorKind<E>>,
+    ) {
         if let (Err(error), None) = (done, &self.failure) {
             self.failure = Some(error.to_string());
         }
@@ -157,7 +169,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// A dashed line through points; an empty dash is a full line.
-    pub(super) fn dashed(&mut self, points: &[Point], dash: &[f64], width_mm: f64, colour: impl Color + Copy) {
+    pub(super) fn dashed(
+        &mut self,
+        points: &[Point],
+        dash: &[f64],
+        width_mm: f64,
+        colour: impl Color + Copy,
+    ) {
         if dash.is_empty() {
             return self.line(points, width_mm, colour);
         }
@@ -194,7 +212,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// A marker with a thin white edge, so that overlapping ones stay apart.
-    pub(super) fn marker(&mut self, centre: Point, marker: Marker, radius_mm: f64, colour: impl Color + Copy) {
+    pub(super) fn marker(
+        &mut self,
+        centre: Point,
+        marker: Marker,
+        radius_mm: f64,
+        colour: impl Color + Copy,
+    ) {
         self.shape(centre, marker, radius_mm + 0.15, super::style::PAPER);
         self.shape(centre, marker, radius_mm, colour);
     }
@@ -202,15 +226,21 @@ impl<'a> Canvas<'a> {
     fn shape(&mut self, (x, y): Point, marker: Marker, r: f64, colour: impl Color + Copy) {
         match marker {
             Marker::Circle => self.dot((x, y), r, colour),
-            Marker::Square => self.rect(
-                Rect::new(x - 0.88 * r, y - 0.88 * r, x + 0.88 * r, y + 0.88 * r),
-                colour,
-            ),
+            Marker::Square => {
+                let half = 0.88 * r;
+                self.rect(Rect::new(x - half, y - half, x + half, y + half), colour);
+            }
             Marker::Triangle => {
-                self.polygon(&[(x, y - 1.2 * r), (x + 1.1 * r, y + 0.8 * r), (x - 1.1 * r, y + 0.8 * r)], colour);
+                self.polygon(
+                    &[(x, y - 1.2 * r), (x + 1.1 * r, y + 0.8 * r), (x - 1.1 * r, y + 0.8 * r)],
+                    colour,
+                );
             }
             Marker::Down => {
-                self.polygon(&[(x, y + 1.2 * r), (x + 1.1 * r, y - 0.8 * r), (x - 1.1 * r, y - 0.8 * r)], colour);
+                self.polygon(
+                    &[(x, y + 1.2 * r), (x + 1.1 * r, y - 0.8 * r), (x - 1.1 * r, y - 0.8 * r)],
+                    colour,
+                );
             }
             Marker::Diamond => self.polygon(
                 &[(x, y - 1.25 * r), (x + 1.25 * r, y), (x, y + 1.25 * r), (x - 1.25 * r, y)],
@@ -268,9 +298,8 @@ impl<'a> Canvas<'a> {
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
         let size = style.pt * MM_PER_PT * UNITS_PER_MM * PLOTTERS_FONT_SCALE;
         let font = FontDesc::new(FontFamily::Name(lettering::FAMILY), size, weight);
-        let style = TextStyle::from(font)
-            .color(&style.colour)
-            .pos(Pos::new(horizontal, VPos::Center));
+        let style =
+            TextStyle::from(font).color(&style.colour).pos(Pos::new(horizontal, VPos::Center));
         let done = self.area.draw_text(&lettering::drawable(text), &style, to_units(at_mm));
         self.keep(done);
     }
@@ -288,7 +317,11 @@ fn to_units((x, y): Point) -> (i32, i32) {
 
 /// A line style.
 fn stroke(width_mm: f64, colour: impl Color) -> ShapeStyle {
-    ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: units(width_mm).max(1) as u32 }
+    ShapeStyle {
+        color: colour.to_rgba(),
+        filled: false,
+        stroke_width: units(width_mm).max(1) as u32,
+    }
 }
 
 /// Cuts a line into dashes of the given lengths, on and off in turn.

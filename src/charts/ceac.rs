@@ -38,8 +38,12 @@ impl Ceac {
         let title = match (lang, identical) {
             (Lang::Vi, true) => "Chưa phân biệt được phương án nào có khả năng tốt nhất".to_owned(),
             (Lang::En, true) => "The scenarios are equally likely to be the best".to_owned(),
-            (Lang::Vi, _) => format!("«{}» có khả năng tốt nhất {share} ở giá lúa hiện nay", likeliest.title),
-            (Lang::En, _) => format!("“{}” is best with a chance of {share} at today's value", likeliest.title),
+            (Lang::Vi, _) => {
+                format!("«{}» có khả năng tốt nhất {share} ở giá lúa hiện nay", likeliest.title)
+            }
+            (Lang::En, _) => {
+                format!("“{}” is best with a chance of {share} at today's value", likeliest.title)
+            }
         };
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
@@ -71,7 +75,9 @@ impl Ceac {
         let Some(first) = self.curves.first() else { return stretches };
         for (index, &(value, _)) in first.points.iter().enumerate() {
             let Some(best) = chosen(&self.losses, value) else { continue };
-            let Some(curve) = self.curves.iter().find(|curve| curve.name == best.name) else { continue };
+            let Some(curve) = self.curves.iter().find(|curve| curve.name == best.name) else {
+                continue;
+            };
             let point = curve.points[index];
             match stretches.last_mut() {
                 Some((series, points)) if *series == curve.series => points.push(point),

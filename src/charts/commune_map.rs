@@ -54,43 +54,76 @@ impl CommuneMap {
                 outline: commune.outline.clone(),
             })
             .collect();
-        let most = communes.iter().max_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean))?;
-        let least = communes.iter().min_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean))?;
+        let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+        let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
         let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
         let (_, top) = axes::from_zero(highest * 100.0, CLASSES);
-        let classes: Vec<f64> =
-            axes::ticks(0.0, top, CLASSES).into_iter().skip(1).map(|percent| percent / 100.0).collect();
+        let classes: Vec<f64> = axes::ticks(0.0, top, CLASSES)
+            .into_iter()
+            .skip(1)
+            .map(|percent| percent / 100.0)
+            .collect();
         if classes.is_empty() {
             return None;
         }
         let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
-        let told = most.loss.mean - least.loss.mean > noise;
-        let shown = |loss: &Estimate| words::percent(loss.mean, 1, lang);
+        let told = most.loss.q50 - least.loss.q50 > noise;
+        // The map shows medians, and a title must be found again in its chart.
+        let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
         let title = match (lang, told) {
-            (Lang::Vi, true) => format!("{} mất nhiều lúa nhất ({}), {} ít nhất ({})", most.name, shown(&most.loss), least.name, shown(&least.loss)),
-            (Lang::En, true) => format!("{} loses most rice ({}), {} least ({})", most.name, shown(&most.loss), least.name, shown(&least.loss)),
+            (Lang::Vi, true) => format!(
+                "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
+                most.name,
+                shown(&most.loss),
+                least.name,
+                shown(&least.loss)
+            ),
+            (Lang::En, true) => format!(
+                "{} loses most rice ({}), {} least ({})",
+                most.name,
+                shown(&most.loss),
+                least.name,
+                shown(&least.loss)
+            ),
             (Lang::Vi, false) => "Chưa phân biệt được các xã theo tỷ lệ mất năng suất".to_owned(),
-            (Lang::En, false) => "The communes cannot yet be told apart by share of yield lost".to_owned(),
+            (Lang::En, false) => {
+                "The communes cannot yet be told apart by share of yield lost".to_owned()
+            }
         };
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
-            Lang::Vi => format!("Tỷ lệ mất năng suất lúa do chuột (%), bình quân cả giai đoạn, «{name}»; {place}."),
-            Lang::En => format!("Share of the rice yield lost to rats (%), mean over the period, “{name}”; {place}."),
+            Lang::Vi => format!(
+                "Tỷ lệ mất năng suất lúa do chuột (%), cả giai đoạn, «{name}»; {place}."
+            ),
+            Lang::En => format!(
+                "Share of the rice yield lost to rats (%), whole period, “{name}”; {place}."
+            ),
         };
         let mut alt = format!("{title}.");
         for commune in &communes {
-            let [median, high] = [commune.loss.q50, commune.loss.q95].map(|share| words::percent(share, 1, lang));
+            let [median, high] =
+                [commune.loss.q50, commune.loss.q95].map(|share| words::percent(share, 1, lang));
             alt += &match lang {
-                Lang::Vi => format!(" {}: trung vị {median}, 1 trong 20 khả năng trên {high}.", commune.name),
-                Lang::En => format!(" {}: median {median}, 1 chance in 20 of more than {high}.", commune.name),
+                Lang::Vi => format!(
+                    " {}: trung vị {median}, 1 trong 20 khả năng trên {high}.",
+                    commune.name
+                ),
+                Lang::En => format!(
+                    " {}: median {median}, 1 chance in 20 of more than {high}.",
+                    commune.name
+                ),
             };
         }
         let mapped = is_map(&communes);
         let note = match (lang, mapped) {
             (Lang::Vi, true) => "Ranh giới xã là xấp xỉ, chỉ để minh họa.",
             (Lang::En, true) => "Commune boundaries are approximate and for illustration only.",
-            (Lang::Vi, false) => "Mỗi ô là một xã, xếp gần đúng từ bắc xuống nam, từ tây sang đông.",
-            (Lang::En, false) => "Each tile is a commune, roughly from north to south and west to east.",
+            (Lang::Vi, false) => {
+                "Mỗi ô là một xã, xếp gần đúng từ bắc xuống nam, từ tây sang đông."
+            }
+            (Lang::En, false) => {
+                "Each tile is a commune, roughly from north to south and west to east."
+            }
         };
         let caption = Caption { title, subtitle, note: note.to_owned(), alt };
         Some(Self { caption, lang, classes, communes })
@@ -98,7 +131,8 @@ impl CommuneMap {
 
     /// The class of a share.
     fn class(&self, share: f64) -> usize {
-        let index = self.classes.iter().position(|&end| share <= end).unwrap_or(self.classes.len() - 1);
+        let index =
+            self.classes.iter().position(|&end| share <= end).unwrap_or(self.classes.len() - 1);
         // Few classes still take the whole range of colours.
         index * (CLASSES - 1) / (self.classes.len() - 1).max(1)
     }
@@ -136,8 +170,14 @@ impl CommuneMap {
             let top = middle.1 - (lines.len() as f64 - 1.0) * line / 2.0;
             for (index, text) in lines.iter().enumerate() {
                 let half = style.width(text) / 2.0;
-                let place = (x.min(cell.right - half).max(cell.left + half), top + index as f64 * line);
-                if half * 2.0 > to - from {
+                let place =
+                    (x.min(cell.right - half).max(cell.left + half), top + index as f64 * line);
+                let (y, room) = (place.1, line * 0.5);
+                let inside = [y - room, y, y + room].iter().all(|&y| {
+                    let (from, to) = chord(&points, (place.0, y));
+                    from <= place.0 - half && place.0 + half <= to
+                });
+                if !inside {
                     canvas.text_veiled_in(place, text, At::Centre, style, fill);
                 } else {
                     canvas.text(place, text, At::Centre, style);
@@ -195,7 +235,8 @@ impl Projection {
     fn of(communes: &[Place], cell: Rect) -> Self {
         let points = || communes.iter().flat_map(|commune| commune.outline.iter().flatten());
         let least = |axis: usize| points().map(|point| point[axis]).fold(f64::INFINITY, f64::min);
-        let most = |axis: usize| points().map(|point| point[axis]).fold(f64::NEG_INFINITY, f64::max);
+        let most =
+            |axis: usize| points().map(|point| point[axis]).fold(f64::NEG_INFINITY, f64::max);
         let (west, east, south, north) = (least(0), most(0), least(1), most(1));
         let narrowing = libm::cos(((south + north) / 2.0).to_radians());
         let (wide, high) = ((east - west) * narrowing, north - south);
@@ -275,13 +316,17 @@ impl Figure for CommuneMap {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
-        let decimals = axes::tick_decimals(&self.classes.iter().map(|end| end * 100.0).collect::<Vec<_>>());
+        let decimals =
+            axes::tick_decimals(&self.classes.iter().map(|end| end * 100.0).collect::<Vec<_>>());
         let mut from = 0.0;
         let mut entries = Vec::new();
         for &end in &self.classes {
             let fill = canvas.palette.class(self.class(end));
             let low = words::num(from * 100.0, decimals, self.lang);
-            entries.push(Entry::new(Sample::Fill(fill), format!("{low}–{}", words::percent(end, decimals, self.lang))));
+            entries.push(Entry::new(
+                Sample::Fill(fill),
+                format!("{low}–{}", words::percent(end, decimals, self.lang)),
+            ));
             from = end;
         }
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
@@ -295,7 +340,12 @@ impl Figure for CommuneMap {
         let quantiles: [Quantile; 2] = [|loss| loss.q50, |loss| loss.q95];
         for (index, (heading, quantile)) in headings.into_iter().zip(quantiles).enumerate() {
             let cell = area.cell(index, columns, rows, (3.0, 2.0));
-            canvas.text((cell.left, cell.top + small.line_mm() / 2.0), heading, At::Left, small.bold());
+            canvas.text(
+                (cell.left, cell.top + small.line_mm() / 2.0),
+                heading,
+                At::Left,
+                small.bold(),
+            );
             let cell = cell.inset(0.0, small.line_mm() + 1.0, 0.0, 0.0);
             if is_map(&self.communes) {
                 self.map(canvas, cell, quantile);

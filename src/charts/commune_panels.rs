@@ -37,7 +37,12 @@ pub(super) struct Shares {
 
 impl Shares {
     /// Estimates as shares of what was planned.
-    fn of(code: &str, name: &str, traps: (&[Estimate], f64), chemical: (&[Estimate], [f64; YEARS])) -> Self {
+    fn of(
+        code: &str,
+        name: &str,
+        traps: (&[Estimate], f64),
+        chemical: (&[Estimate], [f64; YEARS]),
+    ) -> Self {
         let planned: f64 = chemical.1.iter().sum();
         Self {
             code: code.to_owned(),
@@ -50,7 +55,11 @@ impl Shares {
             chemical: if planned > 0.0 {
                 // A year without a plan has no share of it.
                 let years = chemical.0.iter().zip(chemical.1);
-                years.map(|(value, plan)| scaled(value, if plan > 0.0 { 1.0 / plan } else { f64::NAN })).collect()
+                years
+                    .map(|(value, plan)| {
+                        scaled(value, if plan > 0.0 { 1.0 / plan } else { f64::NAN })
+                    })
+                    .collect()
             } else {
                 Vec::new()
             },
@@ -86,13 +95,26 @@ impl CommunePanels {
         let title = match (lang, short) {
             (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95 % kế hoạch"),
             (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
-            (Lang::Vi, _) if short == all => format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}"),
-            (Lang::En, _) if short == all => format!("All {all} communes deliver under 95% of plan; lowest: {lowest}"),
-            (Lang::Vi, _) => format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}"),
-            (Lang::En, _) => format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}"),
+            (Lang::Vi, _) if short == all => {
+                format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+            }
+            (Lang::En, _) if short == all => {
+                format!("All {all} communes deliver under 95% of plan; lowest: {lowest}")
+            }
+            (Lang::Vi, _) => {
+                format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+            }
+            (Lang::En, _) => {
+                format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}")
+            }
         };
         let alt = alt(&title, &communes, lang);
-        Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, communes, district })
+        Some(Self {
+            caption: Caption { title, subtitle, note: String::new(), alt },
+            lang,
+            communes,
+            district,
+        })
     }
 }
 
@@ -116,8 +138,12 @@ fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
         ));
     }
     let target = arm.planned.traps.iter().sum();
-    let district =
-        Shares::of("", "", (&traps.district_by_year, target), (&chemical.district_by_year, planned));
+    let district = Shares::of(
+        "",
+        "",
+        (&traps.district_by_year, target),
+        (&chemical.district_by_year, planned),
+    );
     Some((communes, district))
 }
 
@@ -125,7 +151,8 @@ fn alt(title: &str, communes: &[Shares], lang: Lang) -> String {
     let mut text = format!("{title}.");
     for commune in communes {
         let years = |values: &[Estimate]| {
-            let years: Vec<String> = values.iter().map(|value| words::percent(value.q50, 0, lang)).collect();
+            let years: Vec<String> =
+                values.iter().map(|value| words::percent(value.q50, 0, lang)).collect();
             if years.is_empty() { "–".to_owned() } else { years.join(", ") }
         };
         let (traps, chemical) = (years(&commune.traps), years(&commune.chemical));
@@ -157,8 +184,12 @@ impl Figure for CommunePanels {
                 .flat_map(move |(quantity, years)| {
                     years.iter().enumerate().map(move |(year, value)| {
                         let year = (FIRST_YEAR + year as i32).to_string();
-                        let mut row =
-                            vec![commune.code.clone(), commune.name.clone(), quantity.to_owned(), year];
+                        let mut row = vec![
+                            commune.code.clone(),
+                            commune.name.clone(),
+                            quantity.to_owned(),
+                            year,
+                        ];
                         row.extend(words::estimate_fields(value));
                         row
                     })
@@ -178,9 +209,21 @@ impl Figure for CommunePanels {
         let traps = canvas.palette.series(0);
         let chemical = canvas.palette.series(1);
         let entries = [
-            (Sample::Marker(traps), either(self.lang, "Bẫy đang sử dụng cuối năm", "Traps in service at year end"), !self.district.traps.is_empty()),
-            (Sample::Marker(chemical), either(self.lang, "Diện tích xử lý thuốc", "Chemical treatment"), !self.district.chemical.is_empty()),
-            (Sample::Fill(super::style::PALE), either(self.lang, "Toàn huyện, trung vị", "District, median"), true),
+            (
+                Sample::Marker(traps),
+                either(self.lang, "Bẫy đang sử dụng cuối năm", "Traps in service at year end"),
+                !self.district.traps.is_empty(),
+            ),
+            (
+                Sample::Marker(chemical),
+                either(self.lang, "Diện tích xử lý thuốc", "Chemical treatment"),
+                !self.district.chemical.is_empty(),
+            ),
+            (
+                Sample::Fill(super::style::PALE),
+                either(self.lang, "Toàn huyện, trung vị", "District, median"),
+                true,
+            ),
         ];
         let entries: Vec<Entry> = entries
             .into_iter()
@@ -191,8 +234,10 @@ impl Figure for CommunePanels {
         let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
         let columns = columns(area.width());
         let rows = self.communes.len().div_ceil(columns);
-        let all = self.communes.iter().flat_map(|commune| commune.traps.iter().chain(&commune.chemical));
-        let highest = all.map(|value| value.q95).filter(|high| high.is_finite()).fold(1.0, f64::max);
+        let all =
+            self.communes.iter().flat_map(|commune| commune.traps.iter().chain(&commune.chemical));
+        let highest =
+            all.map(|value| value.q95).filter(|high| high.is_finite()).fold(1.0, f64::max);
         let (_, top) = axes::from_zero(highest, 3);
         for (index, commune) in self.communes.iter().enumerate() {
             let cell = area.cell(index, columns, rows, (2.0, 1.5));
@@ -230,11 +275,19 @@ impl CommunePanels {
             let label = format!("’{}", (FIRST_YEAR + year as i32) % 100);
             let at: Point = (panel.x.at(year as f64 + 0.5), rect.bottom + small.line_mm() * 0.6);
             canvas.text(at, &label, At::Centre, small);
-            for (offset, series, values) in [(-0.17, 0, &commune.traps), (0.17, 1, &commune.chemical)] {
-                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else { continue };
+            for (offset, series, values) in
+                [(-0.17, 0, &commune.traps), (0.17, 1, &commune.chemical)]
+            {
+                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else {
+                    continue;
+                };
                 let series = canvas.palette.series(series);
                 let x = panel.x.at(year as f64 + 0.5 + offset);
-                canvas.line(&[(x, panel.y.at(value.q05)), (x, panel.y.at(value.q95))], LINE_MM * 0.8, series.colour);
+                canvas.line(
+                    &[(x, panel.y.at(value.q05)), (x, panel.y.at(value.q95))],
+                    LINE_MM * 0.8,
+                    series.colour,
+                );
                 canvas.marker((x, panel.y.at(value.q50)), series.marker, 0.75, series.colour);
             }
         }
@@ -244,10 +297,19 @@ impl CommunePanels {
     /// The district's medians as quiet bars behind the points.
     fn district_steps(&self, canvas: &mut Canvas<'_>, panel: &Panel) {
         for year in 0..YEARS {
-            for (offset, values) in [(-0.17, &self.district.traps), (0.17, &self.district.chemical)] {
-                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else { continue };
-                let (from, to) = (year as f64 + 0.5 + offset - 0.15, year as f64 + 0.5 + offset + 0.15);
-                let rect = Rect::new(panel.x.at(from), panel.y.at(value.q50), panel.x.at(to), panel.rect.bottom);
+            for (offset, values) in [(-0.17, &self.district.traps), (0.17, &self.district.chemical)]
+            {
+                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else {
+                    continue;
+                };
+                let (from, to) =
+                    (year as f64 + 0.5 + offset - 0.15, year as f64 + 0.5 + offset + 0.15);
+                let rect = Rect::new(
+                    panel.x.at(from),
+                    panel.y.at(value.q50),
+                    panel.x.at(to),
+                    panel.rect.bottom,
+                );
                 canvas.rect(rect, super::style::PALE);
                 canvas.outline(rect, GRID_MM, super::style::GRID);
             }

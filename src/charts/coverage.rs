@@ -66,7 +66,8 @@ impl Coverage {
                 let chemical = planned_ha.iter().sum::<f64>() > 0.0;
                 let in_service = words::outcome(arm, "traps_in_service")?;
                 let treated = words::outcome(arm, "chemical_ha")?;
-                let weekly = arm.weekly.iter().find(|weekly| weekly.quantity == "chemical_ha_cumulative");
+                let weekly =
+                    arm.weekly.iter().find(|weekly| weekly.quantity == "chemical_ha_cumulative");
                 let of_target = |traps: &Estimate| scaled(traps, 1.0 / target);
                 Some(Delivered {
                     name: arm.name.clone(),
@@ -77,7 +78,11 @@ impl Coverage {
                     } else {
                         Vec::new()
                     },
-                    treated_ha: if chemical { treated.district_by_year.clone() } else { Vec::new() },
+                    treated_ha: if chemical {
+                        treated.district_by_year.clone()
+                    } else {
+                        Vec::new()
+                    },
                     planned_ha,
                     cumulated_ha: if chemical { weekly?.weeks.clone() } else { Vec::new() },
                 })
@@ -118,7 +123,8 @@ impl Coverage {
     fn by_year(&self, canvas: &mut Canvas<'_>, cell: Rect, panel: usize) {
         let style = Type::new(SMALL_PT, INK);
         let line = style.line_mm();
-        let values = |arm: &Delivered| if panel == 0 { arm.traps.clone() } else { arm.treated_ha.clone() };
+        let values =
+            |arm: &Delivered| if panel == 0 { arm.traps.clone() } else { arm.treated_ha.clone() };
         let plans = self.arms.iter().flat_map(|arm| arm.planned_ha);
         let highest = self.arms.iter().flat_map(values).map(|value| value.q95);
         let (highest, ticks) = if panel == 0 {
@@ -147,7 +153,11 @@ impl Coverage {
                 let y = plot.y.at(plan);
                 canvas.line(&[(x - half, y), (x + half, y)], 0.35, INK);
                 let series = canvas.palette.series(arm.series);
-                canvas.line(&[(x, plot.y.at(value.q05)), (x, plot.y.at(value.q95))], LINE_MM, series.colour);
+                canvas.line(
+                    &[(x, plot.y.at(value.q05)), (x, plot.y.at(value.q95))],
+                    LINE_MM,
+                    series.colour,
+                );
                 canvas.marker((x, plot.y.at(value.q50)), series.marker, 0.95, series.colour);
             }
         }
@@ -159,7 +169,10 @@ impl Coverage {
         let style = Type::new(SMALL_PT, INK);
         let line = style.line_mm();
         let plan = |arm: &Delivered| arm.planned_ha.iter().sum::<f64>();
-        let ends = self.arms.iter().filter_map(|arm| arm.cumulated_ha.last().map(|end| end.q95.max(plan(arm))));
+        let ends = self
+            .arms
+            .iter()
+            .filter_map(|arm| arm.cumulated_ha.last().map(|end| end.q95.max(plan(arm))));
         let range = axes::from_zero(ends.fold(0.0, f64::max), 5);
         let ticks = axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang);
         let rect = cell.inset(axes::widest(&ticks, style) + 1.5, 0.0, 0.8, line + 0.5);
@@ -174,7 +187,8 @@ impl Coverage {
             let middle = plot.x.at((year as f64 + 0.5) * WEEKS as f64 / YEARS as f64);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
         }
-        for (order, arm) in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()).enumerate() {
+        for (order, arm) in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()).enumerate()
+        {
             let series = canvas.palette.series(arm.series);
             let along = |quantile: fn(&Estimate) -> f64| -> Vec<(f64, f64)> {
                 let weeks = arm.cumulated_ha.iter().enumerate();
@@ -197,7 +211,11 @@ impl Coverage {
         plans.dedup();
         let wanted: Vec<f64> = plans.iter().map(|&ha| plot.y.at(ha) - line * 0.55).collect();
         for (ha, y) in plans.iter().zip(axes::apart(&wanted, line, rect.top, rect.bottom)) {
-            let text = format!("{} {} ha", either(self.lang, "kế hoạch", "plan"), words::num(*ha, 0, self.lang));
+            let text = format!(
+                "{} {} ha",
+                either(self.lang, "kế hoạch", "plan"),
+                words::num(*ha, 0, self.lang)
+            );
             canvas.text_veiled((rect.left + 0.8, y), &text, At::Left, style);
         }
         plot.base_line(canvas);
@@ -213,12 +231,20 @@ fn title(arm: &Delivered, lang: Lang) -> String {
             format!("Xử lý thuốc đạt {treated} kế hoạch; cuối 2025 còn {traps} số bẫy")
         }
         (Lang::En, Some(treated), Some(traps)) => {
-            format!("Chemical treatment reaches {treated} of plan; {traps} of traps are left by end 2025")
+            format!(
+                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end 2025"
+            )
         }
         (Lang::Vi, Some(treated), None) => format!("Xử lý thuốc đạt {treated} diện tích kế hoạch"),
-        (Lang::En, Some(treated), None) => format!("Chemical treatment reaches {treated} of the planned area"),
-        (Lang::Vi, None, traps) => format!("Cuối năm 2025 còn {} số bẫy", traps.unwrap_or_default()),
-        (Lang::En, None, traps) => format!("{} of traps are left by end 2025", traps.unwrap_or_default()),
+        (Lang::En, Some(treated), None) => {
+            format!("Chemical treatment reaches {treated} of the planned area")
+        }
+        (Lang::Vi, None, traps) => {
+            format!("Cuối năm 2025 còn {} số bẫy", traps.unwrap_or_default())
+        }
+        (Lang::En, None, traps) => {
+            format!("{} of traps are left by end 2025", traps.unwrap_or_default())
+        }
     }
 }
 
@@ -228,8 +254,9 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
         text += &format!(" {}:", arm.title);
         let by_year = |values: &[Estimate], show: &dyn Fn(&Estimate) -> String| {
             let years = values.iter().enumerate();
-            let years: Vec<String> =
-                years.map(|(year, value)| format!("{} {}", FIRST_YEAR + year as i32, show(value))).collect();
+            let years: Vec<String> = years
+                .map(|(year, value)| format!("{} {}", FIRST_YEAR + year as i32, show(value)))
+                .collect();
             years.join(", ")
         };
         if !arm.traps.is_empty() {
@@ -239,8 +266,12 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
                 format!("{q50} ({q05}–{q95})")
             });
             text += &match lang {
-                Lang::Vi => format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90 %: {years}."),
-                Lang::En => format!(" traps in service as a share of target, median and 90% range: {years}."),
+                Lang::Vi => {
+                    format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90 %: {years}.")
+                }
+                Lang::En => format!(
+                    " traps in service as a share of target, median and 90% range: {years}."
+                ),
             };
         }
         if !arm.treated_ha.is_empty() {
@@ -249,8 +280,12 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
             });
             let planned = words::num(arm.planned_ha.iter().sum(), 0, lang);
             text += &match lang {
-                Lang::Vi => format!(" xử lý thuốc, trung bình và khoảng 90 %: {years}; kế hoạch cả giai đoạn {planned} ha."),
-                Lang::En => format!(" chemical treatment, mean and 90% range: {years}; plan of the period {planned} ha."),
+                Lang::Vi => format!(
+                    " xử lý thuốc, trung bình và khoảng 90 %: {years}; kế hoạch cả giai đoạn {planned} ha."
+                ),
+                Lang::En => format!(
+                    " chemical treatment, mean and 90% range: {years}; plan of the period {planned} ha."
+                ),
             };
         }
     }
@@ -268,7 +303,8 @@ impl Figure for Coverage {
         let mut rows = Vec::new();
         for arm in &self.arms {
             let mut push = |quantity: &str, year: String, planned: f64, value: &Estimate| {
-                let mut row = vec![arm.name.clone(), quantity.to_owned(), year, words::raw(planned)];
+                let mut row =
+                    vec![arm.name.clone(), quantity.to_owned(), year, words::raw(planned)];
                 row.extend(words::estimate_fields(value));
                 rows.push(row);
             };
@@ -298,7 +334,9 @@ impl Figure for Coverage {
         let entries: Vec<Entry> = self
             .arms
             .iter()
-            .map(|arm| Entry::new(Sample::Series(canvas.palette.series(arm.series)), arm.title.clone()))
+            .map(|arm| {
+                Entry::new(Sample::Series(canvas.palette.series(arm.series)), arm.title.clone())
+            })
             .collect();
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 1.0;
         let area = area.inset(0.0, legend, 0.0, 0.0);
@@ -306,8 +344,16 @@ impl Figure for Coverage {
         let narrow = area.width() < 100.0;
         let (columns, rows) = if narrow { (1, panels.len()) } else { (panels.len(), 1) };
         let headings = match self.lang {
-            Lang::Vi => ["Bẫy đang sử dụng cuối năm, % kế hoạch", "Xử lý thuốc từng năm, ha", "Xử lý thuốc cộng dồn, ha"],
-            Lang::En => ["Traps in service at year end, % of target", "Chemical treatment by year, ha", "Chemical treatment cumulated, ha"],
+            Lang::Vi => [
+                "Bẫy đang sử dụng cuối năm, % kế hoạch",
+                "Xử lý thuốc từng năm, ha",
+                "Xử lý thuốc cộng dồn, ha",
+            ],
+            Lang::En => [
+                "Traps in service at year end, % of target",
+                "Chemical treatment by year, ha",
+                "Chemical treatment cumulated, ha",
+            ],
         };
         for (place, &panel) in panels.iter().enumerate() {
             let cell = area.cell(place, columns, rows, (4.0, 1.5));

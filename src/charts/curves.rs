@@ -36,22 +36,38 @@ pub(super) struct Axes<'a> {
 const NARROW: f64 = 100.0;
 
 /// The plot on which curves go, with its axes drawn, and what is left of it to the right.
-pub(super) fn plot(canvas: &mut Canvas<'_>, area: Rect, curves: &[Curve], axes: &Axes<'_>) -> Panel {
+pub(super) fn plot(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    curves: &[Curve],
+    axes: &Axes<'_>,
+) -> Panel {
     let small = Type::new(SMALL_PT, INK);
     let quiet = Type::new(SMALL_PT, MUTED);
     let line = small.line_mm();
     let narrow = area.width() < NARROW;
     let names: Vec<Entry> = curves
         .iter()
-        .map(|curve| Entry::new(Sample::Series(canvas.palette.series(curve.series)), curve.title.clone()))
+        .map(|curve| {
+            Entry::new(Sample::Series(canvas.palette.series(curve.series)), curve.title.clone())
+        })
         .collect();
-    let above = if narrow { axes::legend(canvas, (area.left, area.top), area.width(), &names) } else { 0.0 };
+    let above = if narrow {
+        axes::legend(canvas, (area.left, area.top), area.width(), &names)
+    } else {
+        0.0
+    };
     let heading = quiet.wrap(axes.y, area.width());
     let mut y = area.top + above;
     y = canvas.lines((area.left, y), &heading[..1], At::Left, quiet);
     let right = if narrow { 2.0 } else { 33.0 };
     let left = axes::widest(&axes.y_ticks, small) + 2.0;
-    let rect = Rect::new(area.left + left, y + 0.35 * line + 0.8, area.right - right, area.bottom - 2.0 * line - 0.5);
+    let rect = Rect::new(
+        area.left + left,
+        y + 0.35 * line + 0.8,
+        area.right - right,
+        area.bottom - 2.0 * line - 0.5,
+    );
     let points = || curves.iter().flat_map(|curve| &curve.points);
     let from = points().map(|point| point.0).fold(f64::INFINITY, f64::min);
     let to = points().map(|point| point.0).fold(f64::NEG_INFINITY, f64::max);
@@ -87,7 +103,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, panel: &Panel, curves: &
             })
             .collect();
         let room = area.right - panel.rect.right;
-        axes::end_labels(canvas, panel.rect.right, room, (panel.rect.top, panel.rect.bottom + 4.0), &labels);
+        axes::end_labels(
+            canvas,
+            panel.rect.right,
+            room,
+            (panel.rect.top, panel.rect.bottom + 4.0),
+            &labels,
+        );
     }
 }
 
@@ -98,7 +120,8 @@ pub(super) fn least_height(curves: &[Curve], width: f64) -> f64 {
         let lines = curves.iter().map(|curve| small.wrap(&curve.title, width - 7.0).len());
         lines.sum::<usize>() as f64 * small.line_mm() + 34.0
     } else {
-        let most = curves.iter().map(|curve| small.wrap(&curve.title, 30.0).len()).max().unwrap_or(1);
+        let most =
+            curves.iter().map(|curve| small.wrap(&curve.title, 30.0).len()).max().unwrap_or(1);
         (curves.len() * most) as f64 * small.line_mm() + 14.0
     }
 }

@@ -3,7 +3,8 @@
 use super::axes::{self, EndLabel, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{Caption, Figure};
-use super::style::{self, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT, see_through};
+use super::stages::{stage_entries, stage_strip};
+use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::summary::{Estimate, StageSpan, Summary};
 use crate::text::Lang;
@@ -80,7 +81,12 @@ impl DensityFan {
             alt: String::new(),
         };
         let alt = alt(&caption.title, &fans, lang);
-        Some(Self { caption: Caption { alt, ..caption }, lang, stages: summary.stages.clone(), fans })
+        Some(Self {
+            caption: Caption { alt, ..caption },
+            lang,
+            stages: summary.stages.clone(),
+            fans,
+        })
     }
 }
 
@@ -97,9 +103,7 @@ fn peak(fan: &Fan) -> (i32, Estimate) {
 
 fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let differences = words::against_reference(summary, "density");
-    let best = differences
-        .iter()
-        .min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
+    let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
     let Some((name, difference)) = best else {
         let (week, estimate) = peak(&fans[0]);
         let day = crate::text::date(monday(week), lang);
@@ -125,8 +129,12 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     match (lang, difference.estimate.mean < 0.0) {
         (Lang::Vi, true) => format!("«{title}» giảm mật độ chuột trung bình {change}"),
         (Lang::En, true) => format!("“{title}” lowers mean rat density by {change}"),
-        (Lang::Vi, false) => format!("Không phương án nào giảm mật độ chuột; «{title}» tăng {change}"),
-        (Lang::En, false) => format!("No scenario lowers rat density; “{title}” raises it by {change}"),
+        (Lang::Vi, false) => {
+            format!("Không phương án nào giảm mật độ chuột; «{title}» tăng {change}")
+        }
+        (Lang::En, false) => {
+            format!("No scenario lowers rat density; “{title}” raises it by {change}")
+        }
     }
 }
 
@@ -151,52 +159,6 @@ fn alt(title: &str, fans: &[Fan], lang: Lang) -> String {
     text
 }
 
-/// The four groups of stages of the strip.
-fn stage_group(stage: &str) -> usize {
-    match stage {
-        "land_preparation" => 0,
-        "seedling" | "tillering" => 1,
-        "panicle_initiation" | "booting" | "flowering" => 2,
-        _ => 3,
-    }
-}
-
-/// Names of the four groups.
-pub(super) fn stage_entries(canvas: &Canvas<'_>, lang: Lang) -> Vec<Entry> {
-    let names = match lang {
-        Lang::Vi => ["làm đất", "mạ, đẻ nhánh", "làm đòng–trỗ", "chín"],
-        Lang::En => ["land preparation", "seedling, tillering", "panicle–flowering", "ripening"],
-    };
-    let palette = canvas.palette;
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(group, name)| Entry::new(Sample::Fill(palette.stage(group)), name))
-        .collect()
-}
-
-/// Draws crop stages as a strip over `x`, which is in weeks.
-pub(super) fn stage_strip(canvas: &mut Canvas<'_>, stages: &[StageSpan], x: axes::Scale, top: f64, height: f64) {
-    canvas.rect(Rect::new(x.start, top, x.end, top + height), style::PAPER);
-    // Neighbours of one group are one box: seams between them would look like boundaries.
-    let mut boxes: Vec<(usize, i32, i32)> = Vec::new();
-    for span in stages {
-        let group = stage_group(&span.stage);
-        match boxes.last_mut() {
-            Some((last, _, until)) if *last == group && *until == span.from_day => *until = span.until_day,
-            _ => boxes.push((group, span.from_day, span.until_day)),
-        }
-    }
-    for (group, from_day, until_day) in boxes {
-        let (from, until) = (f64::from(from_day) / 7.0, f64::from(until_day) / 7.0);
-        if until > x.from && from < x.to {
-            let fill = canvas.palette.stage(group);
-            canvas.rect(Rect::new(x.at(from), top, x.at(until), top + height), fill);
-        }
-    }
-    canvas.outline(Rect::new(x.start, top, x.end, top + height), GRID_MM, MUTED);
-}
-
 /// Least height of a plot without its labels, mm.
 const LEAST_PLOT: f64 = 17.0;
 /// Plots wider than this name their lines at the ends, mm.
@@ -212,7 +174,18 @@ impl Figure for DensityFan {
     }
 
     fn csv(&self) -> String {
-        let header = ["scenario", "week", "monday", "mean_rats_per_ha", "mcse", "q05", "q25", "q50", "q75", "q95"];
+        let header = [
+            "scenario",
+            "week",
+            "monday",
+            "mean_rats_per_ha",
+            "mcse",
+            "q05",
+            "q25",
+            "q50",
+            "q75",
+            "q95",
+        ];
         let rows = self.fans.iter().flat_map(|fan| {
             fan.weeks.iter().enumerate().map(|(week, estimate)| {
                 let (year, month, day) = monday(week as i32).date();
@@ -228,24 +201,34 @@ impl Figure for DensityFan {
     fn least_height(&self, width: f64) -> f64 {
         let line = Type::new(SMALL_PT, INK).line_mm();
         let legend = if width < WIDE { 2.0 * line } else { line } + 0.8;
-        let (columns, together) = if self.fans.len() > TOGETHER {
-            (columns(width), 1)
-        } else {
-            (1, self.fans.len())
-        };
+        let (columns, together) =
+            if self.fans.len() > TOGETHER { (columns(width), 1) } else { (1, self.fans.len()) };
         let cell = (width - 3.0 * (columns as f64 - 1.0)) / columns as f64;
         let names: f64 = if together == 1 || cell < WIDE {
-            let names = self.fans.iter().map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, cell - 8.0).len());
-            if together == 1 { names.max().unwrap_or(1) as f64 } else { names.sum::<usize>() as f64 }
+            let names = self
+                .fans
+                .iter()
+                .map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, cell - 8.0).len());
+            if together == 1 {
+                names.max().unwrap_or(1) as f64
+            } else {
+                names.sum::<usize>() as f64
+            }
         } else {
             0.0
         };
-        let strips = STRIP * (1.0 + self.fans.iter().filter(|fan| !fan.rounds.is_empty()).count().min(together) as f64);
+        let strips = STRIP
+            * (1.0
+                + self.fans.iter().filter(|fan| !fan.rounds.is_empty()).count().min(together)
+                    as f64);
         // Names beside the lines need room for all their lines.
         let beside = if cell < WIDE {
             0.0
         } else {
-            let lines = self.fans.iter().map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, BESIDE - 2.5).len());
+            let lines = self
+                .fans
+                .iter()
+                .map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, BESIDE - 2.5).len());
             (lines.max().unwrap_or(1) * together) as f64 * line + 1.0
         };
         let panel = LEAST_PLOT.max(beside) + (names + 1.6 + 2.0) * line + strips + 1.3;
@@ -254,12 +237,8 @@ impl Figure for DensityFan {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let highest = self
-            .fans
-            .iter()
-            .flat_map(|fan| &fan.weeks)
-            .map(|week| week.q95)
-            .fold(0.0, f64::max);
+        let highest =
+            self.fans.iter().flat_map(|fan| &fan.weeks).map(|week| week.q95).fold(0.0, f64::max);
         let entries = stage_entries(canvas, self.lang);
         let legend = axes::legend_height(&entries, area.width());
         axes::legend(canvas, (area.left, area.bottom - legend), area.width(), &entries);
@@ -271,7 +250,13 @@ impl Figure for DensityFan {
             let columns = columns(area.width());
             let rows = self.fans.len().div_ceil(columns);
             for (index, fan) in self.fans.iter().enumerate() {
-                self.panel(canvas, area.cell(index, columns, rows, (3.0, 1.5)), &[fan], highest, false);
+                self.panel(
+                    canvas,
+                    area.cell(index, columns, rows, (3.0, 1.5)),
+                    &[fan],
+                    highest,
+                    false,
+                );
             }
         }
     }
@@ -284,7 +269,14 @@ fn columns(width: f64) -> usize {
 
 impl DensityFan {
     /// Draws fans that share a plot.
-    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, fans: &[&Fan], highest: f64, direct: bool) {
+    fn panel(
+        &self,
+        canvas: &mut Canvas<'_>,
+        cell: Rect,
+        fans: &[&Fan],
+        highest: f64,
+        direct: bool,
+    ) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         let wide = cell.width() > WIDE;
@@ -300,7 +292,9 @@ impl DensityFan {
         // Without room for labels beside the lines the names stand above.
         let names: Vec<Entry> = fans
             .iter()
-            .map(|fan| Entry::new(Sample::Line(canvas.palette.series(fan.series)), fan.title.clone()))
+            .map(|fan| {
+                Entry::new(Sample::Line(canvas.palette.series(fan.series)), fan.title.clone())
+            })
             .collect();
         let above = if named { 0.0 } else { axes::legend_height(&names, cell.width()) };
         if !named {
@@ -340,7 +334,13 @@ impl DensityFan {
         }
     }
 
-    fn end_labels(&self, canvas: &mut Canvas<'_>, panel: &Panel, fans: &[&Fan], with_rounds: &[&&Fan]) {
+    fn end_labels(
+        &self,
+        canvas: &mut Canvas<'_>,
+        panel: &Panel,
+        fans: &[&Fan],
+        with_rounds: &[&&Fan],
+    ) {
         let small = Type::new(SMALL_PT, MUTED);
         let labels: Vec<EndLabel> = fans
             .iter()
@@ -356,7 +356,12 @@ impl DensityFan {
         canvas.text((right + 1.0, panel.rect.bottom + STRIP / 2.0), stages, At::Left, small);
         if !with_rounds.is_empty() {
             let middle = panel.rect.bottom + STRIP * (1.0 + with_rounds.len() as f64 / 2.0);
-            canvas.text((right + 1.0, middle), either(self.lang, "các đợt", "rounds"), At::Left, small);
+            canvas.text(
+                (right + 1.0, middle),
+                either(self.lang, "các đợt", "rounds"),
+                At::Left,
+                small,
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure};
-use super::style::{AXIS_MM, FOOTER_PT, INK, Marker, MUTED, SMALL_PT, Series};
+use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
 use super::words::{self, either};
 use crate::charts::coverage::scaled;
 use crate::summary::{Estimate, Summary};
@@ -78,14 +78,23 @@ impl DiffCi {
         let saved = either(lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned();
         let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
         let panels: Vec<Gain> = [
-            Gain { quantity: "paddy_saved_t", heading: saved, rows: gains("yield_loss", true, 1.0) },
-            Gain { quantity: "net_benefit", heading: benefit, rows: gains("net_benefit", false, money.0) },
+            Gain {
+                quantity: "paddy_saved_t",
+                heading: saved,
+                rows: gains("yield_loss", true, 1.0),
+            },
+            Gain {
+                quantity: "net_benefit",
+                heading: benefit,
+                rows: gains("net_benefit", false, money.0),
+            },
         ]
         .into_iter()
         .filter(|panel| !panel.rows.is_empty())
         .collect();
         let title = title(panels.first()?, lang);
-        let (reference, place) = (reference.title.get(lang), words::place_and_period(summary, lang));
+        let (reference, place) =
+            (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
                 "Chênh lệch từng cặp so với «{reference}», cả giai đoạn; {place}. Vạch dày: 50 %, vạch mảnh: 90 % số lần mô phỏng."
@@ -119,13 +128,26 @@ impl DiffCi {
             let mut y = top + 0.3;
             let name = Type { colour: series.colour, ..small }.bold();
             for line in name.wrap(&row.title, rect.width()) {
-                canvas.text_veiled((rect.left + 0.5, y + name.line_mm() / 2.0), &line, At::Left, name);
+                canvas.text_veiled(
+                    (rect.left + 0.5, y + name.line_mm() / 2.0),
+                    &line,
+                    At::Left,
+                    name,
+                );
                 y += name.line_mm();
             }
             let middle = y + (top + slot - y) * 0.30;
             let x = |value: f64| panel.x.at(value);
-            canvas.line(&[(x(row.gain.q05), middle), (x(row.gain.q95), middle)], 0.4, series.colour);
-            canvas.line(&[(x(row.gain.q25), middle), (x(row.gain.q75), middle)], 1.3, series.colour);
+            canvas.line(
+                &[(x(row.gain.q05), middle), (x(row.gain.q95), middle)],
+                0.4,
+                series.colour,
+            );
+            canvas.line(
+                &[(x(row.gain.q25), middle), (x(row.gain.q75), middle)],
+                1.3,
+                series.colour,
+            );
             canvas.marker((x(row.gain.q50), middle), series.marker, 1.1, series.colour);
             let below = middle + 2.3;
             let (from, to) = (x(row.ci95[0]), x(row.ci95[1]));
@@ -142,7 +164,11 @@ impl DiffCi {
                 canvas.text_veiled((at, below + 0.2), &text, At::Left, style);
             }
         }
-        canvas.line(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], AXIS_MM, super::style::GRID);
+        canvas.line(
+            &[(rect.left, rect.bottom), (rect.right, rect.bottom)],
+            AXIS_MM,
+            super::style::GRID,
+        );
     }
 }
 
@@ -176,8 +202,12 @@ fn title(panel: &Gain, lang: Lang) -> String {
     }
     let count = best.better.map(words::in_hundred);
     match (lang, count) {
-        (Lang::Vi, Some(count)) => format!("«{}» giữ được nhiều lúa hơn trong {count} trên 100 lần", best.title),
-        (Lang::En, Some(count)) => format!("“{}” saves paddy in {count} of 100 replicates", best.title),
+        (Lang::Vi, Some(count)) => {
+            format!("«{}» giữ được nhiều lúa hơn trong {count} trên 100 lần", best.title)
+        }
+        (Lang::En, Some(count)) => {
+            format!("“{}” saves paddy in {count} of 100 replicates", best.title)
+        }
         (Lang::Vi, None) => format!("«{}» giữ được nhiều lúa nhất", best.title),
         (Lang::En, None) => format!("“{}” saves most paddy", best.title),
     }
@@ -192,7 +222,9 @@ fn alt(title: &str, panels: &[Gain], lang: Lang) -> String {
             let [mean, q05, q95, low, high] =
                 [row.gain.mean, row.gain.q05, row.gain.q95, row.ci95[0], row.ci95[1]]
                     .map(|value| words::known(value, mcse, lang));
-            let better = row.better.map_or(String::new(), |share| format!(", {}", better_words(share, lang)));
+            let better = row
+                .better
+                .map_or(String::new(), |share| format!(", {}", better_words(share, lang)));
             text += &match lang {
                 Lang::Vi => format!(
                     " {}: trung bình {mean} (khoảng tin cậy 95 %: {low} đến {high}), 90 % số lần từ {q05} đến {q95}{better};",
@@ -219,7 +251,8 @@ impl Figure for DiffCi {
         header.extend(["ci95_low", "ci95_high", "chance_better"]);
         let rows = self.panels.iter().flat_map(|panel| {
             panel.rows.iter().map(move |row| {
-                let mut fields = vec![panel.quantity.to_owned(), panel.heading.clone(), row.name.clone()];
+                let mut fields =
+                    vec![panel.quantity.to_owned(), panel.heading.clone(), row.name.clone()];
                 fields.extend(words::estimate_fields(&row.gain));
                 fields.extend(row.ci95.map(words::raw));
                 fields.push(row.better.map_or(String::new(), words::raw));
@@ -245,8 +278,18 @@ impl Figure for DiffCi {
         let quiet = Series { colour: INK, dash: &[], marker: Marker::Diamond };
         let any = Series { colour: MUTED, dash: &[], marker: Marker::Circle };
         let entries = [
-            Entry::new(Sample::Marker(any), either(self.lang, "trung vị các lần mô phỏng", "median of replicates")),
-            Entry::new(Sample::Series(quiet), either(self.lang, "trung bình và khoảng tin cậy 95 % của nó", "mean with its 95% confidence interval")),
+            Entry::new(
+                Sample::Marker(any),
+                either(self.lang, "trung vị các lần mô phỏng", "median of replicates"),
+            ),
+            Entry::new(
+                Sample::Series(quiet),
+                either(
+                    self.lang,
+                    "trung bình và khoảng tin cậy 95 % của nó",
+                    "mean with its 95% confidence interval",
+                ),
+            ),
         ];
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);

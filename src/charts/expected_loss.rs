@@ -41,7 +41,11 @@ pub(super) fn curves_of(
 pub(super) fn envelope(curves: &[Curve]) -> Vec<(f64, f64)> {
     let Some(first) = curves.first() else { return Vec::new() };
     let lowest = |index: usize| {
-        curves.iter().filter_map(|curve| curve.points.get(index)).map(|point| point.1).fold(f64::INFINITY, f64::min)
+        curves
+            .iter()
+            .filter_map(|curve| curve.points.get(index))
+            .map(|point| point.1)
+            .fold(f64::INFINITY, f64::min)
     };
     first.points.iter().enumerate().map(|(index, point)| (point.0, lowest(index))).collect()
 }
@@ -67,12 +71,21 @@ impl ExpectedLoss {
         let price = words::num(now, 0, lang);
         let loss = curves::value_at(&best.points, now);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
-        let undecided = summary.rankings.iter().any(|ranking| ranking.outcome == "burden" && ranking.leaders.len() > 1);
+        let undecided = summary
+            .rankings
+            .iter()
+            .any(|ranking| ranking.outcome == "burden" && ranking.leaders.len() > 1);
         let title = match (lang, identical || undecided) {
             (Lang::Vi, true) => "Chưa phân biệt được phương án nào nên chọn nhất".to_owned(),
             (Lang::En, true) => "The best scenario to choose cannot yet be told".to_owned(),
-            (Lang::Vi, _) => format!("Ở giá lúa {price} đồng/kg nên chọn «{}»: tổn thất kỳ vọng thấp nhất", best.title),
-            (Lang::En, _) => format!("At {price} VND per kg of paddy, “{}” has the least expected loss", best.title),
+            (Lang::Vi, _) => format!(
+                "Ở giá lúa {price} đồng/kg nên chọn «{}»: tổn thất kỳ vọng thấp nhất",
+                best.title
+            ),
+            (Lang::En, _) => format!(
+                "At {price} VND per kg of paddy, “{}” has the least expected loss",
+                best.title
+            ),
         };
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
@@ -89,13 +102,19 @@ impl ExpectedLoss {
         for curve in &curves {
             let loss = words::known(curves::value_at(&curve.points, now), 0.0, lang);
             alt += &match lang {
-                Lang::Vi => format!(" {}: tổn thất kỳ vọng {loss} {} ở giá hiện nay.", curve.title, unit.1),
-                Lang::En => format!(" {}: expected loss {loss} {} at today's value.", curve.title, unit.1),
+                Lang::Vi => {
+                    format!(" {}: tổn thất kỳ vọng {loss} {} ở giá hiện nay.", curve.title, unit.1)
+                }
+                Lang::En => {
+                    format!(" {}: expected loss {loss} {} at today's value.", curve.title, unit.1)
+                }
             };
         }
         let information = words::known(loss, 0.0, lang);
         alt += &match lang {
-            Lang::Vi => format!(" Giá trị của thông tin hoàn hảo ở giá hiện nay: {information} {}.", unit.1),
+            Lang::Vi => {
+                format!(" Giá trị của thông tin hoàn hảo ở giá hiện nay: {information} {}.", unit.1)
+            }
             Lang::En => format!(" Value of perfect information today: {information} {}.", unit.1),
         };
         let note = words::placeholder_prices(summary, lang);
@@ -126,13 +145,18 @@ impl Figure for ExpectedLoss {
         let range = axes::from_zero(highest.fold(0.0, f64::max), 5);
         let axes = Axes {
             x: either(self.lang, "giá trị 1 kg lúa, đồng", "value of 1 kg of paddy, VND"),
-            y: &format!("{}, {}", either(self.lang, "tổn thất kỳ vọng", "expected loss"), self.unit.1),
+            y: &format!(
+                "{}, {}",
+                either(self.lang, "tổn thất kỳ vọng", "expected loss"),
+                self.unit.1
+            ),
             y_range: range,
             y_ticks: axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang),
             lang: self.lang,
         };
         let panel = curves::plot(canvas, area, &self.curves, &axes);
-        let lower: Vec<_> = envelope(&self.curves).into_iter().map(|(x, y)| panel.at(x, y)).collect();
+        let lower: Vec<_> =
+            envelope(&self.curves).into_iter().map(|(x, y)| panel.at(x, y)).collect();
         canvas.line(&lower, 1.6, see_through(INK, 0.25));
         curves::draw(canvas, area, &panel, &self.curves);
         let now = words::num(self.now, 0, self.lang);

@@ -1,7 +1,7 @@
 //! A plausible summary of Lương Tài, made without the engine, for tests and for looking at charts.
 
 use crate::outcome::{Adds, Outcome};
-use crate::plan::{Calendar, CropCalendar};
+use crate::plan::{Calendar, CropCalendar, Item};
 use crate::summary::*;
 use crate::text::Text;
 use crate::units::{Day, WEEKS, YEARS};
@@ -28,8 +28,22 @@ fn made() -> Vec<Made> {
         made("hien_trang", "Hiện trạng: nông dân tự diệt", "Usual practice only", 1.0, 0.0, 0.0),
         made("de_an", "Đề án 2022–2025", "Campaign 2022–2025", 0.55, 5.0, 2.0),
         made("hai_bay", "Đề án với 2 bẫy/ha", "Campaign with 2 traps/ha", 0.70, 2.0, 2.0),
-        made("chi_thuoc", "Chỉ dùng thuốc sinh học, không bẫy", "Bait only, no traps", 0.80, 0.0, 2.0),
-        made("bay_cay_trong", "Bẫy cây trồng và cộng đồng ra quân đào bắt", "Trap barriers and hunts", 0.62, 3.0, 0.5),
+        made(
+            "chi_thuoc",
+            "Chỉ dùng thuốc sinh học, không bẫy",
+            "Bait only, no traps",
+            0.80,
+            0.0,
+            2.0,
+        ),
+        made(
+            "bay_cay_trong",
+            "Bẫy cây trồng và cộng đồng ra quân đào bắt",
+            "Trap barriers and hunts",
+            0.62,
+            3.0,
+            0.5,
+        ),
     ]
 }
 
@@ -38,14 +52,30 @@ fn estimate(mean: f64, cv: f64, n: u64) -> Estimate {
     let s = (1.0 + cv * cv).ln().sqrt();
     let q = |z: f64| mean * (s * z - s * s / 2.0).exp();
     let mcse = mean.abs() * cv / (n as f64).sqrt();
-    Estimate { mean, mcse, q05: q(-1.645), q25: q(-0.674), q50: q(0.0), q75: q(0.674), q95: q(1.645) }
+    Estimate {
+        mean,
+        mcse,
+        q05: q(-1.645),
+        q25: q(-0.674),
+        q50: q(0.0),
+        q75: q(0.674),
+        q95: q(1.645),
+    }
 }
 
 /// Quantiles of a normal.
 fn normal(mean: f64, sd: f64, n: u64) -> Estimate {
     let q = |z: f64| mean + sd * z;
     let mcse = sd / (n as f64).sqrt();
-    Estimate { mean, mcse, q05: q(-1.645), q25: q(-0.674), q50: q(0.0), q75: q(0.674), q95: q(1.645) }
+    Estimate {
+        mean,
+        mcse,
+        q05: q(-1.645),
+        q25: q(-0.674),
+        q50: q(0.0),
+        q75: q(0.674),
+        q95: q(1.645),
+    }
 }
 
 /// A reproducible number in 0..1.
@@ -84,7 +114,9 @@ fn communes() -> Vec<CommuneInfo> {
                 unit_2024: record[7].to_owned(),
                 unit_2025: record[8].to_owned(),
                 outline: shape
-                    .map(|feature| serde_json::from_value(feature["geometry"]["coordinates"].clone()).unwrap())
+                    .map(|feature| {
+                        serde_json::from_value(feature["geometry"]["coordinates"].clone()).unwrap()
+                    })
                     .unwrap_or_default(),
             }
         })
@@ -97,14 +129,21 @@ fn density(week: usize, effect: f64) -> f64 {
     let bump = |at: f64, width: f64| (-((of_year - at) / width).powi(2)).exp();
     let yearly = 7.0 + 14.0 * bump(24.0, 6.0) + 18.0 * bump(42.0, 7.0);
     let years_on = (week as f64 / 52.0).min(1.5) / 1.5;
-    yearly * (1.0 - (1.0 - effect) * (0.4 + 0.6 * years_on)) * (1.0 + 0.1 * (week as f64 / 30.0).sin())
+    yearly
+        * (1.0 - (1.0 - effect) * (0.4 + 0.6 * years_on))
+        * (1.0 + 0.1 * (week as f64 / 30.0).sin())
 }
 
 /// A summary with the first `n_arms` of five scenarios.
 pub(super) fn summary(n_arms: usize) -> Summary {
     let communes = communes();
     let n = 2_000;
-    let arms: Vec<Arm> = made().iter().take(n_arms).enumerate().map(|(i, made)| arm(i, made, &communes, n)).collect();
+    let arms: Vec<Arm> = made()
+        .iter()
+        .take(n_arms)
+        .enumerate()
+        .map(|(i, made)| arm(i, made, &communes, n))
+        .collect();
     let pairs = pairs(&arms, n);
     let order: Vec<String> = ["de_an", "bay_cay_trong", "hai_bay", "chi_thuoc", "hien_trang"]
         .into_iter()
@@ -141,16 +180,29 @@ pub(super) fn summary(n_arms: usize) -> Summary {
                 "Giá bẫy và giá bẫy cây trồng là giá tạm, chưa có báo giá.",
                 "Trap and trap-barrier prices are placeholders without a quotation.",
             ),
-            Text::new("Diện tích lúa từng xã được dựng lại.", "Rice areas by commune are reconstructed."),
+            Text::new(
+                "Diện tích lúa từng xã được dựng lại.",
+                "Rice areas by commune are reconstructed.",
+            ),
         ],
+        drivers: None,
     }
 }
 
 fn planned(made: &Made, communes: &[CommuneInfo]) -> Planned {
-    let by_year = |per_ha: f64| communes.iter().map(|c| [c.rice_area_ha * per_ha; YEARS]).collect::<Vec<_>>();
+    let by_year =
+        |per_ha: f64| communes.iter().map(|c| [c.rice_area_ha * per_ha; YEARS]).collect::<Vec<_>>();
     let mut bouts = Vec::new();
     for year in 0..YEARS as i32 {
-        let mut push = |vi: &str, en: &str, programme: &str, week: i32, weeks: u32, per_ha: f64, unit: &str, kg: f64, days: f64| {
+        let mut push = |vi: &str,
+                        en: &str,
+                        programme: &str,
+                        week: i32,
+                        weeks: u32,
+                        per_ha: f64,
+                        unit: &str,
+                        kg: f64,
+                        days: f64| {
             if per_ha > 0.0 {
                 bouts.push(PlannedBout {
                     name: Text::new(vi, en),
@@ -164,11 +216,61 @@ fn planned(made: &Made, communes: &[CommuneInfo]) -> Planned {
                 });
             }
         };
-        push("Đợt 1: đánh bả trước gieo cấy vụ xuân", "Round 1: baiting before spring sowing", "baiting", 3, 2, made.bait / 2.0, "ha", 0.1, 0.25);
-        push("Đợt 2: đặt bẫy vụ xuân", "Round 2: spring trapping", "trapping", 6, 6, made.traps, "traps", 0.0, 0.6);
-        push("Đợt 3: đánh bả trước gieo cấy vụ mùa", "Round 3: baiting before summer sowing", "baiting", 24, 2, made.bait / 2.0, "ha", 0.1, 0.25);
-        push("Đợt 4: đặt bẫy vụ mùa", "Round 4: summer trapping", "trapping", 27, 6, made.traps, "traps", 0.0, 0.6);
-        push("Đợt 5: ra quân đào bắt cuối năm", "Round 5: community hunt", "hunting", 47, 3, made.traps / 10.0, "person-days", 0.0, made.traps / 10.0);
+        push(
+            "Đợt 1: đánh bả trước gieo cấy vụ xuân",
+            "Round 1: baiting before spring sowing",
+            "baiting",
+            3,
+            2,
+            made.bait / 2.0,
+            "ha",
+            0.1,
+            0.25,
+        );
+        push(
+            "Đợt 2: đặt bẫy vụ xuân",
+            "Round 2: spring trapping",
+            "trapping",
+            6,
+            6,
+            made.traps,
+            "traps",
+            0.0,
+            0.6,
+        );
+        push(
+            "Đợt 3: đánh bả trước gieo cấy vụ mùa",
+            "Round 3: baiting before summer sowing",
+            "baiting",
+            24,
+            2,
+            made.bait / 2.0,
+            "ha",
+            0.1,
+            0.25,
+        );
+        push(
+            "Đợt 4: đặt bẫy vụ mùa",
+            "Round 4: summer trapping",
+            "trapping",
+            27,
+            6,
+            made.traps,
+            "traps",
+            0.0,
+            0.6,
+        );
+        push(
+            "Đợt 5: ra quân đào bắt cuối năm",
+            "Round 5: community hunt",
+            "hunting",
+            47,
+            3,
+            made.traps / 10.0,
+            "person-days",
+            0.0,
+            made.traps / 10.0,
+        );
     }
     Planned {
         traps: communes.iter().map(|c| c.rice_area_ha * made.traps).collect(),
@@ -195,22 +297,28 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
         Weekly {
             quantity: "traps_in_service".into(),
             unit: "traps".into(),
-            weeks: (0..WEEKS).map(|w| estimate(area * made.traps * (0.9 - 0.0008 * w as f64), 0.08, n)).collect(),
+            weeks: (0..WEEKS)
+                .map(|w| estimate(area * made.traps * (0.9 - 0.0008 * w as f64), 0.08, n))
+                .collect(),
         },
         Weekly {
             quantity: "chemical_ha_cumulative".into(),
             unit: "ha".into(),
             weeks: (0..WEEKS)
                 .map(|w| {
-                    let rounds = (w / 52 * 2 + usize::from(w % 52 > 4) + usize::from(w % 52 > 25)) as f64;
+                    let rounds =
+                        (w / 52 * 2 + usize::from(w % 52 > 4) + usize::from(w % 52 > 25)) as f64;
                     estimate(yearly_bait / 2.0 * rounds * 0.93, 0.07, n)
                 })
                 .collect(),
         },
     ];
-    let outcomes: Vec<OutcomeTable> =
-        Outcome::ALL.into_iter().map(|outcome| table(outcome, made, &planned, communes, n)).collect();
-    let share = |share: f64| Share { share, low: (share - 0.02).max(0.0), high: (share + 0.02).min(1.0) };
+    let outcomes: Vec<OutcomeTable> = Outcome::ALL
+        .into_iter()
+        .map(|outcome| table(outcome, made, &planned, communes, n))
+        .collect();
+    let share =
+        |share: f64| Share { share, low: (share - 0.02).max(0.0), high: (share + 0.02).min(1.0) };
     let completion = ["trapping", "baiting"]
         .into_iter()
         .map(|programme| Completion {
@@ -218,15 +326,31 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
             district: share(0.41),
             district_by_year: vec![share(0.5); YEARS],
             communes: (0..communes.len()).map(|c| share(0.2 + 0.6 * wobble(c as u64))).collect(),
-            binding: (0..communes.len()).map(|c| [0.5 - 0.4 * wobble(c as u64), 0.2, 0.1, 0.2 + 0.4 * wobble(c as u64)]).collect(),
+            binding: (0..communes.len())
+                .map(|c| [0.5 - 0.4 * wobble(c as u64), 0.2, 0.1, 0.2 + 0.4 * wobble(c as u64)])
+                .collect(),
         })
         .collect();
     let loss = outcomes.iter().find(|table| table.outcome == "yield_loss").unwrap().district;
     let s = (loss.q95 / loss.q50).ln() / 1.645;
-    let dots = (0..50)
-        .map(|i| loss.q50 * (s * probit((f64::from(i) + 0.5) / 50.0)).exp())
+    let dots =
+        (0..50).map(|i| loss.q50 * (s * probit((f64::from(i) + 0.5) / 50.0)).exp()).collect();
+    let cost_by_item_payer = Item::ALL
+        .into_iter()
+        .map(|item| {
+            let key = format!("cost_{}", item.key());
+            let table = outcomes.iter().find(|table| table.outcome == key).unwrap();
+            let mut cells = [0.0; 3];
+            cells[match item {
+                Item::BaitProduct => 0,
+                Item::BaitGrain | Item::HuntingLabour | Item::UsualPractice => 2,
+                _ => 1,
+            }] = table.district.mean;
+            cells
+        })
         .collect();
     Arm {
+        cost_by_item_payer,
         name: made.name.into(),
         title: made.title.clone(),
         question: Text::new("Nên làm gì?", "What should be done?"),
@@ -246,7 +370,14 @@ fn probit(p: f64) -> f64 {
 }
 
 /// A year's value in one commune.
-fn value(outcome: Outcome, made: &Made, planned: &Planned, commune: usize, info: &CommuneInfo, year: usize) -> (f64, f64) {
+fn value(
+    outcome: Outcome,
+    made: &Made,
+    planned: &Planned,
+    commune: usize,
+    info: &CommuneInfo,
+    year: usize,
+) -> (f64, f64) {
     let area = info.rice_area_ha;
     let delivered = 0.72 + 0.36 * wobble(commune as u64 * 7 + year as u64);
     let share = (0.035 + 0.04 * wobble(commune as u64 + 100)) * made.effect;
@@ -260,7 +391,7 @@ fn value(outcome: Outcome, made: &Made, planned: &Planned, commune: usize, info:
         "cost_baiting_labour" => bait * 30_000.0,
         "cost_hunting_labour" => traps * 6_000.0,
         "cost_trap_barriers" => planned.trap_barriers[commune][year] * 2_000_000.0,
-        "cost_organising" => if traps + bait > 0.0 { 8_000_000.0 } else { 0.0 },
+        "cost_organising" if traps + bait > 0.0 => 8_000_000.0,
         "cost_usual_practice" => area * 120_000.0,
         _ => 0.0,
     };
@@ -275,7 +406,11 @@ fn value(outcome: Outcome, made: &Made, planned: &Planned, commune: usize, info:
         "yield_loss_value" => (share * area * 12.0 * 7_500_000.0, 0.6),
         "density" => (14.0 * made.effect, 0.5),
         "paid_province" => (money("cost_bait_product") * delivered, 0.1),
-        "paid_commune" => ((money("cost_traps") + money("cost_trap_setting") + money("cost_organising")) * delivered, 0.11),
+        "paid_commune" => (
+            (money("cost_traps") + money("cost_trap_setting") + money("cost_organising"))
+                * delivered,
+            0.11,
+        ),
         "paid_farmers" => (usual + money("cost_bait_grain") + money("cost_hunting_labour"), 0.1),
         "budget" => (planned.budget_vnd.as_ref().map_or(0.0, |budget| budget[commune][year]), 0.18),
         "cost" => (total * delivered, 0.1),
@@ -284,7 +419,13 @@ fn value(outcome: Outcome, made: &Made, planned: &Planned, commune: usize, info:
     }
 }
 
-fn table(outcome: Outcome, made: &Made, planned: &Planned, communes: &[CommuneInfo], n: u64) -> OutcomeTable {
+fn table(
+    outcome: Outcome,
+    made: &Made,
+    planned: &Planned,
+    communes: &[CommuneInfo],
+    n: u64,
+) -> OutcomeTable {
     let years = 0..YEARS;
     let of = |c: usize, y: usize| value(outcome, made, planned, c, &communes[c], y);
     let over_years = |values: Vec<f64>| match outcome.adds() {
@@ -303,13 +444,21 @@ fn table(outcome: Outcome, made: &Made, planned: &Planned, communes: &[CommuneIn
         unit: outcome.unit().into(),
         district: estimate(over_years(years.clone().map(over_communes).collect()), cv * 0.7, n),
         district_by_year: years.clone().map(|y| estimate(over_communes(y), cv * 0.8, n)).collect(),
-        communes: all.clone().map(|c| estimate(over_years(years.clone().map(|y| of(c, y).0).collect()), cv * 0.9, n)).collect(),
-        communes_by_year: all.clone().map(|c| years.clone().map(|y| estimate(of(c, y).0, cv, n)).collect()).collect(),
+        communes: all
+            .clone()
+            .map(|c| estimate(over_years(years.clone().map(|y| of(c, y).0).collect()), cv * 0.9, n))
+            .collect(),
+        communes_by_year: all
+            .clone()
+            .map(|c| years.clone().map(|y| estimate(of(c, y).0, cv, n)).collect())
+            .collect(),
     }
 }
 
 fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
-    let district = |arm: &Arm, key: &str| arm.outcomes.iter().find(|t| t.outcome == key).unwrap().district.mean;
+    let district = |arm: &Arm, key: &str| {
+        arm.outcomes.iter().find(|t| t.outcome == key).unwrap().district.mean
+    };
     arms.iter()
         .skip(1)
         .map(|arm| {
@@ -331,7 +480,9 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
             Pair {
                 a: arm.name.clone(),
                 b: arms[0].name.clone(),
-                differences: ["yield_loss", "density", "cost", "burden", "net_benefit"].map(difference).to_vec(),
+                differences: ["yield_loss", "density", "cost", "burden", "net_benefit"]
+                    .map(difference)
+                    .to_vec(),
                 ratios: vec![Ratio {
                     quantity: "cost_per_tonne_saved".into(),
                     unit: "VND/t".into(),
@@ -344,31 +495,46 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
 }
 
 fn decision(arms: &[Arm]) -> Decision {
-    let district = |arm: &Arm, key: &str| arm.outcomes.iter().find(|t| t.outcome == key).unwrap().district.mean;
+    let district = |arm: &Arm, key: &str| {
+        arm.outcomes.iter().find(|t| t.outcome == key).unwrap().district.mean
+    };
     let values: Vec<f64> = (0..=24).map(|i| 500.0 * f64::from(i)).collect();
-    let burden = |arm: &Arm, value: f64| district(arm, "cost") + district(arm, "yield_loss") * 1_000.0 * value;
+    let burden = |arm: &Arm, value: f64| {
+        district(arm, "cost") + district(arm, "yield_loss") * 1_000.0 * value
+    };
     let arms = arms
         .iter()
         .enumerate()
         .map(|(index, arm)| {
             let soft = |value: f64, arm: &Arm| (-(burden(arm, value)) / 9e9).exp();
-            let chance = |value: f64| soft(value, arm) / arms.iter().map(|other| soft(value, other)).sum::<f64>();
-            let least = |value: f64| arms.iter().map(|other| burden(other, value)).fold(f64::INFINITY, f64::min);
+            let chance = |value: f64| {
+                soft(value, arm) / arms.iter().map(|other| soft(value, other)).sum::<f64>()
+            };
+            let least = |value: f64| {
+                arms.iter().map(|other| burden(other, value)).fold(f64::INFINITY, f64::min)
+            };
             let cost = district(arm, "cost");
             let cloud = (0..400)
                 .map(|i| {
                     let (u, v) = (wobble(i * 2 + 999), wobble(i * 2 + 5_000 + index as u64));
-                    let saved = (district(&arms[0], "yield_loss") - district(arm, "yield_loss")) * (0.3 + 1.6 * u * u);
+                    let saved = (district(&arms[0], "yield_loss") - district(arm, "yield_loss"))
+                        * (0.3 + 1.6 * u * u);
                     [saved, (cost - district(&arms[0], "cost")) * (0.8 + 0.4 * v)]
                 })
                 .collect();
             DecisionArm {
                 name: arm.name.clone(),
                 chance_best: values.iter().map(|&v| chance(v)).collect(),
-                expected_loss: values.iter().map(|&v| burden(arm, v) - least(v) + 2e9 * (1.0 - chance(v))).collect(),
+                expected_loss: values
+                    .iter()
+                    .map(|&v| burden(arm, v) - least(v) + 2e9 * (1.0 - chance(v)))
+                    .collect(),
                 budget_vnd: (1..=20).map(|i| f64::from(i) * 2e9).collect(),
                 chance_target_within_budget: (1..=20)
-                    .map(|i| (1.2 - arm_effect(&arm.name)) / (1.0 + (-(f64::from(i) * 2e9 - cost) / 2e9).exp()))
+                    .map(|i| {
+                        (1.2 - arm_effect(&arm.name))
+                            / (1.0 + (-(f64::from(i) * 2e9 - cost) / 2e9).exp())
+                    })
                     .collect(),
                 cloud,
             }
@@ -378,6 +544,7 @@ fn decision(arms: &[Arm]) -> Decision {
         replicates: 2_000,
         paddy_value_vnd_per_kg: values,
         paddy_value_now: 7_500.0,
+        target_loss_share: Some(0.03),
         target: Text::new("mất dưới 3 % sản lượng", "less than 3% of the yield lost"),
         arms,
     }
@@ -419,7 +586,10 @@ pub(super) fn province() -> Summary {
             code: format!("{:05}", 9000 + i),
             name: format!("{} {}", summary.communes[c].name, i / n + 1),
             outline: Vec::new(),
-            position: [summary.communes[c].position[0] + 0.1 * (i / n) as f64, summary.communes[c].position[1]],
+            position: [
+                summary.communes[c].position[0] + 0.1 * (i / n) as f64,
+                summary.communes[c].position[1],
+            ],
             ..summary.communes[c].clone()
         })
         .collect();

@@ -4,8 +4,8 @@
 //! and the signs that charts use. No font of the system is ever asked for, so a chart is the same
 //! everywhere.
 
-use std::sync::{Arc, LazyLock};
 use resvg::usvg::fontdb;
+use std::sync::{Arc, LazyLock};
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,9 +13,11 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) const FAMILY: &str = "Be Vietnam Pro, DejaVu Sans, Arial, sans-serif";
 
 /// The regular face.
-static REGULAR: &[u8] = include_bytes!("font/BeVietnamPro-Regular.ttf");
+const REGULAR: &[u8] = include_bytes!("font/BeVietnamPro-Regular.ttf");
 /// The bold face.
-static BOLD: &[u8] = include_bytes!("font/BeVietnamPro-Bold.ttf");
+const BOLD: &[u8] = include_bytes!("font/BeVietnamPro-Bold.ttf");
+/// Both, with their weights.
+pub(super) const TYPEFACES: [(u32, &[u8]); 2] = [(400, REGULAR), (700, BOLD)];
 
 /// Both faces, read once; a face that cannot be read would fail the tests.
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
@@ -42,7 +44,7 @@ pub(super) fn drawable(text: &str) -> String {
     text.nfc()
         .map(|character| match character {
             character if has(character) => character,
-            '→' | '⇒' => '–',
+            '→' | '⇒' | '∞' => '–',
             '\u{2011}' => '-',
             '\t' | '\n' | '\r' => ' ',
             _ => '?',

@@ -19,6 +19,8 @@ pub(super) struct LossDots {
     lang: Lang,
     /// One row for each scenario, the least median first.
     pub rows: Vec<Row>,
+    /// The target: its share of the yield, and that in tonnes at the mean yield.
+    pub target: Option<(f64, f64)>,
 }
 
 /// The dots of one scenario.
@@ -51,7 +53,10 @@ impl LossDots {
                 let table = words::outcome(arm, "yield_loss")?;
                 let median = table.district.q50;
                 let per_ha = match lang {
-                    Lang::Vi => format!("{} tạ/ha/vụ", words::num(median * QUINTALS_PER_TONNE / crops_ha, 1, lang)),
+                    Lang::Vi => format!(
+                        "{} tạ/ha/vụ",
+                        words::num(median * QUINTALS_PER_TONNE / crops_ha, 1, lang)
+                    ),
                     Lang::En => format!("{} t/ha per crop", words::num(median / crops_ha, 2, lang)),
                 };
                 let title = arm.title.get(lang).to_owned();
@@ -74,10 +79,28 @@ impl LossDots {
                 "Yield lost to rats over the period (t); {place}. Each dot is a {chance} chance; rule: median."
             ),
         };
+        let target = target(summary);
         let title = title(summary, &rows, lang);
-        let alt = alt(&title, &rows, lang);
-        Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, rows })
+        let mut alt = alt(&title, &rows, lang);
+        if let Some((share, tonnes)) = target {
+            let (share, tonnes) = (words::percent(share, 0, lang), words::known(tonnes, 0.0, lang));
+            alt += &match lang {
+                Lang::Vi => format!(" Ngưỡng chỉ tiêu: {share} sản lượng, khoảng {tonnes} tấn."),
+                Lang::En => format!(" Threshold: {share} of the yield, about {tonnes} t."),
+            };
+        }
+        let caption = Caption { title, subtitle, note: String::new(), alt };
+        Some(Self { caption, lang, rows, target })
     }
+}
+
+/// The loss that the target allows, t: its share of the mean yield without rats.
+fn target(summary: &Summary) -> Option<(f64, f64)> {
+    let share = summary.decision.as_ref()?.target_loss_share?;
+    let arm = words::reference(summary)?;
+    let mean = |key| words::outcome(arm, key).map(|table| table.district.mean);
+    let (lost, lost_share) = (mean("yield_loss")?, mean("yield_loss_share")?);
+    (lost_share > 0.0).then(|| (share, share * lost / lost_share))
 }
 
 fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
@@ -88,8 +111,12 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
         let tonnes = words::known(row.median, 0.0, lang);
         let bad = words::known(upper(row), 0.0, lang);
         return match lang {
-            Lang::Vi => format!("Mất {tonnes} tấn lúa là mức giữa; 1 trong 10 khả năng mất trên {bad} tấn"),
-            Lang::En => format!("The median loss is {tonnes} t; 1 chance in 10 of more than {bad} t"),
+            Lang::Vi => {
+                format!("Mất {tonnes} tấn lúa là mức giữa; 1 trong 10 khả năng mất trên {bad} tấn")
+            }
+            Lang::En => {
+                format!("The median loss is {tonnes} t; 1 chance in 10 of more than {bad} t")
+            }
         };
     };
     if !words::told_apart(difference) {
@@ -101,13 +128,16 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
         .to_owned();
     }
     let less = difference.estimate.mean < 0.0;
-    let scaled = crate::charts::coverage::scaled(&difference.estimate, difference.estimate.mean.signum());
+    let scaled =
+        crate::charts::coverage::scaled(&difference.estimate, difference.estimate.mean.signum());
     let tonnes = words::mean(&scaled, 1.0, lang);
     let title = words::title_of(summary, name, lang);
     match (lang, less) {
         (Lang::Vi, true) => format!("«{title}» giữ lại trung bình {tonnes} tấn lúa"),
         (Lang::En, true) => format!("“{title}” saves {tonnes} t of paddy on average"),
-        (Lang::Vi, false) => format!("Không phương án nào giữ thêm lúa; «{title}» mất thêm {tonnes} tấn"),
+        (Lang::Vi, false) => {
+            format!("Không phương án nào giữ thêm lúa; «{title}» mất thêm {tonnes} tấn")
+        }
         (Lang::En, false) => format!("No scenario saves paddy; “{title}” loses {tonnes} t more"),
     }
 }
@@ -170,8 +200,13 @@ impl Figure for LossDots {
         let bold = Type::new(SMALL_PT, INK).bold();
         let narrow = width < 100.0;
         let room = if narrow { width - 18.0 } else { 34.0 };
-        let lines = self.rows.iter().map(|row| bold.wrap(&row.title, room).len()).max().unwrap_or(1) as f64;
-        let row = if narrow { 13.0 + lines * bold.line_mm() } else { 11f64.max((lines + 1.2) * bold.line_mm() + 1.0) };
+        let lines =
+            self.rows.iter().map(|row| bold.wrap(&row.title, room).len()).max().unwrap_or(1) as f64;
+        let row = if narrow {
+            13.0 + lines * bold.line_mm()
+        } else {
+            11f64.max((lines + 1.2) * bold.line_mm() + 1.0)
+        };
         6.0 + row * self.rows.len() as f64
     }
 
@@ -181,17 +216,32 @@ impl Figure for LossDots {
         let narrow = area.width() < 100.0;
         let left = if narrow { 0.0 } else { 36.0 };
         let rect = area.inset(left, 0.0, 3.0, 2.0 * line);
-        let highest = self.rows.iter().flat_map(|row| &row.tonnes).fold(0.0, |most: f64, &t| most.max(t));
+        let highest =
+            self.rows.iter().flat_map(|row| &row.tonnes).fold(0.0, |most: f64, &t| most.max(t));
         let wanted = if narrow { 3 } else { 6 };
         let range = axes::from_zero(highest, wanted);
         let panel = Panel::new(rect, range, (0.0, 1.0));
         panel.x_axis(canvas, &axes::labelled(&axes::ticks(0.0, range.1, wanted), self.lang), small);
-        let unit = either(self.lang, "tấn lúa mất, cả giai đoạn", "t of paddy lost over the period");
-        canvas.text((rect.right, area.bottom - line / 2.0), unit, At::Right, Type::new(SMALL_PT, MUTED));
+        let unit =
+            either(self.lang, "tấn lúa mất, cả giai đoạn", "t of paddy lost over the period");
+        canvas.text(
+            (rect.right, area.bottom - line / 2.0),
+            unit,
+            At::Right,
+            Type::new(SMALL_PT, MUTED),
+        );
         let slot = rect.height() / self.rows.len() as f64;
         let bold = small.bold();
-        let median_of = |row: &Row| format!("{} {}", words::known(row.median, 0.0, self.lang), either(self.lang, "tấn", "t"));
-        let heading = |row: &Row| bold.wrap(&format!("{}: {}", row.title, median_of(row)), area.width() - 2.0);
+        let median_of = |row: &Row| {
+            format!(
+                "{} {}",
+                words::known(row.median, 0.0, self.lang),
+                either(self.lang, "tấn", "t")
+            )
+        };
+        let heading = |row: &Row| {
+            bold.wrap(&format!("{}: {}", row.title, median_of(row)), area.width() - 2.0)
+        };
         let most = self.rows.iter().map(|row| heading(row).len()).max().unwrap_or(1);
         let head = if narrow { most as f64 * line } else { 0.0 };
         // The largest dot with which the highest column of all rows still fits.
@@ -220,7 +270,12 @@ impl Figure for LossDots {
             let below = Type::new(FOOTER_PT, MUTED);
             if narrow {
                 for (index, text) in heading(row).iter().enumerate() {
-                    canvas.text_veiled((area.left + 0.8, top + line * (index as f64 + 0.5)), text, At::Left, name);
+                    canvas.text_veiled(
+                        (area.left + 0.8, top + line * (index as f64 + 0.5)),
+                        text,
+                        At::Left,
+                        name,
+                    );
                 }
             } else {
                 let lines = name.wrap(&row.title, left - 2.0);
@@ -230,6 +285,19 @@ impl Figure for LossDots {
             }
         }
         panel.zero_line(canvas);
+        if let Some((share, tonnes)) = self.target.filter(|target| target.1 <= range.1) {
+            let x = panel.x.at(tonnes);
+            canvas.dashed(&[(x, rect.top), (x, rect.bottom)], &[1.0, 0.8], 0.3, INK);
+            let share = words::percent(share, 0, self.lang);
+            let tonnes = words::known(tonnes, 0.0, self.lang);
+            let label = match self.lang {
+                Lang::Vi => format!("chỉ tiêu {share} ≈ {tonnes} tấn"),
+                Lang::En => format!("target {share} ≈ {tonnes} t"),
+            };
+            let fits = x + 1.0 + small.width(&label) < rect.right;
+            let (at, shift) = if fits { (At::Left, 1.0) } else { (At::Right, -1.0) };
+            canvas.text_veiled((x + shift, rect.top + line * 0.5), &label, at, small);
+        }
     }
 }
 
@@ -243,7 +311,11 @@ mod tests {
         let chart = LossDots::of(&fixture::summary(5), Lang::Vi).unwrap();
         assert!(chart.rows.iter().all(|row| row.tonnes.len() == 50));
         assert!(chart.rows.windows(2).all(|pair| pair[0].median <= pair[1].median));
-        assert!(chart.caption.title.starts_with("«Đề án 2022–2025» giữ lại"), "{}", chart.caption.title);
+        assert!(
+            chart.caption.title.starts_with("«Đề án 2022–2025» giữ lại"),
+            "{}",
+            chart.caption.title
+        );
     }
 
     #[test]

@@ -12,7 +12,8 @@ use std::sync::Arc;
 /// When the SVG cannot be read or the PNG not be written.
 pub(super) fn png(svg: &str, dpi: u32, texts: &[(&str, &str)]) -> Result<Vec<u8>, ChartError> {
     let failed = |error: &dyn std::fmt::Display| ChartError::Raster(error.to_string());
-    let options = usvg::Options { fontdb: Arc::clone(&lettering::FONTS), ..usvg::Options::default() };
+    let options =
+        usvg::Options { fontdb: Arc::clone(&lettering::FONTS), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).map_err(|error| failed(&error))?;
     // The size in the file is in mm, which usvg turns into CSS pixels of 1/96 inch.
     let scale = dpi as f32 / 96.0;
@@ -23,7 +24,8 @@ pub(super) fn png(svg: &str, dpi: u32, texts: &[(&str, &str)]) -> Result<Vec<u8>
     pixmap.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     // The paper is opaque, so premultiplied and plain colours are the same.
-    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let rgb: Vec<u8> =
+        pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     encode(&rgb, width, height, dpi, texts).map_err(|error| failed(&error))
 }
 
@@ -58,7 +60,8 @@ fn encode(
 pub(super) fn described(svg: &str, title: &str, description: &str, lang: &str) -> String {
     let Some((head, body)) = svg.split_once(">\n") else { return svg.to_owned() };
     let size = |name: &str| {
-        let value = head.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        let value =
+            head.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
         value.and_then(|value| value.parse::<f64>().ok()).unwrap_or_default()
     };
     let (width, height) = (size("width"), size("height"));

@@ -102,8 +102,7 @@ const STAGES_GREY: [RGBColor; 4] = [
 ];
 
 /// Dashes, mm on and off; empty is a full line.
-const DASHES: [&[f64]; 5] =
-    [&[], &[2.2, 1.0], &[0.7, 0.7], &[3.2, 0.8, 0.7, 0.8], &[4.5, 1.2]];
+const DASHES: [&[f64]; 5] = [&[], &[2.2, 1.0], &[0.7, 0.7], &[3.2, 0.8, 0.7, 0.8], &[4.5, 1.2]];
 
 /// The shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,9 +29,21 @@ fn look_at_every_chart() {
         for chart in draw(&summary, &[], &options).unwrap() {
             std::fs::write(format!("{out}/{look}_{}.png", chart.name), &chart.png).unwrap();
             std::fs::write(format!("{out}/{look}_{}.svg", chart.name), &chart.svg).unwrap();
-            std::fs::write(format!("{out}/{look}_{}.txt", chart.name), format!("{}\n{}\n{}", chart.title, chart.alt, chart.csv)).unwrap();
+            std::fs::write(
+                format!("{out}/{look}_{}.txt", chart.name),
+                format!("{}\n{}\n{}", chart.title, chart.alt, chart.csv),
+            )
+            .unwrap();
         }
     }
+}
+
+/// Run with `--release`: all charts of five scenarios at full resolution within five seconds.
+#[test]
+#[ignore = "takes seconds without optimisation"]
+fn all_charts_are_quick() {
+    let charts = draw(&fixture::summary(5), &[], &Options::default()).unwrap();
+    assert_eq!(charts.len(), NAMES.len() - 1, "all but the drivers, which have no data yet");
 }
 
 #[test]
@@ -53,8 +65,12 @@ fn every_text_is_composed_and_has_its_letters() {
 
 #[test]
 fn no_text_is_smaller_than_the_footer_or_outside_the_sheet() {
-    for summary in [fixture::summary(1), fixture::summary(2), fixture::summary(5), fixture::province()] {
-        for (width_mm, lang) in [(155.0, Lang::Vi), (75.0, Lang::Vi), (155.0, Lang::En), (75.0, Lang::En)] {
+    for summary in
+        [fixture::summary(1), fixture::summary(2), fixture::summary(5), fixture::province()]
+    {
+        for (width_mm, lang) in
+            [(155.0, Lang::Vi), (75.0, Lang::Vi), (155.0, Lang::En), (75.0, Lang::En)]
+        {
             let size = Some(Size { width_mm, height_mm: 60.0, dpi: 60 });
             let options = Options { size, lang, ..Options::default() };
             for chart in draw(&summary, &[], &options).unwrap() {
@@ -66,21 +82,41 @@ fn no_text_is_smaller_than_the_footer_or_outside_the_sheet() {
 
 /// Checks every text of a chart by its written place and size.
 fn inside(chart: &Chart, width_mm: f64, lang: Lang) {
-    let height = chart.svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(['"', ' ']).nth(1).unwrap();
+    let height =
+        chart.svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(['"', ' ']).nth(1).unwrap();
     let height_mm: f64 = height.parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
     for element in chart.svg.split("<text ").skip(1) {
         let (head, rest) = element.split_once(">\n").unwrap();
-        let text = rest.split('\n').next().unwrap().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let text = rest
+            .split('\n')
+            .next()
+            .unwrap()
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
         let field = |name: &str| {
-            format!(" {head}").split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+            format!(" {head}")
+                .split(&format!(" {name}=\""))
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
         };
-        let pt = field("font-size").parse::<f64>().unwrap() / canvas::UNITS_PER_MM / lettering::MM_PER_PT;
+        let pt = field("font-size").parse::<f64>().unwrap()
+            / canvas::UNITS_PER_MM
+            / lettering::MM_PER_PT;
         assert!(pt >= style::FOOTER_PT - 0.01, "{}: '{text}' has {pt} pt", chart.name);
         let x = field("x").parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
         let y = field("y").parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
         let wide = lettering::width(&text, pt, head.contains("bold"));
         if head.contains("rotate") {
-            assert!(y - wide / 2.0 > -0.5 && y + wide / 2.0 < height_mm + 0.5, "{} {lang:?} {width_mm}: '{text}' leaves the sheet", chart.name);
+            assert!(
+                y - wide / 2.0 > -0.5 && y + wide / 2.0 < height_mm + 0.5,
+                "{} {lang:?} {width_mm}: '{text}' leaves the sheet",
+                chart.name
+            );
             continue;
         }
         let left = match field("text-anchor").as_str() {
@@ -88,8 +124,16 @@ fn inside(chart: &Chart, width_mm: f64, lang: Lang) {
             "middle" => x - wide / 2.0,
             _ => x - wide,
         };
-        assert!(left > -0.3 && left + wide < width_mm + 0.3, "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {left}", chart.name);
-        assert!(y > 0.0 && y < height_mm, "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {y} of {height_mm}", chart.name);
+        assert!(
+            left > -0.3 && left + wide < width_mm + 0.3,
+            "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {left}",
+            chart.name
+        );
+        assert!(
+            y > 0.0 && y < height_mm,
+            "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {y} of {height_mm}",
+            chart.name
+        );
     }
 }
 
@@ -104,7 +148,8 @@ fn the_same_summary_gives_the_same_bytes() {
 fn pngs_know_their_size_and_say_what_they_show() {
     let size = Some(Size { width_mm: 155.0, height_mm: 95.0, dpi: 300 });
     let only = ["density_fan".to_owned()];
-    let charts = draw(&fixture::summary(2), &only, &Options { size, ..Options::default() }).unwrap();
+    let charts =
+        draw(&fixture::summary(2), &only, &Options { size, ..Options::default() }).unwrap();
     let decoder = png::Decoder::new(std::io::Cursor::new(&charts[0].png));
     let reader = decoder.read_info().unwrap();
     let info = reader.info();
@@ -116,14 +161,16 @@ fn pngs_know_their_size_and_say_what_they_show() {
 
 #[test]
 fn an_unknown_name_is_refused_with_the_nearest() {
-    let error = draw(&fixture::summary(1), &["densty_fan".to_owned()], &Options::default()).unwrap_err();
+    let error =
+        draw(&fixture::summary(1), &["densty_fan".to_owned()], &Options::default()).unwrap_err();
     assert!(matches!(error, ChartError::UnknownName { nearest: "density_fan", .. }), "{error}");
 }
 
 #[test]
 fn a_sheet_that_cannot_be_drawn_is_refused() {
     let size = Some(Size { width_mm: 5.0, height_mm: f64::NAN, dpi: 300 });
-    let error = draw(&fixture::summary(1), &[], &Options { size, ..Options::default() }).unwrap_err();
+    let error =
+        draw(&fixture::summary(1), &[], &Options { size, ..Options::default() }).unwrap_err();
     assert!(matches!(error, ChartError::Size { .. }));
 }
 
@@ -143,7 +190,10 @@ fn with_numbers(mut summary: Summary, number: f64) -> Summary {
         for table in &mut arm.outcomes {
             table.district = all;
             let years = table.communes_by_year.iter_mut().flatten();
-            years.chain(&mut table.district_by_year).chain(&mut table.communes).for_each(|value| *value = all);
+            years
+                .chain(&mut table.district_by_year)
+                .chain(&mut table.communes)
+                .for_each(|value| *value = all);
         }
         arm.dots.iter_mut().flat_map(|dots| &mut dots.values).for_each(|value| *value = number);
     }

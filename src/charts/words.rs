@@ -30,7 +30,9 @@ pub(super) fn known(value: f64, mcse: f64, lang: Lang) -> String {
     } else {
         value
     };
-    num(rounded, (-place).clamp(0.0, 4.0) as usize, lang)
+    // What is exact and whole needs no decimals.
+    let whole = mcse <= 0.0 && (rounded - rounded.round()).abs() < 1e-9;
+    num(rounded, if whole { 0 } else { (-place).clamp(0.0, 4.0) as usize }, lang)
 }
 
 /// A mean with no more digits than it has.
@@ -94,7 +96,8 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let scenarios = if summary.arms.len() <= 3 {
         let named: Vec<String> =
             summary.arms.iter().map(|arm| format!("{}@{}", arm.name, short(&arm.digest))).collect();
-        named.join(", ")
+        let what = either(lang, "kịch bản", "scenario");
+        format!("{what} {}", named.join(", "))
     } else {
         let count = summary.arms.len();
         let what = either(lang, "phương án", "scenarios");
@@ -104,11 +107,11 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let date = iso_date(&run.date).map_or(run.date.clone(), |day| crate::text::date(day, lang));
     match lang {
         Lang::Vi => format!(
-            "Nguồn: kịch bản {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
+            "Nguồn: {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
         Lang::En => format!(
-            "Source: scenario {scenarios}, seed {}, n\u{a0}=\u{a0}{n}, {}, {date}",
+            "Source: {scenarios}, seed {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
     }
@@ -126,7 +129,8 @@ fn iso_date(text: &str) -> Option<Day> {
 /// The warnings that speak of placeholder prices, which every chart of money repeats.
 pub(super) fn placeholder_prices(summary: &Summary, lang: Lang) -> String {
     let about = |text: &&Text| text.en.to_lowercase().contains("placeholder");
-    let notes: Vec<&str> = summary.warnings.iter().filter(about).map(|text| text.get(lang)).collect();
+    let notes: Vec<&str> =
+        summary.warnings.iter().filter(about).map(|text| text.get(lang)).collect();
     notes.join(" ")
 }
 
@@ -167,12 +171,16 @@ pub(super) fn title_of(summary: &Summary, name: &str, lang: Lang) -> String {
 }
 
 /// The differences of one outcome against the reference: (name of the other, difference).
-pub(super) fn against_reference<'a>(summary: &'a Summary, key: &str) -> Vec<(&'a str, &'a Difference)> {
+pub(super) fn against_reference<'a>(
+    summary: &'a Summary,
+    key: &str,
+) -> Vec<(&'a str, &'a Difference)> {
     let Some(reference) = reference(summary) else { return Vec::new() };
     let pairs = summary.pairs.iter().filter(|pair| pair.b == reference.name);
     pairs
         .filter_map(|pair| {
-            let difference = pair.differences.iter().find(|difference| difference.outcome == key)?;
+            let difference =
+                pair.differences.iter().find(|difference| difference.outcome == key)?;
             Some((pair.a.as_str(), difference))
         })
         .collect()

@@ -38,23 +38,22 @@ pub(super) struct Simulated {
 pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated, Failure> {
     let goal = how.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
     let batch = u64::from(study.batch);
-    let enough = goal.is_some() || how.replicates >= BATCHES_MIN * batch;
-    let design = how.design.unwrap_or(if enough { Design::Sobol } else { Design::Independent });
+    let most = if goal.is_some() { u64::MAX } else { how.replicates };
+    let design = how.design.unwrap_or_else(|| default_design(most, study.batch));
     let settings = Settings {
         seed: how.seed,
         design,
         threads: how.threads,
         instructions: how.instructions,
     };
-    // A second handler in one process is refused, which is fine: the first one does the same.
-    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+    let stop = stop_on_ctrl_c();
     let bar = Bar::new(how.replicates, lang, how.quiet);
     let mut tally = study.empty();
     let mut precise = goal.is_none();
     let mut done = 0;
     while done < how.replicates {
         let end = how.replicates.min(done + BATCHES_A_LOOK * batch);
-        let part = study.simulate(&settings, done..end, &bar, &STOP);
+        let part = study.simulate(&settings, done..end, &bar, stop);
         tally.merge(part.ok_or(Failure::Interrupted)?);
         done = end;
         bar.reached(error_reached(study, &tally, &settings, goal.as_ref(), lang));
@@ -67,6 +66,19 @@ pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated
     }
     bar.finish();
     Ok(Simulated { tally, settings, seconds: bar.seconds(), precise })
+}
+
+/// Scrambled Sobol points where there are enough batches for an honest error.
+pub(super) fn default_design(replicates: u64, batch: u32) -> Design {
+    let enough = replicates >= BATCHES_MIN * u64::from(batch);
+    if enough { Design::Sobol } else { Design::Independent }
+}
+
+/// Set when the user or the system asks the program to end.
+pub(super) fn stop_on_ctrl_c() -> &'static AtomicBool {
+    // A second handler in one process is refused, which is fine: the first one does the same.
+    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+    &STOP
 }
 
 /// Understands `--precision`.
@@ -138,6 +150,23 @@ pub(super) fn compare(
 ) -> Result<(), Failure> {
     let lang = out.lang.lang;
     let plans: Vec<Plan> = scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
+    let reference = reference_of(&plans, reference)?;
+    let (summary, simulated, folder) = study(plans, reference, how, out)?;
+    match format {
+        Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
+        Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
+        Format::Md => print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?,
+        Format::Table => {
+            print(&super::study::comparison(&summary, super::study::Shape::Table, lang))?;
+            print(&report::terminal_summary(&summary, lang))?;
+            print(&format!("→ {}", folder.display()))?;
+        }
+    }
+    precise(&simulated, &summary)
+}
+
+/// The index of the reference, once the scenarios are known to make a comparison.
+pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<usize, Failure> {
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
@@ -153,24 +182,12 @@ pub(super) fn compare(
             names[0]
         )));
     }
-    let reference = match reference {
-        None => 0,
+    match reference {
+        None => Ok(0),
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
             Failure::Usage(format!("--reference: no scenario is called '{wanted}'; there are {}", names.join(", ")))
-        })?,
-    };
-    let (summary, simulated, folder) = study(plans, reference, how, out)?;
-    match format {
-        Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
-        Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
-        Format::Md => print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?,
-        Format::Table => {
-            print(&super::study::comparison(&summary, super::study::Shape::Table, lang))?;
-            print(&report::terminal_summary(&summary, lang))?;
-            print(&format!("→ {}", folder.display()))?;
-        }
+        }),
     }
-    precise(&simulated, &summary)
 }
 
 fn precise(simulated: &Simulated, summary: &Summary) -> Result<(), Failure> {
@@ -193,24 +210,37 @@ fn study(
     let folder = out.output.clone().unwrap_or_else(|| default_folder(&plans));
     output::check(&folder, out.force).map_err(Failure::other)?;
     let started = now();
-    let study = Study::new(plans, reference);
+    let mut study = Study::new(plans, reference);
+    study.units = out.units.groups(&study.plans[reference].world.communes);
     let simulated = simulate(&study, how, out.lang.lang)?;
-    let summary = summarise(&study, &simulated.settings, &simulated.tally, &started[..10]);
-    let mut files = files(&study, &summary, out.lang.lang)?;
+    let summary = write(&study, &simulated, &started, &folder, out)?;
+    Ok((summary, simulated, folder))
+}
+
+/// Summarises, and writes the folder of the run.
+pub(super) fn write(
+    study: &Study,
+    simulated: &Simulated,
+    started: &str,
+    folder: &Path,
+    out: &Out,
+) -> Result<Summary, Failure> {
+    let summary = summarise(study, &simulated.settings, &simulated.tally, &started[..10]);
+    let mut files = files(study, &summary, out.lang.lang)?;
     files.push(manifest::manifest(
         &summary,
         &study.plans,
         &simulated.settings,
         &files,
-        &started,
+        started,
         simulated.seconds,
     ));
-    output::write(&folder, &files, out.force).map_err(Failure::other)?;
-    Ok((summary, simulated, folder))
+    output::write(folder, &files, out.force).map_err(Failure::other)?;
+    Ok(summary)
 }
 
 /// `output/<scenario>-<digest>`; a comparison is called by its number of scenarios.
-fn default_folder(plans: &[Plan]) -> PathBuf {
+pub(super) fn default_folder(plans: &[Plan]) -> PathBuf {
     let digests: Vec<String> = plans.iter().map(scenario::digest).collect();
     let name = match plans {
         [_, plan] if plans[0].campaign.rounds.is_empty() => plan.name.clone(),
@@ -225,7 +255,11 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
     let json = |value: &dyn Fn() -> serde_json::Result<String>| {
         value().map(|text| text + "\n").map_err(Failure::other)
     };
-    let estimate = report::cost_estimate(&study.plans);
+    let plans: Vec<&Plan> = study.plans.iter().collect();
+    let mut estimate = report::CostEstimate::of_plans(&plans);
+    for row in &mut estimate.rows {
+        row.commune = row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
+    }
     let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
     let mut files = vec![
         File::new("summary.json", json(&|| serde_json::to_string_pretty(summary))?),
@@ -243,7 +277,7 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
 }
 
 /// The moment, in ISO 8601 and UTC.
-fn now() -> String {
+pub(super) fn now() -> String {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());

@@ -119,7 +119,7 @@ pub enum Distribution {
 }
 
 /// How sure a prior is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Confidence {
     /// Read for this rat or this region.
     A,

@@ -5,17 +5,18 @@ mod of_plan;
 use crate::plan::parameter::Confidence;
 use crate::plan::{Item, PAYERS, Payer};
 use crate::text::Text;
+use serde::{Deserialize, Serialize};
 
 /// The cost of every plan at central norms and prices. It is an estimate before the event, not a
 /// result of the simulation, and is never mixed with one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostEstimate {
     /// The lines.
     pub rows: Vec<EstimateRow>,
 }
 
 /// One line: quantity × norm × unit price, shared by the payers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EstimateRow {
     /// Name of the scenario.
     pub arm: String,

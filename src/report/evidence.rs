@@ -2,10 +2,11 @@
 
 use crate::plan::parameter::{Confidence, Parameter, Priors};
 use crate::text::Text;
+use serde::{Deserialize, Serialize};
 
 /// What is known of the inputs of a run. A summary does not carry it: it comes from the scenario
 /// and, where one was made, from a sensitivity analysis.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Inputs without a source, weakest first.
     pub weakest: Vec<WeakInput>,
@@ -14,7 +15,7 @@ pub struct Evidence {
 }
 
 /// An input that rests on little.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeakInput {
     /// Meaning for people.
     pub meaning: Text,
@@ -23,7 +24,7 @@ pub struct WeakInput {
 }
 
 /// What knowing one input exactly would be worth for the choice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InformationValue {
     /// Meaning for people.
     pub meaning: Text,

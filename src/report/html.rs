@@ -53,16 +53,24 @@ fn whole(input: &Input<'_>, size: Size) -> String {
         paper::W_LANGUAGE.vi,
         paper::W_LANGUAGE.en
     );
-    document(input.summary, &title, Lang::Vi, &controls, &pages)
+    let typeface = if input.figures_vi.is_empty() { String::new() } else { picture::typeface() };
+    document(input.summary, &title, Lang::Vi, &typeface, &controls, &pages)
 }
 
 /// The page around what it holds.
-fn document(summary: &Summary, title: &str, lang: Lang, controls: &str, pages: &str) -> String {
+fn document(
+    summary: &Summary,
+    title: &str,
+    lang: Lang,
+    typeface: &str,
+    controls: &str,
+    pages: &str,
+) -> String {
     // The title comes last: what a scenario calls itself is never searched for marks.
     let (head, tail) = PAGE.split_once("{controls}{pages}").unwrap_or((PAGE, ""));
     let head = head
         .replace("{lang}", tag(lang))
-        .replace("{style}", STYLE)
+        .replace("{style}", &format!("{STYLE}{typeface}"))
         .replace("{generator}", &escape(&summary.run.program))
         .replace("{title}", &escape(title));
     format!("{head}{controls}{pages}{}", tail.replace("{script}", SCRIPT))
@@ -157,10 +165,15 @@ fn contents(all: &[Table], lang: Lang) -> String {
 fn set_figure(figure: &Figure, number: usize, lang: Lang) -> String {
     let prefix = format!("{}{number}-", tag(lang));
     format!(
-        "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}</figcaption></figure>\n",
-        escape(&figure.alt),
+        "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}<details><summary>{}</summary>{}</details></figcaption></figure>\n",
+        escape(&figure.title),
         picture::inline(&figure.svg, &prefix),
-        escape(&figure.title)
+        paper::FIGURE_N.fill(
+            lang,
+            &[("n", &(number + 1).to_string()), ("caption", &escape(&figure.title))]
+        ),
+        paper::W_IN_WORDS.get(lang),
+        escape(&figure.alt)
     )
 }
 
@@ -184,7 +197,7 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
     }
     let provenance = sentences_with(summary, input.evidence, lang).provenance;
     page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&provenance));
-    document(summary, &title, lang, "", &page)
+    document(summary, &title, lang, "", "", &page)
 }
 
 #[cfg(test)]

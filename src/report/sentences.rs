@@ -109,7 +109,7 @@ fn provenance(summary: &Summary, lang: Lang) -> String {
         &[
             ("program", &run.program),
             ("replicates", &number(run.replicates as f64, 0, lang)),
-            ("design", &run.design),
+            ("design", super::words::design(&run.design, lang)),
             ("seed", &run.seed.to_string()),
             ("scenario", head(&run.scenario_digest)),
             ("results", head(&run.results_digest)),

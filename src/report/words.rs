@@ -65,6 +65,16 @@ pub(crate) fn programme(key: &str) -> Word {
     }
 }
 
+/// The name of a design of the draws; as written where it is not known here.
+pub(crate) fn design(key: &str, lang: Lang) -> &str {
+    match key {
+        "independent" => labels::D_INDEPENDENT.get(lang),
+        "latin-hypercube" => labels::D_LATIN.get(lang),
+        "sobol" => labels::D_SOBOL.get(lang),
+        _ => key,
+    }
+}
+
 /// The limits on delivery, in the order of [`crate::summary::Completion::binding`].
 pub(crate) const LIMITS: [Word; 4] =
     [labels::LIMIT_EXECUTION, labels::LIMIT_LABOUR, labels::LIMIT_STOCK, labels::LIMIT_MONEY];

@@ -4,13 +4,14 @@ use super::check::range;
 use super::document::Node;
 use super::keys::{self, Key, Kind, Names};
 use super::shipped::FILES;
-use super::source::Sources;
+use super::source::{Files, Sources};
 use crate::text::Lang;
 use std::path::Path;
 
 /// A commented scenario that builds on the scheme of Lương Tài and changes nothing yet.
 pub fn init_text(lang: Lang) -> String {
-    let mut sources = Sources::new(FILES);
+    let files = Files::default();
+    let mut sources = Sources::new(FILES, &files);
     let scheme = sources
         .shipped(Path::new("luong_tai.toml"))
         .and_then(|found| sources.tree(&found, &mut Vec::new()));

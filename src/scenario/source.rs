@@ -6,7 +6,43 @@ use super::migrate;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+
+/// Files by their path, as it was written.
+pub type Kept = BTreeMap<String, String>;
+
+/// The files that are not in the program: those of the disk, or those that were kept of it.
+#[derive(Debug, Default)]
+pub(super) struct Files<'k> {
+    kept: Option<&'k Kept>,
+    read: RefCell<BTreeMap<String, Vec<u8>>>,
+}
+
+impl<'k> Files<'k> {
+    /// Only these; the disk is not looked at.
+    pub(super) fn kept(kept: &'k Kept) -> Self {
+        Self { kept: Some(kept), read: RefCell::default() }
+    }
+
+    /// The bytes of a file; it is remembered.
+    pub(super) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        let name = path.display().to_string();
+        let bytes = match self.kept {
+            None => std::fs::read(path)?,
+            Some(kept) => kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?.clone().into_bytes(),
+        };
+        self.read.borrow_mut().insert(name, bytes.clone());
+        Ok(bytes)
+    }
+
+    /// Everything that was read, but for what is not text.
+    pub(super) fn into_kept(self) -> Kept {
+        let read = self.read.into_inner().into_iter();
+        read.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
+    }
+}
 
 /// The files in the program: name and text.
 pub(super) struct Shipped {
@@ -32,7 +68,8 @@ pub(super) enum Home {
 }
 
 /// Reads files for one scenario, and remembers the home of each.
-pub(super) struct Sources {
+pub(super) struct Sources<'k> {
+    files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
     /// Notes for people, such as a migration.
@@ -42,9 +79,9 @@ pub(super) struct Sources {
 /// Longest chain of `extends`.
 const DEPTH: usize = 32;
 
-impl Sources {
-    pub(super) fn new(shipped: &'static [Shipped]) -> Self {
-        Self { shipped, homes: Vec::new(), notes: Vec::new() }
+impl<'k> Sources<'k> {
+    pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
+        Self { files, shipped, homes: Vec::new(), notes: Vec::new() }
     }
 
     /// A file in the program.
@@ -71,7 +108,7 @@ impl Sources {
         let mut reason = None;
         if let Some(Home::Disk(folder)) = home {
             let path = folder.join(name);
-            match std::fs::read(&path) {
+            match self.files.read(&path) {
                 Ok(bytes) => {
                     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
                     return Some(Found {

@@ -50,6 +50,8 @@ pub struct Works {
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
     labour: Vec<Lanes>,
+    /// Traps that are set this week, by commune.
+    traps_set: Vec<Lanes>,
     /// Bait hazard that falls in the next week, and that week.
     residue: Vec<(i32, Lanes)>,
     /// Trap barriers standing, the week of harvest that ends them.
@@ -81,6 +83,7 @@ impl Works {
             anchors: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
+            traps_set: vec![splat(0.0); n],
             residue: vec![(-NEVER, splat(0.0)); n],
             barriers: vec![(splat(0.0), [-NEVER; LANES]); n],
             habitat: vec![(splat(0.0), [-NEVER; LANES]); n],
@@ -210,6 +213,7 @@ impl Works {
         let agenda = std::mem::take(&mut self.agenda[week as usize]);
         for &(_, c) in &agenda {
             self.labour[c as usize] = splat(self.campaign.labour_days_per_week[c as usize]);
+            self.traps_set[c as usize] = splat(0.0);
         }
         let funded = week_of_year >= self.campaign.budget_release_week;
         if self.has_habitat {
@@ -366,6 +370,7 @@ impl Works {
                 let mut days = splat(0.0);
                 let mut standing = splat(0.0);
                 let traps = self.traps[c];
+                let mut traps_set = self.traps_set[c];
                 let bound = &mut self.binding[c][0];
                 let mut encounter = match self.campaign.traps.detection {
                     Some((g0, sigma_m)) => {
@@ -384,13 +389,14 @@ impl Works {
                         on[l] * target * nights_per_week,
                         execution[l],
                         delivery::allows(labour[l], 1.0 / per_day),
-                        traps[l] * nights_per_week,
+                        (traps[l] - traps_set[l]).max(0.0) * nights_per_week,
                         delivery::allows(money[l], share * wage / per_day),
                     );
                     delivered[l] = done;
                     days[l] = done / per_day;
                     cost[l] = days[l] * wage;
                     labour[l] -= days[l];
+                    traps_set[l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
                     bind(bound, l, binding);
                 }
                 let cohort = &rats[c];
@@ -407,6 +413,7 @@ impl Works {
                 add(&mut record[O::TrapNights as usize], &delivered);
                 add(&mut record[STANDING_NIGHTS], &standing);
                 add(&mut record[O::LabourDays as usize], &days);
+                self.traps_set[c] = traps_set;
                 self.labour[c] = labour;
                 self.pay(ledger, c, Item::TrapSetting, &cost, discount);
                 self.strike(c, week, 0, &hazard);
@@ -550,7 +557,6 @@ impl Works {
                     cost[l] = done * unit;
                     bind(&mut self.binding[c][3], l, binding);
                     ledger.year[c][O::BarriersSet as usize][l] += done;
-                    self.barriers[c].0[l] = done;
                     let days = nature.established(nature.today.spring, c);
                     let crop = match what.start {
                         Start::Crop { crop, .. } => crop as usize,
@@ -558,8 +564,11 @@ impl Works {
                             usize::from(day.0 >= days[0][l] + ground.stages.harvest[0])
                         }
                     };
-                    self.barriers[c].1[l] =
-                        (days[crop][l] + ground.stages.harvest[crop]).div_euclid(7);
+                    let until = (days[crop][l] + ground.stages.harvest[crop]).div_euclid(7);
+                    // Barriers of one crop stand together.
+                    let before = self.barriers[c].1[l] == until;
+                    self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
+                    self.barriers[c].1[l] = until;
                 }
                 self.pay(ledger, c, Item::TrapBarriers, &cost, discount);
             }
@@ -586,7 +595,8 @@ impl Works {
                         let lost = 1.0 - self.habitat[c].0[l] + done / rice * whole;
                         let lost = if lost < whole { lost } else { whole };
                         self.habitat[c].0[l] = 1.0 - lost;
-                        self.habitat[c].1[l] = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        let until = self.starts[place][l] + weeks + lasts_weeks as i32;
+                        self.habitat[c].1[l] = until.max(self.habitat[c].1[l]);
                     }
                 }
                 self.pay(ledger, c, Item::HabitatWork, &cost, discount);

@@ -21,6 +21,7 @@ pub struct Histogram {
     /// Bucket of `counts[0]`.
     first: i64,
     /// Counts from the lowest to the highest bucket met.
+    #[serde(with = "super::runs")]
     counts: Vec<u32>,
     /// Number of values.
     n: u64,
@@ -158,7 +159,7 @@ impl Histogram {
     ///
     /// # Panics
     ///
-    /// When the two have different buckets.
+    /// When the two have different buckets, or together 2^32 values.
     pub fn merge(&mut self, other: &Self) {
         assert!(
             (self.sub_bits, self.base) == (other.sub_bits, other.base),
@@ -171,10 +172,12 @@ impl Histogram {
         self.add_beyond(other.first, 0);
         self.add_beyond(other.first + other.counts.len() as i64 - 1, 0);
         let offset = (other.first - self.first) as usize;
-        for (mine, theirs) in self.counts[offset..].iter_mut().zip(&other.counts) {
-            *mine += theirs;
-        }
         self.n += other.n;
+        assert!(self.n <= u64::from(u32::MAX), "a histogram counts fewer than 2^32 values");
+        // No count exceeds the number of values, so none can wrap; unchecked sums use whole vectors.
+        for (mine, theirs) in self.counts[offset..].iter_mut().zip(&other.counts) {
+            *mine = mine.wrapping_add(*theirs);
+        }
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }

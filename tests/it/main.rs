@@ -1,3 +1,19 @@
 //! What the program promises, seen from outside.
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+mod architecture;
+mod calendar;
+mod campaign;
+mod cli;
+mod conservation;
+mod distributions;
+mod identities;
+mod limits;
+mod metamorphic;
+mod patterns;
 mod scenarios;
+mod support;
+mod trap_network;
+
+#[path = "../support/trap_network.rs"]
+mod reference;

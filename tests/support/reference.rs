@@ -152,6 +152,8 @@ struct Commune {
     /// Bait hazard that falls in the next week.
     bait_later: f64,
     traps: f64,
+    /// Traps that are set this week.
+    traps_set: f64,
     purse: f64,
     labour: f64,
     /// Trap barriers, and the week that ends them.
@@ -445,6 +447,7 @@ impl<'a> Season<'a> {
                 control: [0.0; 4],
                 bait_later: 0.0,
                 traps: plan.campaign.traps.in_hand[c],
+                traps_set: 0.0,
                 purse: f64::INFINITY,
                 labour: 0.0,
                 barriers: (0.0, 0),
@@ -733,6 +736,7 @@ impl<'a> Season<'a> {
             if since == campaign.budget_release_week {
                 self.organise(week, year, c);
             }
+            self.communes[c].traps_set = 0.0;
             self.communes[c].labour = campaign.labour_days_per_week[c];
             if week >= self.communes[c].habitat.1 {
                 self.communes[c].habitat.0 = 1.0;
@@ -827,7 +831,7 @@ impl<'a> Season<'a> {
                 let days = 1.0 / draw[P::TrapsPerPersonDay];
                 let nights = (target * nights_per_week * execution)
                     .min(allows(self.communes[c].labour, days))
-                    .min(self.communes[c].traps * nights_per_week)
+                    .min((self.communes[c].traps - self.communes[c].traps_set).max(0.0) * nights_per_week)
                     .min(self.money(c, funded, Item::TrapSetting, days * wage));
                 let sprung = -libm::log(1.0 - draw[P::SprungShare].min(0.999_999));
                 let encounter = match campaign.traps.detection {
@@ -848,6 +852,9 @@ impl<'a> Season<'a> {
                 let commune = &mut self.communes[c];
                 commune.control[0] += reach * gain * nights / land * per_rat;
                 commune.labour -= nights * days;
+                if nights > 0.0 {
+                    commune.traps_set += nights / nights_per_week;
+                }
                 commune.year[O::TrapNights as usize] += nights;
                 commune.year[O::LabourDays as usize] += nights * days;
                 if stage >= Stage::Tillering {
@@ -919,7 +926,11 @@ impl<'a> Season<'a> {
                     Start::Crop { crop, .. } => crop as usize,
                     Start::Date(day) => usize::from(day.0 >= harvest(0)),
                 };
-                self.communes[c].barriers = (set, Day(harvest(crop)).week());
+                let until = Day(harvest(crop)).week();
+                let (standing, before) = self.communes[c].barriers;
+                // Barriers of one crop stand together.
+                let standing = if before == until { standing } else { 0.0 };
+                self.communes[c].barriers = (standing + set, until);
                 self.communes[c].year[O::BarriersSet as usize] += set;
                 self.pay(week, c, Item::TrapBarriers, set * draw[P::TbsCost]);
             }
@@ -935,7 +946,8 @@ impl<'a> Season<'a> {
                 if ha > 0.0 {
                     let most = 1.0 - draw[P::HabitatK];
                     let lost = 1.0 - commune.habitat.0 + ha / rice * most;
-                    commune.habitat = (1.0 - lost.min(most), start + weeks + lasts_weeks as i32);
+                    let until = start + weeks + lasts_weeks as i32;
+                    commune.habitat = (1.0 - lost.min(most), until.max(commune.habitat.1));
                 }
                 self.pay(week, c, Item::HabitatWork, ha * days * wage);
             }

@@ -92,6 +92,9 @@ words! {
     N_TILLERS: "Tỷ lệ dảnh bị cắt suy từ năng suất mất: 58 kg thóc/ha cho mỗi 1 % dảnh.", "Tillers cut follow from the yield lost: 58 kg/ha of paddy for each 1 % of tillers.";
     N_PAYERS: "Gồm cả phần nông dân tự diệt chuột, có trong mọi phương án, kể cả khi không tổ chức chiến dịch.", "Includes farmers' usual practice, which is in every scenario, campaign or not.";
     N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, giới hạn nào chặn nhiều nhất.", "Limit: in weeks of work that fell short of plan, what bound most often.";
+    D_INDEPENDENT: "bốc ngẫu nhiên độc lập", "independent draws";
+    D_LATIN: "lấy mẫu siêu lập phương Latinh", "Latin hypercube";
+    D_SOBOL: "dãy điểm Sobol xáo trộn", "scrambled Sobol points";
     N_RUN: "{program}; {replicates} lần mô phỏng ({design}), hạt giống {seed}; kịch bản {scenario}, kết quả {results}; ngày {date}.", "{program}; {replicates} replicates ({design}), seed {seed}; scenario {scenario}, results {results}; {date}.";
     N_ROUNDS: "Khối lượng, thuốc và ngày công là của một lần; các cột năm ghi ngày bắt đầu và ngày kết thúc.", "Amount, product and person-days are those of one occurrence; the columns of years give first and last day (month-day).";
     N_DIGITS: "Số được làm tròn tới mức sai số mô phỏng cho phép.", "Numbers are rounded to what the simulation error supports.";

@@ -88,6 +88,7 @@ words! {
     W_LANGUAGE: "Ngôn ngữ", "Language";
     W_SCENARIOS: "Hiện phương án", "Show scenarios";
     W_FILTER: "Lọc dòng có chữ", "Rows with the words";
+    W_IN_WORDS: "Biểu đồ này bằng lời", "This chart in words";
     W_SORT: "Sắp xếp theo cột này", "Sort by this column";
     W_FIGURES: "Biểu đồ", "Charts";
     W_TABLES: "Bảng số liệu", "Tables";

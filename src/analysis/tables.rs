@@ -1,0 +1,189 @@
+//! Analyses as CSV: comma, decimal point, units in the headers.
+
+use super::quantity::Quantity;
+use super::sensitivity::{Decomposition, Screened};
+use super::value::{Item, Value};
+use crate::engine::Study;
+
+/// One cell for each header.
+fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory fails only for a row of another length, which the tests would see.
+    let mut written = writer.write_record(header).is_ok();
+    for row in rows {
+        written &= writer.write_record(&row).is_ok();
+    }
+    debug_assert!(written, "a row is not as long as its header");
+    writer.into_inner().unwrap_or_default()
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
+/// Name of a quantity's scenario and of the one that it is compared with.
+fn who(study: &Study, quantity: &Quantity) -> [String; 2] {
+    let name = |arm: usize| study.plans[arm].name.clone();
+    [name(quantity.arm), quantity.less.map_or_else(String::new, name)]
+}
+
+/// Sobol' indices, long: one row for each quantity and input.
+pub fn sobol(study: &Study, quantities: &[Quantity], found: &[Decomposition]) -> Vec<u8> {
+    let header = [
+        "outcome", "unit", "scenario", "less_scenario", "input", "first_order_share",
+        "first_order_half_width_95", "total_share", "total_half_width_95", "two_level_share",
+        "two_level_share_error",
+    ];
+    csv(&header, quantities.iter().zip(found).flat_map(|(quantity, d)| {
+        d.drivers.iter().map(move |driver| {
+            let two_level = match driver.key.as_str() {
+                "luck" => Some(d.luck),
+                "chance" => Some(d.chance),
+                _ => None,
+            };
+            let [scenario, less] = who(study, quantity);
+            let mut row = vec![
+                quantity.measure.key().to_owned(),
+                quantity.measure.unit().to_owned(),
+                scenario,
+                less,
+                driver.key.clone(),
+            ];
+            row.extend(
+                [driver.first, driver.first_half_width, driver.total, driver.total_half_width]
+                    .map(number),
+            );
+            row.push(two_level.map_or_else(String::new, |s| number(s.share)));
+            row.push(two_level.map_or_else(String::new, |s| number(s.error)));
+            row
+        })
+    }))
+}
+
+/// A first look, long: one row for each quantity and input.
+pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -> Vec<u8> {
+    let header = [
+        "outcome", "unit_of_effects", "scenario", "less_scenario", "input", "mean_effect",
+        "mean_absolute_effect", "mean_absolute_effect_error", "sd_of_effects",
+    ];
+    csv(&header, quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
+        inputs.iter().map(move |input| {
+            let [scenario, less] = who(study, quantity);
+            let mut row = vec![
+                quantity.measure.key().to_owned(),
+                quantity.measure.unit().to_owned(),
+                scenario,
+                less,
+                input.key.clone(),
+            ];
+            row.extend([input.mu, input.mu_star, input.mu_star_error, input.sigma].map(number));
+            row
+        })
+    }))
+}
+
+/// The tables of `rodsim value`: name and bytes.
+pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
+    let item = |item: &Item| {
+        let worth = &item.worth;
+        let mut row = vec![item.key.clone(), item.group.clone()];
+        row.extend(
+            [worth.value_vnd, worth.error_vnd, worth.held_out_vnd, worth.held_out_error_vnd]
+                .map(number),
+        );
+        row.push(item.first_order.map_or_else(String::new, number));
+        row.push(item.rests_on.join(" "));
+        row
+    };
+    let information = csv(
+        &[
+            "key", "group", "value_vnd", "value_error_vnd", "held_out_vnd", "held_out_error_vnd",
+            "first_order_share", "rests_on",
+        ],
+        value
+            .groups
+            .iter()
+            .chain(std::iter::once(&value.all_parameters))
+            .chain(&value.parameters)
+            .map(item),
+    );
+    let surveys = csv(
+        &[
+            "survey", "communes", "cost_vnd", "cost_is_placeholder", "value_vnd",
+            "value_error_vnd", "net_vnd", "cost_basis",
+        ],
+        value.surveys.iter().map(|s| {
+            vec![
+                s.key.clone(),
+                s.communes.to_string(),
+                number(s.cost_vnd),
+                s.placeholder.to_string(),
+                number(s.worth.value_vnd),
+                number(s.worth.error_vnd),
+                number(s.net_vnd),
+                s.cost_basis.clone(),
+            ]
+        }),
+    );
+    let losses = csv(
+        &["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"],
+        value.options.iter().flat_map(|option| {
+            value.paddy_value_vnd_per_kg.iter().zip(&option.expected_loss_curve_vnd).map(
+                |(paddy, loss)| vec![option.name.clone(), number(*paddy), number(*loss)],
+            )
+        }),
+    );
+    let end = |end: Option<f64>| end.map_or_else(String::new, number);
+    let boxes = csv(
+        &[
+            "leader", "other", "parameter", "unit", "low", "high", "coverage_share",
+            "coverage_error", "density_share", "density_error",
+        ],
+        value.flips.iter().flat_map(|flip| {
+            flip.conditions.iter().flat_map(move |c| {
+                c.ranges.iter().map(move |range| {
+                    let mut row = vec![
+                        flip.leader.clone(),
+                        flip.other.clone(),
+                        range.key.clone(),
+                        range.unit.clone(),
+                        end(range.low),
+                        end(range.high),
+                    ];
+                    row.extend(
+                        [c.coverage, c.coverage_error, c.density, c.density_error].map(number),
+                    );
+                    row
+                })
+            })
+        }),
+    );
+    let switches = csv(
+        &[
+            "leader", "other", "parameter", "unit", "value", "q05", "q95", "other_better",
+            "found_share",
+        ],
+        value.flips.iter().flat_map(|flip| {
+            flip.switches.iter().map(move |switch| {
+                vec![
+                    flip.leader.clone(),
+                    flip.other.clone(),
+                    switch.key.clone(),
+                    switch.unit.clone(),
+                    number(switch.value),
+                    number(switch.interval[0]),
+                    number(switch.interval[1]),
+                    if switch.better_above { "above" } else { "below" }.to_owned(),
+                    number(switch.found),
+                ]
+            })
+        }),
+    );
+    vec![
+        ("value_information.csv", information),
+        ("value_surveys.csv", surveys),
+        ("value_expected_loss.csv", losses),
+        ("value_reversals.csv", boxes),
+        ("value_switching.csv", switches),
+    ]
+}

@@ -1,0 +1,393 @@
+//! The other commands that simulate or read a run: why, report, bench; and comparisons as text.
+
+use super::simulate::simulate;
+use super::{Failure, How, load, print, read_summary};
+use crate::charts::{self, Options, Size};
+use crate::contrast;
+use crate::engine::{Instructions, Settings, Study};
+use crate::outcome::Outcome;
+use crate::output::{self, File};
+use crate::report::{self, CostEstimate, Evidence, Figure, Flavour};
+use crate::summarise::{errors_of, summarise};
+use crate::summary::{Pair, Summary};
+use crate::text::{Lang, number};
+use crate::{draw::Design, scenario};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// Form of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Aligned columns.
+    Table,
+    /// Comma-separated, decimal point.
+    Csv,
+    /// Markdown.
+    Markdown,
+}
+
+/// Outcomes of a printed comparison.
+const SHOWN: [&str; 6] =
+    ["yield_loss", "yield_loss_value", "cost", "paid_commune", "net_benefit", "density"];
+
+/// Every pair of a comparison: what differs, how sure, how often.
+pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String {
+    let heads = match lang {
+        Lang::Vi => [
+            "A − B", "kết quả", "đơn vị", "trung bình hiệu số", "sai số mô phỏng (±)",
+            "khoảng tin cậy 95 % của trung bình", "trung vị", "khoảng 5-95 % của kết quả",
+            "A tốt hơn (trên 100 lần)", "giảm phương sai nhờ ghép cặp (lần)",
+        ],
+        Lang::En => [
+            "A − B", "outcome", "unit", "mean difference", "Monte Carlo standard error (±)",
+            "95 % confidence interval of the mean", "median", "5-95 % range of outcomes",
+            "A better (in 100)", "variance reduction by pairing (times)",
+        ],
+    };
+    let mut rows = vec![heads.map(str::to_owned)];
+    for pair in &summary.pairs {
+        for key in SHOWN {
+            rows.extend(row(pair, key, shape, lang));
+        }
+    }
+    let mut text = String::new();
+    match shape {
+        Shape::Csv => {
+            for row in rows {
+                let cells = row.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+                let _ = writeln!(text, "{}", cells.join(","));
+            }
+        }
+        Shape::Markdown => {
+            for (i, row) in rows.iter().enumerate() {
+                let _ = writeln!(text, "| {} |", row.join(" | "));
+                if i == 0 {
+                    let _ = writeln!(text, "|{}", "---|".repeat(row.len()));
+                }
+            }
+        }
+        Shape::Table => by_pair(summary, lang, &mut text),
+    }
+    text
+}
+
+fn row(pair: &Pair, key: &str, shape: Shape, lang: Lang) -> Option<[String; 10]> {
+    let d = pair.differences.iter().find(|d| d.outcome == key)?;
+    let e = &d.estimate;
+    let show = |x: f64| match shape {
+        Shape::Csv => format!("{x}"),
+        _ => number(x, decimals(e.mcse), lang),
+    };
+    Some([
+        format!("{} − {}", pair.a, pair.b),
+        d.outcome.clone(),
+        d.unit.clone(),
+        show(e.mean),
+        show(e.mcse),
+        format!("{} … {}", show(d.ci95[0]), show(d.ci95[1])),
+        show(e.q50),
+        format!("{} … {}", show(e.q05), show(e.q95)),
+        d.chance_better.map_or_else(String::new, |chance| number(100.0 * chance, 1, lang)),
+        d.variance_reduction.map_or_else(String::new, |times| number(times, 1, lang)),
+    ])
+}
+
+/// Digits that a standard error supports.
+fn decimals(mcse: f64) -> usize {
+    match mcse {
+        x if !x.is_finite() || x >= 10.0 || x == 0.0 => 0,
+        x if x >= 1.0 => 1,
+        x if x >= 0.1 => 2,
+        x if x >= 0.01 => 3,
+        _ => 4,
+    }
+}
+
+/// The comparison for people: a block for each pair, a line for each outcome.
+fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
+    let title = |name: &str| {
+        let arm = summary.arms.iter().find(|arm| arm.name == name);
+        arm.map_or_else(|| name.to_owned(), |arm| arm.title.get(lang).to_owned())
+    };
+    for pair in &summary.pairs {
+        let _ = writeln!(text, "{} − {}", title(&pair.a), title(&pair.b));
+        for key in SHOWN {
+            let Some(d) = pair.differences.iter().find(|d| d.outcome == key) else {
+                continue;
+            };
+            let e = &d.estimate;
+            let (scale, unit) = if d.unit == "VND" {
+                (1e-6, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" })
+            } else {
+                (1.0, report::unit_name(&d.unit, lang))
+            };
+            let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
+            let words = Outcome::of_key(key).map(Outcome::title);
+            let words = words.map_or_else(
+                || match lang { Lang::Vi => "Lợi ích ròng, hiện giá", Lang::En => "Net benefit, present value" }.to_owned(),
+                |text| text.get(lang).to_owned(),
+            );
+            let chance = d.chance_better.map_or_else(String::new, |chance| {
+                let share = number(100.0 * chance, 1, lang);
+                match lang {
+                    Lang::Vi => format!("; tốt hơn {share} trên 100 lần"),
+                    Lang::En => format!("; better {share} times in 100"),
+                }
+            });
+            let (ci, range) = match lang {
+                Lang::Vi => ("khoảng tin cậy 95 % của trung bình", "khoảng 5-95 % của kết quả"),
+                Lang::En => ("95 % confidence interval of the mean", "5-95 % range of outcomes"),
+            };
+            let _ = writeln!(
+                text,
+                "  {words} ({unit}): {} [{ci} {} … {}]; {range} {} … {}{chance}",
+                show(e.mean), show(d.ci95[0]), show(d.ci95[1]), show(e.q05), show(e.q95),
+            );
+        }
+    }
+}
+
+/// `rodsim explain --why A B`: a waterfall from one scenario to the other.
+pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failure> {
+    let (a, b) = (load(a, lang)?, load(b, lang)?);
+    let steps = contrast::steps(&a, &b);
+    if steps.is_empty() {
+        return print(match lang {
+            Lang::Vi => "Hai kịch bản làm như nhau: chênh lệch đúng bằng 0.",
+            Lang::En => "The two scenarios do the same: the difference is exactly 0.",
+        });
+    }
+    if steps.iter().any(|step| step.plan.world.communes.len() != a.world.communes.len()) {
+        return Err(Failure::Usage("explain --why: the scenarios have different communes".to_owned()));
+    }
+    let mut plans = vec![a.clone()];
+    plans.extend(steps.iter().map(|step| step.plan.clone()));
+    let study = Study::new(plans, 0);
+    let simulated = simulate(&study, how, lang)?;
+    let errors = errors_of(simulated.settings.design);
+    let mut text = String::new();
+    let (head, note) = match lang {
+        Lang::Vi => ("từ", "Mỗi bước cộng dồn lên các bước trước; thứ tự khác cho phần chia khác, tổng không đổi."),
+        Lang::En => ("from", "Each step comes on top of those before it; another order shares the same total otherwise."),
+    };
+    let _ = writeln!(text, "{head} {} → {}", a.title.get(lang), b.title.get(lang));
+    for (outcome, unit, scale) in [
+        (Outcome::YieldLoss, "t", 1.0),
+        (Outcome::Cost, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" }, 1e-6),
+        (Outcome::Burden, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" }, 1e-6),
+    ] {
+        let moments = |from: usize, to: usize| {
+            let pair = simulated.tally.pairs.iter().find(|p| (p.a, p.b) == (to, from) || (p.a, p.b) == (from, to));
+            pair.map(|pair| {
+                let sign = if pair.a == to { 1.0 } else { -1.0 };
+                let m = &pair.differences[outcome as usize].moments;
+                (sign * m.mean().unwrap_or(0.0), m.mcse(errors).unwrap_or(f64::INFINITY))
+            })
+            .unwrap_or((0.0, f64::INFINITY))
+        };
+        let mut line = |what: &str, (mean, mcse): (f64, f64)| {
+            let digits = decimals(mcse * scale);
+            let _ = writeln!(
+                text,
+                "  {what:<44} {:>16} ± {} {unit}",
+                number(mean * scale, digits, lang),
+                number(mcse * scale, digits, lang)
+            );
+        };
+        line(&format!("{}:", outcome.title().get(lang)), moments(0, steps.len()));
+        for (k, step) in steps.iter().enumerate() {
+            line(&format!("  + {}", step.what.get(lang)), moments(k, k + 1));
+        }
+    }
+    let n = number(simulated.tally.replicates as f64, 0, lang);
+    let _ = match lang {
+        Lang::Vi => writeln!(text, "Hiệu số trung bình cả chiến dịch, toàn huyện, {n} lần lặp ghép cặp; ± là sai số mô phỏng. {note}"),
+        Lang::En => writeln!(text, "Mean differences over the campaign, district, {n} paired replicates; ± is the Monte Carlo standard error. {note}"),
+    };
+    print(&text)
+}
+
+/// A part of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Part {
+    /// The web page.
+    Html,
+    /// The document for Word.
+    Docx,
+    /// The workbooks for Excel.
+    Xlsx,
+    /// The tables for other programs.
+    Csv,
+}
+
+/// `rodsim report`: everything that goes into the file, beside the run, in one step.
+pub(super) fn report(run: &Path, communes: &[String], only: &[Part], lang: Lang) -> Result<(), Failure> {
+    let wanted = |part: Part| only.is_empty() || only.contains(&part);
+    let summary = read_summary(run)?;
+    let communes = chosen(&summary, communes)?;
+    let estimate: CostEstimate = read_json(run, "estimate.json")?;
+    let evidence: Evidence = read_json(run, "evidence.json")?;
+    let illustrated = [Part::Html, Part::Docx, Part::Xlsx].into_iter().any(wanted);
+    let drawn = |lang| if illustrated { figures(&summary, lang) } else { Ok(Vec::new()) };
+    let (figures_vi, figures_en) = (drawn(Lang::Vi)?, drawn(Lang::En)?);
+    let input = report::Input {
+        summary: &summary,
+        estimate: &estimate,
+        evidence: &evidence,
+        figures_vi: &figures_vi,
+        figures_en: &figures_en,
+    };
+    let mut files = Vec::new();
+    if wanted(Part::Html) {
+        files.push(File::new("report.html", report::html(&input)));
+    }
+    if wanted(Part::Docx) {
+        files.push(File::new("bao_cao.docx", report::docx(&input, lang).map_err(Failure::other)?));
+    }
+    if wanted(Part::Xlsx) {
+        files.push(File::new("du_toan.xlsx", report::du_toan_xlsx(&input, lang).map_err(Failure::other)?));
+        files.push(File::new("so_sanh.xlsx", report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?));
+    }
+    let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
+    for (folder, flavour) in flavours.into_iter().filter(|_| wanted(Part::Csv)) {
+        for (name, bytes) in report::tables_csv(&summary, flavour).map_err(Failure::other)? {
+            files.push(File::new(format!("{folder}/{name}"), bytes));
+        }
+    }
+    for commune in communes {
+        let page = report::commune_page(&input, commune, lang).map_err(Failure::other)?;
+        let code = &summary.communes[commune].code;
+        if wanted(Part::Docx) {
+            files.push(File::new(format!("communes/{code}.docx"), page.docx));
+        }
+        if wanted(Part::Html) {
+            files.push(File::new(format!("communes/{code}.html"), page.html));
+        }
+    }
+    let folder = run.join("report");
+    output::replace_part(&folder, &files, !only.is_empty()).map_err(Failure::other)?;
+    print(&files.iter().map(|file| folder.join(&file.path).display().to_string()).collect::<Vec<_>>().join("\n"))
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {
+    let path = run.join(name);
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::Other(format!("{} was not made by this program: {error}", path.display())))
+}
+
+fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Figure>, Failure> {
+    let size = Size::default();
+    let drawn = charts::draw(summary, &[], &Options { lang, ..Options::default() });
+    Ok(drawn
+        .map_err(Failure::other)?
+        .into_iter()
+        .map(|chart| {
+            let height_mm = height_mm(&chart.png, size.width_mm).unwrap_or(size.height_mm);
+            Figure {
+                name: chart.name,
+                title: chart.title,
+                alt: chart.alt,
+                svg: chart.svg,
+                png: chart.png,
+                width_mm: size.width_mm,
+                height_mm,
+                csv: chart.csv,
+            }
+        })
+        .collect())
+}
+
+/// Height of a picture that is `width_mm` wide, from the size in pixels in its header.
+fn height_mm(png: &[u8], width_mm: f64) -> Option<f64> {
+    let word = |at: usize| {
+        let bytes: [u8; 4] = png.get(at..at + 4)?.try_into().ok()?;
+        Some(f64::from(u32::from_be_bytes(bytes)))
+    };
+    let (width, height) = (word(16)?, word(20)?);
+    (width > 0.0).then(|| width_mm * height / width)
+}
+
+/// The communes asked for, by name, code or `all`.
+fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
+    if wanted.iter().any(|name| name == "all") {
+        return Ok((0..summary.communes.len()).collect());
+    }
+    wanted
+        .iter()
+        .map(|name| {
+            let found = summary.communes.iter().position(|commune| commune.name == *name || commune.code == *name);
+            found.ok_or_else(|| {
+                let names: Vec<&str> = summary.communes.iter().map(|c| c.name.as_str()).collect();
+                Failure::Usage(format!("--commune: there is no commune '{name}'; there are {}", names.join(", ")))
+            })
+        })
+        .collect()
+}
+
+/// `rodsim bench`: commune-weeks per second by threads, and the time to a precision.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+pub(super) fn bench(json: bool) -> Result<(), Failure> {
+    let plan = scenario::embedded("luong_tai").map_err(|p| Failure::Scenario(p.render(Lang::En)))?;
+    let started = Instant::now();
+    let study = Study::new(vec![plan.without_campaign(), plan], 0);
+    let set_up = started.elapsed().as_secs_f64();
+    let stop = AtomicBool::new(false);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut rows = Vec::new();
+    for threads in 1..=cores {
+        let settings = Settings { seed: 1, design: Design::Sobol, threads, instructions: None };
+        let replicates = 2048 * threads as u64;
+        study.simulate(&settings, 0..256, &(), &stop);
+        let started = Instant::now();
+        study.simulate(&settings, 0..replicates, &(), &stop);
+        let seconds = started.elapsed().as_secs_f64();
+        // The warm-up is simulated once and shared by both scenarios.
+        let weeks = (crate::units::WARM_UP_WEEKS + 2 * crate::units::WEEKS) as f64;
+        let speed = replicates as f64 * study.communes() as f64 * weeks / seconds;
+        rows.push((threads, replicates, seconds, speed));
+    }
+    let settings = Settings { seed: 1, design: Design::Sobol, threads: 0, instructions: None };
+    let started = Instant::now();
+    let tally = study.simulate(&settings, 0..8192, &(), &stop);
+    let simulation = started.elapsed().as_secs_f64();
+    let tally = tally.ok_or(Failure::Interrupted)?;
+    let burden = &tally.pairs[0].differences[Outcome::Burden as usize].moments;
+    let relative = 1.96 * burden.mcse(errors_of(settings.design)).unwrap_or(f64::INFINITY)
+        / burden.mean().unwrap_or(1.0).abs();
+    // Before 8,192 replicates the error of this design is not trusted, so that is the least.
+    let needed = (8192.0 * (relative / 0.01).powi(2)).max(8192.0);
+    let to_precision = simulation * needed / 8192.0;
+    let started = Instant::now();
+    let summary = summarise(&study, &settings, &tally, "2022-01-03");
+    charts::draw(&summary, &[], &Options::default()).map_err(Failure::other)?;
+    let output = started.elapsed().as_secs_f64();
+    let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+    let report = serde_json::json!({
+        "schema_version": 1,
+        "instructions": format!("{best:?}").to_lowercase(),
+        "by_threads": rows.iter().map(|(threads, replicates, seconds, speed)| serde_json::json!({
+            "threads": threads, "replicates": replicates, "seconds": seconds, "commune_weeks_per_second": speed,
+        })).collect::<Vec<_>>(),
+        "net_benefit_half_width_95": relative,
+        "replicates_to_1_percent": needed,
+        "seconds_to_1_percent": to_precision,
+        "seconds_set_up": set_up,
+        "seconds_simulation_8192": simulation,
+        "seconds_output": output,
+    });
+    if json {
+        return print(&serde_json::to_string_pretty(&report).map_err(Failure::other)?);
+    }
+    let mut text = format!("instruction set: {best:?}\n");
+    for (threads, replicates, seconds, speed) in rows {
+        let _ = writeln!(text, "{threads} thread(s): {:.1} million commune-weeks/s ({replicates} replicates, 2 scenarios, {seconds:.2} s)", speed * 1e-6);
+    }
+    let _ = writeln!(text, "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after 8192 replicates in {simulation:.2} s", 100.0 * relative);
+    let _ = writeln!(text, "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than 8192)");
+    let _ = writeln!(text, "set-up {set_up:.3} s, simulation {simulation:.2} s, summary and charts {output:.2} s");
+    print(&text)
+}

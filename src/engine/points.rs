@@ -1,0 +1,168 @@
+//! Chosen points of the unit cube instead of a design: what analyses of sensitivity need.
+//!
+//! The caller names the luck, too: row `j` of the points lives under luck `first_luck + j`. Two
+//! calls with the same first luck differ in nothing but their points; two with the same points in
+//! nothing but luck.
+
+use super::{Instructions, Progress, Settings, Study, warm_up};
+use crate::draw::DIMENSIONS;
+use crate::lanes::LANES;
+use crate::outcome::Outcome as O;
+use crate::season::Blind;
+use crate::season::ledger::{EMPTY, Record, join, ratios};
+use crate::season::nature::Nature;
+use crate::tally::SAMPLED;
+use crate::units::{FIRST_YEAR, WEEKS, year_of_week};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The outcomes of one row of points: [`SAMPLED`], district and campaign.
+pub type Row = [f64; SAMPLED.len()];
+
+impl Study {
+    /// Simulates every scenario at `points`, [`DIMENSIONS`] coordinates each, row `j` under luck
+    /// `first_luck + j`: outcomes by scenario and row. The design in `settings` is not used.
+    ///
+    /// `None` when `stop` was set.
+    ///
+    /// # Panics
+    ///
+    /// When `points` is no whole number of rows, or the threads cannot be started.
+    pub fn evaluate(
+        &self,
+        settings: &Settings,
+        points: &[f64],
+        first_luck: u32,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Option<Vec<Vec<Row>>> {
+        assert!(points.len() % DIMENSIONS == 0, "a row has a coordinate for each dimension");
+        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+        let instructions = settings.instructions.unwrap_or(best);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(settings.threads)
+            .build()
+            .expect("the system starts threads");
+        let groups: Vec<Option<Vec<Record>>> = pool.install(|| {
+            points
+                .par_chunks(LANES * DIMENSIONS)
+                .enumerate()
+                .map(|(group, points)| {
+                    if stop.load(Ordering::Relaxed) {
+                        return None;
+                    }
+                    let luck = first_luck.wrapping_add((group * LANES) as u32);
+                    let seed = settings.seed;
+                    let done = instructions.run(Group { study: self, seed, luck, points });
+                    progress.advance((points.len() / DIMENSIONS) as u64);
+                    Some(done)
+                })
+                .collect()
+        });
+        let n = points.len() / DIMENSIONS;
+        let mut rows = vec![Vec::with_capacity(n); self.plans.len()];
+        for group in groups {
+            for (rows, record) in rows.iter_mut().zip(group?) {
+                let lanes = LANES.min(n - rows.len());
+                rows.extend((0..lanes).map(|l| SAMPLED.map(|outcome| record[outcome as usize][l])));
+            }
+        }
+        Some(rows)
+    }
+}
+
+/// One group of lanes at chosen points.
+struct Group<'a> {
+    study: &'a Study,
+    seed: u64,
+    luck: u32,
+    points: &'a [f64],
+}
+
+impl pulp::NullaryFnOnce for Group<'_> {
+    /// The district's record of the campaign, by scenario.
+    type Output = Vec<Record>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<Record> {
+        let Self { study, seed, luck, points } = self;
+        let mut finals = vec![EMPTY; study.plans.len()];
+        for (g, ground) in study.grounds.iter().enumerate() {
+            let arms: Vec<usize> =
+                (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
+            let mut nature = Nature::new(ground, seed, luck, points);
+            let mut seasons = warm_up(ground, &mut nature, &arms, study);
+            for week in 0..WEEKS as i32 {
+                nature.go_to(ground, week);
+                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
+                for season in &mut seasons {
+                    season.step(ground, &nature, &mut Blind);
+                    if ends {
+                        let calendar = year_of_week(week);
+                        let weeks =
+                            (0..WEEKS as i32).filter(|&w| year_of_week(w) == calendar).count();
+                        for (record, traps) in
+                            season.ledger.year.iter_mut().zip(&season.works.traps)
+                        {
+                            record[O::TrapsInService as usize] = *traps;
+                        }
+                        let year = (calendar - FIRST_YEAR) as usize;
+                        let campaign = &season.works.campaign;
+                        season.ledger.close_year(campaign, ground, &nature, year, weeks);
+                        season.ledger.open_year();
+                    }
+                }
+            }
+            for (season, &arm) in seasons.iter().zip(&arms) {
+                for record in &season.ledger.campaign {
+                    join(&mut finals[arm], record);
+                }
+                ratios(&mut finals[arm], ground.rice_area_ha);
+            }
+        }
+        finals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Design;
+    use crate::scenario;
+
+    fn study() -> Study {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        Study::new(vec![plan.without_campaign(), plan], 0)
+    }
+
+    #[test]
+    fn the_points_of_a_design_give_the_run_of_the_design() {
+        let study = study();
+        let settings = Settings { seed: 4, design: Design::Sobol, threads: 2, instructions: None };
+        let stop = AtomicBool::new(false);
+        let tally = study.simulate(&settings, 0..12, &(), &stop).unwrap();
+        let points = settings.design.points(4, 0, study.batch, 12);
+        let rows = study.evaluate(&settings, &points, 0, &(), &stop).unwrap();
+        for (j, (replicate, expected)) in tally.sample.iter().enumerate() {
+            assert_eq!(*replicate as usize, j);
+            let found: Vec<f64> = rows.iter().flat_map(|rows| rows[j]).collect();
+            assert_eq!(found, *expected);
+        }
+    }
+
+    #[test]
+    fn threads_and_neighbours_change_nothing_but_luck_does() {
+        let study = study();
+        let settings = Settings { seed: 4, design: Design::Sobol, threads: 1, instructions: None };
+        let stop = AtomicBool::new(false);
+        let points = settings.design.points(4, 0, study.batch, 20);
+        let all = study.evaluate(&settings, &points, 7, &(), &stop).unwrap();
+        let two = Settings { threads: 2, ..settings };
+        assert_eq!(all, study.evaluate(&two, &points, 7, &(), &stop).unwrap());
+        let alone = &points[13 * DIMENSIONS..14 * DIMENSIONS];
+        let one = study.evaluate(&settings, alone, 7 + 13, &(), &stop).unwrap();
+        assert_eq!(one[1][0], all[1][13]);
+        let other = study.evaluate(&settings, alone, 8 + 13, &(), &stop).unwrap();
+        assert_ne!(other[1][0], all[1][13]);
+    }
+}
