@@ -91,9 +91,7 @@ fn parts(criterion: &mut Criterion) {
     group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(14))));
     group.throughput(Throughput::Elements(2 * lanes));
     group.bench_function("luck, two weeks", |bencher| {
-        bencher.iter(|| {
-            dispatch(Luck { code: black_box(&9496) })
-        });
+        bencher.iter(|| dispatch(Luck { code: black_box(&9496) }));
     });
     group.throughput(Throughput::Elements(lanes));
     let points = Design::Sobol.points(1, 0, 256, LANES);
@@ -103,16 +101,12 @@ fn parts(criterion: &mut Criterion) {
     assert_eq!(points.len(), LANES * DIMENSIONS);
     let draw = nature(&ground).draw;
     group.bench_function("closures", |bencher| {
-        bencher.iter(|| {
-            dispatch(Closures { ground: &ground, draw: black_box(&draw) })
-        });
+        bencher.iter(|| dispatch(Closures { ground: &ground, draw: black_box(&draw) }));
     });
     group.throughput(Throughput::Elements(14 * WEEKS as u64 * lanes));
     let start = nature(&ground);
     group.bench_function("weeks of nature", |bencher| {
-        bencher.iter(|| {
-            dispatch(NatureWeeks { ground: &ground, start: &start })
-        });
+        bencher.iter(|| dispatch(NatureWeeks { ground: &ground, start: &start }));
     });
     for (name, plan) in [("weeks without a campaign", &idle), ("weeks of the scheme", &plan)] {
         group.bench_function(name, |bencher| {
@@ -133,15 +127,14 @@ fn parts(criterion: &mut Criterion) {
     let mut histogram = Histogram::new(8, 16);
     (0..10_000).for_each(|_| histogram.add(stream.uniform() * 1e4));
     group.throughput(Throughput::Elements(1));
-    group.bench_function("quantile", |bencher| bencher.iter(|| histogram.quantile(black_box(0.95))));
+    group
+        .bench_function("quantile", |bencher| bencher.iter(|| histogram.quantile(black_box(0.95))));
 
     group.sample_size(10);
     group.throughput(Throughput::Elements(14 * (WARM_UP_WEEKS + WEEKS) as u64));
     let one = reference::Draw::of_lane(&draw, 0);
     group.bench_function("plain reference, rand_distr", |bencher| {
-        bencher.iter(|| {
-            reference::simulate(&plan, &one, &mut reference::Drawn(Stream::new(1, 0)))
-        });
+        bencher.iter(|| reference::simulate(&plan, &one, &mut reference::Drawn(Stream::new(1, 0))));
     });
     group.bench_function("plain reference, addressed luck", |bencher| {
         let mut luck = reference::Addressed { seed: 1, replicate: 0 };

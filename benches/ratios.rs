@@ -25,7 +25,8 @@ fn clocks(start: Instant) -> [f64; 2] {
     let wall = start.elapsed().as_secs_f64();
     let cpu = std::fs::read_to_string("/proc/self/stat").ok().and_then(|stat| {
         let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
-        let ticks: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+        let ticks: f64 =
+            fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
         Some(ticks / 100.0)
     });
     [cpu.unwrap_or(wall), wall]
@@ -83,35 +84,67 @@ fn main() {
     let scheme: &'static _ = Box::leak(Box::new(scheme));
     let draws: &'static _ = Box::leak(Box::new(draws));
     let mut contenders = [
-        contender("floor, 14 communes", weeks(14, 40 * size * lanes), Box::new(move || {
-            (0..40 * size).for_each(|_| drop(black_box(dispatch(Floor(14)))));
-        })),
-        contender("kernel, 14 communes, no campaign", weeks(14, 256 * size), Box::new(move || {
-            drop(run(small, 1, 256 * size));
-        })),
-        contender("floor, 1,400 communes", weeks(1_400, size * lanes), Box::new(move || {
-            (0..size).for_each(|_| drop(black_box(dispatch(Floor(1_400)))));
-        })),
-        contender("kernel, 1,400 communes, no campaign", weeks(1_400, 8 * size), Box::new(move || {
-            drop(run(large, 1, 8 * size));
-        })),
-        contender("plain reference, the scheme", weeks(14, lanes * size), Box::new(move || {
-            for round in 0..size {
-                for (l, draw) in draws.iter().enumerate() {
-                    let stream = Stream::new(round, l as u32);
-                    black_box(reference::simulate(scheme, draw, &mut reference::Drawn(stream)));
+        contender(
+            "floor, 14 communes",
+            weeks(14, 40 * size * lanes),
+            Box::new(move || {
+                (0..40 * size).for_each(|_| assert!(dispatch(Floor(14)) > 0.0));
+            }),
+        ),
+        contender(
+            "kernel, 14 communes, no campaign",
+            weeks(14, 256 * size),
+            Box::new(move || {
+                drop(run(small, 1, 256 * size));
+            }),
+        ),
+        contender(
+            "floor, 1,400 communes",
+            weeks(1_400, size * lanes),
+            Box::new(move || {
+                (0..size).for_each(|_| assert!(dispatch(Floor(1_400)) > 0.0));
+            }),
+        ),
+        contender(
+            "kernel, 1,400 communes, no campaign",
+            weeks(1_400, 8 * size),
+            Box::new(move || {
+                drop(run(large, 1, 8 * size));
+            }),
+        ),
+        contender(
+            "plain reference, the scheme",
+            weeks(14, lanes * size),
+            Box::new(move || {
+                for round in 0..size {
+                    for (l, draw) in draws.iter().enumerate() {
+                        let stream = Stream::new(round, l as u32);
+                        black_box(reference::simulate(scheme, draw, &mut reference::Drawn(stream)));
+                    }
                 }
-            }
-        })),
-        contender("kernel, the scheme", weeks(14, 256 * size), Box::new(move || {
-            drop(run(alone, 1, 256 * size));
-        })),
-        contender("two scenarios, one core", 2.0 * weeks(14, 512 * size), Box::new(move || {
-            drop(run(both, 1, 512 * size));
-        })),
-        contender("two scenarios, two cores", 2.0 * weeks(14, 512 * size), Box::new(move || {
-            drop(run(both, 2, 512 * size));
-        })),
+            }),
+        ),
+        contender(
+            "kernel, the scheme",
+            weeks(14, 256 * size),
+            Box::new(move || {
+                drop(run(alone, 1, 256 * size));
+            }),
+        ),
+        contender(
+            "two scenarios, one core",
+            2.0 * weeks(14, 512 * size),
+            Box::new(move || {
+                drop(run(both, 1, 512 * size));
+            }),
+        ),
+        contender(
+            "two scenarios, two cores",
+            2.0 * weeks(14, 512 * size),
+            Box::new(move || {
+                drop(run(both, 2, 512 * size));
+            }),
+        ),
     ];
     let start = Instant::now();
     for _ in 0..rounds {
@@ -119,19 +152,31 @@ fn main() {
             let before = clocks(start);
             (contender.work)();
             let after = clocks(start);
-            let nanoseconds = [0, 1].map(|k| (after[k] - before[k]) * 1e9 / contender.commune_weeks);
+            let nanoseconds =
+                [0, 1].map(|k| (after[k] - before[k]) * 1e9 / contender.commune_weeks);
             contender.rounds.push(nanoseconds);
         }
     }
     println!("{:<40} {:>10} {:>10}", "ns per commune-week (median)", "processor", "wall");
     for contender in &contenders {
-        println!("{:<40} {:>10.2} {:>10.2}", contender.name, contender.median(0), contender.median(1));
+        println!(
+            "{:<40} {:>10.2} {:>10.2}",
+            contender.name,
+            contender.median(0),
+            contender.median(1)
+        );
     }
     let [floor_14, kernel_14, floor_1400, kernel_1400, plain, kernel, one, two] = &contenders;
     println!();
     println!("kernel / plain reference        {:>6.1} x", plain.median(0) / kernel.median(0));
-    println!("kernel / floor, 14 communes     {:>6.0} %", 100.0 * floor_14.median(0) / kernel_14.median(0));
-    println!("kernel / floor, 1,400 communes  {:>6.0} %", 100.0 * floor_1400.median(0) / kernel_1400.median(0));
+    println!(
+        "kernel / floor, 14 communes     {:>6.0} %",
+        100.0 * floor_14.median(0) / kernel_14.median(0)
+    );
+    println!(
+        "kernel / floor, 1,400 communes  {:>6.0} %",
+        100.0 * floor_1400.median(0) / kernel_1400.median(0)
+    );
     println!(
         "two cores / one                 {:>6.2} x (wall {:.2} x)",
         2.0 * one.median(0) / two.median(0),

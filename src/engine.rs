@@ -149,8 +149,7 @@ impl Study {
                 })
             })
             .collect();
-        let grounds =
-            grounds.iter().map(|(world, sd)| Ground::new(world, Some(*sd))).collect();
+        let grounds = grounds.iter().map(|(world, sd)| Ground::new(world, Some(*sd))).collect();
         let n = plans.len();
         let mut pairs: Vec<(usize, usize)> =
             (0..n).filter(|&a| a != reference).map(|a| (a, reference)).collect();
@@ -255,7 +254,11 @@ impl Study {
             let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
             let replicate = first + start as u32;
             let seed = settings.seed;
-            Group { study: self, instructions, seed, replicate, points, tally }.simulate();
+            let group = Group { study: self, instructions, seed, replicate, points };
+            let finals = vec![EMPTY; self.plans.len()];
+            let mut tallies = Tallies { study: self, tally, lanes, finals };
+            group.simulate(&mut tallies);
+            tallies.close(replicate);
             progress.advance(lanes as u64);
         }
         tally.replicates += n as u64;
@@ -263,22 +266,31 @@ impl Study {
     }
 }
 
-/// One group of lanes.
+/// One group of lanes: [`LANES`] replicates, and what they draw.
+#[derive(Clone, Copy)]
 struct Group<'a> {
     study: &'a Study,
     instructions: Instructions,
     seed: u64,
+    /// The first replicate; its number is the address of its luck.
     replicate: u32,
     points: &'a [f64],
-    tally: &'a mut Tally,
+}
+
+/// Sees a group go by.
+trait Watch {
+    /// A week of one scenario is over.
+    fn week(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _week: usize) {}
+    /// A year of one scenario is closed.
+    fn year(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _year: usize) {}
+    /// The campaign of one scenario is over.
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground);
 }
 
 impl Group<'_> {
-    /// Simulates every scenario in these replicates and tallies them.
-    fn simulate(self) {
-        let Self { study, instructions, seed, replicate, points, tally } = self;
-        let lanes = points.len() / DIMENSIONS;
-        let mut finals = vec![EMPTY; study.plans.len()];
+    /// Simulates every scenario.
+    fn simulate(self, watch: &mut impl Watch) {
+        let Self { study, instructions, seed, replicate, points } = self;
         for (g, ground) in study.grounds.iter().enumerate() {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
@@ -303,19 +315,55 @@ impl Group<'_> {
                     if week < 0 {
                         continue;
                     }
-                    let (tally, planned) = (&mut tally.arms[arms[k]], &study.planned[arms[k]]);
-                    record_week(season, ground, week as usize, tally, lanes);
+                    watch.week(arms[k], season, ground, week as usize);
                     if nature.today.ends_year {
                         instructions.run(Closes { season, ground, nature });
-                        report_year(season, ground, nature, planned, &study.units, tally, lanes);
+                        watch.year(arms[k], season, ground, nature.today.year as usize);
+                        season.ledger.open_year();
                     }
                 }
             }
             for (season, &arm) in seasons.iter().zip(&arms) {
-                let (tally, planned) = (&mut tally.arms[arm], &study.planned[arm]);
-                finals[arm] = close_campaign(season, ground, planned, &study.units, tally, lanes);
+                watch.campaign(arm, season, ground);
             }
         }
+    }
+}
+
+/// Tallies a group.
+struct Tallies<'a> {
+    study: &'a Study,
+    tally: &'a mut Tally,
+    /// Lanes that count.
+    lanes: usize,
+    /// The district's record of the campaign, by scenario.
+    finals: Vec<Record>,
+}
+
+impl Watch for Tallies<'_> {
+    fn week(&mut self, arm: usize, season: &Season, ground: &Ground, week: usize) {
+        record_week(season, ground, week, &mut self.tally.arms[arm], self.lanes);
+    }
+
+    fn year(&mut self, arm: usize, season: &Season, ground: &Ground, year: usize) {
+        let (study, tally) = (self.study, &mut self.tally.arms[arm]);
+        let places: Vec<[f64; PROGRAMMES]> =
+            study.planned[arm].iter().map(|years| years[year]).collect();
+        let records = &season.ledger.year;
+        report(records, ground, year, &places, &study.units, tally, self.lanes);
+    }
+
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
+        let (study, tally) = (self.study, &mut self.tally.arms[arm]);
+        let (planned, units) = (&study.planned[arm], &study.units);
+        self.finals[arm] = close_campaign(season, ground, planned, units, tally, self.lanes);
+    }
+}
+
+impl Tallies<'_> {
+    /// Adds what needs all scenarios of the replicates from `replicate` on.
+    fn close(self, replicate: u32) {
+        let Self { tally, lanes, finals, .. } = self;
         for pair in &mut tally.pairs {
             pair.add(&finals[pair.a], &finals[pair.b], lanes);
         }
@@ -397,22 +445,6 @@ fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTal
     tally.add_week(week, &[density, traps, chemical], lanes);
 }
 
-/// Reports a closed year, and opens the next.
-fn report_year(
-    season: &mut Season,
-    ground: &Ground,
-    nature: &Nature,
-    planned: &[[[f64; PROGRAMMES]; YEARS]],
-    units: &[Vec<usize>],
-    tally: &mut ArmTally,
-    lanes: usize,
-) {
-    let year = nature.today.year as usize;
-    let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
-    report(&season.ledger.year, ground, year, &places, units, tally, lanes);
-    season.ledger.open_year();
-}
-
 /// Reports the campaign; returns the district's record.
 fn close_campaign(
     season: &Season,
@@ -422,7 +454,8 @@ fn close_campaign(
     tally: &mut ArmTally,
     lanes: usize,
 ) -> Record {
-    let communes = units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
+    let communes =
+        units.iter().enumerate().flat_map(|(unit, of)| of.iter().map(move |&c| (unit, c)));
     for (unit, c) in communes {
         let binding = &season.works.binding[c];
         for programme in 0..PROGRAMMES {

@@ -181,8 +181,7 @@ impl Season {
                 flows.start[l] = start.nestlings[l] + start.subadults[l] + start.adults[l];
                 flows.usual[l] = deaths.per_hazard[l] * rates.usual_hazard[l];
                 let controls: f64 = killed.iter().map(|cause| cause[l]).sum();
-                flows.natural[l] =
-                    deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
+                flows.natural[l] = deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
             }
             self.pending.push(flows);
         }

@@ -4,15 +4,13 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
-use super::{Instructions, Progress, Settings, Study, warm_up};
+use super::{Group, Instructions, Progress, Settings, Study, Watch};
 use crate::draw::DIMENSIONS;
 use crate::lanes::LANES;
-use crate::outcome::Outcome as O;
-use crate::season::Blind;
+use crate::season::Season;
 use crate::season::ledger::{EMPTY, Record, join, ratios};
-use crate::season::nature::Nature;
+use crate::season::nature::Ground;
 use crate::tally::SAMPLED;
-use crate::units::{FIRST_YEAR, WEEKS, year_of_week};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,11 +49,13 @@ impl Study {
                     if stop.load(Ordering::Relaxed) {
                         return None;
                     }
-                    let luck = first_luck.wrapping_add((group * LANES) as u32);
+                    let replicate = first_luck.wrapping_add((group * LANES) as u32);
                     let seed = settings.seed;
-                    let done = instructions.run(Group { study: self, seed, luck, points });
+                    let mut done = Finals(vec![EMPTY; self.plans.len()]);
+                    Group { study: self, instructions, seed, replicate, points }
+                        .simulate(&mut done);
                     progress.advance((points.len() / DIMENSIONS) as u64);
-                    Some(done)
+                    Some(done.0)
                 })
                 .collect()
         });
@@ -71,56 +71,16 @@ impl Study {
     }
 }
 
-/// One group of lanes at chosen points.
-struct Group<'a> {
-    study: &'a Study,
-    seed: u64,
-    luck: u32,
-    points: &'a [f64],
-}
+/// The district's record of the campaign, by scenario.
+struct Finals(Vec<Record>);
 
-impl pulp::NullaryFnOnce for Group<'_> {
-    /// The district's record of the campaign, by scenario.
-    type Output = Vec<Record>;
-
-    #[inline(always)]
-    fn call(self) -> Vec<Record> {
-        let Self { study, seed, luck, points } = self;
-        let mut finals = vec![EMPTY; study.plans.len()];
-        for (g, ground) in study.grounds.iter().enumerate() {
-            let arms: Vec<usize> =
-                (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
-            let mut nature = Nature::new(ground, seed, luck, points);
-            let mut seasons = warm_up(ground, &mut nature, &arms, study);
-            for week in 0..WEEKS as i32 {
-                nature.go_to(ground, week);
-                let ends = week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week);
-                for season in &mut seasons {
-                    season.step(ground, &nature, &mut Blind);
-                    if ends {
-                        let calendar = year_of_week(week);
-                        let weeks =
-                            (0..WEEKS as i32).filter(|&w| year_of_week(w) == calendar).count();
-                        for (record, traps) in
-                            season.ledger.year.iter_mut().zip(&season.works.traps)
-                        {
-                            record[O::TrapsInService as usize] = *traps;
-                        }
-                        let year = (calendar - FIRST_YEAR) as usize;
-                        let campaign = &season.works.campaign;
-                        season.ledger.close_year(campaign, ground, &nature, year, weeks);
-                        season.ledger.open_year();
-                    }
-                }
-            }
-            for (season, &arm) in seasons.iter().zip(&arms) {
-                for record in &season.ledger.campaign {
-                    join(&mut finals[arm], record);
-                }
-                ratios(&mut finals[arm], ground.rice_area_ha);
-            }
+impl Watch for Finals {
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
+        let record = &mut self.0[arm];
+        for commune in &season.ledger.campaign {
+            join(record, commune);
         }
-        finals
+        ratios(record, ground.rice_area_ha);
     }
 }
 

@@ -7,7 +7,8 @@
 use crate::lanes::LANES;
 use crate::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES};
 use crate::units::{
-    CROPS, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, monday, thursday, year_of_week,
+    CROPS, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, monday, thursday,
+    year_of_week,
 };
 
 /// Crops from the first year of the warm-up to the last of the campaign.

@@ -188,7 +188,13 @@ impl Works {
 
     /// The campaign's week: purses and stocks, then every bout that is under way.
     #[inline(always)]
-    pub fn deliver(&mut self, ground: &Ground, nature: &Nature, rats: &[Cohort], ledger: &mut Ledger) {
+    pub fn deliver(
+        &mut self,
+        ground: &Ground,
+        nature: &Nature,
+        rats: &[Cohort],
+        ledger: &mut Ledger,
+    ) {
         if self.campaign.rounds.is_empty() {
             return;
         }
@@ -284,9 +290,10 @@ impl Works {
     #[inline(always)]
     fn organise(&mut self, ground: &Ground, year: usize, discount: &Lanes, ledger: &mut Ledger) {
         for c in 0..ground.world.communes.len() {
-            let acts = self.campaign.bouts.iter().any(|bout| {
-                bout.year == year && self.campaign.rounds[bout.round].target[c] > 0.0
-            });
+            let acts =
+                self.campaign.bouts.iter().any(|bout| {
+                    bout.year == year && self.campaign.rounds[bout.round].target[c] > 0.0
+                });
             let rice = ground.world.communes[c].rice_area_ha;
             let tier = self.campaign.organising.iter().rev().find(|(from_ha, _)| rice >= *from_ha);
             let Some(&(_, amount)) = tier.filter(|_| acts) else {
@@ -420,8 +427,8 @@ impl Works {
             }
             Action::Baiting { acute, dose_kg_per_ha } => {
                 let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][what.year];
-                let shares =
-                    [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour].map(|item| self.commune_share(item));
+                let shares = [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour]
+                    .map(|item| self.commune_share(item));
                 let mut costs = [splat(0.0); 3];
                 let mut days = splat(0.0);
                 let mut acceptance = splat(0.0);

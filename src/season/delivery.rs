@@ -33,7 +33,13 @@ pub fn allows(left: f64, per_unit: f64) -> f64 {
 
 /// The delivered amount and, when it falls short of `planned`, 1 for the limit that binds.
 #[inline(always)]
-pub fn deliver(planned: f64, execution: f64, labour: f64, stock: f64, money: f64) -> (f64, [f64; 4]) {
+pub fn deliver(
+    planned: f64,
+    execution: f64,
+    labour: f64,
+    stock: f64,
+    money: f64,
+) -> (f64, [f64; 4]) {
     let wanted = planned * execution;
     let mut delivered = wanted;
     let mut binding = 0.0;

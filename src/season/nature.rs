@@ -6,10 +6,10 @@
 
 use super::calendar::{self, CROP_SEASONS, StageDays, Today};
 use super::damage::DAMAGING;
-use super::{CAUSES, Cohort, NO_CONTROL};
 use super::growth::{self, Cohorts};
 use super::movement::{Neighbours, leaving_per_km, most_per_km};
 use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
+use super::{CAUSES, Cohort, NO_CONTROL};
 use crate::draw::{Draw, SHOCK_YEARS, Sampler};
 use crate::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::math;
@@ -370,7 +370,8 @@ fn fill(
         let mut rows = 0;
         for l in 0..LANES {
             let later = today.day >= established[Crop::Summer as usize][l];
-            let row = stage[l].wrapping_sub(if later { first - DAMAGING.len() as i32 } else { first });
+            let row =
+                stage[l].wrapping_sub(if later { first - DAMAGING.len() as i32 } else { first });
             let damaging = stage[l] >= first;
             here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
             rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };

@@ -109,7 +109,9 @@ impl Rates {
                 let litters = draw[P::LittersPerCrop][l]
                     * if crop == 0 { 1.0 } else { draw[P::SummerLittersRatio][l] };
                 let window = (breeding_days[crop][1][l] - breeding_days[crop][0][l]) / 7.0;
-                draw[P::FemaleShare][l] * draw[P::BreedingShare][l] * litters
+                draw[P::FemaleShare][l]
+                    * draw[P::BreedingShare][l]
+                    * litters
                     * draw[P::LitterSize][l]
                     / window.max(1.0)
             })
@@ -134,12 +136,13 @@ impl Rates {
             summer_capacity: draw[P::SummerCapacity],
             usual_hazard: draw[P::UsualHazard],
             nestling_survival: each(|l| {
-                let hazard = -math::ln(draw[P::WeaningSurvival][l].max(1e-9))
-                    / growth::WEEKS_TO_WEANING;
+                let hazard =
+                    -math::ln(draw[P::WeaningSurvival][l].max(1e-9)) / growth::WEEKS_TO_WEANING;
                 math::exp(-(hazard + draw[P::UsualHazard][l]))
             }),
             births,
-            breeding_days: breeding_days.map(|window| window.map(|days| days.map(|d| d.ceil() as i32))),
+            breeding_days: breeding_days
+                .map(|window| window.map(|days| days.map(|d| d.ceil() as i32))),
             maturing: each(|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
             noise_variance: draw[P::EnvironmentSd].map(|sd| (sd * sd) as f32),
             movement: world.stages.movement.map(|multiplier| {
@@ -148,9 +151,10 @@ impl Rates {
             mortality_scale: splat(1.0),
             density_ref: splat(1.0),
             encounter: splat(0.0),
-            open_field: world.stages.open_field_exponent.map(|exponent| {
-                each(|l| math::pow(draw[P::OpenFieldMultiplier][l], exponent))
-            }),
+            open_field: world
+                .stages
+                .open_field_exponent
+                .map(|exponent| each(|l| math::pow(draw[P::OpenFieldMultiplier][l], exponent))),
             sprung: each(|l| -math::ln(1.0 - draw[P::SprungShare][l].min(0.999_999))),
             refuge_share: draw[P::RefugeShare],
             ln_kept_ref: each(|l| damage::ln_kept(draw[P::LossRef][l])),

@@ -39,7 +39,8 @@ pub fn captures_per_encounter(e: f64, b: f64) -> f64 {
 /// A success that the sprung rate makes impossible gives a very large rate.
 #[inline(always)]
 pub fn encounters_for(success: &Lanes, b: &Lanes) -> Lanes {
-    let mut e = each(|l| -math::ln(1.0 - if success[l] < 0.999_999 { success[l] } else { 0.999_999 }));
+    let mut e =
+        each(|l| -math::ln(1.0 - if success[l] < 0.999_999 { success[l] } else { 0.999_999 }));
     for _ in 0..NEWTON_STEPS {
         for l in 0..LANES {
             let f = e[l] * captures_per_encounter(e[l], b[l]) - success[l];

@@ -26,7 +26,7 @@ const DAMAGING: [Stage; 4] =
 const KG_PER_PERCENT: f64 = 58.0;
 
 /// Where standard normals come from.
-pub trait Luck {
+pub(crate) trait Luck {
     /// The normal at an address.
     fn normal(&mut self, purpose: Purpose, place: u32, week: i32) -> f64;
     /// The week's normals of a place: natural hazard, births.
@@ -35,11 +35,11 @@ pub trait Luck {
 
 /// The luck of a replicate as the program addresses it.
 #[derive(Clone, Copy, Debug)]
-pub struct Addressed {
+pub(crate) struct Addressed {
     /// Seed of the run.
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// Replicate.
-    pub replicate: u32,
+    pub(crate) replicate: u32,
 }
 
 impl Luck for Addressed {
@@ -59,7 +59,7 @@ impl Luck for Addressed {
 
 /// Luck from a sequence of random numbers, in the order in which it is asked for.
 #[derive(Clone, Debug)]
-pub struct Drawn(pub Stream);
+pub(crate) struct Drawn(pub(crate) Stream);
 
 impl Luck for Drawn {
     fn normal(&mut self, _: Purpose, _: u32, _: i32) -> f64 {
@@ -73,7 +73,7 @@ impl Luck for Drawn {
 
 /// The parameters of one replicate.
 #[derive(Clone, Debug)]
-pub struct Draw {
+pub(crate) struct Draw {
     values: Vec<f64>,
     shock_normal: [f64; SHOCK_YEARS],
     outbreak_uniform: [f64; SHOCK_YEARS],
@@ -81,7 +81,7 @@ pub struct Draw {
 
 impl Draw {
     /// One lane of a draw of several replicates.
-    pub fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
+    pub(crate) fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
         Self {
             values: P::ALL.iter().map(|&parameter| draw[parameter][lane]).collect(),
             shock_normal: draw.shock_normal.map(|lanes| lanes[lane]),
@@ -99,22 +99,22 @@ impl std::ops::Index<P> for Draw {
 }
 
 /// The outcomes of one commune and year.
-pub type Year = [f64; OUTCOMES];
+pub(crate) type Year = [f64; OUTCOMES];
 
 /// Outcomes by year and commune.
-pub fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
+pub(crate) fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
     Season::new(plan, draw, luck).run(luck)
 }
 
 /// What the three closures solve for.
 #[derive(Clone, Copy, Debug)]
-pub struct Closure {
+pub(crate) struct Closure {
     /// Scale of natural mortality.
-    pub mortality_scale: f64,
+    pub(crate) mortality_scale: f64,
     /// Reference density, rats/ha.
-    pub density_ref: f64,
+    pub(crate) density_ref: f64,
     /// Encounters of a trap-night with a rat/ha in standing crop.
-    pub encounter: f64,
+    pub(crate) encounter: f64,
 }
 
 /// Rats by class.
@@ -262,7 +262,14 @@ fn nominal(plan: &Plan, season: usize) -> Day {
 }
 
 /// The week of a commune with these days of establishment, in a year of this shock.
-fn weekly(plan: &Plan, draw: &Draw, scale: f64, week: i32, established: [i32; CROPS], shock: f64) -> Weekly {
+fn weekly(
+    plan: &Plan,
+    draw: &Draw,
+    scale: f64,
+    week: i32,
+    established: [i32; CROPS],
+    shock: f64,
+) -> Weekly {
     let day = thursday(week).0;
     let stage = stage(plan, day, established);
     let bare = matches!(stage, Stage::LandPreparation | Stage::Seedling);
@@ -314,7 +321,7 @@ fn maturing(draw: &Draw) -> f64 {
 }
 
 /// Solves the closures in the weeks of 2022, by the district's calendar.
-pub fn close(plan: &Plan, draw: &Draw) -> Closure {
+pub(crate) fn close(plan: &Plan, draw: &Draw) -> Closure {
     let spring = CROPS * WARM_UP_YEARS;
     let days = [nominal(plan, spring).0, nominal(plan, spring + 1).0];
     let year = |scale: f64| -> Vec<Weekly> {
@@ -324,8 +331,10 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let one = year(1.0);
     let log_growth = |scale: f64| {
         // The columns of the year's matrix are what becomes of one rat of each class.
-        let survive: Vec<f64> =
-            one.iter().map(|week| libm::exp(-(scale * week.hazard + draw[P::UsualHazard]))).collect();
+        let survive: Vec<f64> = one
+            .iter()
+            .map(|week| libm::exp(-(scale * week.hazard + draw[P::UsualHazard])))
+            .collect();
         let columns = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|[q, s, a]| {
             let mut rats = Rats { nestlings: q, subadults: s, adults: a };
             for (week, survive) in one.iter().zip(&survive) {
@@ -374,8 +383,7 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
         m
     };
     let weeks = year(mortality_scale);
-    let mut rats =
-        Rats { adults: 0.2 * draw[P::CapacityPerHa], ..Rats::default() };
+    let mut rats = Rats { adults: 0.2 * draw[P::CapacityPerHa], ..Rats::default() };
     // Mean density of each crop and stage in the sixth year.
     let mut sums = [[(0.0, 0.0); STAGES]; CROPS];
     for year in 0..6 {
@@ -410,7 +418,11 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let (mut low, mut high) = (1e-12, 1e6);
     for _ in 0..64 {
         let middle = f64::sqrt(low * high);
-        if captures(middle, sprung) < draw[P::TrapSuccessRef] { low = middle } else { high = middle }
+        if captures(middle, sprung) < draw[P::TrapSuccessRef] {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     Closure { mortality_scale, density_ref, encounter: low / density_ref }
 }
@@ -477,7 +489,8 @@ impl<'a> Season<'a> {
             for (c, commune) in communes.iter_mut().enumerate() {
                 let own = luck.normal(purpose, world.communes[c].code, week);
                 let z = rho.sqrt() * district + (1.0 - rho).sqrt() * own;
-                commune.execution[b] = draw[P::ExecutionMedian] * libm::exp(draw[P::ExecutionSd] * z);
+                commune.execution[b] =
+                    draw[P::ExecutionMedian] * libm::exp(draw[P::ExecutionSd] * z);
             }
         }
         let mut borders = vec![Vec::new(); n];
@@ -507,7 +520,9 @@ impl<'a> Season<'a> {
         let mut years = Vec::new();
         for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
             self.week(week, luck);
-            if week >= 0 && (week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week)) {
+            if week >= 0
+                && (week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week))
+            {
                 years.push(self.close_year(week));
             }
             if week == -1 {
@@ -590,8 +605,7 @@ impl<'a> Season<'a> {
         self.live(&mut rats, here, rice * world.outside_scale, here.capacity, [0.0; 4], normals);
         self.outside = rats;
         let v = draw[P::MovementSpeed] * world.stages.movement[here.stage as usize];
-        let outside_per_km =
-            v / (std::f64::consts::PI * natural * world.outside_scale / 100.0);
+        let outside_per_km = v / (std::f64::consts::PI * natural * world.outside_scale / 100.0);
         self.cross(&movers, outside_per_km);
         for commune in &mut self.communes {
             commune.year[O::Rats as usize] += commune.rats.weaned();
@@ -674,7 +688,8 @@ impl<'a> Season<'a> {
         let begins = plan.world.calendar.crops[crop].begins_days;
         let stage_weeks = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
         let yield_t = draw[[P::YieldSpring, P::YieldSummer][crop]];
-        let loss_kg = draw[P::LossRef] * plan.world.stages.damage_share[stage as usize] / stage_weeks
+        let loss_kg = draw[P::LossRef] * plan.world.stages.damage_share[stage as usize]
+            / stage_weeks
             * (density / self.closure.density_ref)
             * yield_t
             * 1000.0;
@@ -720,7 +735,9 @@ impl<'a> Season<'a> {
         let year = (year_of_week(week) - FIRST_YEAR) as usize;
         let since = week_of_year(week);
         for c in 0..self.communes.len() {
-            if since == 0 && let Some(budget) = &campaign.budget_vnd {
+            if since == 0
+                && let Some(budget) = &campaign.budget_vnd
+            {
                 let code = self.plan.world.communes[c].code;
                 let sd = self.draw[P::BudgetSd];
                 let z = luck.normal(Purpose::Budget, code, week);
@@ -831,7 +848,10 @@ impl<'a> Season<'a> {
                 let days = 1.0 / draw[P::TrapsPerPersonDay];
                 let nights = (target * nights_per_week * execution)
                     .min(allows(self.communes[c].labour, days))
-                    .min((self.communes[c].traps - self.communes[c].traps_set).max(0.0) * nights_per_week)
+                    .min(
+                        (self.communes[c].traps - self.communes[c].traps_set).max(0.0)
+                            * nights_per_week,
+                    )
                     .min(self.money(c, funded, Item::TrapSetting, days * wage));
                 let sprung = -libm::log(1.0 - draw[P::SprungShare].min(0.999_999));
                 let encounter = match campaign.traps.detection {
@@ -921,7 +941,8 @@ impl<'a> Season<'a> {
                 let money = self.money(c, funded, Item::TrapBarriers, draw[P::TbsCost]);
                 let set = (target * execution).min(money);
                 let days = self.crops(week, c);
-                let harvest = |crop: usize| days[crop] + plan.world.calendar.crops[crop].begins_days[5];
+                let harvest =
+                    |crop: usize| days[crop] + plan.world.calendar.crops[crop].begins_days[5];
                 let crop = match bout.start {
                     Start::Crop { crop, .. } => crop as usize,
                     Start::Date(day) => usize::from(day.0 >= harvest(0)),
