@@ -19,6 +19,7 @@ mod coverage;
 mod curves;
 mod density_fan;
 mod diff_ci;
+mod drivers;
 mod expected_loss;
 #[cfg(test)]
 mod fixture;
@@ -140,8 +141,7 @@ const MAKERS: [(&str, Maker); 14] = [
     ("expected_loss", |summary, lang| boxed(expected_loss::ExpectedLoss::of(summary, lang))),
     ("ceac", |summary, lang| boxed(ceac::Ceac::of(summary, lang))),
     ("target_prob", |summary, lang| boxed(target_prob::TargetProb::of(summary, lang))),
-    // The summary holds no analysis of what drives the uncertainty yet.
-    ("drivers", |_, _| None),
+    ("drivers", |summary, lang| boxed(drivers::Drivers::of(summary, lang))),
     ("commune_map", |summary, lang| boxed(commune_map::CommuneMap::of(summary, lang))),
     ("commune_panels", |summary, lang| boxed(commune_panels::CommunePanels::of(summary, lang))),
     ("budget", |summary, lang| boxed(budget::Budget::of(summary, lang))),

@@ -278,7 +278,9 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Run { scenario, how, out, json } => simulate::run(scenario.as_deref(), &how, &out, json),
+        Command::Run { scenario, how, out, json } => {
+            simulate::run(scenario.as_deref(), &how, &out, json)
+        }
         Command::Compare { scenarios, reference, how, out, format, json } => {
             let format = if json { Format::Json } else { format };
             simulate::compare(&scenarios, reference.as_deref(), &how, &out, format)
@@ -315,9 +317,9 @@ fn run(command: Command) -> Result<(), Failure> {
 /// Prints to standard output; a reader that has gone away is no error.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| {
-        if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
-    });
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
     match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::other(error)),
         _ => Ok(()),
@@ -359,7 +361,10 @@ fn validate(scenarios: &[PathBuf], lang: Lang) -> Result<(), Failure> {
 
 fn init(file: &Path, lang: Lang) -> Result<(), Failure> {
     if file.exists() {
-        return Err(Failure::Other(format!("{} already exists; choose another name", file.display())));
+        return Err(Failure::Other(format!(
+            "{} already exists; choose another name",
+            file.display()
+        )));
     }
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
     let name = file
@@ -375,8 +380,9 @@ fn read_summary(run: &Path) -> Result<Summary, Failure> {
     let path = run.join("summary.json");
     let text = std::fs::read_to_string(&path)
         .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
-    let summary: Summary = serde_json::from_str(&text)
-        .map_err(|error| Failure::Other(format!("{} is no summary of a run: {error}", path.display())))?;
+    let summary: Summary = serde_json::from_str(&text).map_err(|error| {
+        Failure::Other(format!("{} is no summary of a run: {error}", path.display()))
+    })?;
     if summary.schema_version != crate::summary::SCHEMA_VERSION {
         return Err(Failure::Other(format!(
             "{} has version {} of the layout, this program reads {}: simulate again",

@@ -35,12 +35,16 @@ const SWITCHES: [Switch; 6] = [
     ("nhân công", "labour", |plan, b| {
         plan.campaign.labour_days_per_week.clone_from(&b.campaign.labour_days_per_week);
     }),
-    ("tiền: ngân sách, thời điểm, nguồn chi", "money: budget, its date, payers", |plan, b| {
-        plan.campaign.budget_vnd.clone_from(&b.campaign.budget_vnd);
-        plan.campaign.budget_release_week = b.campaign.budget_release_week;
-        plan.campaign.payers = b.campaign.payers;
-        plan.campaign.organising.clone_from(&b.campaign.organising);
-    }),
+    (
+        "tiền: ngân sách, thời điểm, nguồn chi",
+        "money: budget, its date, payers",
+        |plan, b| {
+            plan.campaign.budget_vnd.clone_from(&b.campaign.budget_vnd);
+            plan.campaign.budget_release_week = b.campaign.budget_release_week;
+            plan.campaign.payers = b.campaign.payers;
+            plan.campaign.organising.clone_from(&b.campaign.organising);
+        },
+    ),
 ];
 
 /// Names of the programmes, for people.
@@ -65,14 +69,21 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
             steps.push(Step { what, plan: next });
         }
     };
-    take(&mut plan, Text::new("vùng đất, lịch vụ, tham số", "land, calendar, parameters"), &|plan| {
-        plan.world = b.world.clone();
-    });
+    take(
+        &mut plan,
+        Text::new("vùng đất, lịch vụ, tham số", "land, calendar, parameters"),
+        &|plan| {
+            plan.world = b.world.clone();
+        },
+    );
     for (programme, (vi, en)) in PROGRAMME_WORDS.into_iter().enumerate() {
         if alike(&plan.campaign, &b.campaign, programme) {
             take(
                 &mut plan,
-                Text::new(format!("{vi}: thời điểm và cách làm"), format!("{en}: timing and manner")),
+                Text::new(
+                    format!("{vi}: thời điểm và cách làm"),
+                    format!("{en}: timing and manner"),
+                ),
                 &|plan| {
                     let targets: Vec<Vec<f64>> = of(&plan.campaign, programme)
                         .map(|(_, round)| round.target.clone())
@@ -89,13 +100,17 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                 },
             );
         }
-        take(&mut plan, Text::new(format!("{vi}: khối lượng"), format!("{en}: amount")), &|plan| {
-            if of(&plan.campaign, programme).ne(of(&b.campaign, programme))
-                || bouts(&plan.campaign, programme) != bouts(&b.campaign, programme)
-            {
-                switch_programme(&mut plan.campaign, &b.campaign, programme);
-            }
-        });
+        take(
+            &mut plan,
+            Text::new(format!("{vi}: khối lượng"), format!("{en}: amount")),
+            &|plan| {
+                if of(&plan.campaign, programme).ne(of(&b.campaign, programme))
+                    || bouts(&plan.campaign, programme) != bouts(&b.campaign, programme)
+                {
+                    switch_programme(&mut plan.campaign, &b.campaign, programme);
+                }
+            },
+        );
     }
     for (vi, en, switch) in SWITCHES {
         take(&mut plan, Text::new(vi, en), &|plan| switch(plan, b));
@@ -154,7 +169,8 @@ mod tests {
     #[test]
     fn the_last_step_does_what_the_other_scenario_does() {
         let a = scenario::embedded("no_campaign").unwrap();
-        for name in ["luong_tai", "traps_10_per_ha", "same_effort_at_booting", "funded_60_percent"] {
+        for name in ["luong_tai", "traps_10_per_ha", "same_effort_at_booting", "funded_60_percent"]
+        {
             let b = scenario::embedded(name).unwrap();
             let last = steps(&a, &b).pop().unwrap().plan;
             assert_eq!(last.campaign, b.campaign, "{name}");

@@ -202,7 +202,9 @@ fn quantile(distribution: Distribution, u: f64) -> f64 {
                 high - ((1.0 - u) * width * (high - mode)).sqrt()
             }
         }
-        Distribution::LogNormal(..) | Distribution::NormalTruncated(..) | Distribution::Beta(..) => {
+        Distribution::LogNormal(..)
+        | Distribution::NormalTruncated(..)
+        | Distribution::Beta(..) => {
             unreachable!("prepared by the sampler")
         }
     }
@@ -223,9 +225,8 @@ impl Draw {
     /// last one fills the lanes that are left over.
     pub fn new(sampler: &Sampler, points: &[f64]) -> Self {
         let last = points.len() / DIMENSIONS - 1;
-        let coordinate = |lane: usize, dimension: usize| {
-            points[lane.min(last) * DIMENSIONS + dimension]
-        };
+        let coordinate =
+            |lane: usize, dimension: usize| points[lane.min(last) * DIMENSIONS + dimension];
         let values = Box::new(Parameter::ALL.map(|parameter| {
             std::array::from_fn(|lane| {
                 sampler.value(parameter, coordinate(lane, parameter as usize))

@@ -58,9 +58,8 @@ pub fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let bits = x.to_bits().wrapping_sub(SQRT_HALF);
     // The exponent, signed, as a float: an integer in the low bits of ROUND_F64.
-    let e = f64::from_bits(
-        ROUND_F64.to_bits().wrapping_add(((bits as i64) >> 52) as u64),
-    ) - ROUND_F64;
+    let e =
+        f64::from_bits(ROUND_F64.to_bits().wrapping_add(((bits as i64) >> 52) as u64)) - ROUND_F64;
     let m = f64::from_bits((bits & 0x000f_ffff_ffff_ffff).wrapping_add(SQRT_HALF));
     let f = m - 1.0;
     let s = f / (2.0 + f);
@@ -135,8 +134,7 @@ pub fn normal_pair_f32(a: u32, b: u32) -> (f32, f32) {
     let x = (turn * 4.0 - (shifted - ROUND_F32)) * std::f32::consts::FRAC_PI_2;
     let x2 = x * x;
     let sin = x * (1.0 + x2 * (-1.0 / 6.0 + x2 * (1.0 / 120.0 + x2 * (-1.0 / 5040.0))));
-    let cos = 1.0
-        + x2 * (-0.5 + x2 * (1.0 / 24.0 + x2 * (-1.0 / 720.0 + x2 * (1.0 / 40_320.0))));
+    let cos = 1.0 + x2 * (-0.5 + x2 * (1.0 / 24.0 + x2 * (-1.0 / 720.0 + x2 * (1.0 / 40_320.0))));
     let odd = j & 1 == 1;
     let c = if odd { sin } else { cos };
     let s = if odd { cos } else { sin };

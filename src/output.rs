@@ -30,10 +30,14 @@ impl File {
 #[non_exhaustive]
 pub enum OutputError {
     /// There is something already.
-    #[error("{0} already exists and is not empty; choose another --output, or write --force to replace it")]
+    #[error(
+        "{0} already exists and is not empty; choose another --output, or write --force to replace it"
+    )]
     Exists(PathBuf),
     /// `--force` would remove something that is not a run.
-    #[error("{0} holds no manifest.json, so it is not a run of this program; --force does not replace it")]
+    #[error(
+        "{0} holds no manifest.json, so it is not a run of this program; --force does not replace it"
+    )]
     NotARun(PathBuf),
     /// The system refused.
     #[error("cannot {what} {path}: {error}")]

@@ -308,7 +308,9 @@ pub enum Start {
 }
 
 /// An item of cost. The order is that of the tables: never renumber.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Item {
     /// Traps bought.
     Traps = 0,

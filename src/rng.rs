@@ -67,10 +67,7 @@ pub fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 /// whole is place 0. Weeks before the campaign are negative.
 #[inline(always)]
 pub fn words(seed: u64, replicate: u32, purpose: Purpose, place: u32, week: i32) -> [u32; 4] {
-    philox(
-        [replicate, place, week as u32, purpose as u32],
-        [seed as u32, (seed >> 32) as u32],
-    )
+    philox([replicate, place, week as u32, purpose as u32], [seed as u32, (seed >> 32) as u32])
 }
 
 /// Four words at the same address of [`LANES`] replicates from `replicate` on.
@@ -140,7 +137,12 @@ impl Stream {
     pub fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.buffer = philox(
-                [self.stream, self.block as u32, (self.block >> 32) as u32, Purpose::Analysis as u32],
+                [
+                    self.stream,
+                    self.block as u32,
+                    (self.block >> 32) as u32,
+                    Purpose::Analysis as u32,
+                ],
                 [self.seed as u32, (self.seed >> 32) as u32],
             );
             self.block += 1;
@@ -185,10 +187,7 @@ mod tests {
     /// Known answers of the Random123 distribution (kat_vectors), philox4x32 10.
     #[test]
     fn philox_gives_the_published_vectors() {
-        assert_eq!(
-            philox([0; 4], [0; 2]),
-            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
-        );
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
         assert_eq!(
             philox([u32::MAX; 4], [u32::MAX; 2]),
             [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]

@@ -97,7 +97,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ShardError> {
 /// Makes a rename last.
 #[cfg(unix)]
 fn flush_folder(folder: &Path) -> Result<(), ShardError> {
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(system("flush", folder))
+    std::fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(system("flush", folder))
 }
 
 #[cfg(not(unix))]

@@ -16,8 +16,8 @@ use crate::stats::pair::PairMoments;
 use crate::stats::stopping::LEVEL;
 use crate::stats::{self, fifty_dots};
 use crate::summary::{
-    Arm, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable,
-    Pair, Ranking, Ratio, RunInfo, SCHEMA_VERSION, Share, StageSpan, Summary, Weekly,
+    Arm, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable, Pair,
+    Ranking, Ratio, RunInfo, SCHEMA_VERSION, Share, StageSpan, Summary, Weekly,
 };
 use crate::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally};
 use crate::text::Text;
@@ -62,16 +62,19 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
             date: date.to_owned(),
         },
         place: plan.world.place.clone(),
-        communes: study.units.iter().map(|unit| units_of::describe(&plan.world.communes, unit)).collect(),
+        communes: study
+            .units
+            .iter()
+            .map(|unit| units_of::describe(&plan.world.communes, unit))
+            .collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar),
         arms: (0..study.plans.len())
-            .map(|arm| summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors))
+            .map(|arm| {
+                summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
+            })
             .collect(),
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
-        rankings: DECIDING
-            .iter()
-            .map(|&outcome| rank(study, outcome, tally, errors))
-            .collect(),
+        rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
         decision: decide(study, tally),
         warnings: warnings(plan),
         drivers: None,
@@ -102,7 +105,8 @@ fn summarise_arm(
     errors: Errors,
 ) -> Arm {
     let plan = &study.plans[arm];
-    let weekly = [("density", "rats/ha"), ("traps_in_service", "traps"), ("chemical_ha_cumulative", "ha")];
+    let weekly =
+        [("density", "rats/ha"), ("traps_in_service", "traps"), ("chemical_ha_cumulative", "ha")];
     Arm {
         name: plan.name.clone(),
         title: plan.title.clone(),
@@ -151,7 +155,10 @@ fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
         cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
     };
     let shares = &plan.campaign.payers;
-    Item::ALL.into_iter().map(|item| shares[item as usize].map(|share| mean(item) * share)).collect()
+    Item::ALL
+        .into_iter()
+        .map(|item| shares[item as usize].map(|share| mean(item) * share))
+        .collect()
 }
 
 /// Round amounts from nought to at least `highest`, forty or more of them.
@@ -208,7 +215,9 @@ fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> V
                 district: share(district[YEARS][p]),
                 district_by_year: (0..YEARS).map(|year| share(district[year][p])).collect(),
                 communes: (0..planned.len())
-                    .map(|c| if none(c) { Share::default() } else { share(tally.complete[c][YEARS][p]) })
+                    .map(|c| {
+                        if none(c) { Share::default() } else { share(tally.complete[c][YEARS][p]) }
+                    })
                     .collect(),
                 binding: tally
                     .binding
@@ -232,9 +241,8 @@ fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors
             continue;
         }
         let cell = &pair.differences[o];
-        let variance = |arm: &ArmTally| {
-            arm.district.scopes[YEARS][o].moments.variance().unwrap_or(0.0)
-        };
+        let variance =
+            |arm: &ArmTally| arm.district.scopes[YEARS][o].moments.variance().unwrap_or(0.0);
         let [less, equal] = pair.less_equal[o];
         let chance = difference(
             outcome.key(),
@@ -335,9 +343,8 @@ fn ratio(quantity: &str, unit: &str, pair: &PairMoments, errors: Errors) -> Opti
 fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranking {
     let o = outcome as usize;
     let sign = f64::from(-outcome.better());
-    let mean = |arm: usize| {
-        sign * tally.arms[arm].district.scopes[YEARS][o].moments.mean().unwrap_or(0.0)
-    };
+    let mean =
+        |arm: usize| sign * tally.arms[arm].district.scopes[YEARS][o].moments.mean().unwrap_or(0.0);
     let mut order: Vec<usize> = (0..study.plans.len()).collect();
     order.sort_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(a.cmp(&b)));
     let leader = order[0];
@@ -345,10 +352,9 @@ fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranki
     let differences: Vec<FromLeader> = rest
         .iter()
         .map(|&arm| {
-            let pair = tally
-                .pairs
-                .iter()
-                .find(|pair| (pair.a, pair.b) == (arm, leader) || (pair.a, pair.b) == (leader, arm));
+            let pair = tally.pairs.iter().find(|pair| {
+                (pair.a, pair.b) == (arm, leader) || (pair.a, pair.b) == (leader, arm)
+            });
             let moments = pair.map(|pair| &pair.differences[o].moments);
             FromLeader {
                 mean: moments.and_then(Moments::mean).unwrap_or(0.0),
@@ -387,12 +393,8 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     let values: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
     let at = curves::curves(&saved_kg, &cost, &values);
     let priors = &study.plans[study.reference].world.priors;
-    let prices = [
-        Parameter::Price2022,
-        Parameter::Price2023,
-        Parameter::Price2024,
-        Parameter::Price2025,
-    ];
+    let prices =
+        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
     let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
     let budgets = round_steps(highest);

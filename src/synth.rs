@@ -59,7 +59,8 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
         })
         .collect();
     let campaign = &mut plan.campaign;
-    let spread = |values: &[f64]| -> Vec<f64> { (0..communes).map(|c| values[c % known]).collect() };
+    let spread =
+        |values: &[f64]| -> Vec<f64> { (0..communes).map(|c| values[c % known]).collect() };
     for round in &mut campaign.rounds {
         round.target = spread(&round.target);
     }

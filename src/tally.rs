@@ -170,9 +170,8 @@ impl ArmTally {
                 .collect(),
         };
         let detail = communes <= DETAIL_COMMUNES_MAX;
-        let week = || {
-            [24, 8, 16].map(|bits| Cell::new(bits, Some(SUB_BITS_WEEK))).into_iter().collect()
-        };
+        let week =
+            || [24, 8, 16].map(|bits| Cell::new(bits, Some(SUB_BITS_WEEK))).into_iter().collect();
         Self {
             active,
             weekly: (0..WEEKS).map(|_| week()).collect(),
@@ -185,8 +184,11 @@ impl ArmTally {
 
     /// Adds the record of one place (a commune, or the district after them) and scope.
     pub fn add(&mut self, place: usize, scope: usize, record: &Record, lanes: usize) {
-        let tally =
-            if place < self.communes.len() { &mut self.communes[place] } else { &mut self.district };
+        let tally = if place < self.communes.len() {
+            &mut self.communes[place]
+        } else {
+            &mut self.district
+        };
         let cells = &mut tally.scopes[scope];
         if cells.is_empty() {
             return;
@@ -214,8 +216,14 @@ impl ArmTally {
         for (mine, theirs) in self.cells().zip(other.cells()) {
             mine.merge(theirs);
         }
-        add_counts(self.complete.as_flattened_mut().as_flattened_mut(), other.complete.as_flattened().as_flattened());
-        add_counts(self.binding.as_flattened_mut().as_flattened_mut(), other.binding.as_flattened().as_flattened());
+        add_counts(
+            self.complete.as_flattened_mut().as_flattened_mut(),
+            other.complete.as_flattened().as_flattened(),
+        );
+        add_counts(
+            self.binding.as_flattened_mut().as_flattened_mut(),
+            other.binding.as_flattened().as_flattened(),
+        );
     }
 }
 
@@ -297,7 +305,8 @@ impl Tally {
     /// Do both have the same scenarios, pairs and communes, so that they add up?
     pub fn is_of_one_study_with(&self, other: &Self) -> bool {
         let arm = |arm: &ArmTally| (arm.active.clone(), arm.communes.len(), arm.weekly.len());
-        let pairs = |tally: &Self| tally.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>();
+        let pairs =
+            |tally: &Self| tally.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>();
         self.arms.iter().map(arm).eq(other.arms.iter().map(arm)) && pairs(self) == pairs(other)
     }
 

@@ -38,7 +38,8 @@ impl Units {
         }
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (c, commune) in communes.iter().enumerate() {
-            let same = |group: &&mut Vec<usize>| self.name(&communes[group[0]]) == self.name(commune);
+            let same =
+                |group: &&mut Vec<usize>| self.name(&communes[group[0]]) == self.name(commune);
             match groups.iter_mut().find(same) {
                 Some(group) => group.push(c),
                 None => groups.push(vec![c]),
@@ -53,9 +54,11 @@ pub fn describe(communes: &[Commune], group: &[usize]) -> CommuneInfo {
     let first = &communes[group[0]];
     let area: f64 = group.iter().map(|&c| communes[c].natural_area_ha).sum();
     let centre = |k: usize| {
-        group.iter().map(|&c| communes[c].position[k] * communes[c].natural_area_ha).sum::<f64>() / area
+        group.iter().map(|&c| communes[c].position[k] * communes[c].natural_area_ha).sum::<f64>()
+            / area
     };
-    let all_in = |name: fn(&Commune) -> &str| group.iter().all(|&c| name(&communes[c]) == name(first));
+    let all_in =
+        |name: fn(&Commune) -> &str| group.iter().all(|&c| name(&communes[c]) == name(first));
     let name = if group.len() == 1 {
         &first.name
     } else if all_in(|commune| &commune.unit_2024) {

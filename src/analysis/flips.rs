@@ -117,7 +117,8 @@ impl Known<'_> {
         let found = find_box(&inputs, &found_on, Patience::default())?;
         let (inputs, hits) = half(1);
         let inside: Vec<bool> = (0..hits.len()).map(|row| found.holds(&inputs, row)).collect();
-        let count = |test: &dyn Fn(usize) -> bool| (0..hits.len()).filter(|&row| test(row)).count() as f64;
+        let count =
+            |test: &dyn Fn(usize) -> bool| (0..hits.len()).filter(|&row| test(row)).count() as f64;
         let both = count(&|row| inside[row] && hits[row]);
         let (held, all) = (count(&|row| inside[row]), count(&|row| hits[row]));
         let base = all / hits.len() as f64;
@@ -185,7 +186,10 @@ impl Known<'_> {
             meaning: prior.meaning.clone(),
             unit: prior.unit.clone(),
             value: self.value(parameter, at),
-            interval: [self.value(parameter, quantile(0.05)), self.value(parameter, quantile(0.95))],
+            interval: [
+                self.value(parameter, quantile(0.05)),
+                self.value(parameter, quantile(0.95)),
+            ],
             better_above,
             found,
         })

@@ -25,10 +25,12 @@ impl Measure {
         if key == "net_benefit" {
             return Ok(Self::NetBenefit);
         }
-        SAMPLED.into_iter().find(|outcome| outcome.key() == key).map(Self::Outcome).ok_or_else(|| {
-            let keys: Vec<&str> = SAMPLED.iter().map(|outcome| outcome.key()).collect();
-            format!("'{key}' cannot be analysed; write net_benefit, {}", keys.join(", "))
-        })
+        SAMPLED.into_iter().find(|outcome| outcome.key() == key).map(Self::Outcome).ok_or_else(
+            || {
+                let keys: Vec<&str> = SAMPLED.iter().map(|outcome| outcome.key()).collect();
+                format!("'{key}' cannot be analysed; write net_benefit, {}", keys.join(", "))
+            },
+        )
     }
 
     /// The word for files.
@@ -64,13 +66,16 @@ impl Quantity {
     /// which has no meaning alone, every scenario by itself.
     pub fn all(study: &Study, measure: Measure) -> Vec<Self> {
         let arms = 0..study.plans.len();
-        let differences = arms
-            .clone()
-            .filter(|&arm| arm != study.reference)
-            .map(|arm| Self { measure, arm, less: Some(study.reference) });
-        let alone = arms
-            .filter(|_| measure != Measure::NetBenefit)
-            .map(|arm| Self { measure, arm, less: None });
+        let differences = arms.clone().filter(|&arm| arm != study.reference).map(|arm| Self {
+            measure,
+            arm,
+            less: Some(study.reference),
+        });
+        let alone = arms.filter(|_| measure != Measure::NetBenefit).map(|arm| Self {
+            measure,
+            arm,
+            less: None,
+        });
         differences.chain(alone).collect()
     }
 

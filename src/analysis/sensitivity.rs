@@ -130,7 +130,12 @@ pub fn evaluations(inputs: usize, base: u32) -> u64 {
 ///
 /// `A` and `B` are Latin hypercubes with permutations of their own. (Two scrambles of one Sobol
 /// sequence would not do: coordinate by coordinate their rows lie in step.)
-pub fn sobol(model: &Model<'_>, inputs: &[Input], base: u32, seed: u64) -> Option<Vec<Decomposition>> {
+pub fn sobol(
+    model: &Model<'_>,
+    inputs: &[Input],
+    base: u32,
+    seed: u64,
+) -> Option<Vec<Decomposition>> {
     let n = base as usize;
     let a_points = Design::LatinHypercube.points(seed, 0, base, n);
     let b_points = Design::LatinHypercube.points(seed, 1, base, n);
@@ -204,8 +209,14 @@ pub struct Screened {
 /// A first look after Morris: `base` trajectories through the parameters; those of `inputs` with
 /// one coordinate. Years and luck are drawn for each trajectory and stay on it. Effects by quantity
 /// and input; `None` when interrupted.
-pub fn screen(model: &Model<'_>, inputs: &[Input], base: u32, seed: u64) -> Option<Vec<Vec<Screened>>> {
-    let moved: Vec<&Input> = inputs.iter().filter(|i| i.coordinates.len() == 1 && !i.luck).collect();
+pub fn screen(
+    model: &Model<'_>,
+    inputs: &[Input],
+    base: u32,
+    seed: u64,
+) -> Option<Vec<Vec<Screened>>> {
+    let moved: Vec<&Input> =
+        inputs.iter().filter(|i| i.coordinates.len() == 1 && !i.luck).collect();
     let (n, steps) = (base as usize, moved.len() + 1);
     let rows = morris::trajectories(moved.len(), n, GRID, seed);
     let start = Design::LatinHypercube.points(seed, 0, base, n);
@@ -278,8 +289,14 @@ mod tests {
         let total = [share(0.557_589), share(0.442_411), share(0.243_684), 0.0, 4.0 / whole];
         for (i, driver) in found.drivers.iter().enumerate() {
             let error = 4.0 / 1.96;
-            assert!((driver.first - first[i]).abs() <= error * driver.first_half_width, "{driver:?}");
-            assert!((driver.total - total[i]).abs() <= error * driver.total_half_width, "{driver:?}");
+            assert!(
+                (driver.first - first[i]).abs() <= error * driver.first_half_width,
+                "{driver:?}"
+            );
+            assert!(
+                (driver.total - total[i]).abs() <= error * driver.total_half_width,
+                "{driver:?}"
+            );
         }
         assert!((found.luck.share - 4.0 / whole).abs() < 4.0 * found.luck.error);
         assert!((found.sd - whole.sqrt()).abs() < 0.1);
@@ -289,9 +306,13 @@ mod tests {
     fn a_first_look_finds_straight_lines_exactly() {
         let line = |points: &[f64], luck: u32| {
             let rows = points.chunks(DIMENSIONS).enumerate();
-            Some(vec![rows.map(|(j, row)| 3.0 * row[1] - 2.0 * row[2] + f64::from(luck + j as u32)).collect()])
+            Some(vec![
+                rows.map(|(j, row)| 3.0 * row[1] - 2.0 * row[2] + f64::from(luck + j as u32))
+                    .collect(),
+            ])
         };
-        let inputs = [input("a", &[1], false), input("b", &[2], false), input("years", &[60, 61], false)];
+        let inputs =
+            [input("a", &[1], false), input("b", &[2], false), input("years", &[60, 61], false)];
         let found = &screen(&line, &inputs, 6, 1).unwrap()[0];
         assert_eq!(found.len(), 2);
         for (row, slope) in found.iter().zip([2.7, -1.8]) {

@@ -123,20 +123,32 @@ impl Survey {
     /// When it is no such document, or says something that cannot be done.
     pub fn parse(text: &str) -> Result<Vec<Self>, SurveyError> {
         let document: Document = toml::from_str(text)?;
-        let wrong = |survey: &Self, fault: String| SurveyError::Meaning { survey: survey.key.clone(), fault };
+        let wrong = |survey: &Self, fault: String| SurveyError::Meaning {
+            survey: survey.key.clone(),
+            fault,
+        };
         for survey in &document.survey {
             if document.schema_version != 1 {
                 return Err(wrong(survey, "schema_version must be 1".to_owned()));
             }
-            if survey.communes.is_empty() || survey.communes.contains(&0) || survey.measures.is_empty() {
-                return Err(wrong(survey, "needs communes above 0 and something to measure".to_owned()));
+            if survey.communes.is_empty()
+                || survey.communes.contains(&0)
+                || survey.measures.is_empty()
+            {
+                return Err(wrong(
+                    survey,
+                    "needs communes above 0 and something to measure".to_owned(),
+                ));
             }
             if !(survey.cost_fixed_vnd >= 0.0 && survey.cost_commune_vnd >= 0.0) {
                 return Err(wrong(survey, "costs must be 0 or more".to_owned()));
             }
             for measure in &survey.measures {
                 if Parameter::of_key(&measure.parameter).is_none() {
-                    return Err(wrong(survey, format!("there is no parameter '{}'", measure.parameter)));
+                    return Err(wrong(
+                        survey,
+                        format!("there is no parameter '{}'", measure.parameter),
+                    ));
                 }
                 let sane = measure.per_commune > 0
                     && (0.0..=10.0).contains(&measure.spread_cv)
@@ -168,8 +180,15 @@ impl Survey {
 
     /// The statistics that the survey would give in so many communes, by measure and row of
     /// `points`, on scales on which their errors are about even.
-    pub fn simulate(&self, communes: u32, sampler: &Sampler, points: &[f64], seed: u64) -> Vec<Vec<f64>> {
-        let mut statistics = vec![Vec::with_capacity(points.len() / DIMENSIONS); self.measures.len()];
+    pub fn simulate(
+        &self,
+        communes: u32,
+        sampler: &Sampler,
+        points: &[f64],
+        seed: u64,
+    ) -> Vec<Vec<f64>> {
+        let mut statistics =
+            vec![Vec::with_capacity(points.len() / DIMENSIONS); self.measures.len()];
         for (row, point) in points.chunks_exact(DIMENSIONS).enumerate() {
             let mut random = Stream::new(seed, row as u32);
             let shock = year_before(sampler, point);
@@ -235,7 +254,9 @@ mod tests {
         let surveys = Survey::shipped().unwrap();
         let traps = surveys.iter().find(|survey| survey.key == "trap_nights").unwrap();
         assert_eq!(traps.cost_vnd(3), 4_800_000.0);
-        assert!(surveys.iter().all(|survey| !survey.cost_basis.is_empty() && !survey.source.is_empty()));
+        assert!(
+            surveys.iter().all(|survey| !survey.cost_basis.is_empty() && !survey.source.is_empty())
+        );
     }
 
     #[test]

@@ -30,56 +30,77 @@ fn who(study: &Study, quantity: &Quantity) -> [String; 2] {
 /// Sobol' indices, long: one row for each quantity and input.
 pub fn sobol(study: &Study, quantities: &[Quantity], found: &[Decomposition]) -> Vec<u8> {
     let header = [
-        "outcome", "unit", "scenario", "less_scenario", "input", "first_order_share",
-        "first_order_half_width_95", "total_share", "total_half_width_95", "two_level_share",
+        "outcome",
+        "unit",
+        "scenario",
+        "less_scenario",
+        "input",
+        "first_order_share",
+        "first_order_half_width_95",
+        "total_share",
+        "total_half_width_95",
+        "two_level_share",
         "two_level_share_error",
     ];
-    csv(&header, quantities.iter().zip(found).flat_map(|(quantity, d)| {
-        d.drivers.iter().map(move |driver| {
-            let two_level = match driver.key.as_str() {
-                "luck" => Some(d.luck),
-                "chance" => Some(d.chance),
-                _ => None,
-            };
-            let [scenario, less] = who(study, quantity);
-            let mut row = vec![
-                quantity.measure.key().to_owned(),
-                quantity.measure.unit().to_owned(),
-                scenario,
-                less,
-                driver.key.clone(),
-            ];
-            row.extend(
-                [driver.first, driver.first_half_width, driver.total, driver.total_half_width]
-                    .map(number),
-            );
-            row.push(two_level.map_or_else(String::new, |s| number(s.share)));
-            row.push(two_level.map_or_else(String::new, |s| number(s.error)));
-            row
-        })
-    }))
+    csv(
+        &header,
+        quantities.iter().zip(found).flat_map(|(quantity, d)| {
+            d.drivers.iter().map(move |driver| {
+                let two_level = match driver.key.as_str() {
+                    "luck" => Some(d.luck),
+                    "chance" => Some(d.chance),
+                    _ => None,
+                };
+                let [scenario, less] = who(study, quantity);
+                let mut row = vec![
+                    quantity.measure.key().to_owned(),
+                    quantity.measure.unit().to_owned(),
+                    scenario,
+                    less,
+                    driver.key.clone(),
+                ];
+                row.extend(
+                    [driver.first, driver.first_half_width, driver.total, driver.total_half_width]
+                        .map(number),
+                );
+                row.push(two_level.map_or_else(String::new, |s| number(s.share)));
+                row.push(two_level.map_or_else(String::new, |s| number(s.error)));
+                row
+            })
+        }),
+    )
 }
 
 /// A first look, long: one row for each quantity and input.
 pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -> Vec<u8> {
     let header = [
-        "outcome", "unit_of_effects", "scenario", "less_scenario", "input", "mean_effect",
-        "mean_absolute_effect", "mean_absolute_effect_error", "sd_of_effects",
+        "outcome",
+        "unit_of_effects",
+        "scenario",
+        "less_scenario",
+        "input",
+        "mean_effect",
+        "mean_absolute_effect",
+        "mean_absolute_effect_error",
+        "sd_of_effects",
     ];
-    csv(&header, quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
-        inputs.iter().map(move |input| {
-            let [scenario, less] = who(study, quantity);
-            let mut row = vec![
-                quantity.measure.key().to_owned(),
-                quantity.measure.unit().to_owned(),
-                scenario,
-                less,
-                input.key.clone(),
-            ];
-            row.extend([input.mu, input.mu_star, input.mu_star_error, input.sigma].map(number));
-            row
-        })
-    }))
+    csv(
+        &header,
+        quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
+            inputs.iter().map(move |input| {
+                let [scenario, less] = who(study, quantity);
+                let mut row = vec![
+                    quantity.measure.key().to_owned(),
+                    quantity.measure.unit().to_owned(),
+                    scenario,
+                    less,
+                    input.key.clone(),
+                ];
+                row.extend([input.mu, input.mu_star, input.mu_star_error, input.sigma].map(number));
+                row
+            })
+        }),
+    )
 }
 
 /// The tables of `rodsim value`: name and bytes.
@@ -97,8 +118,14 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
     };
     let information = csv(
         &[
-            "key", "group", "value_vnd", "value_error_vnd", "held_out_vnd", "held_out_error_vnd",
-            "first_order_share", "rests_on",
+            "key",
+            "group",
+            "value_vnd",
+            "value_error_vnd",
+            "held_out_vnd",
+            "held_out_error_vnd",
+            "first_order_share",
+            "rests_on",
         ],
         value
             .groups
@@ -109,8 +136,14 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
     );
     let surveys = csv(
         &[
-            "survey", "communes", "cost_vnd", "cost_is_placeholder", "value_vnd",
-            "value_error_vnd", "net_vnd", "cost_basis",
+            "survey",
+            "communes",
+            "cost_vnd",
+            "cost_is_placeholder",
+            "value_vnd",
+            "value_error_vnd",
+            "net_vnd",
+            "cost_basis",
         ],
         value.surveys.iter().map(|s| {
             vec![
@@ -128,16 +161,26 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
     let losses = csv(
         &["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"],
         value.options.iter().flat_map(|option| {
-            value.paddy_value_vnd_per_kg.iter().zip(&option.expected_loss_curve_vnd).map(
-                |(paddy, loss)| vec![option.name.clone(), number(*paddy), number(*loss)],
-            )
+            value
+                .paddy_value_vnd_per_kg
+                .iter()
+                .zip(&option.expected_loss_curve_vnd)
+                .map(|(paddy, loss)| vec![option.name.clone(), number(*paddy), number(*loss)])
         }),
     );
     let end = |end: Option<f64>| end.map_or_else(String::new, number);
     let boxes = csv(
         &[
-            "leader", "other", "parameter", "unit", "low", "high", "coverage_share",
-            "coverage_error", "density_share", "density_error",
+            "leader",
+            "other",
+            "parameter",
+            "unit",
+            "low",
+            "high",
+            "coverage_share",
+            "coverage_error",
+            "density_share",
+            "density_error",
         ],
         value.flips.iter().flat_map(|flip| {
             flip.conditions.iter().flat_map(move |c| {
@@ -160,7 +203,14 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
     );
     let switches = csv(
         &[
-            "leader", "other", "parameter", "unit", "value", "q05", "q95", "other_better",
+            "leader",
+            "other",
+            "parameter",
+            "unit",
+            "value",
+            "q05",
+            "q95",
+            "other_better",
             "found_share",
         ],
         value.flips.iter().flat_map(|flip| {

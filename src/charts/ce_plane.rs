@@ -186,9 +186,10 @@ fn per_kg(from: Point, to: Point) -> f64 {
 /// The standard error of what a kilogram more costs from one scenario to another, VND, by half the
 /// width of its interval; none when the interval is not bounded.
 fn price_error(summary: &Summary, from: &str, to: &str) -> Option<f64> {
-    let pair = summary.pairs.iter().find(|pair| {
-        (pair.a == to && pair.b == from) || (pair.a == from && pair.b == to)
-    })?;
+    let pair = summary
+        .pairs
+        .iter()
+        .find(|pair| (pair.a == to && pair.b == from) || (pair.a == from && pair.b == to))?;
     let ratio = pair.ratios.iter().find(|ratio| ratio.quantity == "cost_per_tonne_saved")?;
     let [low, high] = ratio.ci95?;
     Some((high - low) / (2.0 * 1.96) / 1_000.0)
@@ -270,20 +271,20 @@ fn title(
     let Some((price, error)) = stretch.and_then(|stretch| stretch.price) else {
         return match lang {
             Lang::Vi => {
-                format!("Chưa phân biệt được lúa giữ thêm của «{}» so với «{from}»", best.title)
+                format!("Chưa phân biệt được «{}» và «{from}»", best.title)
             }
             Lang::En => {
-                format!("“{}” cannot yet be shown to save more than “{from}”", best.title)
+                format!("“{}” and “{from}” cannot yet be told apart", best.title)
             }
         };
     };
     let price = words::known(price, error, lang);
     match (lang, last.1 > 0.0) {
         (Lang::Vi, true) => {
-            format!("So với «{from}», «{}» giữ thêm lúa với giá {price} đồng/kg", best.title)
+            format!("«{}»: {price} đồng/kg giữ thêm so với «{from}»", best.title)
         }
         (Lang::En, true) => {
-            format!("“{}” saves more than “{from}”, at {price} VND/kg", best.title)
+            format!("“{}”: {price} VND per kg saved beyond “{from}”", best.title)
         }
         (Lang::Vi, false) => format!("«{}» vừa giữ thêm lúa vừa đỡ tốn", best.title),
         (Lang::En, false) => format!("“{}” saves paddy and money", best.title),
@@ -304,20 +305,30 @@ impl Figure for CePlane {
     fn csv(&self) -> String {
         let rows = self.clouds.iter().flat_map(|cloud| {
             let mean = ("mean".to_owned(), [cloud.mean.0, cloud.mean.1], String::new());
-            let all = cloud
-                .replicates
-                .iter()
-                .enumerate()
-                .map(|(index, point)| {
-                    (index.to_string(), *point, cloud.region_of[index].to_string())
-                });
+            let all = cloud.replicates.iter().enumerate().map(|(index, point)| {
+                (index.to_string(), *point, cloud.region_of[index].to_string())
+            });
             std::iter::once(mean).chain(all).map(|(replicate, [saved, cost], region)| {
                 let worth = cloud.worth.to_string();
-                vec![cloud.name.clone(), replicate, words::raw(saved), words::raw(cost), worth, region]
+                vec![
+                    cloud.name.clone(),
+                    replicate,
+                    words::raw(saved),
+                    words::raw(cost),
+                    worth,
+                    region,
+                ]
             })
         });
         words::csv(
-            &["scenario", "replicate", "paddy_saved_t", "extra_cost_vnd", "on_frontier", "region_percent"],
+            &[
+                "scenario",
+                "replicate",
+                "paddy_saved_t",
+                "extra_cost_vnd",
+                "on_frontier",
+                "region_percent",
+            ],
             rows,
         )
     }
@@ -333,9 +344,7 @@ impl Figure for CePlane {
         let entries: Vec<Entry> = self
             .clouds
             .iter()
-            .map(|cloud| {
-                Entry::new(Sample::Marker(look(canvas, cloud)), cloud.title.clone())
-            })
+            .map(|cloud| Entry::new(Sample::Marker(look(canvas, cloud)), cloud.title.clone()))
             .collect();
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.5;
         let all = || self.clouds.iter().flat_map(|cloud| &cloud.replicates);
@@ -391,8 +400,7 @@ impl Figure for CePlane {
         let origin = at((0.0, 0.0));
         canvas.marker(origin, super::style::Marker::Circle, 1.0, MUTED);
         canvas.line(&[(origin.0 - 1.5, origin.1), (origin.0 + 1.5, origin.1)], AXIS_MM, INK);
-        let wanted: Vec<f64> =
-            path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0).collect();
+        let wanted: Vec<f64> = path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0).collect();
         let places = axes::apart(&wanted, line, rect.top + line, rect.bottom - line * 0.6);
         for ((stretch, ends), y) in self.stretches.iter().zip(path.windows(2)).zip(places) {
             let Some((price, error)) = stretch.price else { continue };

@@ -99,7 +99,9 @@ impl CostStack {
                 // What was not told apart above is put together here as well.
                 let cells = |payer: Payer| {
                     let cell = |item: Item| {
-                        arm.cost_by_item_payer.get(item as usize).map_or(0.0, |row| row[payer as usize])
+                        arm.cost_by_item_payer
+                            .get(item as usize)
+                            .map_or(0.0, |row| row[payer as usize])
                     };
                     let mut cells: Vec<f64> = dear.iter().map(|&item| cell(item)).collect();
                     if !rest.is_empty() {
@@ -256,10 +258,16 @@ impl CostStack {
                 fill: &|part| palette.part(part),
                 parts: &|bar| bar.cells[payer].clone(),
                 total: &|bar| bar.paid[payer],
-                name: &|bar| bar.title.clone(),
+                name: &|bar| if place == 0 { self.with_total(bar) } else { bar.title.clone() },
             };
             self.facet(canvas, area.cell(place, columns, rows, (GAP, 2.0)), &facet, highest);
         }
+    }
+
+    /// The name of a bar and what all payers pay together.
+    fn with_total(&self, bar: &Bar) -> String {
+        let total = words::mean(&bar.total, self.unit.0, self.lang);
+        format!("{} ({} {total})", bar.title, either(self.lang, "tổng", "total"))
     }
 
     /// Are items known by payer?
@@ -297,7 +305,9 @@ impl CostStack {
         let small = Type::new(SMALL_PT, INK);
         let lines = self.bars.iter().flat_map(|bar| {
             let totals = bar.paid.iter().chain([&bar.total]);
-            totals.map(|all| small.wrap(&bar.title, name_room(width, &self.total(all))).len())
+            totals.map(|all| {
+                small.wrap(&self.with_total(bar), name_room(width, &self.total(all))).len()
+            })
         });
         lines.max().unwrap_or(1)
     }
@@ -400,8 +410,8 @@ impl Figure for CostStack {
         let across = if narrow { 1 } else { panels.max(1) };
         let facet = (width - GAP * (across as f64 - 1.0)) / across as f64;
         let names = self.most_lines(facet - 1.0) as f64 * line;
-        let height = if self.crossed() { 10.0 } else { 22.0 }
-            + (names + 4.2) * self.bars.len() as f64;
+        let height =
+            if self.crossed() { 10.0 } else { 22.0 } + (names + 4.2) * self.bars.len() as f64;
         // The legend of the items, which stands once above panels by payer.
         let above = if narrow { self.items.len() as f64 * line } else { 2.0 * line };
         height * if narrow { panels as f64 } else { 1.0 } + above

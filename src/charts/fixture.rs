@@ -134,6 +134,42 @@ fn density(week: usize, effect: f64) -> f64 {
         * (1.0 + 0.1 * (week as f64 / 30.0).sin())
 }
 
+/// What knowing three inputs is worth.
+fn drivers() -> crate::summary::Drivers {
+    let bar = |key: &str, vi: &str, en: &str, value: f64, first: Option<f64>| DriverBar {
+        key: key.into(),
+        meaning: Text::new(vi, en),
+        value_vnd: value,
+        mcse_vnd: 2e6,
+        first_order: first,
+    };
+    crate::summary::Drivers {
+        replicates: 2_000,
+        leader: "de_an".into(),
+        runner_up: "hien_trang".into(),
+        evpi_vnd: 64e6,
+        evpi_mcse_vnd: 4e6,
+        bars: vec![
+            bar(
+                "tbs_reduction",
+                "mức giảm chuột trong vùng bảo vệ của bẫy cây trồng tính đến thu hoạch",
+                "abundance cut within the halo by harvest",
+                31e6,
+                Some(0.22),
+            ),
+            bar("trap_price", "giá một chiếc bẫy", "one trap", 12e6, Some(0.05)),
+            bar(
+                "loss_ref",
+                "tỷ lệ mất năng suất của một vụ bình thường",
+                "yield loss",
+                1e6,
+                Some(0.41),
+            ),
+        ],
+        groups: vec![bar("bait", "bả", "bait", 9e6, None)],
+    }
+}
+
 /// A summary with the first `n_arms` of five scenarios.
 pub(super) fn summary(n_arms: usize) -> Summary {
     let communes = communes();
@@ -185,7 +221,7 @@ pub(super) fn summary(n_arms: usize) -> Summary {
                 "Rice areas by commune are reconstructed.",
             ),
         ],
-        drivers: None,
+        drivers: (n_arms > 1).then(drivers),
     }
 }
 

@@ -45,12 +45,12 @@ impl TargetProb {
         });
         let title = match (lang, identical) {
             (Lang::Vi, false) if close.is_some() => format!(
-                "Chưa phân biệt được «{}» và «{}»: cùng khoảng {chance} đạt chỉ tiêu",
+                "Chưa phân biệt được «{}» và «{}»",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
             (Lang::En, false) if close.is_some() => format!(
-                "“{}” and “{}” cannot be told apart: about {chance} meet the target",
+                "“{}” and “{}” cannot yet be told apart",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
@@ -143,8 +143,8 @@ impl TargetProb {
         let Some(grid) = self.curves.first() else { return };
         let narrow = area.width() < 100.0;
         let heading = match self.lang {
-            Lang::Vi => "đạt chỉ tiêu trong mức ngân sách:",
-            Lang::En => "target met within a budget of:",
+            Lang::Vi => "khả năng đạt chỉ tiêu",
+            Lang::En => "chance of the target",
         };
         let left = panel.rect.left;
         canvas.line(&[(area.left, top), (area.right, top)], GRID_MM, MUTED);

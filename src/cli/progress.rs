@@ -63,8 +63,16 @@ impl Bar {
         let count = |n: f64| number(n, 0, self.lang);
         let (n, total) = (count(done as f64), count(self.total as f64));
         match self.lang {
-            Lang::Vi => format!("{n}/{total} lần lặp, {}/s, còn {} s{error}", count(rate), count(left.ceil())),
-            Lang::En => format!("{n}/{total} replicates, {}/s, {} s left{error}", count(rate), count(left.ceil())),
+            Lang::Vi => format!(
+                "{n}/{total} lần lặp, {}/s, còn {} s{error}",
+                count(rate),
+                count(left.ceil())
+            ),
+            Lang::En => format!(
+                "{n}/{total} replicates, {}/s, {} s left{error}",
+                count(rate),
+                count(left.ceil())
+            ),
         }
     }
 }

@@ -140,7 +140,8 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     if let Some(batch) = args.batch {
         study.batch = batch;
     }
-    let design = args.design.unwrap_or_else(|| simulate::default_design(args.replicates, study.batch));
+    let design =
+        args.design.unwrap_or_else(|| simulate::default_design(args.replicates, study.batch));
     let shards = match args.shards {
         Some(shards) => shards,
         None => shards_of(&study, args, design)?,
@@ -151,7 +152,10 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     if let Ok(other) = ShardPlan::read(&args.out)
         && other.digest != plan.digest
     {
-        return Err(Failure::Other(format!("{} holds another plan; choose another --out", args.out.display())));
+        return Err(Failure::Other(format!(
+            "{} holds another plan; choose another --out",
+            args.out.display()
+        )));
     }
     plan.write(&args.out).map_err(fail)?;
     let site = Site {
@@ -188,11 +192,21 @@ fn planned(plan: &ShardPlan, folder: &Path, lang: Lang) -> String {
     let first = plan.range(0);
     let (about, here) = match lang {
         Lang::Vi => (
-            format!("{} lần lặp, {shards} phần (phần đầu {} lần), {tasks} tác vụ; kế hoạch {}", content.replicates, first.end - first.start, &plan.digest[..8]),
+            format!(
+                "{} lần lặp, {shards} phần (phần đầu {} lần), {tasks} tác vụ; kế hoạch {}",
+                content.replicates,
+                first.end - first.start,
+                &plan.digest[..8]
+            ),
             "không có Slurm / ngay trên máy này",
         ),
         Lang::En => (
-            format!("{} replicates, {shards} shards (the first of {}), {tasks} tasks; plan {}", content.replicates, first.end - first.start, &plan.digest[..8]),
+            format!(
+                "{} replicates, {shards} shards (the first of {}), {tasks} tasks; plan {}",
+                content.replicates,
+                first.end - first.start,
+                &plan.digest[..8]
+            ),
             "without Slurm, on this machine",
         ),
     };
@@ -236,17 +250,27 @@ fn indices(args: &ShardArgs, plan: &ShardPlan) -> Result<Range<u32>, Failure> {
     if let Some(first) = args.index {
         let end = first.saturating_add(args.count).min(shards);
         if first >= end {
-            return Err(Failure::Usage(format!("--index {first} --count {}: the plan has shards 0 to {}", args.count, shards - 1)));
+            return Err(Failure::Usage(format!(
+                "--index {first} --count {}: the plan has shards 0 to {}",
+                args.count,
+                shards - 1
+            )));
         }
         return Ok(first..end);
     }
     let set = TASK_VARIABLES.iter().find_map(|name| Some((name, std::env::var(name).ok()?)));
     let Some((name, value)) = set else {
-        return Err(Failure::Usage(format!("name a shard with --index, or run in a job array ({})", TASK_VARIABLES.join(", "))));
+        return Err(Failure::Usage(format!(
+            "name a shard with --index, or run in a job array ({})",
+            TASK_VARIABLES.join(", ")
+        )));
     };
     let range = value.trim().parse().map(|task| plan.of_task(task)).unwrap_or(0..0);
     if range.is_empty() {
-        return Err(Failure::Usage(format!("{name} is '{value}'; the plan has tasks 0 to {}", plan.tasks() - 1)));
+        return Err(Failure::Usage(format!(
+            "{name} is '{value}'; the plan has tasks 0 to {}",
+            plan.tasks() - 1
+        )));
     }
     Ok(range)
 }
@@ -279,13 +303,18 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
 
 /// The list of what cannot be merged, and what to run again.
 fn refused(folder: &Path, plan: &ShardPlan, refusals: &[Refusal]) -> Failure {
-    let mut text = format!("{} files keep the {} shards from being merged; nothing was written", refusals.len(), plan.shards());
+    let mut text = format!(
+        "{} files keep the {} shards from being merged; nothing was written",
+        refusals.len(),
+        plan.shards()
+    );
     for refusal in refusals {
         text += &format!("\n  {}: {}", refusal.name, refusal.fault);
     }
     let tasks = merge::ranges(&merge::tasks(plan, refusals));
     if !tasks.is_empty() {
-        text += &format!("\nrun again: sbatch --array={tasks} {}/{}", folder.display(), slurm::ARRAY);
+        text +=
+            &format!("\nrun again: sbatch --array={tasks} {}/{}", folder.display(), slurm::ARRAY);
     }
     if refusals.iter().any(|refusal| refusal.index.is_none()) {
         text += "\nmove away what is not of this plan";

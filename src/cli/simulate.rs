@@ -40,12 +40,8 @@ pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated
     let batch = u64::from(study.batch);
     let most = if goal.is_some() { u64::MAX } else { how.replicates };
     let design = how.design.unwrap_or_else(|| default_design(most, study.batch));
-    let settings = Settings {
-        seed: how.seed,
-        design,
-        threads: how.threads,
-        instructions: how.instructions,
-    };
+    let settings =
+        Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     let stop = stop_on_ctrl_c();
     let bar = Bar::new(how.replicates, lang, how.quiet);
     let mut tally = study.empty();
@@ -83,12 +79,18 @@ pub(super) fn stop_on_ctrl_c() -> &'static AtomicBool {
 
 /// Understands `--precision`.
 fn goal(text: &str, lang: Lang) -> Result<Goal, Failure> {
-    stopping::parse(text).map_err(|error| Failure::Usage(format!("--precision: {}", error.text().get(lang))))
+    stopping::parse(text)
+        .map_err(|error| Failure::Usage(format!("--precision: {}", error.text().get(lang))))
 }
 
 /// How far the goal is: of the difference with the reference, least precise pair first; of the
 /// scenario itself when it is alone.
-fn progress(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> Option<stopping::Progress> {
+fn progress(
+    study: &Study,
+    goal: &Goal,
+    tally: &Tally,
+    settings: &Settings,
+) -> Option<stopping::Progress> {
     let errors = errors_of(settings.design);
     let o = goal.outcome as usize;
     let with_reference = tally.pairs.iter().filter(|pair| pair.b == study.reference);
@@ -99,13 +101,17 @@ fn progress(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> O
             .map(|pair| goal.half_width.progress(&pair.differences[o].moments, errors))
             .collect()
     };
-    all.into_iter().max_by(|a, b| {
-        (a.half_width / a.wanted).total_cmp(&(b.half_width / b.wanted))
-    })
+    all.into_iter().max_by(|a, b| (a.half_width / a.wanted).total_cmp(&(b.half_width / b.wanted)))
 }
 
 /// The error reached so far, for the progress line.
-fn error_reached(study: &Study, tally: &Tally, settings: &Settings, goal: Option<&Goal>, lang: Lang) -> String {
+fn error_reached(
+    study: &Study,
+    tally: &Tally,
+    settings: &Settings,
+    goal: Option<&Goal>,
+    lang: Lang,
+) -> String {
     let fallback = Goal { outcome: Outcome::YieldLoss, half_width: HalfWidth::OfMean(0.01) };
     let goal = goal.unwrap_or(&fallback);
     let Some(progress) = progress(study, goal, tally, settings) else {
@@ -123,7 +129,12 @@ fn error_reached(study: &Study, tally: &Tally, settings: &Settings, goal: Option
 }
 
 /// `rodsim run`.
-pub(super) fn run(scenario: Option<&Path>, how: &How, out: &Out, json: bool) -> Result<(), Failure> {
+pub(super) fn run(
+    scenario: Option<&Path>,
+    how: &How,
+    out: &Out,
+    json: bool,
+) -> Result<(), Failure> {
     let lang = out.lang.lang;
     let plan = load(scenario.unwrap_or(Path::new("luong_tai")), lang)?;
     let mut plans = vec![plan.without_campaign()];
@@ -149,13 +160,16 @@ pub(super) fn compare(
     format: Format,
 ) -> Result<(), Failure> {
     let lang = out.lang.lang;
-    let plans: Vec<Plan> = scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
+    let plans: Vec<Plan> =
+        scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
     let reference = reference_of(&plans, reference)?;
     let (summary, simulated, folder) = study(plans, reference, how, out)?;
     match format {
         Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
         Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
-        Format::Md => print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?,
+        Format::Md => {
+            print(&super::study::comparison(&summary, super::study::Shape::Markdown, lang))?
+        }
         Format::Table => {
             print(&super::study::comparison(&summary, super::study::Shape::Table, lang))?;
             print(&report::terminal_summary(&summary, lang))?;
@@ -170,7 +184,9 @@ pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<us
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
-            return Err(Failure::Usage(format!("compare: two scenarios are called '{name}'; rename one file")));
+            return Err(Failure::Usage(format!(
+                "compare: two scenarios are called '{name}'; rename one file"
+            )));
         }
     }
     let n = plans[0].world.communes.len();
@@ -185,7 +201,10 @@ pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<us
     match reference {
         None => Ok(0),
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
-            Failure::Usage(format!("--reference: no scenario is called '{wanted}'; there are {}", names.join(", ")))
+            Failure::Usage(format!(
+                "--reference: no scenario is called '{wanted}'; there are {}",
+                names.join(", ")
+            ))
         }),
     }
 }
@@ -258,7 +277,8 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
     let plans: Vec<&Plan> = study.plans.iter().collect();
     let mut estimate = report::CostEstimate::of_plans(&plans);
     for row in &mut estimate.rows {
-        row.commune = row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
+        row.commune =
+            row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
     }
     let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
     let mut files = vec![
@@ -266,7 +286,9 @@ fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Fail
         File::new("estimate.json", json(&|| serde_json::to_string(&estimate))?),
         File::new("evidence.json", json(&|| serde_json::to_string(&evidence))?),
     ];
-    for (name, bytes) in report::tables_csv(summary, Flavour::International).map_err(Failure::other)? {
+    for (name, bytes) in
+        report::tables_csv(summary, Flavour::International).map_err(Failure::other)?
+    {
         files.push(File::new(format!("tables/{name}"), bytes));
     }
     let options = Options { lang, ..Options::default() };

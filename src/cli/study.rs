@@ -36,14 +36,28 @@ const SHOWN: [&str; 6] =
 pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String {
     let heads = match lang {
         Lang::Vi => [
-            "A − B", "kết quả", "đơn vị", "trung bình hiệu số", "sai số mô phỏng (±)",
-            "khoảng tin cậy 95 % của trung bình", "trung vị", "khoảng 5-95 % của kết quả",
-            "A tốt hơn (trên 100 lần)", "giảm phương sai nhờ ghép cặp (lần)",
+            "A − B",
+            "kết quả",
+            "đơn vị",
+            "trung bình hiệu số",
+            "sai số mô phỏng (±)",
+            "khoảng tin cậy 95 % của trung bình",
+            "trung vị",
+            "khoảng 5-95 % của kết quả",
+            "A tốt hơn (trên 100 lần)",
+            "giảm phương sai nhờ ghép cặp (lần)",
         ],
         Lang::En => [
-            "A − B", "outcome", "unit", "mean difference", "Monte Carlo standard error (±)",
-            "95 % confidence interval of the mean", "median", "5-95 % range of outcomes",
-            "A better (in 100)", "variance reduction by pairing (times)",
+            "A − B",
+            "outcome",
+            "unit",
+            "mean difference",
+            "Monte Carlo standard error (±)",
+            "95 % confidence interval of the mean",
+            "median",
+            "5-95 % range of outcomes",
+            "A better (in 100)",
+            "variance reduction by pairing (times)",
         ],
     };
     let mut rows = vec![heads.map(str::to_owned)];
@@ -119,14 +133,26 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
             };
             let e = &d.estimate;
             let (scale, unit) = if d.unit == "VND" {
-                (1e-6, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" })
+                (
+                    1e-6,
+                    match lang {
+                        Lang::Vi => "triệu đồng",
+                        Lang::En => "million VND",
+                    },
+                )
             } else {
                 (1.0, report::unit_name(&d.unit, lang))
             };
             let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
             let words = Outcome::of_key(key).map(Outcome::title);
             let words = words.map_or_else(
-                || match lang { Lang::Vi => "Lợi ích ròng, hiện giá", Lang::En => "Net benefit, present value" }.to_owned(),
+                || {
+                    match lang {
+                        Lang::Vi => "Lợi ích ròng, hiện giá",
+                        Lang::En => "Net benefit, present value",
+                    }
+                    .to_owned()
+                },
                 |text| text.get(lang).to_owned(),
             );
             let chance = d.chance_better.map_or_else(String::new, |chance| {
@@ -143,7 +169,11 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
             let _ = writeln!(
                 text,
                 "  {words} ({unit}): {} [{ci} {} … {}]; {range} {} … {}{chance}",
-                show(e.mean), show(d.ci95[0]), show(d.ci95[1]), show(e.q05), show(e.q95),
+                show(e.mean),
+                show(d.ci95[0]),
+                show(d.ci95[1]),
+                show(e.q05),
+                show(e.q95),
             );
         }
     }
@@ -160,7 +190,9 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
         });
     }
     if steps.iter().any(|step| step.plan.world.communes.len() != a.world.communes.len()) {
-        return Err(Failure::Usage("explain --why: the scenarios have different communes".to_owned()));
+        return Err(Failure::Usage(
+            "explain --why: the scenarios have different communes".to_owned(),
+        ));
     }
     let mut plans = vec![a.clone()];
     plans.extend(steps.iter().map(|step| step.plan.clone()));
@@ -169,17 +201,41 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
     let errors = errors_of(simulated.settings.design);
     let mut text = String::new();
     let (head, note) = match lang {
-        Lang::Vi => ("từ", "Mỗi bước cộng dồn lên các bước trước; thứ tự khác cho phần chia khác, tổng không đổi."),
-        Lang::En => ("from", "Each step comes on top of those before it; another order shares the same total otherwise."),
+        Lang::Vi => (
+            "từ",
+            "Mỗi bước cộng dồn lên các bước trước; thứ tự khác cho phần chia khác, tổng không đổi.",
+        ),
+        Lang::En => (
+            "from",
+            "Each step comes on top of those before it; another order shares the same total otherwise.",
+        ),
     };
     let _ = writeln!(text, "{head} {} → {}", a.title.get(lang), b.title.get(lang));
     for (outcome, unit, scale) in [
         (Outcome::YieldLoss, "t", 1.0),
-        (Outcome::Cost, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" }, 1e-6),
-        (Outcome::Burden, match lang { Lang::Vi => "triệu đồng", Lang::En => "million VND" }, 1e-6),
+        (
+            Outcome::Cost,
+            match lang {
+                Lang::Vi => "triệu đồng",
+                Lang::En => "million VND",
+            },
+            1e-6,
+        ),
+        (
+            Outcome::Burden,
+            match lang {
+                Lang::Vi => "triệu đồng",
+                Lang::En => "million VND",
+            },
+            1e-6,
+        ),
     ] {
         let moments = |from: usize, to: usize| {
-            let pair = simulated.tally.pairs.iter().find(|p| (p.a, p.b) == (to, from) || (p.a, p.b) == (from, to));
+            let pair = simulated
+                .tally
+                .pairs
+                .iter()
+                .find(|p| (p.a, p.b) == (to, from) || (p.a, p.b) == (from, to));
             pair.map(|pair| {
                 let sign = if pair.a == to { 1.0 } else { -1.0 };
                 let m = &pair.differences[outcome as usize].moments;
@@ -203,8 +259,14 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
     }
     let n = number(simulated.tally.replicates as f64, 0, lang);
     let _ = match lang {
-        Lang::Vi => writeln!(text, "Hiệu số trung bình cả chiến dịch, toàn huyện, {n} lần lặp ghép cặp; ± là sai số mô phỏng. {note}"),
-        Lang::En => writeln!(text, "Mean differences over the campaign, district, {n} paired replicates; ± is the Monte Carlo standard error. {note}"),
+        Lang::Vi => writeln!(
+            text,
+            "Hiệu số trung bình cả chiến dịch, toàn huyện, {n} lần lặp ghép cặp; ± là sai số mô phỏng. {note}"
+        ),
+        Lang::En => writeln!(
+            text,
+            "Mean differences over the campaign, district, {n} paired replicates; ± is the Monte Carlo standard error. {note}"
+        ),
     };
     print(&text)
 }
@@ -223,7 +285,12 @@ pub(super) enum Part {
 }
 
 /// `rodsim report`: everything that goes into the file, beside the run, in one step.
-pub(super) fn report(run: &Path, communes: &[String], only: &[Part], lang: Lang) -> Result<(), Failure> {
+pub(super) fn report(
+    run: &Path,
+    communes: &[String],
+    only: &[Part],
+    lang: Lang,
+) -> Result<(), Failure> {
     let wanted = |part: Part| only.is_empty() || only.contains(&part);
     let summary = read_summary(run)?;
     let communes = chosen(&summary, communes)?;
@@ -247,8 +314,14 @@ pub(super) fn report(run: &Path, communes: &[String], only: &[Part], lang: Lang)
         files.push(File::new("bao_cao.docx", report::docx(&input, lang).map_err(Failure::other)?));
     }
     if wanted(Part::Xlsx) {
-        files.push(File::new("du_toan.xlsx", report::du_toan_xlsx(&input, lang).map_err(Failure::other)?));
-        files.push(File::new("so_sanh.xlsx", report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?));
+        files.push(File::new(
+            "du_toan.xlsx",
+            report::du_toan_xlsx(&input, lang).map_err(Failure::other)?,
+        ));
+        files.push(File::new(
+            "so_sanh.xlsx",
+            report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?,
+        ));
     }
     let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
     for (folder, flavour) in flavours.into_iter().filter(|_| wanted(Part::Csv)) {
@@ -268,15 +341,22 @@ pub(super) fn report(run: &Path, communes: &[String], only: &[Part], lang: Lang)
     }
     let folder = run.join("report");
     output::replace_part(&folder, &files, !only.is_empty()).map_err(Failure::other)?;
-    print(&files.iter().map(|file| folder.join(&file.path).display().to_string()).collect::<Vec<_>>().join("\n"))
+    print(
+        &files
+            .iter()
+            .map(|file| folder.join(&file.path).display().to_string())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {
     let path = run.join(name);
     let text = std::fs::read_to_string(&path)
         .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
-    serde_json::from_str(&text)
-        .map_err(|error| Failure::Other(format!("{} was not made by this program: {error}", path.display())))
+    serde_json::from_str(&text).map_err(|error| {
+        Failure::Other(format!("{} was not made by this program: {error}", path.display()))
+    })
 }
 
 fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Figure>, Failure> {
@@ -319,10 +399,16 @@ fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
     wanted
         .iter()
         .map(|name| {
-            let found = summary.communes.iter().position(|commune| commune.name == *name || commune.code == *name);
+            let found = summary
+                .communes
+                .iter()
+                .position(|commune| commune.name == *name || commune.code == *name);
             found.ok_or_else(|| {
                 let names: Vec<&str> = summary.communes.iter().map(|c| c.name.as_str()).collect();
-                Failure::Usage(format!("--commune: there is no commune '{name}'; there are {}", names.join(", ")))
+                Failure::Usage(format!(
+                    "--commune: there is no commune '{name}'; there are {}",
+                    names.join(", ")
+                ))
             })
         })
         .collect()
@@ -331,7 +417,8 @@ fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
 /// `rodsim bench`: commune-weeks per second by threads, and the time to a precision.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 pub(super) fn bench(json: bool) -> Result<(), Failure> {
-    let plan = scenario::embedded("luong_tai").map_err(|p| Failure::Scenario(p.render(Lang::En)))?;
+    let plan =
+        scenario::embedded("luong_tai").map_err(|p| Failure::Scenario(p.render(Lang::En)))?;
     let started = Instant::now();
     let study = Study::new(vec![plan.without_campaign(), plan], 0);
     let set_up = started.elapsed().as_secs_f64();
@@ -384,10 +471,24 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     }
     let mut text = format!("instruction set: {best:?}\n");
     for (threads, replicates, seconds, speed) in rows {
-        let _ = writeln!(text, "{threads} thread(s): {:.1} million commune-weeks/s ({replicates} replicates, 2 scenarios, {seconds:.2} s)", speed * 1e-6);
+        let _ = writeln!(
+            text,
+            "{threads} thread(s): {:.1} million commune-weeks/s ({replicates} replicates, 2 scenarios, {seconds:.2} s)",
+            speed * 1e-6
+        );
     }
-    let _ = writeln!(text, "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after 8192 replicates in {simulation:.2} s", 100.0 * relative);
-    let _ = writeln!(text, "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than 8192)");
-    let _ = writeln!(text, "set-up {set_up:.3} s, simulation {simulation:.2} s, summary and charts {output:.2} s");
+    let _ = writeln!(
+        text,
+        "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after 8192 replicates in {simulation:.2} s",
+        100.0 * relative
+    );
+    let _ = writeln!(
+        text,
+        "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than 8192)"
+    );
+    let _ = writeln!(
+        text,
+        "set-up {set_up:.3} s, simulation {simulation:.2} s, summary and charts {output:.2} s"
+    );
     print(&text)
 }

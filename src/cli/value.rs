@@ -119,7 +119,9 @@ fn study(scenarios: &[PathBuf], reference: Option<&str>, lang: Lang) -> Result<S
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
-            return Err(Failure::Usage(format!("two scenarios are called '{name}'; rename one file")));
+            return Err(Failure::Usage(format!(
+                "two scenarios are called '{name}'; rename one file"
+            )));
         }
     }
     let n = plans[0].world.communes.len();
@@ -130,7 +132,9 @@ fn study(scenarios: &[PathBuf], reference: Option<&str>, lang: Lang) -> Result<S
         None => 0,
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
             let names = names.join(", ");
-            Failure::Usage(format!("--reference: no scenario is called '{wanted}'; there are {names}"))
+            Failure::Usage(format!(
+                "--reference: no scenario is called '{wanted}'; there are {names}"
+            ))
         })?,
     };
     Ok(Study::new(plans, reference))
@@ -151,7 +155,9 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let measures: Vec<Measure> = args
         .outcome
         .iter()
-        .map(|key| Measure::of_key(key).map_err(|fault| Failure::Usage(format!("--outcome: {fault}"))))
+        .map(|key| {
+            Measure::of_key(key).map_err(|fault| Failure::Usage(format!("--outcome: {fault}")))
+        })
         .collect::<Result<_, _>>()?;
     let quantities: Vec<Quantity> =
         measures.iter().flat_map(|measure| Quantity::all(&study, *measure)).collect();
@@ -176,13 +182,15 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let model = model(&study, &settings, &quantities, &bar, &STOP);
     let (text, table, json) = match args.method {
         Method::Sobol => {
-            let found = sensitivity::sobol(&model, &inputs, base, args.seed).ok_or(Failure::Interrupted)?;
+            let found =
+                sensitivity::sobol(&model, &inputs, base, args.seed).ok_or(Failure::Interrupted)?;
             bar.finish();
             let text = words::sobol(&study, &quantities, &found, evaluations, lang);
             (text, tables::sobol(&study, &quantities, &found), serde_json::to_value(&found))
         }
         Method::Morris => {
-            let found = sensitivity::screen(&model, &inputs, base, args.seed).ok_or(Failure::Interrupted)?;
+            let found = sensitivity::screen(&model, &inputs, base, args.seed)
+                .ok_or(Failure::Interrupted)?;
             bar.finish();
             let text = words::morris(&study, &quantities, &found, evaluations, lang);
             (text, tables::morris(&study, &quantities, &found), serde_json::to_value(&found))
@@ -215,7 +223,8 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         "quantities": quantities,
     });
     let text = serde_json::to_string_pretty(&document).map_err(Failure::other)? + "\n";
-    let made = vec![File::new("sensitivity.json", text), File::new("tables/sensitivity.csv", table)];
+    let made =
+        vec![File::new("sensitivity.json", text), File::new("tables/sensitivity.csv", table)];
     files::write(folder, made, &study.plans, args.seed, args.force)?;
     print(&format!("→ {}", folder.display()))
 }
@@ -224,7 +233,9 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
 pub(super) fn worth(args: &ValueArgs) -> Result<(), Failure> {
     let (how, lang) = (&args.how, args.lang.lang);
     if how.precision.is_some() {
-        return Err(Failure::Usage("value: give --replicates; --precision is of run and compare".to_owned()));
+        return Err(Failure::Usage(
+            "value: give --replicates; --precision is of run and compare".to_owned(),
+        ));
     }
     let n = u32::try_from(how.replicates)
         .ok()
@@ -235,7 +246,8 @@ pub(super) fn worth(args: &ValueArgs) -> Result<(), Failure> {
         output::check(folder, args.force).map_err(Failure::other)?;
     }
     let study = study(&args.scenarios, args.reference.as_deref(), lang)?;
-    let run = args.run.as_deref().map(|run| files::run_of(run, &study).map(|s| (run, s))).transpose()?;
+    let run =
+        args.run.as_deref().map(|run| files::run_of(run, &study).map(|s| (run, s))).transpose()?;
     let found = found(&study, n, how, &surveys, lang)?;
     if args.json {
         print(&serde_json::to_string_pretty(&found).map_err(Failure::other)?)?;
@@ -267,7 +279,13 @@ fn surveys(path: Option<&Path>) -> Result<Vec<Survey>, Failure> {
 }
 
 /// Simulates and analyses.
-fn found(study: &Study, n: u32, how: &How, surveys: &[Survey], lang: Lang) -> Result<Value, Failure> {
+fn found(
+    study: &Study,
+    n: u32,
+    how: &How,
+    surveys: &[Survey],
+    lang: Lang,
+) -> Result<Value, Failure> {
     let design = how.design.unwrap_or(Design::LatinHypercube);
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
@@ -276,10 +294,8 @@ fn found(study: &Study, n: u32, how: &How, surveys: &[Survey], lang: Lang) -> Re
     let points = design.points(how.seed, 0, n, n as usize);
     let rows = study.evaluate(&settings, &points, 0, &bar, &STOP).ok_or(Failure::Interrupted)?;
     bar.finish();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(how.threads)
-        .build()
-        .map_err(Failure::other)?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(how.threads).build().map_err(Failure::other)?;
     Ok(pool.install(|| value(study, &rows, &points, surveys, how.seed, Effort::default())))
 }
 

@@ -2,8 +2,8 @@
 
 use super::File;
 use crate::engine::{Instructions, Settings};
-use crate::scenario;
 use crate::plan::Plan;
+use crate::scenario;
 use crate::summary::Summary;
 use serde::Serialize;
 use sha2::{Digest, Sha256};

@@ -8,10 +8,8 @@ use crate::summary::*;
 use crate::text::Text;
 use crate::units::YEARS;
 
-const COMMUNES: &str = include_str!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/scenarios/luong_tai/communes.csv"
-));
+const COMMUNES: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/luong_tai/communes.csv"));
 
 fn communes() -> Vec<CommuneInfo> {
     COMMUNES
@@ -98,43 +96,19 @@ fn arm(index: usize, communes: &[CommuneInfo]) -> Arm {
             } else {
                 Text::new("Sau gieo cấy vụ mùa", "After the summer crop is sown")
             },
-            programme: if i % 2 == 0 {
-                "baiting".into()
-            } else {
-                "trapping".into()
-            },
+            programme: if i % 2 == 0 { "baiting".into() } else { "trapping".into() },
             week: 5 + 13 * i,
             weeks: 3,
-            target: communes
-                .iter()
-                .map(|commune| commune.rice_area_ha)
-                .collect(),
-            unit: if i % 2 == 0 {
-                "ha".into()
-            } else {
-                "traps".into()
-            },
+            target: communes.iter().map(|commune| commune.rice_area_ha).collect(),
+            unit: if i % 2 == 0 { "ha".into() } else { "traps".into() },
             product_kg: communes
                 .iter()
-                .map(|commune| {
-                    if i % 2 == 0 {
-                        0.1 * commune.rice_area_ha
-                    } else {
-                        0.0
-                    }
-                })
+                .map(|commune| if i % 2 == 0 { 0.1 * commune.rice_area_ha } else { 0.0 })
                 .collect(),
-            person_days: communes
-                .iter()
-                .map(|commune| 0.3 * commune.rice_area_ha)
-                .collect(),
+            person_days: communes.iter().map(|commune| 0.3 * commune.rice_area_ha).collect(),
         })
         .collect();
-    let share = Share {
-        share: 0.62,
-        low: 0.59,
-        high: 0.65,
-    };
+    let share = Share { share: 0.62, low: 0.59, high: 0.65 };
     let completion = |programme: &str, binding: [f64; 4]| Completion {
         programme: programme.into(),
         district: share,
@@ -151,22 +125,13 @@ fn arm(index: usize, communes: &[CommuneInfo]) -> Arm {
         ),
         digest: "0123456789abcdef".into(),
         reference: index == 0,
-        planned: Planned {
-            traps: vec![1000.0; n],
-            bouts,
-            ..Planned::default()
-        },
+        planned: Planned { traps: vec![1000.0; n], bouts, ..Planned::default() },
         weekly: vec![Weekly {
             quantity: "density".into(),
             unit: "rats/ha".into(),
-            weeks: (0..208)
-                .map(|week| estimate(14.0 + f64::from(week % 26), 0.3))
-                .collect(),
+            weeks: (0..208).map(|week| estimate(14.0 + f64::from(week % 26), 0.3)).collect(),
         }],
-        outcomes: Outcome::ALL
-            .iter()
-            .map(|&outcome| table(outcome, index, n))
-            .collect(),
+        outcomes: Outcome::ALL.iter().map(|&outcome| table(outcome, index, n)).collect(),
         cost_by_item_payer: Vec::new(),
         completion: if index == 0 {
             Vec::new()
@@ -225,9 +190,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
         .collect();
     let mut order: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
     order.rotate_left(1);
-    let grid: Vec<f64> = (0..9)
-        .map(|step| 4000.0 + 1000.0 * f64::from(step))
-        .collect();
+    let grid: Vec<f64> = (0..9).map(|step| 4000.0 + 1000.0 * f64::from(step)).collect();
     let decision = (arms.len() > 1).then(|| Decision {
         replicates: 1000,
         paddy_value_now: 7450.0,
@@ -271,10 +234,7 @@ pub(crate) fn summary(arms: usize) -> Summary {
             results_digest: "c9f0f895fb98ab91".into(),
             date: "2026-11-22".into(),
         },
-        place: Text::new(
-            "Huyện Lương Tài (cũ), Bắc Ninh",
-            "Lương Tài (former district), Bắc Ninh",
-        ),
+        place: Text::new("Huyện Lương Tài (cũ), Bắc Ninh", "Lương Tài (former district), Bắc Ninh"),
         communes,
         stages: Vec::new(),
         arms,
@@ -384,19 +344,10 @@ fn samples_to_look_at() {
     };
     write("report.html", html(&input).as_bytes());
     for (lang, tag) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
-        write(
-            &format!("terminal_{tag}.txt"),
-            terminal_summary(&summary, lang).as_bytes(),
-        );
+        write(&format!("terminal_{tag}.txt"), terminal_summary(&summary, lang).as_bytes());
         write(&format!("bao_cao_{tag}.docx"), &docx(&input, lang).unwrap());
-        write(
-            &format!("du_toan_{tag}.xlsx"),
-            &du_toan_xlsx(&input, lang).unwrap(),
-        );
-        write(
-            &format!("so_sanh_{tag}.xlsx"),
-            &so_sanh_xlsx(&input, lang).unwrap(),
-        );
+        write(&format!("du_toan_{tag}.xlsx"), &du_toan_xlsx(&input, lang).unwrap());
+        write(&format!("so_sanh_{tag}.xlsx"), &so_sanh_xlsx(&input, lang).unwrap());
         let page = commune_page(&input, 6, lang).unwrap();
         write(&format!("commune_{tag}.docx"), &page.docx);
         write(&format!("commune_{tag}.html"), page.html.as_bytes());

@@ -168,10 +168,8 @@ fn set_figure(figure: &Figure, number: usize, lang: Lang) -> String {
         "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}<details><summary>{}</summary>{}</details></figcaption></figure>\n",
         escape(&figure.title),
         picture::inline(&figure.svg, &prefix),
-        paper::FIGURE_N.fill(
-            lang,
-            &[("n", &(number + 1).to_string()), ("caption", &escape(&figure.title))]
-        ),
+        paper::FIGURE_N
+            .fill(lang, &[("n", &(number + 1).to_string()), ("caption", &escape(&figure.title))]),
         paper::W_IN_WORDS.get(lang),
         escape(&figure.alt)
     )

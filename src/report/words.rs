@@ -127,6 +127,21 @@ mod tests {
     }
 
     #[test]
+    fn the_embedded_typeface_has_every_letter() {
+        let outcomes = crate::outcome::Outcome::ALL.map(crate::outcome::Outcome::title);
+        let titles = outcomes.iter().flat_map(|text| [text.vi.as_str(), text.en.as_str()]);
+        let words = all().flat_map(|(_, word)| [word.vi, word.en]);
+        let letters: std::collections::BTreeSet<char> =
+            words.chain(titles).flat_map(str::chars).collect();
+        for (weight, bytes) in crate::charts::typefaces() {
+            let face = ttf_parser::Face::parse(bytes, 0).unwrap();
+            let missing: String =
+                letters.iter().filter(|&&c| face.glyph_index(c).is_none()).collect();
+            assert!(missing.is_empty(), "{weight}: {missing}");
+        }
+    }
+
+    #[test]
     fn filling_replaces_every_mark() {
         let word = Word { vi: "{a} và {b}", en: "{a} and {b}" };
         assert_eq!(word.fill(Lang::Vi, &[("b", "2"), ("a", "{b}")]), "{b} và 2");

@@ -145,7 +145,7 @@ pub struct Nature {
     /// Their rates.
     pub rates: Rates,
     /// Capacity at κ = 1 of each calendar year from 2019, rats/ha.
-    capacity: [Lanes; SHOCK_YEARS],
+    pub capacity: [Lanes; SHOCK_YEARS],
     /// Discount factor of each campaign year.
     pub discount: [Lanes; YEARS],
     /// Day of establishment by year, commune and crop.

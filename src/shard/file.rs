@@ -76,7 +76,9 @@ pub enum Fault {
 ///
 /// When the tally does not serialise: a bug.
 pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, ShardError> {
-    let bug = |error: &dyn std::fmt::Display| ShardError::Plan(format!("a tally does not serialise: {error}"));
+    let bug = |error: &dyn std::fmt::Display| {
+        ShardError::Plan(format!("a tally does not serialise: {error}"))
+    };
     let body = postcard::to_allocvec(tally).map_err(|error| bug(&error))?;
     let range = plan.range(index);
     let header = Header {
@@ -99,8 +101,8 @@ pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, Sh
 fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8], Fault> {
     let rest = bytes.strip_prefix(MAGIC).ok_or(Fault::Corrupt("it does not begin like a shard"))?;
     let line = rest.iter().position(|&byte| byte == b'\n').ok_or(Fault::Corrupt("cut short"))?;
-    let header: Header =
-        serde_json::from_slice(&rest[..line]).map_err(|_| Fault::Corrupt("its header cannot be read"))?;
+    let header: Header = serde_json::from_slice(&rest[..line])
+        .map_err(|_| Fault::Corrupt("its header cannot be read"))?;
     let rest = &rest[line + 1..];
     let length = usize::try_from(header.bytes).ok().and_then(|body| body.checked_add(TRAILER));
     if length != Some(rest.len()) {
@@ -115,7 +117,11 @@ fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8],
     }
     let range = plan.range(index);
     if (header.index, header.first, header.end) != (index, range.start, range.end) {
-        return Err(Fault::Overlapping { index: header.index, first: header.first, end: header.end });
+        return Err(Fault::Overlapping {
+            index: header.index,
+            first: header.first,
+            end: header.end,
+        });
     }
     Ok(&rest[..rest.len() - TRAILER])
 }
@@ -180,7 +186,9 @@ pub fn make(
     if check(folder, plan, index).is_ok() {
         return Ok(false);
     }
-    let tally = study.simulate(settings, plan.range(index), progress, stop).ok_or(ShardError::Interrupted)?;
+    let tally = study
+        .simulate(settings, plan.range(index), progress, stop)
+        .ok_or(ShardError::Interrupted)?;
     write_whole(&shard_path(folder, index), &encode(plan, index, &tally)?)?;
     Ok(true)
 }

@@ -28,7 +28,9 @@ pub fn refusals(folder: &Path, plan: &ShardPlan) -> Vec<Refusal> {
     let indices: Vec<u32> = (0..plan.shards()).collect();
     let mut all: Vec<Refusal> = indices
         .par_iter()
-        .filter_map(|&index| file::check(folder, plan, index).err().map(|fault| refusal(index, fault)))
+        .filter_map(|&index| {
+            file::check(folder, plan, index).err().map(|fault| refusal(index, fault))
+        })
         .collect();
     all.extend(unknown(folder, plan));
     all
@@ -60,7 +62,12 @@ fn unknown(folder: &Path, plan: &ShardPlan) -> Vec<Refusal> {
 /// # Errors
 ///
 /// Every file that cannot be merged.
-pub fn merge(folder: &Path, plan: &ShardPlan, study: &Study, threads: usize) -> Result<Tally, Vec<Refusal>> {
+pub fn merge(
+    folder: &Path,
+    plan: &ShardPlan,
+    study: &Study,
+    threads: usize,
+) -> Result<Tally, Vec<Refusal>> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if threads == 0 { cores } else { threads }.clamp(1, THREADS_MAX);
     let next = AtomicU32::new(0);
@@ -74,7 +81,9 @@ pub fn merge(folder: &Path, plan: &ShardPlan, study: &Study, threads: usize) -> 
             }
             match file::read(folder, plan, index) {
                 Ok(part) if tally.is_of_one_study_with(&part) => tally.merge(part),
-                Ok(_) => refused.push(refusal(index, Fault::Corrupt("its tally is of another study"))),
+                Ok(_) => {
+                    refused.push(refusal(index, Fault::Corrupt("its tally is of another study")));
+                }
                 Err(fault) => refused.push(refusal(index, fault)),
             }
         }

@@ -122,19 +122,30 @@ impl ShardPlan {
         let path = folder.join(PLAN);
         let text = std::fs::read(&path).map_err(system("read", &path))?;
         let foreign = |reason: String| ShardError::Foreign { path: path.clone(), reason };
-        let plan: Self = serde_json::from_slice(&text).map_err(|error| foreign(error.to_string()))?;
+        let plan: Self =
+            serde_json::from_slice(&text).map_err(|error| foreign(error.to_string()))?;
         let content = &plan.content;
-        if content.format != FORMAT || content.program != program() || content.model_version != MODEL_VERSION {
+        if content.format != FORMAT
+            || content.program != program()
+            || content.model_version != MODEL_VERSION
+        {
             return Err(foreign(format!(
                 "made by {} (model {}, format {}); this is {} (model {MODEL_VERSION}, format {FORMAT})",
-                content.program, content.model_version, content.format, program()
+                content.program,
+                content.model_version,
+                content.format,
+                program()
             )));
         }
         if content.digest() != plan.digest {
-            return Err(foreign("its content does not have the digest that it names; plan again".to_owned()));
+            return Err(foreign(
+                "its content does not have the digest that it names; plan again".to_owned(),
+            ));
         }
         if !content.is_sound() {
-            return Err(foreign("its shards do not make up its replicates in whole batches".to_owned()));
+            return Err(foreign(
+                "its shards do not make up its replicates in whole batches".to_owned(),
+            ));
         }
         Ok(plan)
     }
@@ -146,7 +157,8 @@ impl ShardPlan {
     /// When the system refuses.
     pub fn write(&self, folder: &Path) -> Result<(), ShardError> {
         let path = folder.join(PLAN);
-        let mut text = serde_json::to_string_pretty(self).map_err(|error| ShardError::Plan(error.to_string()))?;
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| ShardError::Plan(error.to_string()))?;
         text.push('\n');
         write_whole(&path, text.as_bytes())
     }
@@ -163,7 +175,10 @@ impl ShardPlan {
         for origin in &content.scenarios {
             let plan = origin.open(&content.files)?;
             if scenario::digest(&plan) != origin.digest {
-                return Err(foreign(format!("this program reads scenario '{}' differently than the one that planned", origin.name)));
+                return Err(foreign(format!(
+                    "this program reads scenario '{}' differently than the one that planned",
+                    origin.name
+                )));
             }
             plans.push(plan);
         }
@@ -182,10 +197,15 @@ impl ShardPlan {
     /// # Errors
     ///
     /// When the design is unknown.
-    pub fn settings(&self, threads: usize, instructions: Option<Instructions>) -> Result<Settings, ShardError> {
+    pub fn settings(
+        &self,
+        threads: usize,
+        instructions: Option<Instructions>,
+    ) -> Result<Settings, ShardError> {
         let key = &self.content.design;
         let design = Design::value_variants().iter().find(|design| design.key() == *key);
-        let design = *design.ok_or_else(|| ShardError::Plan(format!("no design is called '{key}'")))?;
+        let design =
+            *design.ok_or_else(|| ShardError::Plan(format!("no design is called '{key}'")))?;
         Ok(Settings { seed: self.content.seed, design, threads, instructions })
     }
 

@@ -53,7 +53,11 @@ pub fn write(plan: &ShardPlan, site: &Site) -> Result<(), ShardError> {
 /// The script of the array.
 pub fn array(plan: &ShardPlan, site: &Site) -> String {
     let last = plan.tasks() - 1;
-    let head = head("rodsim", site, &format!("#SBATCH --array=0-{last}%{}\n#SBATCH --output=logs/%a.log", site.limit));
+    let head = head(
+        "rodsim",
+        site,
+        &format!("#SBATCH --array=0-{last}%{}\n#SBATCH --output=logs/%a.log", site.limit),
+    );
     format!(
         r#"{head}
 # {shards} shards, {per_task} in each task. RODSIM_RETRIES changes how often a failed task tries again.
@@ -115,5 +119,9 @@ rodsim=${{RODSIM:-{program}}}
 /// A path as one word of the shell.
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }

@@ -1,6 +1,6 @@
 //! Counts in files: a list in JSON; in binary forms, bytes in which runs of zeros are short.
 //!
-//! A count of 1 or more is a varint (seven bits a byte, the lowest first, the eighth set while more
+//! First the number of counts, as a varint. A count of 1 or more is a varint (seven bits a byte, the lowest first, the eighth set while more
 //! follow); a zero byte and a varint stand for that many zeros.
 
 use serde::de::{Error, SeqAccess, Visitor};
@@ -46,6 +46,7 @@ impl<'de> Visitor<'de> for Packed {
 
 fn pack(counts: &[u32]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(counts.len());
+    push(&mut bytes, counts.len() as u64);
     let mut rest = counts;
     while let Some(&count) = rest.first() {
         let mut number = u64::from(count);
@@ -55,38 +56,42 @@ fn pack(counts: &[u32]) -> Vec<u8> {
             bytes.push(0);
             number = taken as u64;
         }
-        while number >= 0x80 {
-            bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        bytes.push(number as u8);
+        push(&mut bytes, number);
         rest = &rest[taken..];
     }
     bytes
 }
 
+fn push(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
 fn unpack(bytes: &[u8]) -> Option<Vec<u32>> {
-    let mut counts = Vec::with_capacity(2 * bytes.len());
-    let mut rest = bytes;
+    let (length, mut rest) = varint(bytes)?;
+    let length = usize::try_from(length).ok().filter(|&length| length <= COUNTS_MAX)?;
+    let mut counts = vec![0; length];
+    let mut at = 0_usize;
     while let Some((&first, after)) = rest.split_first() {
         if first == 0 {
             let (zeros, after) = varint(after)?;
-            let length = counts.len().checked_add(usize::try_from(zeros).ok()?)?;
-            if length > COUNTS_MAX {
-                return None;
-            }
-            counts.resize(length, 0);
+            at = at.checked_add(usize::try_from(zeros).ok()?)?;
             rest = after;
         } else if first < 0x80 {
-            counts.push(u32::from(first));
+            *counts.get_mut(at)? = u32::from(first);
+            at += 1;
             rest = after;
         } else {
             let (count, after) = varint(rest)?;
-            counts.push(u32::try_from(count).ok()?);
+            *counts.get_mut(at)? = u32::try_from(count).ok()?;
+            at += 1;
             rest = after;
         }
     }
-    Some(counts)
+    (at == length).then_some(counts)
 }
 
 fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
@@ -107,9 +112,11 @@ mod tests {
 
     #[test]
     fn bytes_by_hand() {
-        assert_eq!(pack(&[1, 0, 0, 0, 300, 0]), [1, 0, 3, 0xac, 2, 0, 1]);
-        assert_eq!(unpack(&[0]), None);
-        assert_eq!(unpack(&[0x80]), None);
+        assert_eq!(pack(&[1, 0, 0, 0, 300, 0]), [6, 1, 0, 3, 0xac, 2, 0, 1]);
+        assert_eq!(unpack(&[0]), Some(Vec::new()));
+        for bad in [&[1, 0][..], &[0x80], &[1], &[1, 0, 2], &[1, 3, 3]] {
+            assert_eq!(unpack(bad), None, "{bad:?}");
+        }
     }
 
     proptest! {

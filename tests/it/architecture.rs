@@ -86,8 +86,19 @@ fn every_dependency_says_why_it_is_there() {
 
 /// Licences that a dependency may have; each choice in an expression needs one of them.
 const LICENCES: [&str; 13] = [
-    "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0",
-    "Unlicense", "CC0-1.0", "0BSD", "BSL-1.0", "MIT-0", "Apache-2.0 WITH LLVM-exception",
+    "MIT",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unicode-3.0",
+    "Unlicense",
+    "CC0-1.0",
+    "0BSD",
+    "BSL-1.0",
+    "MIT-0",
+    "Apache-2.0 WITH LLVM-exception",
 ];
 
 #[test]
@@ -102,9 +113,11 @@ fn every_dependency_has_a_licence_that_may_be_shipped() {
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     for package in metadata["packages"].as_array().unwrap() {
         let licence = package["license"].as_str().unwrap_or("");
-        let fine = licence.replace('/', " OR ").replace(['(', ')'], "").split(" AND ").all(|part| {
-            part.split(" OR ").any(|one| LICENCES.contains(&one.trim()))
-        });
+        let fine = licence
+            .replace('/', " OR ")
+            .replace(['(', ')'], "")
+            .split(" AND ")
+            .all(|part| part.split(" OR ").any(|one| LICENCES.contains(&one.trim())));
         assert!(fine, "{}: {licence:?}", package["name"]);
     }
 }
@@ -116,7 +129,12 @@ fn no_path_of_a_machine_stands_in_the_repository() {
         every_file(&root().join(folder), &mut files);
         for path in files {
             let Ok(text) = fs::read_to_string(&path) else { continue };
-            for word in [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("sha", "red/design"), concat!("artif", "actory")] {
+            for word in [
+                concat!("/wo", "rk/"),
+                concat!("/ro", "ot/"),
+                concat!("sha", "red/design"),
+                concat!("artif", "actory"),
+            ] {
                 assert!(!text.contains(word), "{} mentions {word}", path.display());
             }
         }

@@ -7,6 +7,7 @@ use rodsim::plan::Stage::{
 };
 use rodsim::plan::parameter::Parameter as P;
 use rodsim::season::calendar::{StageDays, establishment, spring_of_week};
+use rodsim::season::growth;
 use rodsim::season::nature::Ground;
 use rodsim::units::{Day, WARM_UP_WEEKS, WEEKS, thursday, year_of_week};
 
@@ -60,7 +61,7 @@ fn every_date_of_the_four_years_has_its_stage() {
             .position(|established| established.date() == (date.0, 2, 10))
             .unwrap();
         let days = [established[spring].0, established[spring + 1].0];
-        assert_eq!(stages.stage(day, days), stage_by_hand(date), "{date:?}");
+        assert_eq!(stages.stage(day, days), stage_by_hand(date) as i32, "{date:?}");
         seen += 1;
     }
     assert_eq!(seen, 1456);
@@ -75,13 +76,16 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
         nature.go_to(&ground, week);
         for commune in &nature.communes {
             assert!(
-                commune.stage.iter().all(|&stage| stage == stage_by_hand(thursday(week).date()))
+                commune
+                    .stage
+                    .iter()
+                    .all(|&stage| stage == stage_by_hand(thursday(week).date()) as i32)
             );
         }
         // The crops of a week are those of the year of its Thursday; its money is of its Monday's.
         let (year, ..) = thursday(week).date();
         let spring = Day::from_date(year, 2, 10).unwrap().0;
-        assert_eq!(nature.established(spring_of_week(week), 0, 0)[0], spring);
+        assert_eq!(nature.established(spring_of_week(week), 0)[0][0], spring);
         assert_eq!(year_of_week(week), Day(7 * week).date().0);
     }
 }
@@ -112,7 +116,12 @@ fn capacity_follows_stage_winter_flood_and_shock() {
         if stage != Fallow && (6..=9).contains(&date.1) {
             expected *= 0.5;
         }
-        assert_eq!(nature.communes[3].capacity[0], expected * 32.0, "{date:?}");
+        let dense = nature.rates.density_dependence[0];
+        assert_eq!(
+            nature.communes[3].crowding[0],
+            growth::crowding(dense, expected * 32.0),
+            "{date:?}"
+        );
     }
 }
 
@@ -126,7 +135,7 @@ fn communes_stray_from_the_district_by_the_days_of_synchrony() {
         for (season, nominal) in ground.established.iter().enumerate() {
             let n = plan.world.communes.len();
             for c in 0..n {
-                for day in nature.established[season * n + c] {
+                for day in nature.established(season - season % 2, c)[season % 2] {
                     strays[usize::from(season >= 6)].push(f64::from(day - nominal.0));
                 }
             }

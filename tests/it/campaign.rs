@@ -97,7 +97,7 @@ fn rounds_follow_the_commune_own_calendar() {
             let row = season.ledger.year[0][O::HuntingDays as usize];
             for l in 0..LANES {
                 if row[l] > done[l] {
-                    let established = nature.established(10, 0, l)[1];
+                    let established = nature.established(10, 0)[1][l];
                     assert_eq!(nature.week, (established + 35 - 7).div_euclid(7));
                     seen += 1;
                 }
@@ -399,7 +399,7 @@ fn habitat_factors(plan: &Plan) -> Vec<f64> {
         |_, _| {},
         |nature, season| {
             let here = &nature.communes[0];
-            factors.push(season.works.capacity(0, here)[0] / here.capacity[0]);
+            factors.push(here.crowding[0] / season.works.crowding(0, here)[0]);
         },
     );
     factors
@@ -467,9 +467,10 @@ fn a_round_that_waits_for_damage_starts_when_it_is_seen_and_never_before() {
         |nature, season| {
             let row = season.ledger.year[0][O::TrapNights as usize];
             for l in 0..LANES {
-                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation {
+                if row[l] > done[l] && nature.communes[0].stage[l] < Stage::PanicleInitiation as i32
+                {
                     // Four weeks from a late start may run into the fallow, never into the seedlings.
-                    seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation;
+                    seen_stage &= nature.communes[0].stage[l] <= Stage::LandPreparation as i32;
                 }
             }
             done = row;

@@ -166,7 +166,8 @@ fn a_comparison_of_identical_scenarios_ranks_nobody() {
 #[test]
 fn a_comparison_prints_in_every_form() {
     let home = tempfile::tempdir().unwrap();
-    for (form, mark) in [("table", "khoảng tin cậy"), ("csv", "\"A − B\""), ("md", "| A − B |")] {
+    for (form, mark) in [("table", "khoảng tin cậy"), ("csv", "\"A − B\""), ("md", "| A − B |")]
+    {
         let output = rodsim()
             .args(["compare", "no_campaign", "luong_tai", "traps_only", "--replicates", "64"])
             .args(["--quiet", "--format", form, "--output"])
@@ -183,7 +184,15 @@ fn a_precision_that_is_not_reached_is_code_6_and_everything_is_written() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("run");
     let output = rodsim()
-        .args(["run", "--replicates", "64", "--precision", "yield_loss ± 0.001 t", "--quiet", "--output"])
+        .args([
+            "run",
+            "--replicates",
+            "64",
+            "--precision",
+            "yield_loss ± 0.001 t",
+            "--quiet",
+            "--output",
+        ])
         .arg(&folder)
         .output()
         .unwrap();
@@ -218,11 +227,18 @@ fn charts_are_drawn_again_from_the_folder_and_reports_are_made() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("run");
     run_into(&folder).assert().success();
-    rodsim().arg("chart").arg(&folder).args(["--only", "budget", "--lang", "en", "--grey", "--size", "75x60mm"]).assert().success();
+    rodsim()
+        .arg("chart")
+        .arg(&folder)
+        .args(["--only", "budget", "--lang", "en", "--grey", "--size", "75x60mm"])
+        .assert()
+        .success();
     let output = rodsim().arg("chart").arg(&folder).args(["--only", "budgett"]).output().unwrap();
     assert!(text(&output.stderr).contains("budget"), "{}", text(&output.stderr));
     rodsim().arg("report").arg(&folder).args(["--commune", "Thứa"]).assert().success();
-    for name in ["report.html", "bao_cao.docx", "du_toan.xlsx", "so_sanh.xlsx", "communes/09496.docx"] {
+    for name in
+        ["report.html", "bao_cao.docx", "du_toan.xlsx", "so_sanh.xlsx", "communes/09496.docx"]
+    {
         assert!(folder.join("report").join(name).is_file(), "{name}");
     }
 }
@@ -232,7 +248,10 @@ fn words_about_scenarios_come_in_both_languages() {
     for (lang, mark) in [("vi", "Nguồn"), ("en", "Sources")] {
         let output = rodsim().args(["explain", "luong_tai", "--lang", lang]).output().unwrap();
         assert!(text(&output.stdout).contains(mark), "{lang}");
-        let output = rodsim().args(["diff", "luong_tai", "traps_2_5_per_ha", "--lang", lang]).output().unwrap();
+        let output = rodsim()
+            .args(["diff", "luong_tai", "traps_2_5_per_ha", "--lang", lang])
+            .output()
+            .unwrap();
         assert!(output.status.success());
         assert!(text(&output.stdout).contains('5'), "{}", text(&output.stdout));
     }

@@ -456,7 +456,10 @@ fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
     let shock = |chance: f64| {
         let plan =
             fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
-        nature(&Ground::new(&plan.world, None), 13, 0).shock
+        let nature = nature(&Ground::new(&plan.world, None), 13, 0);
+        nature.capacity.map(|year| -> [f64; LANES] {
+            std::array::from_fn(|l| year[l] / nature.rates.capacity[l])
+        })
     };
     assert!(shock(0.0).iter().flatten().all(|&shock| shock == 1.0));
     assert!(shock(1.0).iter().flatten().all(|&shock| (shock - 0.7_f64.exp()).abs() < 1e-12));

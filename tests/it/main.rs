@@ -1,6 +1,7 @@
 //! What the program promises, seen from outside.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+mod analysis;
 mod architecture;
 mod calendar;
 mod campaign;

@@ -30,17 +30,25 @@ fn one_three_ten_and_97_shards_have_one_digest() {
 #[test]
 fn merging_writes_what_compare_writes() {
     let home = tempfile::tempdir().unwrap();
-    let (plan, run, merged) = (home.path().join("plan"), home.path().join("run"), home.path().join("merged"));
+    let (plan, run, merged) =
+        (home.path().join("plan"), home.path().join("run"), home.path().join("merged"));
     let study = ["no_campaign", "traps_only", "--replicates", "600", "--seed", "9"];
     rodsim(&["compare", "--quiet", "--output"]).arg(&run).args(study).assert().success();
     rodsim(&["plan", "--shards", "3", "--out"]).arg(&plan).args(study).assert().success();
     for index in ["2", "0", "1"] {
-        rodsim(&["shard", "--quiet", "--threads", "1", "--plan"]).arg(&plan).env("SLURM_ARRAY_TASK_ID", index).assert().success();
+        rodsim(&["shard", "--quiet", "--threads", "1", "--plan"])
+            .arg(&plan)
+            .env("SLURM_ARRAY_TASK_ID", index)
+            .assert()
+            .success();
     }
     rodsim(&["merge", "--output"]).arg(&merged).arg(&plan).assert().success();
     assert_eq!(digest(&merged), digest(&run));
     for file in ["summary.json", "estimate.json", "tables/differences.csv", "charts/ceac.svg"] {
-        assert!(fs::read(merged.join(file)).unwrap() == fs::read(run.join(file)).unwrap(), "{file}");
+        assert!(
+            fs::read(merged.join(file)).unwrap() == fs::read(run.join(file)).unwrap(),
+            "{file}"
+        );
     }
 }
 
@@ -48,10 +56,20 @@ fn merging_writes_what_compare_writes() {
 fn a_shard_is_a_pure_function_of_plan_and_index() {
     let (one, two) = (Planned::new(64, 3, 1), Planned::new(64, 3, 1));
     one.simulate(1, 1);
-    rodsim(&["shard", "--quiet", "--index", "1", "--threads", "1", "--instructions", "baseline", "--plan"])
-        .arg(two.folder())
-        .assert()
-        .success();
+    rodsim(&[
+        "shard",
+        "--quiet",
+        "--index",
+        "1",
+        "--threads",
+        "1",
+        "--instructions",
+        "baseline",
+        "--plan",
+    ])
+    .arg(two.folder())
+    .assert()
+    .success();
     let bytes = fs::read(one.file(1)).unwrap();
     assert!(bytes == fs::read(two.file(1)).unwrap());
     // A whole file is left alone; a duplicate writes the same.
@@ -70,10 +88,16 @@ fn a_node_needs_no_file_but_the_plan() {
     fs::write(home.path().join("base.toml"), "extends = \"no_campaign.toml\"\n").unwrap();
     fs::write(&scenario, "schema_version = 1\nextends = \"base.toml\"\n").unwrap();
     let plan = home.path().join("plan");
-    rodsim(&["plan", "--replicates", "16", "--batch", "8", "--shards", "2", "--out"]).arg(&plan).arg(&scenario).assert().success();
+    rodsim(&["plan", "--replicates", "16", "--batch", "8", "--shards", "2", "--out"])
+        .arg(&plan)
+        .arg(&scenario)
+        .assert()
+        .success();
     fs::remove_file(&scenario).unwrap();
     fs::remove_file(home.path().join("base.toml")).unwrap();
-    let shard = |name: &str, task: &str| rodsim(&["shard", "--quiet", "--plan"]).arg(&plan).env(name, task).assert();
+    let shard = |name: &str, task: &str| {
+        rodsim(&["shard", "--quiet", "--plan"]).arg(&plan).env(name, task).assert()
+    };
     shard("JOB_COMPLETION_INDEX", "0").success();
     shard("AWS_BATCH_JOB_ARRAY_INDEX", "1").success();
     shard("SLURM_ARRAY_TASK_ID", "2").failure().code(2);
@@ -83,7 +107,11 @@ fn a_node_needs_no_file_but_the_plan() {
 #[test]
 fn a_long_run_stops_in_time_and_goes_on() {
     let planned = Planned::new(32, 4, 2);
-    let shard = |most: &str| rodsim(&["shard", "--quiet", "--index", "0", "--count", "4", "--max-time", most, "--plan"]).arg(planned.folder()).assert();
+    let shard = |most: &str| {
+        rodsim(&["shard", "--quiet", "--index", "0", "--count", "4", "--max-time", most, "--plan"])
+            .arg(planned.folder())
+            .assert()
+    };
     shard("0").failure().code(1);
     assert_eq!(planned.missing(), "0-3");
     planned.simulate(0, 2);
@@ -104,9 +132,19 @@ fn a_plan_that_was_changed_is_refused() {
 #[test]
 fn more_shards_than_batches_are_refused() {
     let home = tempfile::tempdir().unwrap();
-    rodsim(&["plan", "no_campaign", "--replicates", "64", "--batch", "8", "--shards", "9", "--out"])
-        .arg(home.path())
-        .assert()
-        .failure()
-        .code(2);
+    rodsim(&[
+        "plan",
+        "no_campaign",
+        "--replicates",
+        "64",
+        "--batch",
+        "8",
+        "--shards",
+        "9",
+        "--out",
+    ])
+    .arg(home.path())
+    .assert()
+    .failure()
+    .code(2);
 }

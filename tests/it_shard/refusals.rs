@@ -53,7 +53,8 @@ fn any_flipped_bit_and_any_cut_is_seen() {
     let decode = |bytes: &[u8]| rodsim::shard::file::decode(bytes, &plan, 0);
     assert!(decode(&bytes).is_ok());
     let step = (bytes.len() / 60).max(1);
-    for at in (0..200).chain((200..bytes.len()).step_by(step)).chain(bytes.len() - 40..bytes.len()) {
+    for at in (0..200).chain((200..bytes.len()).step_by(step)).chain(bytes.len() - 40..bytes.len())
+    {
         let mut bad = bytes.clone();
         bad[at] ^= 1 << (at % 8);
         assert!(decode(&bad).is_err(), "byte {at}");

@@ -10,7 +10,12 @@ pub(crate) const REPLICATES: u64 = 776;
 /// The program, as a shell would start it outside a job array.
 pub(crate) fn rodsim(args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("rodsim").unwrap();
-    for name in ["RODSIM_INSTRUCTIONS", "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"] {
+    for name in [
+        "RODSIM_INSTRUCTIONS",
+        "SLURM_ARRAY_TASK_ID",
+        "JOB_COMPLETION_INDEX",
+        "AWS_BATCH_JOB_ARRAY_INDEX",
+    ] {
         command.env_remove(name);
     }
     command.args(args);
@@ -28,7 +33,8 @@ impl Planned {
     pub(crate) fn new(replicates: u64, shards: u32, seed: u64) -> Self {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("plan");
-        let (replicates, count, seed) = (replicates.to_string(), shards.to_string(), seed.to_string());
+        let (replicates, count, seed) =
+            (replicates.to_string(), shards.to_string(), seed.to_string());
         rodsim(&["plan", "no_campaign", "--batch", "8", "--design", "sobol"])
             .args(["--replicates", &replicates, "--shards", &count, "--seed", &seed, "--out"])
             .arg(&folder)
@@ -86,7 +92,11 @@ impl Planned {
         for fault in faults {
             assert!(said.contains(fault), "'{fault}' is not named in\n{said}");
         }
-        assert_eq!(said.lines().filter(|line| line.contains(".shard: ")).count(), faults.len(), "{said}");
+        assert_eq!(
+            said.lines().filter(|line| line.contains(".shard: ")).count(),
+            faults.len(),
+            "{said}"
+        );
         assert!(!self.home.path().join("run").exists(), "a run was written all the same");
     }
 

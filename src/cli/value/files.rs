@@ -129,7 +129,9 @@ pub(super) fn add_to_run(
 ) -> Result<(), Failure> {
     summary.drivers = Some(drivers(value));
     let options = Options { lang, ..Options::default() };
-    for chart in charts::draw(&summary, &["drivers".to_owned()], &options).map_err(Failure::other)? {
+    for chart in
+        charts::draw(&summary, &["drivers".to_owned()], &options).map_err(Failure::other)?
+    {
         files.extend(chart_files(&chart));
     }
     let text = serde_json::to_string_pretty(&summary).map_err(Failure::other)? + "\n";
@@ -154,7 +156,8 @@ fn manifest(run: &Path, files: &[File]) -> Result<Option<File>, Failure> {
     };
     for file in files {
         let path = file.path.as_str();
-        match entries.iter_mut().find(|old| old.get("path").and_then(|p| p.as_str()) == Some(path)) {
+        match entries.iter_mut().find(|old| old.get("path").and_then(|p| p.as_str()) == Some(path))
+        {
             Some(old) => *old = entry(file),
             None => entries.push(entry(file)),
         }

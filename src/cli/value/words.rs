@@ -79,21 +79,26 @@ pub(super) fn sobol(
         let mean = with_error(d.mean * scale, d.mean_error * scale, lang);
         let sd = number(d.sd * scale, decimals(d.mean_error * scale), lang);
         let spread = pick(lang, "độ lệch chuẩn", "standard deviation");
-        let _ = writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
+        let _ =
+            writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
         let shares = [("luck", d.luck), ("chance", d.chance)].map(|(key, share)| {
             (key, with_error(100.0 * share.share, 100.0 * 1.96 * share.error, lang))
         });
         let known = with_error(100.0 * (1.0 - d.chance.share), 196.0 * d.chance.error, lang);
-        let _ = writeln!(text, "  {}", match lang {
-            Lang::Vi => format!(
-                "Trong phương sai: do chưa biết tham số {known} %, do ngẫu nhiên {} % (riêng may rủi từng tuần, từng đợt {} %).",
-                shares[1].1, shares[0].1
-            ),
-            Lang::En => format!(
-                "Of the variance, ignorance of parameters is {known} %, chance {} % (luck of weeks and bouts alone {} %).",
-                shares[1].1, shares[0].1
-            ),
-        });
+        let _ = writeln!(
+            text,
+            "  {}",
+            match lang {
+                Lang::Vi => format!(
+                    "Trong phương sai: do chưa biết tham số {known} %, do ngẫu nhiên {} % (riêng may rủi từng tuần, từng đợt {} %).",
+                    shares[1].1, shares[0].1
+                ),
+                Lang::En => format!(
+                    "Of the variance, ignorance of parameters is {known} %, chance {} % (luck of weeks and bouts alone {} %).",
+                    shares[1].1, shares[0].1
+                ),
+            }
+        );
         let mut order: Vec<&Driver> = d.drivers.iter().filter(|d| !is_chance(&d.key)).collect();
         order.sort_by(|a, b| b.total.total_cmp(&a.total));
         order.truncate(SHOWN);
@@ -113,14 +118,18 @@ pub(super) fn sobol(
         text.push('\n');
     }
     let n = number(evaluations as f64, 0, lang);
-    let _ = writeln!(text, "{}", match lang {
-        Lang::Vi => format!(
-            "{n} lần tính; ± là nửa khoảng tin cậy 95 % (bootstrap). Khoảng chứa 0 nghĩa là không thấy ảnh hưởng."
-        ),
-        Lang::En => format!(
-            "{n} evaluations; ± is half a 95 % bootstrap interval. An interval that holds 0 means that no effect is seen."
-        ),
-    });
+    let _ = writeln!(
+        text,
+        "{}",
+        match lang {
+            Lang::Vi => format!(
+                "{n} lần tính; ± là nửa khoảng tin cậy 95 % (bootstrap). Khoảng chứa 0 nghĩa là không thấy ảnh hưởng."
+            ),
+            Lang::En => format!(
+                "{n} evaluations; ± is half a 95 % bootstrap interval. An interval that holds 0 means that no effect is seen."
+            ),
+        }
+    );
     text
 }
 
@@ -151,26 +160,40 @@ pub(super) fn morris(
         let mut order: Vec<&Screened> = inputs.iter().collect();
         order.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
         let heads = [
-            pick(lang, "đầu vào, từ phân vị 5 % đến 95 %", "input, from its 5 % to its 95 % quantile"),
+            pick(
+                lang,
+                "đầu vào, từ phân vị 5 % đến 95 %",
+                "input, from its 5 % to its 95 % quantile",
+            ),
             pick(lang, "độ lớn ảnh hưởng", "size of effect"),
             pick(lang, "chiều", "direction"),
             pick(lang, "biến động", "spread"),
         ];
-        let _ = writeln!(text, "  {:<58} {:>20} {:>12} {:>12}", heads[0], heads[1], heads[2], heads[3]);
+        let _ =
+            writeln!(text, "  {:<58} {:>20} {:>12} {:>12}", heads[0], heads[1], heads[2], heads[3]);
         for input in order.into_iter().take(SHOWN) {
             let error = input.mu_star_error * scale;
             let size = with_error(input.mu_star * scale, error, lang);
-            let [mu, sigma] = [input.mu, input.sigma].map(|x| number(x * scale, decimals(error), lang));
+            let [mu, sigma] =
+                [input.mu, input.sigma].map(|x| number(x * scale, decimals(error), lang));
             let meaning = short(input.meaning.get(lang), 58);
             let _ = writeln!(text, "  {meaning:<58} {size:>20} {mu:>12} {sigma:>12}");
         }
         text.push('\n');
     }
     let n = number(evaluations as f64, 0, lang);
-    let _ = writeln!(text, "{}", match lang {
-        Lang::Vi => format!("{n} lần tính; ± là sai số chuẩn giữa các đường đi; năm và may rủi giữ nguyên trên mỗi đường."),
-        Lang::En => format!("{n} evaluations; ± is the standard error over trajectories; years and luck stay the same on each."),
-    });
+    let _ = writeln!(
+        text,
+        "{}",
+        match lang {
+            Lang::Vi => format!(
+                "{n} lần tính; ± là sai số chuẩn giữa các đường đi; năm và may rủi giữ nguyên trên mỗi đường."
+            ),
+            Lang::En => format!(
+                "{n} evaluations; ± is the standard error over trajectories; years and luck stay the same on each."
+            ),
+        }
+    );
     text
 }
 
@@ -189,26 +212,41 @@ pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
     let unit = pick(lang, "triệu đồng", "million VND");
     options(found, lang, &mut text);
     let evpi = millions(found.evpi_vnd, found.evpi_mcse_vnd, lang);
-    let all = worth(&found.all_parameters.worth, lang);
+    let all = &found.all_parameters.worth;
+    let low = millions(all.held_out_vnd, all.held_out_error_vnd, lang);
+    let high = number(all.value_vnd * 1e-6, 0, lang);
     let leader = title(study, &found.leader, lang);
-    let _ = writeln!(text, "\n{}", match lang {
-        Lang::Vi => format!(
-            "Trung bình tốt nhất: «{leader}». Chọn nó mà sai thì thiệt hại kỳ vọng {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng {all} {unit}."
-        ),
-        Lang::En => format!(
-            "Best on average: “{leader}”. Choosing it when it is wrong loses {evpi} {unit} in expectation: no survey can be worth more. Knowing all parameters (but not years and luck) is worth {all} {unit}."
-        ),
-    });
-    let _ = writeln!(text, "\n{} ({unit})", pick(lang, "Giá trị nếu biết đúng, theo nhóm", "Value of knowing, by group"));
+    let _ = writeln!(
+        text,
+        "\n{}",
+        match lang {
+            Lang::Vi => format!(
+                "Trung bình tốt nhất: «{leader}». Chọn nó mà sai thì thiệt hại kỳ vọng {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng từ {low} (thử trên số liệu để riêng) đến {high} {unit}."
+            ),
+            Lang::En => format!(
+                "Best on average: “{leader}”. Choosing it when it is wrong loses {evpi} {unit} in expectation: no survey can be worth more. Knowing all parameters (but not years and luck) is worth from {low} (on replicates held out) to {high} {unit}."
+            ),
+        }
+    );
+    let _ = writeln!(
+        text,
+        "\n{} ({unit})",
+        pick(lang, "Giá trị nếu biết đúng, theo nhóm", "Value of knowing, by group")
+    );
     items(&found.groups, lang, &mut text);
-    let told: Vec<Item> = found.parameters.iter().filter(|item| item.worth.told()).take(SHOWN).cloned().collect();
+    let told: Vec<Item> =
+        found.parameters.iter().filter(|item| item.worth.told()).take(SHOWN).cloned().collect();
     let _ = writeln!(text, "\n{} ({unit})", pick(lang, "Theo từng tham số", "By parameter"));
     if told.is_empty() {
-        let _ = writeln!(text, "  {}", pick(
-            lang,
-            "Không tham số nào, nếu chỉ biết riêng nó, có giá trị phân biệt được với 0.",
-            "No parameter has a value, known by itself, that can be told from 0.",
-        ));
+        let _ = writeln!(
+            text,
+            "  {}",
+            pick(
+                lang,
+                "Không tham số nào, nếu chỉ biết riêng nó, có giá trị phân biệt được với 0.",
+                "No parameter has a value, known by itself, that can be told from 0.",
+            )
+        );
     }
     items(&told, lang, &mut text);
     surveys(found, lang, &mut text);
@@ -216,14 +254,18 @@ pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
         reversal(flip, study, lang, &mut text);
     }
     let n = number(found.replicates as f64, 0, lang);
-    let _ = writeln!(text, "\n{}", match lang {
-        Lang::Vi => format!(
-            "{n} lần lặp, mỗi lần một bộ tham số và một may rủi, chung cho mọi phương án; cả huyện, cả giai đoạn, hiện giá. ± là sai số chuẩn."
-        ),
-        Lang::En => format!(
-            "{n} replicates, each a draw and a luck that all scenarios share; district, whole campaign, present value. ± is a standard error."
-        ),
-    });
+    let _ = writeln!(
+        text,
+        "\n{}",
+        match lang {
+            Lang::Vi => format!(
+                "{n} lần lặp, mỗi lần một bộ tham số và một may rủi, chung cho mọi phương án; cả huyện, cả giai đoạn, hiện giá. ± là sai số chuẩn."
+            ),
+            Lang::En => format!(
+                "{n} replicates, each a draw and a luck that all scenarios share; district, whole campaign, present value. ± is a standard error."
+            ),
+        }
+    );
     text
 }
 
@@ -249,12 +291,18 @@ fn options(found: &Value, lang: Lang, text: &mut String) {
 
 fn items(items: &[Item], lang: Lang, text: &mut String) {
     for item in items {
-        let _ = writeln!(text, "  {:<58} {:>16}", short(item.meaning.get(lang), 58), worth(&item.worth, lang));
+        let _ = writeln!(
+            text,
+            "  {:<58} {:>16}",
+            short(item.meaning.get(lang), 58),
+            worth(&item.worth, lang)
+        );
     }
 }
 
 fn surveys(found: &Value, lang: Lang, text: &mut String) {
-    let _ = writeln!(text, "\n{}", pick(lang, "Điều tra, thí nghiệm có thể làm", "Surveys and trials"));
+    let _ =
+        writeln!(text, "\n{}", pick(lang, "Điều tra, thí nghiệm có thể làm", "Surveys and trials"));
     for survey in &found.surveys {
         let name = survey.title.get(lang);
         let cost = number(survey.cost_vnd * 1e-6, 1, lang);
@@ -264,17 +312,27 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
             (true, true) => pick(lang, "nên làm", "worth doing"),
             (true, false) => pick(lang, "không đáng tiền", "not worth its cost"),
         };
-        let _ = writeln!(text, "  {}", match lang {
-            Lang::Vi => format!("{name}: tốn {cost} triệu, đáng {brings} triệu đồng – {mark}."),
-            Lang::En => format!("{name}: cost {cost} million and are worth {brings} million VND: {mark}."),
-        });
+        let _ = writeln!(
+            text,
+            "  {}",
+            match lang {
+                Lang::Vi => format!("{name}: tốn {cost} triệu, đáng {brings} triệu đồng – {mark}."),
+                Lang::En => format!(
+                    "{name}: cost {cost} million and are worth {brings} million VND: {mark}."
+                ),
+            }
+        );
     }
     if found.surveys.iter().any(|survey| survey.placeholder) {
-        let _ = writeln!(text, "  {}", pick(
-            lang,
-            "Chi phí điều tra là giá tạm, tính từ giá công và giá bẫy tạm.",
-            "Costs of surveys are placeholders, reckoned from placeholder wages and trap prices.",
-        ));
+        let _ = writeln!(
+            text,
+            "  {}",
+            pick(
+                lang,
+                "Chi phí điều tra là giá tạm, tính từ giá công và giá bẫy tạm.",
+                "Costs of surveys are placeholders, reckoned from placeholder wages and trap prices.",
+            )
+        );
     }
 }
 
@@ -282,18 +340,26 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
 fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
     let (leader, other) = (title(study, &flip.leader, lang), title(study, &flip.other, lang));
     let chance = number(100.0 * flip.chance, 1, lang);
-    let _ = writeln!(text, "\n{}", match lang {
-        Lang::Vi => format!("«{other}» hơn «{leader}» trong {chance} % số lần."),
-        Lang::En => format!("“{other}” beats “{leader}” in {chance} % of replicates."),
-    });
+    let _ = writeln!(
+        text,
+        "\n{}",
+        match lang {
+            Lang::Vi => format!("«{other}» hơn «{leader}» trong {chance} % số lần."),
+            Lang::En => format!("“{other}” beats “{leader}” in {chance} % of replicates."),
+        }
+    );
     if let Some(conditions) = &flip.conditions {
         let _ = writeln!(text, "  {}", sentence(conditions, lang));
     } else {
-        let _ = writeln!(text, "  {}", pick(
-            lang,
-            "Không có điều kiện gọn nào nói được khi nào điều đó xảy ra.",
-            "No short condition says when that happens.",
-        ));
+        let _ = writeln!(
+            text,
+            "  {}",
+            pick(
+                lang,
+                "Không có điều kiện gọn nào nói được khi nào điều đó xảy ra.",
+                "No short condition says when that happens.",
+            )
+        );
     }
     let mut switches: Vec<&Switch> = flip.switches.iter().collect();
     switches.sort_by(|a, b| b.found.total_cmp(&a.found));
@@ -302,11 +368,23 @@ fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
         let [value, low, high] =
             [switch.value, switch.interval[0], switch.interval[1]].map(|x| number(x, digits, lang));
         let (meaning, unit) = (switch.meaning.get(lang), &switch.unit);
-        let side = if switch.better_above { pick(lang, "trên", "above") } else { pick(lang, "dưới", "below") };
-        let _ = writeln!(text, "  {}", match lang {
-            Lang::Vi => format!("Tính trung bình, đổi thứ hạng khi {meaning} {side} {value} {unit} (khoảng 90 %: {low} … {high})."),
-            Lang::En => format!("On average the ranking turns round with {meaning} {side} {value} {unit} (90 % interval {low} … {high})."),
-        });
+        let side = if switch.better_above {
+            pick(lang, "trên", "above")
+        } else {
+            pick(lang, "dưới", "below")
+        };
+        let _ = writeln!(
+            text,
+            "  {}",
+            match lang {
+                Lang::Vi => format!(
+                    "Tính trung bình, đổi thứ hạng khi {meaning} {side} {value} {unit} (khoảng 90 %: {low} … {high})."
+                ),
+                Lang::En => format!(
+                    "On average the ranking turns round with {meaning} {side} {value} {unit} (90 % interval {low} … {high})."
+                ),
+            }
+        );
     }
 }
 
@@ -317,8 +395,12 @@ fn sentence(conditions: &Conditions, lang: Lang) -> String {
     let coverage = with_error(100.0 * conditions.coverage, 100.0 * conditions.coverage_error, lang);
     let density = with_error(100.0 * conditions.density, 100.0 * conditions.density_error, lang);
     match lang {
-        Lang::Vi => format!("Nhất là khi {all}: trong vùng này nó hơn {density} % số lần, và vùng này gồm {coverage} % các lần đảo ngược."),
-        Lang::En => format!("Mostly when {all}: there it wins {density} % of the time, and {coverage} % of all reversals lie there."),
+        Lang::Vi => format!(
+            "Nhất là khi {all}: trong vùng này nó hơn {density} % số lần, và vùng này gồm {coverage} % các lần đảo ngược."
+        ),
+        Lang::En => format!(
+            "Mostly when {all}: there it wins {density} % of the time, and {coverage} % of all reversals lie there."
+        ),
     }
 }
 

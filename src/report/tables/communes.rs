@@ -143,16 +143,16 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
         })
         .collect();
     let words = [
-        (labels::ROUND, 20),
-        (labels::PROGRAMME, 10),
-        (labels::TARGET, 10),
-        (labels::UNIT, 8),
-        (labels::PRODUCT_KG, 9),
+        (labels::ROUND, 18),
+        (labels::PROGRAMME, 9),
+        (labels::TARGET, 9),
+        (labels::UNIT, 7),
+        (labels::PRODUCT_KG, 11),
         (labels::PERSON_DAYS, 8),
     ];
     let mut columns = columns(lang, &words);
     columns.extend(
-        (0..YEARS).map(|year| Column { title: (FIRST_YEAR + year as i32).to_string(), weight: 16 }),
+        (0..YEARS).map(|year| Column { title: (FIRST_YEAR + year as i32).to_string(), weight: 18 }),
     );
     Table { id: "rounds", caption, notes: notes(&[labels::N_ROUNDS], lang), columns, rows }
 }
