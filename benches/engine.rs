@@ -3,7 +3,7 @@
 #[path = "common/shared.rs"]
 mod common;
 
-use common::{ALL_WEEKS, dispatch, embedded, floor, run};
+use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rodsim::engine::Study;
 use rodsim::synth;
@@ -35,7 +35,7 @@ fn communes(criterion: &mut Criterion) {
         });
     }
     group.throughput(Throughput::Elements(1_400 * ALL_WEEKS * rodsim::lanes::LANES as u64));
-    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(|| floor(1_400))));
+    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(1_400))));
     group.finish();
 }
 

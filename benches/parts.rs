@@ -6,13 +6,13 @@ mod common;
 #[path = "../tests/support/reference.rs"]
 mod reference;
 
-use common::{ALL_WEEKS, dispatch, embedded, floor, run};
+use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rodsim::draw::{DIMENSIONS, Design};
+use rodsim::draw::{DIMENSIONS, Design, Draw};
 use rodsim::engine::Study;
 use rodsim::lanes::LANES;
 use rodsim::math;
-use rodsim::plan::{Campaign, Plan};
+use rodsim::plan::Plan;
 use rodsim::rng::{self, Purpose, Stream};
 use rodsim::season::campaign::Works;
 use rodsim::season::ledger::EMPTY;
@@ -23,6 +23,44 @@ use rodsim::stats::histogram::Histogram;
 use rodsim::tally::ArmTally;
 use rodsim::units::{WARM_UP_WEEKS, WEEKS};
 use std::hint::black_box;
+
+/// Makes a piece of work that is compiled for each instruction set.
+macro_rules! piece {
+    ($name:ident { $($field:ident: $type:ty),* } -> $output:ty $body:block) => {
+        struct $name<'a> { $($field: &'a $type),* }
+
+        impl pulp::NullaryFnOnce for $name<'_> {
+            type Output = $output;
+
+            #[inline(always)]
+            fn call(self) -> $output {
+                let Self { $($field),* } = self;
+                $body
+            }
+        }
+    };
+}
+
+piece!(Luck { code: u32 } -> [[f32; LANES]; 4] {
+    let words = rng::word_lanes(1, 0, Purpose::Nature, *code, 0);
+    let (a, b) = math::normal_pairs(&words[0], &words[1]);
+    let (c, d) = math::normal_pairs(&words[2], &words[3]);
+    [a, b, c, d]
+});
+piece!(Draws { ground: Ground, points: [f64] } -> Nature { Nature::new(ground, 1, 0, points) });
+piece!(Closures { ground: Ground, draw: Draw } -> Rates {
+    Rates::new(&ground.world, &ground.reference_year, draw)
+});
+piece!(NatureWeeks { ground: Ground, start: Nature } -> Nature {
+    let mut nature = start.clone();
+    for week in 0..WEEKS as i32 {
+        nature.go_to(ground, week);
+    }
+    nature
+});
+piece!(SeasonWeeks { ground: Ground, start: Nature, plan: Plan } -> f64 {
+    weeks(plan, ground, start.clone())
+});
 
 /// Nature of the first replicates, in the first week of the warm-up.
 fn nature(ground: &Ground) -> Nature {
@@ -46,58 +84,34 @@ fn weeks(plan: &Plan, ground: &Ground, mut nature: Nature) -> f64 {
 fn parts(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parts");
     let plan = embedded("luong_tai");
-    let idle = Plan::clone(&plan);
-    let idle = {
-        let mut idle = idle;
-        idle.campaign = Campaign::none(14);
-        idle
-    };
+    let idle = plan.without_campaign();
     let ground = Ground::new(&plan.world, None);
     let lanes = LANES as u64;
 
     group.throughput(Throughput::Elements(14 * ALL_WEEKS * lanes));
-    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(|| floor(14))));
+    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(14))));
     group.throughput(Throughput::Elements(2 * lanes));
     group.bench_function("luck, two weeks", |bencher| {
-        bencher.iter(|| {
-            dispatch(|| {
-                let words = rng::word_lanes(1, 0, Purpose::Nature, black_box(9496), 0);
-                let now = math::normal_pairs(&words[0], &words[1]);
-                (now, math::normal_pairs(&words[2], &words[3]))
-            })
-        });
+        bencher.iter(|| dispatch(Luck { code: black_box(&9496) }));
     });
     group.throughput(Throughput::Elements(lanes));
     let points = Design::Sobol.points(1, 0, 256, LANES);
     group.bench_function("points, draws, closures and calendar", |bencher| {
-        bencher
-            .iter(|| dispatch(|| Nature::new(&ground, 1, 0, black_box(&points)).rates.encounter));
+        bencher.iter(|| dispatch(Draws { ground: &ground, points: black_box(&points) }));
     });
     assert_eq!(points.len(), LANES * DIMENSIONS);
     let draw = nature(&ground).draw;
     group.bench_function("closures", |bencher| {
-        bencher.iter(|| {
-            dispatch(|| {
-                Rates::new(&ground.world, &ground.reference_year, black_box(&draw)).encounter
-            })
-        });
+        bencher.iter(|| dispatch(Closures { ground: &ground, draw: black_box(&draw) }));
     });
     group.throughput(Throughput::Elements(14 * WEEKS as u64 * lanes));
     let start = nature(&ground);
     group.bench_function("weeks of nature", |bencher| {
-        bencher.iter(|| {
-            dispatch(|| {
-                let mut nature = start.clone();
-                for week in 0..WEEKS as i32 {
-                    nature.go_to(&ground, week);
-                }
-                nature.arrivals_per_km
-            })
-        });
+        bencher.iter(|| dispatch(NatureWeeks { ground: &ground, start: &start }));
     });
     for (name, plan) in [("weeks without a campaign", &idle), ("weeks of the scheme", &plan)] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| dispatch(|| weeks(plan, &ground, start.clone())));
+            bencher.iter(|| dispatch(SeasonWeeks { ground: &ground, start: &start, plan }));
         });
     }
 

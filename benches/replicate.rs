@@ -3,7 +3,7 @@
 #[path = "common/shared.rs"]
 mod common;
 
-use common::{ALL_WEEKS, dispatch, embedded, floor, run};
+use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rodsim::engine::Study;
 
@@ -20,7 +20,7 @@ fn replicate(criterion: &mut Criterion) {
         group.bench_function(*name, |bencher| bencher.iter(|| run(&study, 1, REPLICATES)));
     }
     group.throughput(Throughput::Elements(14 * ALL_WEEKS * rodsim::lanes::LANES as u64));
-    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(|| floor(14))));
+    group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(14))));
     group.finish();
 }
 

@@ -253,7 +253,12 @@ impl Study {
             let lanes = LANES.min(n - start);
             let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
             let replicate = first + start as u32;
-            instructions.run(Group { study: self, seed: settings.seed, replicate, points, tally });
+            let seed = settings.seed;
+            let group = Group { study: self, instructions, seed, replicate, points };
+            let finals = vec![EMPTY; self.plans.len()];
+            let mut tallies = Tallies { study: self, tally, lanes, finals };
+            group.simulate(&mut tallies);
+            tallies.close(replicate);
             progress.advance(lanes as u64);
         }
         tally.replicates += n as u64;
@@ -261,60 +266,104 @@ impl Study {
     }
 }
 
-/// One group of lanes: the unit that is compiled for each instruction set.
+/// One group of lanes: [`LANES`] replicates, and what they draw.
+#[derive(Clone, Copy)]
 struct Group<'a> {
     study: &'a Study,
+    instructions: Instructions,
     seed: u64,
+    /// The first replicate; its number is the address of its luck.
     replicate: u32,
     points: &'a [f64],
-    tally: &'a mut Tally,
 }
 
-impl pulp::NullaryFnOnce for Group<'_> {
-    type Output = ();
+/// Sees a group go by.
+trait Watch {
+    /// A week of one scenario is over.
+    fn week(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _week: usize) {}
+    /// A year of one scenario is closed.
+    fn year(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _year: usize) {}
+    /// The campaign of one scenario is over.
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground);
+}
 
-    #[inline(always)]
-    fn call(self) {
-        let Self { study, seed, replicate, points, tally } = self;
-        let lanes = points.len() / DIMENSIONS;
-        let communes = study.communes();
-        let mut finals = vec![EMPTY; study.plans.len()];
+impl Group<'_> {
+    /// Simulates every scenario.
+    fn simulate(self, watch: &mut impl Watch) {
+        let Self { study, instructions, seed, replicate, points } = self;
         for (g, ground) in study.grounds.iter().enumerate() {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
-            let mut nature = Nature::new(ground, seed, replicate, points);
+            let nature = &mut instructions.run(Draws { ground, seed, replicate, points });
             // Three years of usual practice, once for all scenarios on one ground.
-            let idle = Works::new(&Campaign::none(communes), ground, &nature);
-            let mut seasons = vec![Season::new(nature.founders(ground), idle, communes)];
+            let idle = Campaign::none(study.communes());
+            let works = instructions.run(Sets { campaign: &idle, ground, nature });
+            let mut seasons = vec![Season::new(nature.founders(ground), works, study.communes())];
             for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-                nature.go_to(ground, week);
+                instructions.run(Goes { nature, ground, week });
                 if week == 0 {
-                    seasons = start(&seasons[0], ground, &nature, &arms, study);
+                    let rats = std::mem::take(&mut seasons[0].rats);
+                    let start = |&arm: &usize| {
+                        let campaign = &study.plans[arm].campaign;
+                        let works = instructions.run(Sets { campaign, ground, nature });
+                        Season::new(rats.clone(), works, study.communes())
+                    };
+                    seasons = arms.iter().map(start).collect();
                 }
                 for (k, season) in seasons.iter_mut().enumerate() {
-                    season.step(ground, &nature, &mut Blind);
+                    instructions.run(Steps { season, ground, nature });
                     if week < 0 {
                         continue;
                     }
-                    let (tally, planned) = (&mut tally.arms[arms[k]], &study.planned[arms[k]]);
-                    record_week(season, ground, week as usize, tally, lanes);
+                    watch.week(arms[k], season, ground, week as usize);
                     if nature.today.ends_year {
-                        close_year(season, ground, &nature, planned, &study.units, tally, lanes);
+                        instructions.run(Closes { season, ground, nature });
+                        watch.year(arms[k], season, ground, nature.today.year as usize);
+                        season.ledger.open_year();
                     }
                 }
             }
             for (season, &arm) in seasons.iter().zip(&arms) {
-                let planned = &study.planned[arm];
-                finals[arm] = close_campaign(
-                    season,
-                    ground,
-                    planned,
-                    &study.units,
-                    &mut tally.arms[arm],
-                    lanes,
-                );
+                watch.campaign(arm, season, ground);
             }
         }
+    }
+}
+
+/// Tallies a group.
+struct Tallies<'a> {
+    study: &'a Study,
+    tally: &'a mut Tally,
+    /// Lanes that count.
+    lanes: usize,
+    /// The district's record of the campaign, by scenario.
+    finals: Vec<Record>,
+}
+
+impl Watch for Tallies<'_> {
+    fn week(&mut self, arm: usize, season: &Season, ground: &Ground, week: usize) {
+        record_week(season, ground, week, &mut self.tally.arms[arm], self.lanes);
+    }
+
+    fn year(&mut self, arm: usize, season: &Season, ground: &Ground, year: usize) {
+        let (study, tally) = (self.study, &mut self.tally.arms[arm]);
+        let places: Vec<[f64; PROGRAMMES]> =
+            study.planned[arm].iter().map(|years| years[year]).collect();
+        let records = &season.ledger.year;
+        report(records, ground, year, &places, &study.units, tally, self.lanes);
+    }
+
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
+        let (study, tally) = (self.study, &mut self.tally.arms[arm]);
+        let (planned, units) = (&study.planned[arm], &study.units);
+        self.finals[arm] = close_campaign(season, ground, planned, units, tally, self.lanes);
+    }
+}
+
+impl Tallies<'_> {
+    /// Adds what needs all scenarios of the replicates from `replicate` on.
+    fn close(self, replicate: u32) {
+        let Self { tally, lanes, finals, .. } = self;
         for pair in &mut tally.pairs {
             pair.add(&finals[pair.a], &finals[pair.b], lanes);
         }
@@ -328,29 +377,59 @@ impl pulp::NullaryFnOnce for Group<'_> {
                 tally.sample.push((replicate, row));
             }
         }
-        debug_assert!(communes > 0);
     }
 }
 
-/// Starts the campaigns with the rats that the warm-up left.
-#[inline(always)]
-fn start(
-    warm: &Season,
-    ground: &Ground,
-    nature: &Nature,
-    arms: &[usize],
-    study: &Study,
-) -> Vec<Season> {
-    arms.iter()
-        .map(|&arm| {
-            let works = Works::new(&study.plans[arm].campaign, ground, nature);
-            Season::new(warm.rats.clone(), works, study.communes())
-        })
-        .collect()
+/// Makes a piece of a replicate's work that is compiled for each instruction set. Pieces are small,
+/// because compilers take ages over one large function, and lose sight of its arrays.
+macro_rules! pieces {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* } -> $output:ty $body:block)*) => {
+        $(
+            $(#[$doc])*
+            struct $name<'a> { $($field: $type),* }
+
+            impl pulp::NullaryFnOnce for $name<'_> {
+                type Output = $output;
+
+                #[inline(always)]
+                fn call(self) -> $output {
+                    let Self { $($field),* } = self;
+                    $body
+                }
+            }
+        )*
+    };
+}
+
+pieces! {
+    /// Draws, closures, calendars.
+    Draws { ground: &'a Ground, seed: u64, replicate: u32, points: &'a [f64] } -> Nature {
+        Nature::new(ground, seed, replicate, points)
+    }
+    /// What a campaign sets out to do.
+    Sets { campaign: &'a Campaign, ground: &'a Ground, nature: &'a Nature } -> Works {
+        Works::new(campaign, ground, nature)
+    }
+    /// Nature's week.
+    Goes { nature: &'a mut Nature, ground: &'a Ground, week: i32 } -> () {
+        nature.go_to(ground, week);
+    }
+    /// A scenario's week.
+    Steps { season: &'a mut Season, ground: &'a Ground, nature: &'a Nature } -> () {
+        season.step(ground, nature, &mut Blind);
+    }
+    /// The end of a scenario's year.
+    Closes { season: &'a mut Season, ground: &'a Ground, nature: &'a Nature } -> () {
+        for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
+            record[O::TrapsInService as usize] = *traps;
+        }
+        let year = nature.today.year as usize;
+        let weeks = nature.today.week_of_year as usize + 1;
+        season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+    }
 }
 
 /// Reports the district's week.
-#[inline(always)]
 fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTally, lanes: usize) {
     let mut traps = splat(0.0);
     for stock in &season.works.traps {
@@ -364,35 +443,6 @@ fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTal
     }
     let density = each(|l| season.rats_district[l] / ground.rice_area_ha);
     tally.add_week(week, &[density, traps, chemical], lanes);
-}
-
-/// Closes a year, and says which.
-#[inline(always)]
-fn end_year(season: &mut Season, ground: &Ground, nature: &Nature) -> usize {
-    let year = nature.today.year as usize;
-    for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-        record[O::TrapsInService as usize] = *traps;
-    }
-    let weeks = nature.today.week_of_year as usize + 1;
-    season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
-    year
-}
-
-/// Closes and reports a year.
-#[inline(always)]
-fn close_year(
-    season: &mut Season,
-    ground: &Ground,
-    nature: &Nature,
-    planned: &[[[f64; PROGRAMMES]; YEARS]],
-    units: &[Vec<usize>],
-    tally: &mut ArmTally,
-    lanes: usize,
-) {
-    let year = end_year(season, ground, nature);
-    let places: Vec<[f64; PROGRAMMES]> = planned.iter().map(|years| years[year]).collect();
-    report(&season.ledger.year, ground, year, &places, units, tally, lanes);
-    season.ledger.open_year();
 }
 
 /// Reports the campaign; returns the district's record.
@@ -423,7 +473,6 @@ fn close_campaign(
 }
 
 /// Reports the records of a scope, commune by commune and for the district.
-#[inline(always)]
 fn report(
     records: &[Record],
     ground: &Ground,

@@ -26,28 +26,29 @@ pub(crate) fn run(study: &Study, threads: usize, replicates: u64) -> Tally {
         .expect("nobody stops a bench")
 }
 
-/// Runs `work` compiled for the best instruction set of the machine, if it is inlined.
-pub(crate) fn dispatch<T>(work: impl FnOnce() -> T) -> T {
-    struct Work<F>(F);
-
-    impl<T, F: FnOnce() -> T> pulp::NullaryFnOnce for Work<F> {
-        type Output = T;
-
-        #[inline(always)]
-        fn call(self) -> T {
-            self.0()
-        }
-    }
-
+/// Runs `work` compiled for the best instruction set of the machine.
+pub(crate) fn dispatch<W: pulp::NullaryFnOnce>(work: W) -> W::Output {
     let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-    best.run(Work(work))
+    best.run(work)
+}
+
+/// The floor of a district of so many communes.
+pub(crate) struct Floor(pub(crate) u32);
+
+impl pulp::NullaryFnOnce for Floor {
+    type Output = f64;
+
+    #[inline(always)]
+    fn call(self) -> f64 {
+        floor(self.0)
+    }
 }
 
 /// The floor: the normals and transcendental functions of every commune and week of [`LANES`]
 /// replicates, and nothing else. Two normals, two log-normal noises (each a logarithm, a square
 /// root and an exponential in single precision) and one exponential in double precision.
 #[inline(always)]
-pub(crate) fn floor(communes: u32) -> f64 {
+fn floor(communes: u32) -> f64 {
     let mut sums = splat(0.0);
     let mut variance = [0.05_f32; LANES];
     for week in (0..ALL_WEEKS as i32).step_by(2) {

@@ -4,16 +4,13 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
-use super::{Instructions, Progress, Settings, Study, end_year, start};
+use super::{Group, Instructions, Progress, Settings, Study, Watch};
 use crate::draw::DIMENSIONS;
 use crate::lanes::LANES;
-use crate::plan::Campaign;
-use crate::season::campaign::Works;
+use crate::season::Season;
 use crate::season::ledger::{EMPTY, Record, join, ratios};
-use crate::season::nature::Nature;
-use crate::season::{Blind, Season};
+use crate::season::nature::Ground;
 use crate::tally::SAMPLED;
-use crate::units::{WARM_UP_WEEKS, WEEKS};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,11 +52,13 @@ impl Study {
                     if stop.load(Ordering::Relaxed) {
                         return None;
                     }
-                    let luck = first_luck.wrapping_add((group * LANES) as u32);
+                    let replicate = first_luck.wrapping_add((group * LANES) as u32);
                     let seed = settings.seed;
-                    let done = instructions.run(Group { study: self, seed, luck, points });
+                    let mut done = Finals(vec![EMPTY; self.plans.len()]);
+                    Group { study: self, instructions, seed, replicate, points }
+                        .simulate(&mut done);
                     progress.advance((points.len() / DIMENSIONS) as u64);
-                    Some(done)
+                    Some(done.0)
                 })
                 .collect()
         });
@@ -75,50 +74,16 @@ impl Study {
     }
 }
 
-/// One group of lanes at chosen points.
-struct Group<'a> {
-    study: &'a Study,
-    seed: u64,
-    luck: u32,
-    points: &'a [f64],
-}
+/// The district's record of the campaign, by scenario.
+struct Finals(Vec<Record>);
 
-impl pulp::NullaryFnOnce for Group<'_> {
-    /// The district's record of the campaign, by scenario.
-    type Output = Vec<Record>;
-
-    #[inline(always)]
-    fn call(self) -> Vec<Record> {
-        let Self { study, seed, luck, points } = self;
-        let mut finals = vec![EMPTY; study.plans.len()];
-        for (g, ground) in study.grounds.iter().enumerate() {
-            let arms: Vec<usize> =
-                (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
-            let mut nature = Nature::new(ground, seed, luck, points);
-            let communes = study.communes();
-            let idle = Works::new(&Campaign::none(communes), ground, &nature);
-            let mut seasons = vec![Season::new(nature.founders(ground), idle, communes)];
-            for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-                nature.go_to(ground, week);
-                if week == 0 {
-                    seasons = start(&seasons[0], ground, &nature, &arms, study);
-                }
-                for season in &mut seasons {
-                    season.step(ground, &nature, &mut Blind);
-                    if week >= 0 && nature.today.ends_year {
-                        end_year(season, ground, &nature);
-                        season.ledger.open_year();
-                    }
-                }
-            }
-            for (season, &arm) in seasons.iter().zip(&arms) {
-                for record in &season.ledger.campaign {
-                    join(&mut finals[arm], record);
-                }
-                ratios(&mut finals[arm], ground.rice_area_ha);
-            }
+impl Watch for Finals {
+    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
+        let record = &mut self.0[arm];
+        for commune in &season.ledger.campaign {
+            join(record, commune);
         }
-        finals
+        ratios(record, ground.rice_area_ha);
     }
 }
 

@@ -37,9 +37,9 @@ pub(crate) trait Luck {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Addressed {
     /// Seed of the run.
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// Replicate.
-    pub replicate: u32,
+    pub(crate) replicate: u32,
 }
 
 impl Luck for Addressed {
@@ -59,7 +59,7 @@ impl Luck for Addressed {
 
 /// Luck from a sequence of random numbers, in the order in which it is asked for.
 #[derive(Clone, Debug)]
-pub(crate) struct Drawn(pub Stream);
+pub(crate) struct Drawn(pub(crate) Stream);
 
 impl Luck for Drawn {
     fn normal(&mut self, _: Purpose, _: u32, _: i32) -> f64 {
@@ -110,11 +110,11 @@ pub(crate) fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Ve
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Closure {
     /// Scale of natural mortality.
-    pub mortality_scale: f64,
+    pub(crate) mortality_scale: f64,
     /// Reference density, rats/ha.
-    pub density_ref: f64,
+    pub(crate) density_ref: f64,
     /// Encounters of a trap-night with a rat/ha in standing crop.
-    pub encounter: f64,
+    pub(crate) encounter: f64,
 }
 
 /// Rats by class.
@@ -152,6 +152,8 @@ struct Commune {
     /// Bait hazard that falls in the next week.
     bait_later: f64,
     traps: f64,
+    /// Traps that are set this week.
+    traps_set: f64,
     purse: f64,
     labour: f64,
     /// Trap barriers, and the week that ends them.
@@ -417,9 +419,9 @@ pub(crate) fn close(plan: &Plan, draw: &Draw) -> Closure {
     for _ in 0..64 {
         let middle = f64::sqrt(low * high);
         if captures(middle, sprung) < draw[P::TrapSuccessRef] {
-            low = middle;
+            low = middle
         } else {
-            high = middle;
+            high = middle
         }
     }
     Closure { mortality_scale, density_ref, encounter: low / density_ref }
@@ -457,6 +459,7 @@ impl<'a> Season<'a> {
                 control: [0.0; 4],
                 bait_later: 0.0,
                 traps: plan.campaign.traps.in_hand[c],
+                traps_set: 0.0,
                 purse: f64::INFINITY,
                 labour: 0.0,
                 barriers: (0.0, 0),
@@ -750,6 +753,7 @@ impl<'a> Season<'a> {
             if since == campaign.budget_release_week {
                 self.organise(week, year, c);
             }
+            self.communes[c].traps_set = 0.0;
             self.communes[c].labour = campaign.labour_days_per_week[c];
             if week >= self.communes[c].habitat.1 {
                 self.communes[c].habitat.0 = 1.0;
@@ -773,8 +777,8 @@ impl<'a> Season<'a> {
             bout.year == year && campaign.rounds[bout.round].target[c] > 0.0
         };
         let rice = self.plan.world.communes[c].rice_area_ha;
-        let mut tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
-        if let Some(&(_, amount)) = tiers.next_back()
+        let tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
+        if let Some(&(_, amount)) = tiers.last()
             && campaign.bouts.iter().any(acts)
         {
             let most = allows(self.communes[c].purse, self.share_of(Item::Organising));
@@ -844,7 +848,10 @@ impl<'a> Season<'a> {
                 let days = 1.0 / draw[P::TrapsPerPersonDay];
                 let nights = (target * nights_per_week * execution)
                     .min(allows(self.communes[c].labour, days))
-                    .min(self.communes[c].traps * nights_per_week)
+                    .min(
+                        (self.communes[c].traps - self.communes[c].traps_set).max(0.0)
+                            * nights_per_week,
+                    )
                     .min(self.money(c, funded, Item::TrapSetting, days * wage));
                 let sprung = -libm::log(1.0 - draw[P::SprungShare].min(0.999_999));
                 let encounter = match campaign.traps.detection {
@@ -865,6 +872,9 @@ impl<'a> Season<'a> {
                 let commune = &mut self.communes[c];
                 commune.control[0] += reach * gain * nights / land * per_rat;
                 commune.labour -= nights * days;
+                if nights > 0.0 {
+                    commune.traps_set += nights / nights_per_week;
+                }
                 commune.year[O::TrapNights as usize] += nights;
                 commune.year[O::LabourDays as usize] += nights * days;
                 if stage >= Stage::Tillering {
@@ -937,7 +947,11 @@ impl<'a> Season<'a> {
                     Start::Crop { crop, .. } => crop as usize,
                     Start::Date(day) => usize::from(day.0 >= harvest(0)),
                 };
-                self.communes[c].barriers = (set, Day(harvest(crop)).week());
+                let until = Day(harvest(crop)).week();
+                let (standing, before) = self.communes[c].barriers;
+                // Barriers of one crop stand together.
+                let standing = if before == until { standing } else { 0.0 };
+                self.communes[c].barriers = (standing + set, until);
                 self.communes[c].year[O::BarriersSet as usize] += set;
                 self.pay(week, c, Item::TrapBarriers, set * draw[P::TbsCost]);
             }
@@ -953,7 +967,8 @@ impl<'a> Season<'a> {
                 if ha > 0.0 {
                     let most = 1.0 - draw[P::HabitatK];
                     let lost = 1.0 - commune.habitat.0 + ha / rice * most;
-                    commune.habitat = (1.0 - lost.min(most), start + weeks + lasts_weeks as i32);
+                    let until = start + weeks + lasts_weeks as i32;
+                    commune.habitat = (1.0 - lost.min(most), until.max(commune.habitat.1));
                 }
                 self.pay(week, c, Item::HabitatWork, ha * days * wage);
             }
