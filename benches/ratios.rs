@@ -21,7 +21,6 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// Seconds of processor time of this process, and of the wall.
-#[expect(clippy::disallowed_methods, reason = "a bench asks the clock")]
 fn clocks(start: Instant) -> [f64; 2] {
     let wall = start.elapsed().as_secs_f64();
     let cpu = std::fs::read_to_string("/proc/self/stat").ok().and_then(|stat| {

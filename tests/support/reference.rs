@@ -419,9 +419,9 @@ pub(crate) fn close(plan: &Plan, draw: &Draw) -> Closure {
     for _ in 0..64 {
         let middle = f64::sqrt(low * high);
         if captures(middle, sprung) < draw[P::TrapSuccessRef] {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     Closure { mortality_scale, density_ref, encounter: low / density_ref }
@@ -778,7 +778,7 @@ impl<'a> Season<'a> {
         };
         let rice = self.plan.world.communes[c].rice_area_ha;
         let tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
-        if let Some(&(_, amount)) = tiers.last()
+        if let Some(&(_, amount)) = tiers.next_back()
             && campaign.bouts.iter().any(acts)
         {
             let most = allows(self.communes[c].purse, self.share_of(Item::Organising));
