@@ -777,7 +777,7 @@ impl<'a> Season<'a> {
             bout.year == year && campaign.rounds[bout.round].target[c] > 0.0
         };
         let rice = self.plan.world.communes[c].rice_area_ha;
-        let tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
+        let mut tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
         if let Some(&(_, amount)) = tiers.next_back()
             && campaign.bouts.iter().any(acts)
         {
