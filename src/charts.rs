@@ -3,7 +3,7 @@
 //! A chart has two halves. What it *says* is plain data made by `of(&Summary, Lang)`: a title that
 //! states the finding, a subtitle with quantity, unit, place, period and replicates, a text for
 //! those who cannot see it, and rows for CSV. How it is *drawn* is in millimetres on a
-//! [`canvas::Canvas`]. The SVG is made by plotters and turned into pixels by resvg with the embedded
+//! `canvas::Canvas`. The SVG is made by plotters and turned into pixels by resvg with the embedded
 //! typeface, so the same summary gives the same bytes on every machine.
 
 mod axes;

@@ -85,6 +85,9 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                     format!("{en}: timing and manner"),
                 ),
                 &|plan| {
+                    if alike_but_for_targets(&plan.campaign, &b.campaign, programme) {
+                        return;
+                    }
                     let targets: Vec<Vec<f64>> = of(&plan.campaign, programme)
                         .map(|(_, round)| round.target.clone())
                         .collect();
@@ -104,7 +107,8 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
             &mut plan,
             Text::new(format!("{vi}: khối lượng"), format!("{en}: amount")),
             &|plan| {
-                if of(&plan.campaign, programme).ne(of(&b.campaign, programme))
+                let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
+                if rounds(&plan.campaign).ne(rounds(&b.campaign))
                     || bouts(&plan.campaign, programme) != bouts(&b.campaign, programme)
                 {
                     switch_programme(&mut plan.campaign, &b.campaign, programme);
@@ -141,6 +145,15 @@ fn bouts(campaign: &Campaign, programme: usize) -> Vec<Bout> {
 fn alike(a: &Campaign, b: &Campaign, programme: usize) -> bool {
     let (n, m) = (of(a, programme).count(), of(b, programme).count());
     n == m && n > 0
+}
+
+/// Do both hold the same rounds of a programme at the same times, whatever the amounts?
+fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: usize) -> bool {
+    let same = |(x, y): (&Round, &Round)| {
+        x.action == y.action && x.weeks == y.weeks && x.trigger == y.trigger
+    };
+    let rounds = of(a, programme).map(|(_, round)| round).zip(of(b, programme).map(|(_, r)| r));
+    rounds.map(same).all(|same| same) && bouts(a, programme) == bouts(b, programme)
 }
 
 /// Replaces the rounds of one programme by those of another campaign.

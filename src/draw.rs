@@ -210,7 +210,7 @@ fn quantile(distribution: Distribution, u: f64) -> f64 {
     }
 }
 
-/// The parameters of [`LANES`] replicates, and the shocks of their years.
+/// The parameters of [`LANES`](crate::lanes::LANES) replicates, and the shocks of their years.
 #[derive(Clone, Debug)]
 pub struct Draw {
     values: Box<[Lanes; PARAMETERS]>,

@@ -1,6 +1,6 @@
 //! A study in parts, which any machines simulate and one merges: with the bits of one process.
 //!
-//! [`plan::ShardPlan`] fixes everything; [`file`] is one shard; [`merge`] joins them; [`slurm`]
+//! [`plan::ShardPlan`] fixes everything; [`mod@file`] is one shard; [`merge`] joins them; [`slurm`]
 //! writes batch scripts.
 #![doc = include_str!("scale.md")]
 

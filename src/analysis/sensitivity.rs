@@ -120,7 +120,7 @@ pub struct Decomposition {
     pub chance: VarianceShare,
 }
 
-/// Evaluations that [`sobol`] needs.
+/// Evaluations that [`sobol()`] needs.
 pub fn evaluations(inputs: usize, base: u32) -> u64 {
     (inputs as u64 + 2) * u64::from(base)
 }

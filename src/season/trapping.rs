@@ -95,6 +95,8 @@ mod tests {
     fn series_and_formula_meet() {
         let below = captures_per_encounter(0.000_999_9, 0.0);
         let above = captures_per_encounter(0.001_000_1, 0.0);
-        assert!((below - above - 1e-7).abs() < 1e-11, "{below} {above}");
+        // The slope there is -(1/2 - 0.001/3).
+        let fall = 2e-7 * (0.5 - 0.001 / 3.0);
+        assert!((below - above - fall).abs() < 1e-13, "{below} {above}");
     }
 }
