@@ -117,14 +117,17 @@ fn an_undisturbed_patch_loses_the_reference_share_in_its_sixth_year() {
 #[test]
 fn yield_loss_at_the_reference_density_is_the_reference_loss_and_stays_within_bounds() {
     for loss_ref in [0.001, 0.05, 0.3, 0.95] {
-        assert!((damage::yield_loss_share(loss_ref, 1.0) / loss_ref - 1.0).abs() < 1e-12);
-        assert_eq!(damage::yield_loss_share(loss_ref, 0.0), 0.0);
+        assert!(
+            (damage::yield_loss_share(damage::ln_kept(loss_ref), 1.0) / loss_ref - 1.0).abs()
+                < 1e-12
+        );
+        assert_eq!(damage::yield_loss_share(damage::ln_kept(loss_ref), 0.0), 0.0);
         // Two crops' worth of damage leaves the square of what one leaves.
-        let left = 1.0 - damage::yield_loss_share(loss_ref, 2.0);
+        let left = 1.0 - damage::yield_loss_share(damage::ln_kept(loss_ref), 2.0);
         assert!((left / (1.0 - loss_ref).powi(2) - 1.0).abs() < 1e-12);
         let mut before = 0.0;
         for x in 0..2_000 {
-            let loss = damage::yield_loss_share(loss_ref, f64::from(x));
+            let loss = damage::yield_loss_share(damage::ln_kept(loss_ref), f64::from(x));
             assert!((before..=1.0).contains(&loss));
             before = loss;
         }

@@ -105,8 +105,11 @@ fn where_rats_are_few_a_campaign_saves_little() {
         &Settings { design: Design::Sobol, ..settings(1) },
         256,
     );
-    let mut gains: Vec<(f64, f64)> =
-        tally.sample.iter().map(|(_, row)| (row[0], row[0] - row[6])).collect();
+    let mut gains: Vec<(f64, f64)> = tally
+        .sample
+        .iter()
+        .map(|(_, row)| (row[0], row[0] - row[rodsim::tally::SAMPLED.len()]))
+        .collect();
     gains.sort_by(|a, b| a.0.total_cmp(&b.0));
     let attainable = 4.0 * 4_500.0 * 12.1;
     let few = &gains[..gains.len() / 4];
