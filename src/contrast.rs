@@ -152,8 +152,8 @@ fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: usize) -> bool {
     let same = |(x, y): (&Round, &Round)| {
         x.action == y.action && x.weeks == y.weeks && x.trigger == y.trigger
     };
-    let rounds = of(a, programme).map(|(_, round)| round).zip(of(b, programme).map(|(_, r)| r));
-    rounds.map(same).all(|same| same) && bouts(a, programme) == bouts(b, programme)
+    let mut rounds = of(a, programme).map(|(_, round)| round).zip(of(b, programme).map(|(_, r)| r));
+    rounds.all(same) && bouts(a, programme) == bouts(b, programme)
 }
 
 /// Replaces the rounds of one programme by those of another campaign.
