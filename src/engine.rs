@@ -5,6 +5,7 @@
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
 pub mod points;
+pub mod until;
 
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};
