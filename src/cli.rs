@@ -153,6 +153,15 @@ enum Command {
     Sensitivity(value::SensitivityArgs),
     /// Say what is worth measuring before choosing, and when the ranking turns round.
     Value(value::ValueArgs),
+    /// Make a synthetic district of any size, to see how the program copes with a country: for speed
+    /// and memory, never for decisions.
+    Synth {
+        /// Number of communes.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..100_000))]
+        communes: u32,
+        /// Folder for the scenario and its tables; refused if it holds anything.
+        folder: PathBuf,
+    },
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
@@ -321,6 +330,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Merge(args) => shard::merge(&args),
         Command::Sensitivity(args) => value::sensitivity(&args),
         Command::Value(args) => value::worth(&args),
+        Command::Synth { communes, folder } => synth(communes as usize, &folder),
         Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }
@@ -385,6 +395,19 @@ fn init(file: &Path, lang: Lang) -> Result<(), Failure> {
     let text = scenario::init_text(lang);
     let file = File::new(name.to_string_lossy(), text);
     output::add(parent.unwrap_or(Path::new(".")), &file).map_err(Failure::other)
+}
+
+/// `rodsim synth`.
+fn synth(communes: usize, folder: &Path) -> Result<(), Failure> {
+    let model = load(Path::new("luong_tai"), Lang::En)?;
+    let plan = crate::synth::plan(communes, &model);
+    let files: Vec<File> = crate::synth::files(&plan, "luong_tai")
+        .into_iter()
+        .map(|(name, text)| File::new(name, text))
+        .collect();
+    output::check(folder, false).map_err(Failure::other)?;
+    output::write(folder, &files, false).map_err(Failure::other)?;
+    print(&format!("→ {}", folder.join(&files[0].path).display()))
 }
 
 /// Reads the summary of a run.
