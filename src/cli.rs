@@ -5,9 +5,11 @@
 //! 130 interrupted.
 
 mod progress;
+mod records;
 mod shard;
 mod simulate;
 mod study;
+mod update;
 mod value;
 
 use crate::charts::{self, Options, Size};
@@ -152,6 +154,11 @@ enum Command {
     Sensitivity(value::SensitivityArgs),
     /// Say what is worth measuring before choosing, and when the ranking turns round.
     Value(value::ValueArgs),
+    /// Check field records, or make a blank form for them.
+    #[command(subcommand)]
+    Records(records::RecordsCommand),
+    /// Learn from field records: the posterior of what is not known, and a page that says what changed.
+    Update(update::UpdateArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -180,6 +187,9 @@ struct How {
     /// there are enough batches for an honest error, independent draws otherwise.
     #[arg(long)]
     design: Option<Design>,
+    /// Folder of a posterior (`rodsim update`): draws and the luck of the past come from it.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
     /// Instruction set; the best of this machine when left out. Changes nothing but time.
     #[arg(long, env = "RODSIM_INSTRUCTIONS", hide = true)]
     instructions: Option<Instructions>,
@@ -310,6 +320,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Merge(args) => shard::merge(&args),
         Command::Sensitivity(args) => value::sensitivity(&args),
         Command::Value(args) => value::worth(&args),
+        Command::Records(command) => records::records(&command),
+        Command::Update(args) => update::update(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

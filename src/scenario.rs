@@ -15,7 +15,7 @@ mod init;
 mod keys;
 mod land;
 mod migrate;
-mod nearest;
+pub(crate) mod nearest;
 mod outline;
 mod priors;
 pub mod problem;

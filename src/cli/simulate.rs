@@ -230,6 +230,7 @@ fn study(
     output::check(&folder, out.force).map_err(Failure::other)?;
     let started = now();
     let mut study = Study::new(plans, reference);
+    study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
     study.units = out.units.groups(&study.plans[reference].world.communes);
     let simulated = simulate(&study, how, out.lang.lang)?;
     let summary = write(&study, &simulated, &started, &folder, out)?;

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The text in lower case without diacritics; đ becomes d.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfd()
         .filter(|&c| !is_combining_mark(c))
         .flat_map(char::to_lowercase)
@@ -13,7 +13,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The candidate nearest to `word`, if any is near enough to be what was meant.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {

@@ -6,6 +6,7 @@ use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
 use rodsim::plan::parameter::{Distribution, Parameter as P};
 use rodsim::plan::{Campaign, Plan};
+use rodsim::rng::luck::Luck;
 use rodsim::scenario;
 use rodsim::season::campaign::Works;
 use rodsim::season::ledger::Record;
@@ -160,7 +161,11 @@ pub(crate) fn rats(flows: &[Flows], lane: usize) -> f64 {
 pub(crate) fn nature(ground: &Ground, seed: u64, replicate: u32) -> Nature {
     let n = replicate as usize + LANES;
     let points = Design::Independent.points(seed, 0, n as u32, n);
-    Nature::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    Nature::new(
+        ground,
+        Luck::of_replicates(seed, replicate),
+        &points[replicate as usize * DIMENSIONS..],
+    )
 }
 
 /// Simulates the replicates from `replicate` on.

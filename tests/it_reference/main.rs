@@ -16,6 +16,7 @@ use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
 use rodsim::plan::{Action, Bounty, Campaign, Plan, Trigger};
 use rodsim::rng::Stream;
+use rodsim::rng::luck::Luck;
 use rodsim::scenario;
 use rodsim::scenario::EMBEDDED;
 use rodsim::season::campaign::Works;
@@ -152,7 +153,11 @@ fn kernel(plan: &Plan, ground: &Ground, mut nature: Nature) -> Vec<Vec<Record>> 
 fn nature(ground: &Ground, seed: u64, replicate: u32) -> Nature {
     let n = replicate as usize + LANES;
     let points = Design::Independent.points(seed, 0, n as u32, n);
-    Nature::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    Nature::new(
+        ground,
+        Luck::of_replicates(seed, replicate),
+        &points[replicate as usize * DIMENSIONS..],
+    )
 }
 
 /// Every outcome of both that differs by more than it may.
