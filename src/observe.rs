@@ -3,7 +3,7 @@
 //! One *datum* is one record, except that reports of work and money are summed over a place's year.
 //! A season gives each datum a *signal*, which knows nothing of how people observe; the observation
 //! parameters make of the signal the distribution of the result. The model description, section
-//! 11, holds the table.
+//! 10, holds the table.
 
 pub mod data;
 pub mod likelihood;

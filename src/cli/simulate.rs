@@ -39,7 +39,12 @@ pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated
     let goal = how.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
     let batch = u64::from(study.batch);
     let most = if goal.is_some() { u64::MAX } else { how.replicates };
-    let design = how.design.unwrap_or_else(|| default_design(most, study.batch));
+    let usual = || match &study.particles {
+        // Particles are no design: batches hold no more than independent draws do.
+        Some(_) => Design::Independent,
+        None => default_design(most, study.batch),
+    };
+    let design = how.design.unwrap_or_else(usual);
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     let stop = stop_on_ctrl_c();

@@ -142,8 +142,8 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let stop = super::simulate::stop_on_ctrl_c();
     let effort = args.effort.effort();
     let study = Study::new(vec![plan.clone()], 0);
-    // Ten steps of four rounds are usual.
-    let bar = Bar::new(80 * u64::from(args.effort.particles), lang, args.quiet);
+    // Fifteen steps of four rounds of three seasons are usual.
+    let bar = Bar::new(180 * u64::from(args.effort.particles), lang, args.quiet);
     let posterior =
         posterior::update(&study, &data, until, &effort, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();

@@ -32,6 +32,9 @@ pub(super) struct SensitivityArgs {
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
+    /// Folder of a posterior (`rodsim update`): inputs follow its marginal distributions.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
     /// What to analyse: `net_benefit`, `yield_loss`, `cost`, `paid_commune`, `burden`, …; all scenarios
     /// and their differences from the reference.
     #[arg(long, num_args = 1.., value_delimiter = ',', default_values = ["net_benefit", "yield_loss"])]
@@ -151,7 +154,8 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     if let Some(folder) = &args.output {
         output::check(folder, args.force).map_err(Failure::other)?;
     }
-    let study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    let mut study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    study.particles = super::update::particles(args.posterior.as_deref(), &study.plans)?;
     let measures: Vec<Measure> = args
         .outcome
         .iter()
@@ -197,6 +201,16 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         }
     };
     print(&text)?;
+    if study.particles.is_some() {
+        print(match lang {
+            Lang::Vi => {
+                "Theo phân bố riêng của từng tham số trong hậu nghiệm; mối liên hệ giữa các tham số không được tính."
+            }
+            Lang::En => {
+                "Over the posterior's distribution of each parameter by itself; how parameters hang together is left out."
+            }
+        })?;
+    }
     let Some(folder) = &args.output else {
         return Ok(());
     };
@@ -245,7 +259,8 @@ pub(super) fn worth(args: &ValueArgs) -> Result<(), Failure> {
     if let Some(folder) = &args.output {
         output::check(folder, args.force).map_err(Failure::other)?;
     }
-    let study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    let mut study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
     let run =
         args.run.as_deref().map(|run| files::run_of(run, &study).map(|s| (run, s))).transpose()?;
     let found = found(&study, n, how, &surveys, lang)?;
@@ -291,7 +306,10 @@ fn found(
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     handle_interrupts();
     let bar = Bar::new(u64::from(n), lang, how.quiet);
-    let points = design.points(how.seed, 0, n, n as usize);
+    let points = match &study.particles {
+        Some(particles) => particles.points_of(0, n as usize),
+        None => design.points(how.seed, 0, n, n as usize),
+    };
     let rows = study.evaluate(&settings, &points, 0, &bar, &STOP).ok_or(Failure::Interrupted)?;
     bar.finish();
     let pool =

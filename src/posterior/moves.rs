@@ -11,7 +11,7 @@ use super::COORDINATES;
 use super::cloud::{Model, Particle};
 use crate::draw::DIMENSIONS;
 use crate::observe::parameter::OBSERVED;
-use crate::rng::luck::PARTS;
+use crate::rng::luck::{PARTS, Part};
 use crate::rng::{Purpose, Stream};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -21,6 +21,8 @@ const SIGNIFICANT: f64 = 4.5;
 const FITTED_MAX: usize = 48;
 /// What is added to the variances of the fit, so that it is wider than the cloud.
 const WIDER: f64 = 1.05;
+/// Share of the coordinates outside the fit that are drawn anew at a time.
+const ANEW: f64 = 0.3;
 /// Steps in observation coordinates in a round.
 const OBSERVATION_STEPS: u32 = 4;
 
@@ -93,17 +95,24 @@ impl Fit {
     }
 
     /// A step of length `beta`, and the log of prior over fit at the new point less at the old.
+    /// Coordinates outside the fit take such a step around the prior or, with `anew`, some of them
+    /// are drawn anew: they matter little, and should not be dragged along with those that do.
     fn step(
         &self,
         z: &[f64; COORDINATES],
         beta: f64,
+        anew: bool,
         stream: &mut Stream,
     ) -> ([f64; COORDINATES], f64) {
         let keep = (1.0 - beta * beta).sqrt();
         let mut new = *z;
         for value in &mut new {
             let e: f64 = StandardNormal.sample(stream);
-            *value = keep * *value + beta * e;
+            if !anew {
+                *value = keep * *value + beta * e;
+            } else if stream.uniform() < ANEW {
+                *value = e;
+            }
         }
         let k = self.fitted.len();
         let old = self.inside(z);
@@ -160,8 +169,8 @@ fn settle(
     accepted
 }
 
-/// A group's moves of points: every other particle takes a step of a third of the length. Returns
-/// how many were accepted.
+/// A group's moves of points: every other particle takes a step of half the length, and draws some
+/// coordinates anew. Returns how many whole steps were accepted.
 pub(super) fn points(
     model: &Model<'_>,
     fit: &Fit,
@@ -176,8 +185,9 @@ pub(super) fn points(
     let mut streams: Vec<Stream> =
         (0..group.len()).map(|l| stream(model, first + l, series)).collect();
     for (l, (particle, stream)) in new.iter_mut().zip(&mut streams).enumerate() {
-        let length = if l % 2 == 0 { beta } else { beta / 3.0 };
-        let (z, ratio) = fit.step(&particle.z, length, stream);
+        let anew = l % 2 == 1;
+        let length = if anew { 0.5 * beta } else { beta };
+        let (z, ratio) = fit.step(&particle.z, length, anew, stream);
         particle.z = z;
         ratios.push(ratio);
     }
@@ -191,7 +201,7 @@ pub(super) fn points(
     accepted
 }
 
-/// A group's moves of luck: `share` of the places get fresh numbers of one part. Returns how many
+/// A group's moves of luck: a share of the places get fresh numbers of one part among some. Returns how many
 /// were accepted of each part, and how many were proposed.
 pub(super) fn luck(
     model: &Model<'_>,
@@ -199,6 +209,7 @@ pub(super) fn luck(
     first: usize,
     temperature: f64,
     shares: &[f64; PARTS],
+    among: &[Part],
     series: u32,
 ) -> [[u32; 2]; PARTS] {
     let mut new = group.to_vec();
@@ -206,7 +217,7 @@ pub(super) fn luck(
         (0..group.len()).map(|l| stream(model, first + l, series)).collect();
     let mut parts = Vec::with_capacity(new.len());
     for (particle, stream) in new.iter_mut().zip(&mut streams) {
-        let part = (stream.uniform() * PARTS as f64) as usize % PARTS;
+        let part = among[(stream.uniform() * among.len() as f64) as usize % among.len()] as usize;
         let places = particle.numbers.len() / PARTS;
         let certain = (stream.uniform() * places as f64) as usize % places;
         for place in 0..places {
@@ -248,5 +259,65 @@ pub(super) fn observation(
         if stream.uniform().ln() >= gain {
             (particle.z, particle.ln) = old;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cloud(n: usize) -> Vec<Particle> {
+        (0..n)
+            .map(|i| {
+                let mut stream = Stream::of(9, i as u32, Purpose::Posterior, 0);
+                let mut z: [f64; COORDINATES] =
+                    std::array::from_fn(|_| StandardNormal.sample(&mut stream));
+                // A ridge: the second follows the first, the third has moved.
+                z[1] = 0.9 * z[0] + 0.3 * z[1];
+                z[2] = 0.5 * z[2] + 1.0;
+                let (numbers, signals, density) = (Vec::new(), Vec::new(), Vec::new());
+                Particle { z, numbers, signals, density, ln: 0.0, ancestor: i as u32 }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_fit_takes_in_what_moved_and_no_more() {
+        let cloud = cloud(600);
+        let fit = Fit::new(&cloud, 600);
+        assert_eq!(fit.fitted, [0, 1, 2]);
+        assert!((fit.mean[2] - 1.0).abs() < 0.1);
+        let inside = fit.inside(&cloud[0].z);
+        let back = fit.mean[0] + fit.root[0] * inside[0];
+        assert!((back - cloud[0].z[0]).abs() < 1e-9);
+    }
+
+    /// Accepted by their ratio, steps around any fit leave the prior alone.
+    #[test]
+    fn steps_around_a_wrong_fit_leave_the_prior_alone() {
+        let fit = Fit::new(&cloud(600), 600);
+        let (mut sums, mut squares, mut cross, mut n) = ([0.0; 3], [0.0; 3], 0.0, 0.0);
+        for chain in 0..40 {
+            let mut stream = Stream::of(4, chain, Purpose::Posterior, 1);
+            let mut z: [f64; COORDINATES] =
+                std::array::from_fn(|_| StandardNormal.sample(&mut stream));
+            for _ in 0..400 {
+                let (new, ratio) = fit.step(&z, 0.6, chain % 2 == 0, &mut stream);
+                if stream.uniform().ln() < ratio {
+                    z = new;
+                }
+                for k in 0..3 {
+                    sums[k] += z[k];
+                    squares[k] += z[k] * z[k];
+                }
+                cross += z[0] * z[1];
+                n += 1.0;
+            }
+        }
+        for k in 0..3 {
+            assert!((sums[k] / n).abs() < 0.1, "{k}: {}", sums[k] / n);
+            assert!((squares[k] / n - 1.0).abs() < 0.15, "{k}: {}", squares[k] / n);
+        }
+        assert!((cross / n).abs() < 0.12, "{}", cross / n);
     }
 }

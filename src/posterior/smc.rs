@@ -8,7 +8,7 @@ use crate::engine::particles::Particles;
 use crate::engine::{Progress, Study};
 use crate::lanes::LANES;
 use crate::observe::data::Data;
-use crate::rng::luck::PARTS;
+use crate::rng::luck::{PARTS, Part};
 use crate::rng::{Purpose, Stream};
 use crate::stats::special::normal_quantile;
 use rand_distr::{Distribution, StandardNormal};
@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const EFFECTIVE: f64 = 0.5;
 /// Rounds end early when points have come this far: sum of acceptance times squared step.
 const FAR_ENOUGH: f64 = 0.6;
+/// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
+const AMONG: [&[Part]; 2] = [&[Part::Nature, Part::Calendar], &[Part::Works]];
 /// Rounds after the last step, as a multiple of the most rounds of a step.
 const LAST_ROUNDS: u32 = 2;
 
@@ -182,7 +184,7 @@ impl<'a> Sample<'a> {
         let fit = Fit::new(&self.cloud, distinct(&self.cloud));
         let n = self.cloud.len();
         let (beta, shares, series) = (self.beta, self.shares, self.series);
-        self.series += 3;
+        self.series += 4;
         let counts: Vec<(u32, [[u32; 2]; PARTS])> = self
             .cloud
             .par_chunks_mut(LANES)
@@ -190,15 +192,23 @@ impl<'a> Sample<'a> {
             .map(|(g, group)| {
                 let first = g * LANES;
                 let points = moves::points(model, &fit, group, first, temperature, beta, series);
-                let luck = moves::luck(model, group, first, temperature, &shares, series + 1);
-                for (l, particle) in group.iter_mut().enumerate() {
-                    moves::observation(model, &fit, particle, first + l, temperature, series + 2);
+                let mut luck = [[0; 2]; PARTS];
+                for (k, among) in AMONG.iter().enumerate() {
+                    let series = series + 1 + k as u32;
+                    let counts =
+                        moves::luck(model, group, first, temperature, &shares, among, series);
+                    for (sum, count) in luck.iter_mut().zip(counts) {
+                        *sum = [sum[0] + count[0], sum[1] + count[1]];
+                    }
                 }
-                progress.advance(2 * group.len() as u64);
+                for (l, particle) in group.iter_mut().enumerate() {
+                    moves::observation(model, &fit, particle, first + l, temperature, series + 3);
+                }
+                progress.advance(3 * group.len() as u64);
                 (points, luck)
             })
             .collect();
-        self.health.simulated += 2 * n as u64;
+        self.health.simulated += 3 * n as u64;
         let points: u32 = counts.iter().map(|count| count.0).sum();
         let points = f64::from(points) / n.div_ceil(2) as f64;
         self.beta = match points {

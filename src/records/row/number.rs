@@ -94,7 +94,8 @@ fn shape(text: &str) -> Option<(String, Style)> {
     };
     let of = |decimal: char, thousands: char, style: Style| {
         let (whole, part) = unsigned.split_once(decimal).unwrap_or((unsigned, ""));
-        let fine = count(decimal) <= 1 && grouped(whole, thousands) && !part.contains(thousands);
+        let whole_fine = !whole.contains(thousands) || grouped(whole, thousands);
+        let fine = count(decimal) <= 1 && whole_fine && !part.contains(thousands);
         let digits = format!("{}.{part}0", text.split(decimal).next()?.replace(thousands, ""));
         fine.then_some((digits, style))
     };
@@ -145,6 +146,8 @@ mod tests {
             ("1 234 567", 1_234_567.0),
             ("0,125", 0.125),
             ("7", 7.0),
+            ("35117.9491", 35117.9491),
+            ("12345,6", 12345.6),
             ("1.500.000 đ", 1_500_000.0),
         ] {
             assert_eq!(read(text, Style::Unknown, false), Ok(value), "{text}");
