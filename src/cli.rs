@@ -1,7 +1,7 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod progress;

@@ -194,7 +194,7 @@ pub struct Record {
 }
 
 /// What is wrong with a cell.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Row of the file, from 1; 0 for the file as a whole.
     pub row: usize,
@@ -202,15 +202,15 @@ pub struct Fault {
     pub column: String,
     /// What was found, as written.
     pub found: String,
-    /// What may stand there: Vietnamese, English.
-    pub allowed: [String; 2],
+    /// What may stand there.
+    pub allowed: Box<Text>,
     /// What was probably meant.
     pub nearest: Option<String>,
 }
 
 impl Fault {
     fn new(row: usize, column: &str, found: &str, allowed: &Text) -> Self {
-        let allowed = [allowed.vi.clone(), allowed.en.clone()];
+        let allowed = Box::new(allowed.clone());
         Self { row, column: column.to_owned(), found: found.to_owned(), allowed, nearest: None }
     }
 
@@ -221,7 +221,7 @@ impl Fault {
             Lang::En => ("row", "found", "allowed", "did you mean"),
         };
         let mut out = format!("{row} {}, {}: {found} “{}”", self.row, self.column, self.found);
-        out += &format!("; {allowed}: {}", self.allowed[usize::from(lang == Lang::En)]);
+        out += &format!("; {allowed}: {}", self.allowed.get(lang));
         if let Some(nearest) = &self.nearest {
             out += &format!("; {meant} “{nearest}”?");
         }

@@ -65,7 +65,7 @@ fn csv_file(bytes: &[u8]) -> Result<Sheet, Fault> {
     // Excel's own mark of the separator.
     let (mark, body) = match text.split_once('\n') {
         Some((first, rest)) if first.trim().len() == 5 && first.starts_with("sep=") => {
-            (first.bytes().nth(4), rest)
+            (first.as_bytes().get(4).copied(), rest)
         }
         _ => (None, text),
     };

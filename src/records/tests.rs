@@ -76,7 +76,7 @@ fn a_name_of_two_units_is_a_fault_once_both_exist() {
     );
     assert_eq!(found.faults.len(), 1, "{:?}", found.faults);
     assert_eq!(found.faults[0].row, 3);
-    assert!(found.faults[0].allowed[1].contains("Lâm Thao (2025-07)"));
+    assert!(found.faults[0].allowed.en.contains("Lâm Thao (2025-07)"));
     assert_eq!(found.records[0].communes, [13]);
     assert_eq!(found.records[1].communes, [6, 11, 13]);
     assert_eq!(found.records[2].communes, [13]);
@@ -94,7 +94,7 @@ fn repeats_and_contradictions_are_faults() {
     );
     let rows: Vec<usize> = found.faults.iter().map(|fault| fault.row).collect();
     assert_eq!(rows, [3, 6]);
-    assert!(found.faults[1].allowed[1].contains("row 5 says 1000000"));
+    assert!(found.faults[1].allowed.en.contains("row 5 says 1000000"));
 }
 
 #[test]

@@ -7,6 +7,8 @@
 //! cargo test --release --test it_records -- --ignored --nocapture
 //! ```
 
+mod cli;
+
 use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::engine::{Settings, Study};
 use rodsim::observe::Data;
