@@ -39,10 +39,10 @@ pub const COORDINATES: usize = DIMENSIONS + OBSERVED;
 pub struct Effort {
     /// Particles.
     pub particles: usize,
-    /// Least rounds of moves at each temperature.
-    pub rounds_min: u32,
-    /// Most rounds of moves at each temperature.
-    pub rounds_max: u32,
+    /// Least and most rounds of moves at each temperature but the last.
+    pub rounds: [u32; 2],
+    /// Least and most rounds of moves at the last temperature.
+    pub rounds_last: [u32; 2],
     /// Threads; 0 for one on each core.
     pub threads: usize,
     /// Seed of the sample.
@@ -51,7 +51,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { particles: 1_024, rounds_min: 2, rounds_max: 6, threads: 0, seed: 1 }
+        Self { particles: 512, rounds: [2, 5], rounds_last: [20, 60], threads: 0, seed: 1 }
     }
 }
 
@@ -79,6 +79,9 @@ pub struct Health {
     pub ancestors: usize,
     /// Different points in the sample.
     pub distinct: usize,
+    /// Squared steps of points in the last step, accepted, all in all: below 1 the sample has hardly
+    /// left where the step before had put it.
+    pub travelled: f64,
     /// Log of the chance of the records under the model, up to a constant of the records.
     pub ln_evidence: f64,
     /// Seasons simulated.
@@ -87,14 +90,14 @@ pub struct Health {
 
 /// Least share of the particles that must be different points.
 const DISTINCT_LEAST: f64 = 0.5;
-/// Least accepted share of the moves of points in the last step.
-const ACCEPTED_LEAST: f64 = 0.03;
+/// Least squared steps of points in the last step.
+const TRAVELLED_LEAST: f64 = 1.0;
 
 impl Health {
     /// Is the sample too poor to be trusted?
     pub fn degenerate(&self, particles: usize) -> bool {
-        let last = self.steps.last().map_or(1.0, |step| step.accepted_points);
-        (self.distinct as f64) < DISTINCT_LEAST * particles as f64 || last < ACCEPTED_LEAST
+        let distinct = self.distinct as f64;
+        distinct < DISTINCT_LEAST * particles as f64 || self.travelled < TRAVELLED_LEAST
     }
 }
 

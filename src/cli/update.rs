@@ -51,7 +51,7 @@ pub(super) struct UpdateArgs {
 #[derive(Clone, Debug, Args)]
 struct EffortArgs {
     /// Particles: pasts that the posterior consists of.
-    #[arg(long, default_value_t = 1_024, value_parser = clap::value_parser!(u32).range(64..=65_536))]
+    #[arg(long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
     particles: u32,
     /// Seed of the sample.
     #[arg(long, default_value_t = 1)]
@@ -142,8 +142,8 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let stop = super::simulate::stop_on_ctrl_c();
     let effort = args.effort.effort();
     let study = Study::new(vec![plan.clone()], 0);
-    // Fifteen steps of four rounds of three seasons are usual.
-    let bar = Bar::new(180 * u64::from(args.effort.particles), lang, args.quiet);
+    // Fifteen steps of four rounds and fifty at last, of five seasons each, are usual.
+    let bar = Bar::new(550 * u64::from(args.effort.particles), lang, args.quiet);
     let posterior =
         posterior::update(&study, &data, until, &effort, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();

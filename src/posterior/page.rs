@@ -319,12 +319,13 @@ fn sample(page: &Page<'_>, lang: Lang) -> String {
     let luck = number(100.0 * health.steps.last().map_or(0.0, |s| s.accepted_luck), 0, lang);
     let (distinct, ancestors) = (health.distinct, health.ancestors);
     let simulated = number(health.simulated as f64, 0, lang);
+    let far = number(health.travelled, 1, lang);
     match lang {
         Lang::Vi => format!(
-            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; {simulated} mùa vụ mô phỏng\n"
+            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; quãng đường ở bước cuối {far} (nên trên 1); {simulated} mùa vụ mô phỏng\n"
         ),
         Lang::En => format!(
-            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; {simulated} seasons simulated\n"
+            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; travelled {far} in the last step (should be above 1); {simulated} seasons simulated\n"
         ),
     }
 }

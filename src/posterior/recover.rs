@@ -53,6 +53,8 @@ pub struct Coverage {
     pub share: f64,
     /// 95 % interval of the share (Wilson).
     pub interval: [f64; 2],
+    /// Mean rank of the truth as a share; a half is expected.
+    pub rank: f64,
     /// Chi-square of the ranks in ten bins; 9 is expected, 16.9 is exceeded once in twenty.
     pub chi_square: f64,
 }
@@ -197,6 +199,7 @@ pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
                 n: all.len(),
                 share: inside as f64 / all.len() as f64,
                 interval: [share.low, share.high],
+                rank: all.iter().map(|found| found.3).sum::<f64>() / all.len() as f64,
                 chi_square: bins
                     .iter()
                     .map(|bin| (bin - expected) * (bin - expected) / expected)

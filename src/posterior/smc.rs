@@ -20,9 +20,13 @@ const EFFECTIVE: f64 = 0.5;
 /// Rounds end early when points have come this far: sum of acceptance times squared step.
 const FAR_ENOUGH: f64 = 0.6;
 /// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
-const AMONG: [&[Part]; 2] = [&[Part::Nature, Part::Calendar], &[Part::Works]];
-/// Rounds after the last step, as a multiple of the most rounds of a step.
-const LAST_ROUNDS: u32 = 2;
+const AMONG: [&[Part]; 3] = [&[Part::Nature], &[Part::Works], &[Part::Nature, Part::Calendar]];
+/// Seasons that a round simulates for each particle.
+const SEASONS: u32 = POINT_MOVES + AMONG.len() as u32;
+/// The same in the last step, whose distribution is the one that is wanted.
+const FAR_AT_LAST: f64 = 6.0;
+/// Moves of points in a round.
+const POINT_MOVES: u32 = 2;
 
 /// The posterior of `data`, whose last week is `until`, under the only scenario of `study`.
 ///
@@ -95,6 +99,7 @@ impl<'a> Sample<'a> {
             steps: Vec::new(),
             ancestors: n,
             distinct: n,
+            travelled: 0.0,
             ln_evidence: 0.0,
             simulated: n as u64,
         };
@@ -116,8 +121,8 @@ impl<'a> Sample<'a> {
         while self.temperature < 1.0 {
             let effective = self.heat();
             let last = self.temperature >= 1.0;
-            let rounds = self.effort.rounds_max * if last { LAST_ROUNDS } else { 1 };
-            let least = if last { rounds } else { self.effort.rounds_min };
+            let [least, most] = if last { self.effort.rounds_last } else { self.effort.rounds };
+            let enough = if last { FAR_AT_LAST } else { FAR_ENOUGH };
             let mut far = 0.0;
             let mut step = Step {
                 temperature: self.temperature,
@@ -126,15 +131,16 @@ impl<'a> Sample<'a> {
                 accepted_points: 0.0,
                 accepted_luck: 0.0,
             };
-            while step.rounds < least || (step.rounds < rounds && far < FAR_ENOUGH) {
+            while step.rounds < least || (step.rounds < most && far < enough) {
                 if stop.load(Ordering::Relaxed) {
                     return None;
                 }
                 let beta = self.beta;
                 (step.accepted_points, step.accepted_luck) = self.round();
-                far += step.accepted_points * beta * beta;
+                far += f64::from(POINT_MOVES) * step.accepted_points * beta * beta;
                 step.rounds += 1;
             }
+            self.health.travelled = far;
             self.health.steps.push(step);
         }
         Some(self.finish())
@@ -184,17 +190,21 @@ impl<'a> Sample<'a> {
         let fit = Fit::new(&self.cloud, distinct(&self.cloud));
         let n = self.cloud.len();
         let (beta, shares, series) = (self.beta, self.shares, self.series);
-        self.series += 4;
+        self.series += SEASONS + 1;
         let counts: Vec<(u32, [[u32; 2]; PARTS])> = self
             .cloud
             .par_chunks_mut(LANES)
             .enumerate()
             .map(|(g, group)| {
                 let first = g * LANES;
-                let points = moves::points(model, &fit, group, first, temperature, beta, series);
+                let mut points = 0;
+                for k in 0..POINT_MOVES {
+                    let series = series + k;
+                    points += moves::points(model, &fit, group, first, temperature, beta, series);
+                }
                 let mut luck = [[0; 2]; PARTS];
                 for (k, among) in AMONG.iter().enumerate() {
-                    let series = series + 1 + k as u32;
+                    let series = series + POINT_MOVES + k as u32;
                     let counts =
                         moves::luck(model, group, first, temperature, &shares, among, series);
                     for (sum, count) in luck.iter_mut().zip(counts) {
@@ -202,15 +212,22 @@ impl<'a> Sample<'a> {
                     }
                 }
                 for (l, particle) in group.iter_mut().enumerate() {
-                    moves::observation(model, &fit, particle, first + l, temperature, series + 3);
+                    moves::observation(
+                        model,
+                        &fit,
+                        particle,
+                        first + l,
+                        temperature,
+                        series + SEASONS,
+                    );
                 }
-                progress.advance(3 * group.len() as u64);
+                progress.advance(u64::from(SEASONS) * group.len() as u64);
                 (points, luck)
             })
             .collect();
-        self.health.simulated += 3 * n as u64;
+        self.health.simulated += u64::from(SEASONS) * n as u64;
         let points: u32 = counts.iter().map(|count| count.0).sum();
-        let points = f64::from(points) / n.div_ceil(2) as f64;
+        let points = f64::from(points) / (f64::from(POINT_MOVES) * n.div_ceil(2) as f64);
         self.beta = match points {
             p if p < 0.12 => (self.beta * 0.75).max(0.05),
             p if p > 0.35 => (self.beta * 1.3).min(0.95),

@@ -29,7 +29,8 @@ fn plan(communes: usize) -> Plan {
 }
 
 fn effort(particles: usize) -> Effort {
-    Effort { particles, seed: 20_220_630, ..Effort::default() }
+    let rounds_last = if particles < 256 { [6, 12] } else { Effort::default().rounds_last };
+    Effort { particles, seed: 20_220_630, rounds_last, ..Effort::default() }
 }
 
 fn campaigns(
@@ -86,7 +87,7 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     let checked = read(&written, &plan.world).unwrap();
     assert_eq!(checked.faults, []);
     let data = Data::new(&checked.records, &plan.world, 12);
-    let one = Effort { threads: 1, ..effort(64) };
+    let one = Effort { threads: 1, rounds_last: [2, 2], ..effort(64) };
     let posterior = update(&study, &data, 12, &one, &(), &stop).unwrap();
     let two = update(&study, &data, 12, &Effort { threads: 2, ..one }, &(), &stop).unwrap();
     assert_eq!(posterior, two);
