@@ -20,9 +20,9 @@ use crate::units::Day;
 
 const STYLE: &str = include_str!("../report/assets/report.css");
 /// A parameter is said to have moved when its median moved by this many prior standard deviations …
-const MOVED: f64 = 0.3;
+const MOVED: f64 = 0.4;
 /// … or its spread shrank below this share of the prior's.
-const SHRUNK: f64 = 0.75;
+const SHRUNK: f64 = 0.7;
 /// Spread of log abundance, posterior over prior, above which records do not tell abundance.
 const UNTOLD: f64 = 0.7;
 
