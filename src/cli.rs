@@ -1,7 +1,7 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 5 a check failed, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod progress;
@@ -11,6 +11,7 @@ mod simulate;
 mod study;
 mod update;
 mod value;
+mod verify;
 
 use crate::charts::{self, Options, Size};
 use crate::draw::Design;
@@ -159,6 +160,8 @@ enum Command {
     Records(records::RecordsCommand),
     /// Learn from field records: the posterior of what is not known, and a page that says what changed.
     Update(update::UpdateArgs),
+    /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
+    Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -254,6 +257,9 @@ enum Failure {
     /// Something else went wrong.
     #[error("{0}")]
     Other(String),
+    /// A check failed.
+    #[error("{0}")]
+    Mismatch(String),
     /// Ctrl-C.
     #[error("interrupted: nothing was written")]
     Interrupted,
@@ -269,6 +275,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Shards(_) => 3,
             Self::Scenario(_) => 4,
+            Self::Mismatch(_) => 5,
             Self::Imprecise(_) => 6,
             Self::Interrupted => 130,
         }
@@ -326,6 +333,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Value(args) => value::worth(&args),
         Command::Records(command) => records::records(&command),
         Command::Update(args) => update::update(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

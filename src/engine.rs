@@ -6,6 +6,7 @@
 
 pub mod particles;
 pub mod points;
+pub mod until;
 
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};

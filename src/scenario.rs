@@ -15,7 +15,6 @@ mod init;
 mod keys;
 mod land;
 mod migrate;
-pub(crate) mod nearest;
 mod outline;
 mod priors;
 pub mod problem;
@@ -91,7 +90,7 @@ pub fn embedded(name: &str) -> Result<Plan, Problems> {
                 &names.join(", "),
                 &names.join(", "),
             );
-            problem.suggestion = nearest::nearest(name, names);
+            problem.suggestion = crate::text::nearest::nearest(name, names);
             Err(Problems::new(vec![problem]))
         }
     }
@@ -127,7 +126,10 @@ fn beside(path: &Path) -> Option<String> {
         .filter(|name| name.ends_with(".toml"))
         .collect();
     names.sort();
-    let near = nearest::nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    let near = crate::text::nearest::nearest(
+        path.file_name()?.to_str()?,
+        names.iter().map(String::as_str),
+    )?;
     Some(path.with_file_name(near).display().to_string())
 }
 

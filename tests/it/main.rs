@@ -8,6 +8,7 @@ mod campaign;
 mod cli;
 mod conservation;
 mod distributions;
+mod golden;
 mod identities;
 mod limits;
 mod metamorphic;
@@ -15,6 +16,7 @@ mod patterns;
 mod scenarios;
 mod support;
 mod trap_network;
+mod verify;
 
 #[path = "../support/trap_network.rs"]
 mod reference;

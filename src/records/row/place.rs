@@ -2,8 +2,8 @@
 
 use crate::plan::World;
 use crate::records::units;
-use crate::scenario::nearest::{fold, nearest};
 use crate::text::Text;
+use crate::text::nearest::{fold, nearest};
 use crate::units::Day;
 use crate::units_of::Units;
 
