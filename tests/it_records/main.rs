@@ -6,6 +6,7 @@
 //! ```text
 //! cargo test --release --test it_records -- --ignored --nocapture
 //! ```
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 mod cli;
 
@@ -28,9 +29,13 @@ fn plan(communes: usize) -> Plan {
     synth::plan(communes, &scenario::embedded("luong_tai").unwrap())
 }
 
+/// The effort of the program, or one that fits into a test, whose intervals are a little too narrow.
 fn effort(particles: usize) -> Effort {
-    let rounds_last = if particles < 256 { [6, 12] } else { Effort::default().rounds_last };
-    Effort { particles, seed: 20_220_630, rounds_last, ..Effort::default() }
+    let usual = Effort { particles, seed: 20_220_630, ..Effort::default() };
+    if particles >= 256 {
+        return usual;
+    }
+    Effort { rounds: [1, 3], rounds_last: [6, 6], ..usual }
 }
 
 fn campaigns(
@@ -49,31 +54,31 @@ fn campaigns(
 
 #[test]
 fn intervals_hold_the_truth_about_as_often_as_they_say() {
-    let found = campaigns(&Schedule::default(), 0..12, None, 2, 128);
+    let found = campaigns(&Schedule::default(), 0..10, None, 2, 64);
     for coverage in coverage(&found) {
-        // Twelve truths of two communes: fewer than 7 of 12 inside happens once in 20,000.
-        assert!(coverage.share >= 7.0 / 12.0, "{coverage:?}");
+        // Were the intervals right, 4 of 10 or fewer inside would happen once in 7,000.
+        assert!(coverage.share >= 0.5, "{coverage:?}");
     }
     let narrower = found.iter().filter(|one| one.width < 0.8).count();
-    assert!(narrower >= 9, "records of four kinds teach how many rats there are: {narrower}");
+    assert!(narrower >= 8, "records of four kinds teach how many rats there are: {narrower}");
 }
 
 #[test]
 fn trap_lines_alone_leave_abundance_wide() {
-    let found = campaigns(&Schedule::trap_lines(), 0..6, None, 2, 128);
-    let width = found.iter().map(|one| one.width).sum::<f64>() / 6.0;
-    let told = campaigns(&Schedule::default(), 0..6, None, 2, 128);
-    let told = told.iter().map(|one| one.width).sum::<f64>() / 6.0;
+    let found = campaigns(&Schedule::trap_lines(), 0..4, None, 2, 64);
+    let width = found.iter().map(|one| one.width).sum::<f64>() / 4.0;
+    let told = campaigns(&Schedule::default(), 0..4, None, 2, 64);
+    let told = told.iter().map(|one| one.width).sum::<f64>() / 4.0;
     assert!(width > told, "{width} {told}");
     assert!(width > 0.5, "{width}");
 }
 
 #[test]
 fn shy_truths_are_noticed_and_clean_ones_left_alone() {
-    let shy = campaigns(&Schedule::default(), 0..5, Some(0.12), 2, 128);
-    let clean = campaigns(&Schedule::default(), 0..5, Some(0.0), 2, 128);
+    let shy = campaigns(&Schedule::default(), 0..4, Some(0.12), 2, 64);
+    let clean = campaigns(&Schedule::default(), 0..4, Some(0.0), 2, 64);
     let fired = |found: &[Recovered]| found.iter().filter(|one| one.shy).count();
-    assert!(fired(&shy) >= 4, "{:?}", shy.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
+    assert!(fired(&shy) >= 3, "{:?}", shy.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
     assert!(fired(&clean) <= 1, "{:?}", clean.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
 }
 
