@@ -5,8 +5,8 @@
 //! season: the engine makes its past again, bit for bit, and goes on from there.
 //!
 //! The sample is brought from the prior to the posterior in steps of a temperature that raises the
-//! likelihood from 0 to 1 ([`smc`]; Del Moral, Doucet & Jasra 2006, J. R. Stat. Soc. B 68: 411-436),
-//! each followed by Markov moves that leave the step's distribution alone ([`moves`]). Every random
+//! likelihood from 0 to 1 (`smc`; Del Moral, Doucet & Jasra 2006, J. R. Stat. Soc. B 68: 411-436),
+//! each followed by Markov moves that leave the step's distribution alone (`moves`). Every random
 //! number has its address and sums run in the order of the particles, so that no result depends on
 //! threads.
 
