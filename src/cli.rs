@@ -1,13 +1,15 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 5 a check failed, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 5 a check failed, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod progress;
+mod records;
 mod shard;
 mod simulate;
 mod study;
+mod update;
 mod value;
 mod verify;
 
@@ -162,6 +164,11 @@ enum Command {
         /// Folder for the scenario and its tables; refused if it holds anything.
         folder: PathBuf,
     },
+    /// Check field records, or make a blank form for them.
+    #[command(subcommand)]
+    Records(records::RecordsCommand),
+    /// Learn from field records: the posterior of what is not known, and a page that says what changed.
+    Update(update::UpdateArgs),
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
@@ -192,6 +199,9 @@ struct How {
     /// there are enough batches for an honest error, independent draws otherwise.
     #[arg(long)]
     design: Option<Design>,
+    /// Folder of a posterior (`rodsim update`): draws and the luck of the past come from it.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
     /// Instruction set; the best of this machine when left out. Changes nothing but time.
     #[arg(long, env = "RODSIM_INSTRUCTIONS", hide = true)]
     instructions: Option<Instructions>,
@@ -331,6 +341,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Sensitivity(args) => value::sensitivity(&args),
         Command::Value(args) => value::worth(&args),
         Command::Synth { communes, folder } => synth(communes as usize, &folder),
+        Command::Records(command) => records::records(&command),
+        Command::Update(args) => update::update(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }

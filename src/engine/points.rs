@@ -11,6 +11,7 @@ use crate::season::Season;
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::Ground;
 use crate::tally::SAMPLED;
+use crate::units::WEEKS;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -53,9 +54,10 @@ impl Study {
                         return None;
                     }
                     let replicate = first_luck.wrapping_add((group * LANES) as u32);
-                    let seed = settings.seed;
+                    let luck = self.luck(settings.seed, replicate);
                     let mut done = Finals(vec![EMPTY; self.plans.len()]);
-                    Group { study: self, instructions, seed, replicate, points }
+                    let end = WEEKS as i32;
+                    Group { study: self, instructions, luck: &luck, points, end }
                         .simulate(&mut done);
                     progress.advance((points.len() / DIMENSIONS) as u64);
                     Some(done.0)
