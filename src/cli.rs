@@ -4,6 +4,7 @@
 //! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
+mod feasibility;
 mod progress;
 mod shard;
 mod simulate;
@@ -152,6 +153,8 @@ enum Command {
     Sensitivity(value::SensitivityArgs),
     /// Say what is worth measuring before choosing, and when the ranking turns round.
     Value(value::ValueArgs),
+    /// Say what can be carried out: the chance of finishing each round, what binds, what would help.
+    Feasibility(feasibility::FeasibilityArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -310,6 +313,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Merge(args) => shard::merge(&args),
         Command::Sensitivity(args) => value::sensitivity(&args),
         Command::Value(args) => value::worth(&args),
+        Command::Feasibility(args) => feasibility::feasibility(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

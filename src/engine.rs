@@ -4,13 +4,15 @@
 //! Nothing depends on the threads, the instruction set or the order of the work: every random number
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
+pub mod deliveries;
+pub mod places;
 pub mod points;
 
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};
 use crate::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
-use crate::season::campaign::Works;
+use crate::season::campaign::{DELIVERED, Works};
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::{Ground, Nature};
 use crate::season::{Blind, Season};
@@ -279,6 +281,8 @@ struct Group<'a> {
 
 /// Sees a group go by.
 trait Watch {
+    /// One scenario is about to begin.
+    fn begin(&mut self, _season: &mut Season) {}
     /// A week of one scenario is over.
     fn week(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _week: usize) {}
     /// A year of one scenario is closed.
@@ -309,6 +313,7 @@ impl Group<'_> {
                         Season::new(rats.clone(), works, study.communes())
                     };
                     seasons = arms.iter().map(start).collect();
+                    seasons.iter_mut().for_each(|season| watch.begin(season));
                 }
                 for (k, season) in seasons.iter_mut().enumerate() {
                     instructions.run(Steps { season, ground, nature });
@@ -519,10 +524,9 @@ fn complete(
     planned: &[f64; PROGRAMMES],
     lanes: usize,
 ) {
-    let delivered = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
     for programme in 0..PROGRAMMES {
         if planned[programme] > 0.0 {
-            let row = &record[delivered[programme] as usize][..lanes];
+            let row = &record[DELIVERED[programme] as usize][..lanes];
             let met = row.iter().filter(|&&done| done >= COMPLETE_SHARE * planned[programme]);
             counts[programme] += met.count() as u64;
         }

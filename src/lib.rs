@@ -70,6 +70,7 @@ pub mod contrast;
 pub mod decide;
 pub mod draw;
 pub mod engine;
+pub mod feasibility;
 pub mod lanes;
 pub mod math;
 pub mod outcome;

@@ -31,6 +31,7 @@ mod world;
 pub use diff::diff;
 pub use explain::explain;
 pub use init::init_text;
+pub use nearest::nearest;
 pub use problem::{Problem, Problems};
 pub use resolved::{digest, resolved};
 pub use schema::schema_json;

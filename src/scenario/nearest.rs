@@ -13,10 +13,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The candidate nearest to `word`, if any is near enough to be what was meant.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let folded = fold(word);
     let limit = (folded.chars().count() / 3).clamp(1, 6);
     candidates
