@@ -25,6 +25,7 @@ mod feasibility;
 #[cfg(test)]
 mod fixture;
 mod frame;
+mod frontier;
 mod lettering;
 mod loss_dots;
 mod raster;
@@ -226,6 +227,29 @@ pub fn feasibility(
     let figure = feasibility::Feasibility::of(found, options.lang);
     let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
     figure.map(|figure| sheet("feasibility", &figure, origin, size, options)).transpose()
+}
+
+/// Draws what more money buys, for a place: yield lost, and the chance of the target (chart 8),
+/// against the budget.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn frontier(
+    found: &crate::optimize::frontier::Frontier,
+    place: &Text,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Vec<Chart>, ChartError> {
+    use frontier::{Frontier, What};
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    [("frontier", What::Loss), ("target_by_budget", What::Target)]
+        .into_iter()
+        .filter_map(|(name, what)| {
+            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            Some(sheet(name, &figure, origin, size, options))
+        })
+        .collect()
 }
 
 /// Draws one chart of a summary.

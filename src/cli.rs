@@ -5,6 +5,7 @@
 //! 130 interrupted.
 
 mod feasibility;
+mod optimize;
 mod progress;
 mod shard;
 mod simulate;
@@ -155,6 +156,8 @@ enum Command {
     Value(value::ValueArgs),
     /// Say what can be carried out: the chance of finishing each round, what binds, what would help.
     Feasibility(feasibility::FeasibilityArgs),
+    /// Search for the best plan within a budget; write it as a scenario, and say how sure that is.
+    Optimize(optimize::OptimizeArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -314,6 +317,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Sensitivity(args) => value::sensitivity(&args),
         Command::Value(args) => value::worth(&args),
         Command::Feasibility(args) => feasibility::feasibility(&args),
+        Command::Optimize(args) => optimize::optimize(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

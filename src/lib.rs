@@ -73,6 +73,7 @@ pub mod engine;
 pub mod feasibility;
 pub mod lanes;
 pub mod math;
+pub mod optimize;
 pub mod outcome;
 pub mod output;
 pub mod plan;

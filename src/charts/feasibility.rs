@@ -54,13 +54,21 @@ impl Feasibility {
                 numbers.iter().map(tile).collect()
             })
             .collect();
-        let worst = found.rounds.iter().min_by(|a, b| a.chance.total_cmp(&b.chance))?;
-        let (commune, chance) =
-            (&found.communes[worst.commune], words::percent(worst.chance, 0, lang));
-        let round = worst.name.get(lang);
+        // Communes are hardly ever told apart; rounds are.
+        let range = |round: usize| {
+            let own = found.rounds.iter().filter(move |found| found.round == round);
+            own.fold((1.0_f64, 0.0_f64), |(low, high), r| (low.min(r.chance), high.max(r.chance)))
+        };
+        let middle = |round: usize| range(round).0 + range(round).1;
+        let worst = numbers.iter().copied().min_by(|&a, &b| middle(a).total_cmp(&middle(b)))?;
+        let (low, high) = range(worst);
+        let [low, high] = [words::num(100.0 * low, 0, lang), words::percent(high, 0, lang)];
+        let round = name(&worst);
         let title = match lang {
-            Lang::Vi => format!("Khó xong nhất: {commune}, {round} ({chance})"),
-            Lang::En => format!("Least likely to finish: {commune}, {round} ({chance})"),
+            Lang::Vi => format!("Khó xong nhất: {round}, khả năng {low}–{high} tùy xã"),
+            Lang::En => {
+                format!("Least likely to be finished: {round}, {low}–{high} by commune")
+            }
         };
         let n = number(f64::from(found.replicates), 0, lang);
         let scenario = found.title.get(lang);
