@@ -122,7 +122,7 @@ fn parts(criterion: &mut Criterion) {
     }
     group.throughput(Throughput::Elements(43 * lanes));
     group.bench_function("tally of a record, in batches", |bencher| {
-        let mut tally = ArmTally::new(1, vec![true; 43]);
+        let mut tally = ArmTally::new(1, vec![true; 43], 1);
         bencher.iter(|| tally.add(0, 0, &record, LANES));
     });
     let mut histogram = Histogram::new(8, 16);

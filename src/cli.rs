@@ -206,6 +206,10 @@ struct Out {
     /// Report results for the units of this time: 2022, 2024-12 or 2025-07.
     #[arg(long, default_value = "2022")]
     units: Units,
+    /// Also tabulate rats, traps and treated hectares of every commune, week by week
+    /// (tables/weekly_communes.csv).
+    #[arg(long)]
+    weekly_communes: bool,
     #[command(flatten)]
     lang: LangArg,
 }

@@ -16,7 +16,7 @@ use crate::season::campaign::{DELIVERED, Works};
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::{Ground, Nature};
 use crate::season::{Blind, Season};
-use crate::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally};
+use crate::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
 use crate::units::{WARM_UP_WEEKS, WEEKS, YEARS};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -49,7 +49,13 @@ pub struct Study {
     pub batch: u32,
     /// Units of reporting: the communes that each is made of; the communes themselves by default.
     pub units: Vec<Vec<usize>>,
+    /// Are the weekly series of each unit kept, too? They take much memory: see
+    /// [`WEEKLY_UNITS_MAX`].
+    pub weekly_units: bool,
 }
+
+/// Most units whose weekly series can be kept.
+pub const WEEKLY_UNITS_MAX: usize = 200;
 
 /// How a study is simulated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -169,6 +175,7 @@ impl Study {
             ground_of,
             pairs,
             units: (0..communes).map(|commune| vec![commune]).collect(),
+            weekly_units: false,
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
         }
@@ -181,10 +188,12 @@ impl Study {
 
     /// A tally of no replicates.
     pub fn empty(&self) -> Tally {
+        let units = self.units.len();
+        let weekly_places = 1 + if self.weekly_units { units } else { 0 };
         let arms = self
             .plans
             .iter()
-            .map(|plan| ArmTally::new(self.units.len(), active(&plan.campaign)))
+            .map(|plan| ArmTally::new(units, active(&plan.campaign), weekly_places))
             .collect();
         let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
@@ -347,7 +356,11 @@ struct Tallies<'a> {
 
 impl Watch for Tallies<'_> {
     fn week(&mut self, arm: usize, season: &Season, ground: &Ground, week: usize) {
-        record_week(season, ground, week, &mut self.tally.arms[arm], self.lanes);
+        let tally = &mut self.tally.arms[arm];
+        record_week(season, ground, week, tally, self.lanes);
+        if self.study.weekly_units {
+            record_week_of_units(season, ground, week, &self.study.units, tally, self.lanes);
+        }
     }
 
     fn year(&mut self, arm: usize, season: &Season, ground: &Ground, year: usize) {
@@ -425,12 +438,7 @@ pieces! {
     }
     /// The end of a scenario's year.
     Closes { season: &'a mut Season, ground: &'a Ground, nature: &'a Nature } -> () {
-        for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-            record[O::TrapsInService as usize] = *traps;
-        }
-        let year = nature.today.year as usize;
-        let weeks = nature.today.week_of_year as usize + 1;
-        season.ledger.close_year(&season.works.campaign, ground, nature, year, weeks);
+        season.close_year(ground, nature);
     }
 }
 
@@ -447,7 +455,32 @@ fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTal
         }
     }
     let density = each(|l| season.rats_district[l] / ground.rice_area_ha);
-    tally.add_week(week, &[density, traps, chemical], lanes);
+    tally.add_week(week, 0, &[density, traps, chemical], lanes);
+}
+
+/// Reports the week of each unit.
+fn record_week_of_units(
+    season: &Season,
+    ground: &Ground,
+    week: usize,
+    units: &[Vec<usize>],
+    tally: &mut ArmTally,
+    lanes: usize,
+) {
+    for (unit, communes) in units.iter().enumerate() {
+        let [mut rats, mut traps, mut chemical] = [splat(0.0); WEEKLY];
+        let mut rice_ha = 0.0;
+        for &c in communes {
+            add(&mut rats, &season.rats[c].subadults);
+            add(&mut rats, &season.rats[c].adults);
+            add(&mut traps, &season.works.traps[c]);
+            add(&mut chemical, &season.ledger.year[c][O::ChemicalHa as usize]);
+            add(&mut chemical, &season.ledger.campaign[c][O::ChemicalHa as usize]);
+            rice_ha += ground.world.communes[c].rice_area_ha;
+        }
+        let density = each(|l| rats[l] / rice_ha);
+        tally.add_week(week, 1 + unit, &[density, traps, chemical], lanes);
+    }
 }
 
 /// Reports the campaign; returns the district's record.

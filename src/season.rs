@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod movement;
 pub mod nature;
 pub mod rates;
+pub mod stepwise;
 pub mod trapping;
 
 use crate::lanes::{LANES, Lanes, add, each, splat};
@@ -127,6 +128,17 @@ impl Season {
             self.demography::<W>(ground, nature, c);
         }
         self.movement(ground, nature, witness);
+    }
+
+    /// Closes the year whose last week `nature` is in.
+    #[inline(always)]
+    pub fn close_year(&mut self, ground: &Ground, nature: &Nature) {
+        for (record, traps) in self.ledger.year.iter_mut().zip(&self.works.traps) {
+            record[Outcome::TrapsInService as usize] = *traps;
+        }
+        let year = nature.today.year as usize;
+        let weeks = nature.today.week_of_year as usize + 1;
+        self.ledger.close_year(&self.works.campaign, ground, nature, year, weeks);
     }
 
     /// Deaths, damage, births and ageing of one commune.

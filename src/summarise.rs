@@ -19,7 +19,7 @@ use crate::summary::{
     Arm, Completion, Decision, DecisionArm, Difference, Dots, Estimate, OutcomeTable, Pair,
     Ranking, Ratio, RunInfo, SCHEMA_VERSION, Share, StageSpan, Summary, Weekly,
 };
-use crate::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally};
+use crate::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
 use crate::text::Text;
 use crate::units::YEARS;
 use crate::units_of;
@@ -105,8 +105,6 @@ fn summarise_arm(
     errors: Errors,
 ) -> Arm {
     let plan = &study.plans[arm];
-    let weekly =
-        [("density", "rats/ha"), ("traps_in_service", "traps"), ("chemical_ha_cumulative", "ha")];
     Arm {
         name: plan.name.clone(),
         title: plan.title.clone(),
@@ -114,18 +112,9 @@ fn summarise_arm(
         digest: digest.to_owned(),
         reference: arm == study.reference,
         planned: units_of::join(&plan_estimate::planned(plan), &study.units),
-        weekly: weekly
-            .iter()
-            .enumerate()
-            .map(|(k, (quantity, unit))| Weekly {
-                quantity: (*quantity).to_owned(),
-                unit: (*unit).to_owned(),
-                weeks: tally
-                    .weekly
-                    .iter()
-                    .filter_map(|cells| summarise_cell(&cells[k], errors))
-                    .collect(),
-            })
+        weekly: weekly(tally, 0, errors),
+        weekly_by_commune: (1..tally.weekly[0].len() / WEEKLY)
+            .map(|place| weekly(tally, place, errors))
             .collect(),
         outcomes: Outcome::ALL
             .iter()
@@ -145,6 +134,23 @@ fn summarise_arm(
             })
             .collect(),
     }
+}
+
+/// The series by week of a place: the district, then the units of reporting.
+fn weekly(tally: &ArmTally, place: usize, errors: Errors) -> Vec<Weekly> {
+    [("density", "rats/ha"), ("traps_in_service", "traps"), ("chemical_ha_cumulative", "ha")]
+        .into_iter()
+        .enumerate()
+        .map(|(k, (quantity, unit))| Weekly {
+            quantity: quantity.to_owned(),
+            unit: unit.to_owned(),
+            weeks: tally
+                .weekly
+                .iter()
+                .filter_map(|cells| summarise_cell(&cells[place * WEEKLY + k], errors))
+                .collect(),
+        })
+        .collect()
 }
 
 /// Mean cost by item and payer: exact, for the payers' shares of an item are constants.

@@ -205,6 +205,9 @@ pub struct Arm {
     pub planned: Planned,
     /// Series by week for the district.
     pub weekly: Vec<Weekly>,
+    /// The same series of each commune, when they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weekly_by_commune: Vec<Vec<Weekly>>,
     /// Outcomes by scope.
     pub outcomes: Vec<OutcomeTable>,
     /// Mean cost of the district over the campaign by item and payer (province, communes,
@@ -259,7 +262,7 @@ pub struct PlannedBout {
     pub person_days: Vec<f64>,
 }
 
-/// A district quantity by week of the campaign.
+/// A quantity by week of the campaign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weekly {
     /// `density` (rats/ha), `traps_in_service` (traps), `chemical_ha_cumulative` (ha).

@@ -26,7 +26,7 @@ pub const SAMPLED: [Outcome; 7] = [
     Outcome::Burden,
     Outcome::YieldLossShare,
 ];
-/// District series by week: density, traps in service, chemical hectares so far.
+/// Series by week: density, traps in service, chemical hectares so far.
 pub const WEEKLY: usize = 3;
 /// Districts of more communes than this keep means by commune, but no quantiles by year.
 pub const DETAIL_COMMUNES_MAX: usize = 200;
@@ -109,7 +109,8 @@ pub struct PlaceTally {
 pub struct ArmTally {
     /// Which outcomes can differ from zero; the others are not tallied.
     pub active: Vec<bool>,
-    /// By week and quantity.
+    /// By week, place and quantity ([`WEEKLY`] cells for each place): the district, then, on
+    /// request, each unit of reporting.
     pub weekly: Vec<Vec<Cell>>,
     /// The district.
     pub district: PlaceTally,
@@ -153,8 +154,9 @@ pub struct Tally {
 }
 
 impl ArmTally {
-    /// An empty tally of a scenario in which the outcomes `active` can differ from zero.
-    pub fn new(communes: usize, active: Vec<bool>) -> Self {
+    /// An empty tally of a scenario in which the outcomes `active` can differ from zero; with series
+    /// by week for `weekly_places`, the first of which is the district.
+    pub fn new(communes: usize, active: Vec<bool>, weekly_places: usize) -> Self {
         let place = |detail: bool| PlaceTally {
             scopes: (0..=YEARS)
                 .map(|scope| {
@@ -170,8 +172,11 @@ impl ArmTally {
                 .collect(),
         };
         let detail = communes <= DETAIL_COMMUNES_MAX;
-        let week =
-            || [24, 8, 16].map(|bits| Cell::new(bits, Some(SUB_BITS_WEEK))).into_iter().collect();
+        let resolution_bits: [i32; WEEKLY] = [24, 8, 16];
+        let week = || {
+            let places = (0..weekly_places).flat_map(|_| resolution_bits);
+            places.map(|bits| Cell::new(bits, Some(SUB_BITS_WEEK))).collect()
+        };
         Self {
             active,
             weekly: (0..WEEKS).map(|_| week()).collect(),
@@ -200,9 +205,9 @@ impl ArmTally {
         }
     }
 
-    /// Adds a week of the district.
-    pub fn add_week(&mut self, week: usize, values: &[Lanes; WEEKLY], lanes: usize) {
-        for (cell, value) in self.weekly[week].iter_mut().zip(values) {
+    /// Adds a week of a place: 0 for the district, then the units of reporting.
+    pub fn add_week(&mut self, week: usize, place: usize, values: &[Lanes; WEEKLY], lanes: usize) {
+        for (cell, value) in self.weekly[week][place * WEEKLY..].iter_mut().zip(values) {
             cell.add(&value[..lanes]);
         }
     }
@@ -304,7 +309,10 @@ impl Tally {
 
     /// Do both have the same scenarios, pairs and communes, so that they add up?
     pub fn is_of_one_study_with(&self, other: &Self) -> bool {
-        let arm = |arm: &ArmTally| (arm.active.clone(), arm.communes.len(), arm.weekly.len());
+        let arm = |arm: &ArmTally| {
+            let series = arm.weekly.first().map(Vec::len);
+            (arm.active.clone(), arm.communes.len(), arm.weekly.len(), series)
+        };
         let pairs =
             |tally: &Self| tally.pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>();
         self.arms.iter().map(arm).eq(other.arms.iter().map(arm)) && pairs(self) == pairs(other)

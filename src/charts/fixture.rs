@@ -394,6 +394,7 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
         reference: index == 0,
         planned,
         weekly,
+        weekly_by_commune: Vec::new(),
         outcomes,
         completion,
         dots: vec![Dots { outcome: "yield_loss".into(), unit: "t".into(), values: dots }],

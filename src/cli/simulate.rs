@@ -4,7 +4,7 @@ use super::progress::Bar;
 use super::{Failure, Format, How, Out, chart_files, load, print};
 use crate::charts::{self, Options};
 use crate::draw::Design;
-use crate::engine::{Settings, Study};
+use crate::engine::{Settings, Study, WEEKLY_UNITS_MAX};
 use crate::outcome::Outcome;
 use crate::output::{self, File, manifest};
 use crate::plan::Plan;
@@ -231,6 +231,13 @@ fn study(
     let started = now();
     let mut study = Study::new(plans, reference);
     study.units = out.units.groups(&study.plans[reference].world.communes);
+    study.weekly_units = out.weekly_communes;
+    if out.weekly_communes && study.units.len() > WEEKLY_UNITS_MAX {
+        return Err(Failure::Usage(format!(
+            "--weekly-communes: {} communes are too many; it keeps the weeks of up to {WEEKLY_UNITS_MAX}",
+            study.units.len()
+        )));
+    }
     let simulated = simulate(&study, how, out.lang.lang)?;
     let summary = write(&study, &simulated, &started, &folder, out)?;
     Ok((summary, simulated, folder))

@@ -126,6 +126,7 @@ fn arm(index: usize, communes: &[CommuneInfo]) -> Arm {
         digest: "0123456789abcdef".into(),
         reference: index == 0,
         planned: Planned { traps: vec![1000.0; n], bouts, ..Planned::default() },
+        weekly_by_commune: Vec::new(),
         weekly: vec![Weekly {
             quantity: "density".into(),
             unit: "rats/ha".into(),

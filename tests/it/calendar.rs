@@ -1,6 +1,6 @@
 //! The calendar, day by day, against dates written out by hand.
 
-use crate::support::{fix, nature, quiet, scheme};
+use crate::support::{fix, quiet, scheme, stepwise};
 use rodsim::plan::Stage::{
     self, Booting, Fallow, Flowering, LandPreparation, PanicleInitiation, Ripening, Seedling,
     Tillering,
@@ -71,9 +71,10 @@ fn every_date_of_the_four_years_has_its_stage() {
 fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
     let plan = quiet(scheme(""));
     let ground = Ground::new(&plan.world, None);
-    let mut nature = nature(&ground, 1, 0);
+    let mut told = stepwise(&ground, 1, 0);
     for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-        nature.go_to(&ground, week);
+        told.go_to(week);
+        let nature = &told.nature;
         for commune in &nature.communes {
             assert!(
                 commune
@@ -103,10 +104,11 @@ fn capacity_follows_stage_winter_flood_and_shock() {
         ],
     );
     let ground = Ground::new(&plan.world, None);
-    let mut nature = nature(&ground, 1, 0);
+    let mut told = stepwise(&ground, 1, 0);
     let kappa = [0.45, 0.25, 0.30, 0.50, 0.80, 1.0, 1.0, 1.0];
     for week in 0..WEEKS as i32 {
-        nature.go_to(&ground, week);
+        told.go_to(week);
+        let nature = &told.nature;
         let date = thursday(week).date();
         let stage = stage_by_hand(date);
         let mut expected = kappa[stage as usize];
@@ -131,7 +133,7 @@ fn communes_stray_from_the_district_by_the_days_of_synchrony() {
     let ground = Ground::new(&plan.world, Some(14.0));
     let mut strays: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
     for replicate in (0..320).step_by(8) {
-        let nature = nature(&ground, 3, replicate);
+        let nature = stepwise(&ground, 3, replicate).nature;
         for (season, nominal) in ground.established.iter().enumerate() {
             let n = plan.world.communes.len();
             for c in 0..n {

@@ -150,7 +150,7 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
     let seed = 5;
     let story = tell(&plan, seed, 0);
     let ground = rodsim::season::nature::Ground::new(&plan.world, None);
-    let draw = crate::support::nature(&ground, seed, 0).draw;
+    let draw = crate::support::stepwise(&ground, seed, 0).nature.draw;
     let rows = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
     let purposes = [
         Purpose::ExecutionTrapping,

@@ -1,7 +1,7 @@
 //! Cases whose answer is known without a program.
 
 use crate::support::{
-    embedded, fix, keep, nature, one_quiet_commune, quiet, rats, round, rounds, scheme, tell,
+    embedded, fix, keep, one_quiet_commune, quiet, rats, round, rounds, scheme, stepwise, tell,
     tell_with,
 };
 use rodsim::draw::Draw;
@@ -71,7 +71,7 @@ fn a_rare_population_under_usual_practice_multiplies_by_exactly_lambda() {
     let ground = Ground::new(&plan.world, None);
     let mut bound = [0, 0];
     for replicate in (0..256).step_by(LANES) {
-        let nature = nature(&ground, 1, replicate);
+        let nature = stepwise(&ground, 1, replicate).nature;
         for l in 0..LANES {
             let m = nature.rates.mortality_scale[l];
             assert!((MORTALITY_SCALE[0]..=MORTALITY_SCALE[1]).contains(&m));
@@ -93,7 +93,7 @@ fn at_the_reference_density_a_trap_catches_the_reference_success() {
     let plan = embedded("no_campaign");
     let ground = Ground::new(&plan.world, None);
     for replicate in (0..128).step_by(LANES) {
-        let nature = nature(&ground, 2, replicate);
+        let nature = stepwise(&ground, 2, replicate).nature;
         for l in 0..LANES {
             let e = nature.rates.encounter[l] * nature.rates.density_ref[l];
             let caught = e * trapping::captures_per_encounter(e, nature.rates.sprung[l]);
@@ -459,7 +459,8 @@ fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
     let shock = |chance: f64| {
         let plan =
             fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
-        let nature = nature(&Ground::new(&plan.world, None), 13, 0);
+        let ground = Ground::new(&plan.world, None);
+        let nature = stepwise(&ground, 13, 0).nature;
         nature.capacity.map(|year| -> [f64; LANES] {
             std::array::from_fn(|l| year[l] / nature.rates.capacity[l])
         })

@@ -4,16 +4,16 @@ use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::engine::{Settings, Study};
 use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
+use rodsim::plan::Plan;
 use rodsim::plan::parameter::{Distribution, Parameter as P};
-use rodsim::plan::{Campaign, Plan};
 use rodsim::scenario;
-use rodsim::season::campaign::Works;
 use rodsim::season::ledger::Record;
 use rodsim::season::nature::{Ground, Nature};
-use rodsim::season::{Flows, Season, Witness};
+use rodsim::season::stepwise::Stepwise;
+use rodsim::season::{Flows, Season};
 use rodsim::tally::Tally;
 use rodsim::text::Lang;
-use rodsim::units::{FIRST_YEAR, WARM_UP_WEEKS, WEEKS, year_of_week};
+use rodsim::units::{WARM_UP_WEEKS, WEEKS, year_of_week};
 use std::sync::atomic::AtomicBool;
 
 /// A scenario that the program brings along.
@@ -140,27 +140,16 @@ impl Story {
     }
 }
 
-#[derive(Default)]
-struct Diary(Vec<Flows>);
-
-impl Witness for Diary {
-    const SEES: bool = true;
-
-    fn see(&mut self, flows: &Flows) {
-        self.0.push(*flows);
-    }
-}
-
 /// Rats of all classes at the end of a week, in all communes.
 pub(crate) fn rats(flows: &[Flows], lane: usize) -> f64 {
     flows.iter().map(|flows| flows.end[lane]).sum()
 }
 
-/// Nature at the start of the warm-up.
-pub(crate) fn nature(ground: &Ground, seed: u64, replicate: u32) -> Nature {
+/// Replicates from `replicate` on, at the start of the warm-up.
+pub(crate) fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
     let n = replicate as usize + LANES;
     let points = Design::Independent.points(seed, 0, n as u32, n);
-    Nature::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    Stepwise::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
 }
 
 /// Simulates the replicates from `replicate` on.
@@ -176,39 +165,28 @@ pub(crate) fn tell_with(
     mut before: impl FnMut(&Nature, &mut Season),
     mut after: impl FnMut(&Nature, &Season),
 ) -> Story {
-    let n = plan.world.communes.len();
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
-    let mut nature = nature(&ground, seed, replicate);
-    let idle = Works::new(&Campaign::none(n), &ground, &nature);
-    let mut warm = Season::new(nature.founders(&ground), idle, n);
-    let mut diary = Diary::default();
+    let mut told = stepwise(&ground, seed, replicate);
     for week in -(WARM_UP_WEEKS as i32)..0 {
-        nature.go_to(&ground, week);
-        warm.step(&ground, &nature, &mut diary);
+        told.go_to(week);
+        told.step();
     }
-    diary.0.clear();
-    let works = Works::new(&plan.campaign, &ground, &nature);
-    let mut season = Season::new(warm.rats.clone(), works, n);
+    told.begin(&plan.campaign);
     let mut story = Story { flows: Vec::new(), years: Vec::new(), campaign: Vec::new() };
     for week in 0..WEEKS as i32 {
-        nature.go_to(&ground, week);
-        before(&nature, &mut season);
-        season.step(&ground, &nature, &mut diary);
-        after(&nature, &season);
-        story.flows.push(std::mem::take(&mut diary.0));
-        let year = year_of_week(week);
-        if year_of_week(week + 1) != year || week + 1 == WEEKS as i32 {
-            let weeks = (0..WEEKS as i32).filter(|&w| year_of_week(w) == year).count();
-            for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-                record[Outcome::TrapsInService as usize] = *traps;
-            }
-            let year = (year - FIRST_YEAR) as usize;
-            season.ledger.close_year(&season.works.campaign, &ground, &nature, year, weeks);
-            story.years.push(season.ledger.year.clone());
-            season.ledger.open_year();
+        told.go_to(week);
+        before(&told.nature, &mut told.season);
+        let mut flows = Vec::new();
+        told.step_seen(&mut |seen| flows.push(*seen));
+        after(&told.nature, &told.season);
+        story.flows.push(flows);
+        if told.nature.today.ends_year {
+            told.close_year();
+            story.years.push(told.season.ledger.year.clone());
+            told.season.ledger.open_year();
         }
     }
-    story.campaign = season.ledger.campaign.clone();
+    story.campaign = told.season.ledger.campaign.clone();
     story
 }
 

@@ -208,7 +208,7 @@ fn the_scheme_stays_where_a_week_of_constant_density_is_good_enough() {
     let ground = rodsim::season::nature::Ground::new(&plan.world, None);
     let mut beyond = [0, 0];
     for replicate in (0..512).step_by(8) {
-        let rates = crate::support::nature(&ground, 9, replicate).rates;
+        let rates = crate::support::stepwise(&ground, 9, replicate).nature.rates;
         for l in 0..8 {
             let standing = 15.0 * rates.encounter[l];
             let bare = standing * rates.open_field[1][l];

@@ -14,14 +14,13 @@ use reference::{Addressed, Draw, Drawn, close, simulate};
 use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
-use rodsim::plan::{Action, Bounty, Campaign, Plan, Trigger};
+use rodsim::plan::{Action, Bounty, Plan, Trigger};
 use rodsim::rng::Stream;
 use rodsim::scenario;
 use rodsim::scenario::EMBEDDED;
-use rodsim::season::campaign::Works;
 use rodsim::season::ledger::Record;
-use rodsim::season::nature::{Ground, Nature};
-use rodsim::season::{Blind, Season};
+use rodsim::season::nature::Ground;
+use rodsim::season::stepwise::Stepwise;
 use rodsim::units::{WARM_UP_WEEKS, WEEKS};
 
 /// Largest relative difference of an outcome of one commune and year.
@@ -124,44 +123,36 @@ impl Change {
 }
 
 /// The kernel's years: `[year][commune]`.
-fn kernel(plan: &Plan, ground: &Ground, mut nature: Nature) -> Vec<Vec<Record>> {
-    let n = plan.world.communes.len();
-    let idle = Works::new(&Campaign::none(n), ground, &nature);
-    let mut season = Season::new(nature.founders(ground), idle, n);
+fn kernel(plan: &Plan, mut kernel: Stepwise) -> Vec<Vec<Record>> {
     let mut years = Vec::new();
     for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-        nature.go_to(ground, week);
+        kernel.go_to(week);
         if week == 0 {
-            season = Season::new(season.rats, Works::new(&plan.campaign, ground, &nature), n);
+            kernel.begin(&plan.campaign);
         }
-        season.step(ground, &nature, &mut Blind);
-        if week >= 0 && nature.today.ends_year {
-            for (record, traps) in season.ledger.year.iter_mut().zip(&season.works.traps) {
-                record[Outcome::TrapsInService as usize] = *traps;
-            }
-            let (year, weeks) = (nature.today.year as usize, nature.today.week_of_year + 1);
-            let campaign = &season.works.campaign;
-            season.ledger.close_year(campaign, ground, &nature, year, weeks as usize);
-            years.push(season.ledger.year.clone());
-            season.ledger.open_year();
+        kernel.step();
+        if week >= 0 && kernel.nature.today.ends_year {
+            kernel.close_year();
+            years.push(kernel.season.ledger.year.clone());
+            kernel.season.ledger.open_year();
         }
     }
     years
 }
 
-fn nature(ground: &Ground, seed: u64, replicate: u32) -> Nature {
+fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
     let n = replicate as usize + LANES;
     let points = Design::Independent.points(seed, 0, n as u32, n);
-    Nature::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    Stepwise::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
 }
 
 /// Every outcome of both that differs by more than it may.
 fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
     let replicate = 40;
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
-    let nature = nature(&ground, seed, replicate);
-    let draw = nature.draw.clone();
-    let years = kernel(plan, &ground, nature);
+    let start = stepwise(&ground, seed, replicate);
+    let draw = start.nature.draw.clone();
+    let years = kernel(plan, start);
     let mut differences = Vec::new();
     for &lane in lanes {
         let mut luck = Addressed { seed, replicate: replicate + lane as u32 };
@@ -219,7 +210,7 @@ fn both_solve_the_closures_alike() {
     let plan = embedded("no_campaign");
     let ground = Ground::new(&plan.world, None);
     for seed in 0..8 {
-        let nature = nature(&ground, seed, 0);
+        let nature = stepwise(&ground, seed, 0).nature;
         for lane in 0..LANES {
             let closure = close(&plan, &Draw::of_lane(&nature.draw, lane));
             let pairs = [
@@ -242,7 +233,7 @@ fn drawn_luck_is_as_good_as_addressed_luck() {
     let ground = Ground::new(&plan.world, None);
     let (mut drawn, mut addressed) = (0.0, 0.0);
     for replicate in 0..4 {
-        let nature = nature(&ground, 3, replicate * LANES as u32);
+        let nature = stepwise(&ground, 3, replicate * LANES as u32).nature;
         for lane in 0..LANES {
             let draw = Draw::of_lane(&nature.draw, lane);
             let lost = |years: Vec<Vec<reference::Year>>| -> f64 {

@@ -3,7 +3,7 @@
 use super::{Cell, LongTable};
 use crate::report::choice::outcome_title;
 use crate::report::words::labels;
-use crate::summary::{Estimate, Share, Summary};
+use crate::summary::{Estimate, Share, Summary, Weekly};
 use crate::text::Lang;
 use crate::units::{FIRST_YEAR, monday};
 
@@ -60,14 +60,17 @@ fn periods<'a, T>(campaign: &'a T, years: &'a [T], lang: Lang) -> Vec<(Cell, &'a
 
 /// Every long table.
 pub(super) fn tables(summary: &Summary, lang: Lang) -> Vec<LongTable> {
-    vec![
+    let mut tables = vec![
         outcomes_district(summary, lang),
         outcomes_communes(summary, lang),
         weekly(summary),
+        weekly_communes(summary),
         differences(summary, lang),
         completion(summary, lang),
         calendar(summary, lang),
-    ]
+    ];
+    tables.retain(|table| table.file != "weekly_communes.csv" || !table.rows.is_empty());
+    tables
 }
 
 fn outcomes_district(summary: &Summary, lang: Lang) -> LongTable {
@@ -126,31 +129,48 @@ fn outcomes_communes(summary: &Summary, lang: Lang) -> LongTable {
     }
 }
 
+const WEEK: [(&str, &str); 4] =
+    [("quantity", "đại lượng"), ("unit", "đơn vị"), ("week", "tuần"), ("monday", "thứ hai")];
+
+/// The rows of weekly series, each with `head` in front.
+fn weekly_rows<'a>(head: &'a [Cell], series: &'a [Weekly]) -> impl Iterator<Item = Vec<Cell>> + 'a {
+    series.iter().flat_map(move |series| {
+        series.weeks.iter().enumerate().map(move |(week, value)| {
+            let mut row = head.to_vec();
+            row.extend([
+                Cell::from(&*series.quantity),
+                Cell::from(&*series.unit),
+                Cell::Whole(week as i64),
+                Cell::Day(monday(week as i32)),
+            ]);
+            estimate(&mut row, value);
+            row
+        })
+    })
+}
+
 fn weekly(summary: &Summary) -> LongTable {
     let mut rows = Vec::new();
     for arm in &summary.arms {
-        for series in &arm.weekly {
-            for (week, value) in series.weeks.iter().enumerate() {
-                let mut row = vec![
-                    Cell::from(&*arm.name),
-                    Cell::from(&*series.quantity),
-                    Cell::from(&*series.unit),
-                    Cell::Whole(week as i64),
-                    Cell::Day(monday(week as i32)),
-                ];
-                estimate(&mut row, value);
-                rows.push(row);
-            }
+        rows.extend(weekly_rows(&[Cell::from(&*arm.name)], &arm.weekly));
+    }
+    LongTable { file: "weekly.csv", headers: headers(&[&[SCENARIO], &WEEK, &ESTIMATE]), rows }
+}
+
+/// Empty unless the series were asked for.
+fn weekly_communes(summary: &Summary) -> LongTable {
+    let mut rows = Vec::new();
+    for arm in &summary.arms {
+        for (commune, series) in summary.communes.iter().zip(&arm.weekly_by_commune) {
+            let names = [&arm.name, &commune.code, &commune.name];
+            rows.extend(weekly_rows(&names.map(|name| Cell::from(&**name)), series));
         }
     }
-    let named: &[(&str, &str)] = &[
-        SCENARIO,
-        ("quantity", "đại lượng"),
-        ("unit", "đơn vị"),
-        ("week", "tuần"),
-        ("monday", "thứ hai"),
-    ];
-    LongTable { file: "weekly.csv", headers: headers(&[named, &ESTIMATE]), rows }
+    LongTable {
+        file: "weekly_communes.csv",
+        headers: headers(&[&[SCENARIO], &COMMUNE, &WEEK, &ESTIMATE]),
+        rows,
+    }
 }
 
 fn differences(summary: &Summary, lang: Lang) -> LongTable {
