@@ -6,8 +6,9 @@
 //! saturates and labour, stock and money run short in the search as they do in a run. The search
 //! ([`search`]) climbs from several starts, one of them the multiple-choice knapsack of communes as
 //! if they did not interact ([`knapsack`]), which is exact for the sampled problem where movement
-//! is off and a commune's plans are few enough to be enumerated. What the search found best on its
-//! own replicates is too good to be true (the optimiser's curse): the candidates are ranked again
+//! is off and a commune's plans are few enough to be enumerated (but for costs that are rounded up
+//! to a 20,000th of the budget). What the search found best on its own replicates is too good to be
+//! true (the optimiser's curse): the candidates are ranked again
 //! on replicates that it did not see ([`select`]), and whoever reports should simulate the chosen
 //! plan once more under another seed.
 //!
@@ -123,10 +124,8 @@ const CLIMB: [usize; 2] = [12, 3];
 const PROMISING: usize = 2;
 /// Plans of the search that take part in the selection.
 const CONTENDERS: usize = 8;
-/// Blocks of replicates that calibrate money.
-const CALIBRATION: u32 = 6;
-/// Blocks on which the frontier is drawn.
-const FRONTIER_BLOCKS: u32 = 2;
+/// Blocks on which the cost of a scenario is estimated.
+const COSTING: u32 = 6;
 
 /// What a plan costs on average, VND over the campaign, without what farmers do anyway: by commune.
 ///
@@ -141,7 +140,7 @@ pub fn expected_cost(
     let wanted = [Outcome::Cost, Outcome::CostUsualPractice];
     let n = plan.world.communes.len();
     let mut sums = vec![0.0; n];
-    for block in 1..=CALIBRATION {
+    for block in 1..=COSTING {
         let (points, luck) = Hypercubes { seed: settings.seed }.block(block, select::BLOCK);
         let rows = study.evaluate_places(settings, &points, luck, &wanted, progress, stop)?;
         for (c, sum) in sums.iter_mut().enumerate() {
@@ -149,7 +148,7 @@ pub fn expected_cost(
             *sum += each.sum::<f64>();
         }
     }
-    let all = f64::from(CALIBRATION * select::BLOCK);
+    let all = f64::from(COSTING * select::BLOCK);
     Some(sums.into_iter().map(|sum| sum / all).collect())
 }
 
@@ -178,7 +177,7 @@ pub fn solve(
     let points = Hypercubes { seed: settings.seed };
     let mut simulator = Simulator::new(&levers, problem, *settings, points, progress, stop);
     let mix = mix(&levers);
-    simulator.calibrate(&mix, CALIBRATION).ok_or(Refusal::Stopped)?;
+    simulator.calibrate(&mix, request.effort.calibration_blocks).ok_or(Refusal::Stopped)?;
     let mut search = Search::new(&mut simulator, problem, request.replicates);
     let mut found = Found { mix, ..Found::default() };
     let explored = explore(&mut search, &levers, request, &mut found, tell);
@@ -187,12 +186,12 @@ pub fn solve(
     }
     let seen: Vec<Seen> = search.seen().cloned().collect();
     let best = search.best().ok_or(Refusal::Stopped)?.clone();
-    if best.score.over > 0.0 {
+    if !best.score.allowed() {
         let stopped = explored.is_none();
         let why = unmet(problem, &best.sample);
         return Err(if stopped { Refusal::Stopped } else { Refusal::Unmet(why) });
     }
-    let candidates = candidates(&levers, &seen, &found.baselines, best.score);
+    let candidates = candidates(&levers, &seen, &found.baselines);
     let plans: Vec<Levels> = candidates.iter().map(|c| c.levels.clone()).collect();
     let mut selection = None;
     let mut frontier = None;
@@ -202,10 +201,11 @@ pub fn solve(
             format!("ranking {} plans on replicates that the search did not see", plans.len()),
         ));
         selection = select::select(&mut simulator, problem, &plans, &request.effort);
-        frontier = frontier::frontier(&mut simulator, problem, &seen, FRONTIER_BLOCKS);
+        frontier =
+            frontier::frontier(&mut simulator, problem, &seen, request.effort.frontier_blocks);
     }
     let chosen = match &selection {
-        Some(selection) if selection.scores[selection.best].over <= 0.0 => {
+        Some(selection) if selection.scores[selection.best].allowed() => {
             candidates[selection.best].clone()
         }
         _ => candidates.iter().find(|c| c.levels == best.levels).cloned().unwrap_or(Candidate {
@@ -269,6 +269,11 @@ fn explore<E: Evaluator>(
     let nothing = search.nothing();
     let idle = search.one(&nothing)?;
     found.nothing = idle.score.value;
+    let least = search.cheapest(&idle)?;
+    found.impossible = too_small(least, &levers.base, &problem.budget);
+    if found.impossible.is_some() {
+        return None;
+    }
     tell(&Text::new("dựng các mốc so sánh", "building the baselines"));
     found.baselines = baselines(search, levers, request, &found.mix, &idle)?;
     tell(&Text::new(
@@ -277,10 +282,6 @@ fn explore<E: Evaluator>(
     ));
     let every: Vec<usize> = (0..levers.rounds()).filter(|&r| levers.grid[r].len() > 1).collect();
     let mut menus = search.paths(&every)?;
-    found.impossible = too_small(&menus, &levers.base, &problem.budget);
-    if found.impossible.is_some() {
-        return None;
-    }
     let mut kinds = Vec::new();
     for programme in 0..PROGRAMMES {
         let own: Vec<usize> =
@@ -321,7 +322,9 @@ fn climb<E: Evaluator>(
         starts.push(search.repaired(levels)?);
     }
     starts.sort_by(|a, b| {
-        a.score.over.total_cmp(&b.score.over).then(b.score.value.total_cmp(&a.score.value))
+        let bad = |seen: &Seen| [seen.score.money, seen.score.rules, -seen.score.value];
+        let (a, b) = (bad(a), bad(b));
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).then(a[2].total_cmp(&b[2]))
     });
     starts.dedup_by(|a, b| a.levels == b.levels);
     for (k, start) in starts.into_iter().enumerate() {
@@ -338,37 +341,32 @@ fn climb<E: Evaluator>(
     Some(())
 }
 
-/// Why a budget cannot pay for anything, if so.
-fn too_small(menus: &search::Menus, plan: &Plan, budget: &Budget) -> Option<String> {
-    let cheapest = menus
-        .iter()
-        .zip(&plan.world.communes)
-        .flat_map(|(menu, commune)| {
-            let costs = menu.iter().map(|option| option.choice.cost).filter(|&cost| cost > 0.0);
-            costs.map(move |cost| (cost, commune.name.as_str()))
-        })
-        .min_by(|a, b| a.0.total_cmp(&b.0));
+/// Why a budget cannot pay for anything, if so; `least` is the cheapest step of any commune.
+fn too_small(least: Option<(usize, f64)>, plan: &Plan, budget: &Budget) -> Option<String> {
     let total = budget.total();
-    match cheapest {
+    match least {
         None => Some("no round can be turned in any commune: nothing to allocate".to_owned()),
-        Some((cost, commune)) if total < cost => Some(format!(
-            "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign"
-        )),
+        Some((commune, cost)) if total < cost => {
+            let commune = &plan.world.communes[commune].name;
+            Some(format!(
+                "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign"
+            ))
+        }
         _ => None,
     }
 }
 
-/// Says which budgets and constraints the best plan found does not meet.
+/// Says which constraints, or which budget, the best plan found does not meet.
 fn unmet(problem: &Problem, sample: &Sample) -> String {
     let chances = problem.constraints.iter().enumerate().filter_map(|(k, constraint)| {
         let met = sample.met(k);
         (met + 1e-9 < constraint.share).then(|| {
-            format!("\"{}\" holds in {:.0} % of replicates at best", constraint.text, 100.0 * met)
+            let met = 100.0 * met;
+            format!("\"{}\" holds in {met:.0} % of replicates at best", constraint.text)
         })
     });
     let mut faults: Vec<String> = chances.collect();
-    let limits = problem.budget.limits();
-    for (spent, limit) in sample.spent.iter().zip(limits) {
+    for (spent, limit) in sample.spent.iter().zip(problem.budget.limits()) {
         if *spent > limit * (1.0 + 1e-9) {
             faults.push(format!("{spent:.0} VND are spent of a budget of {limit:.0} VND"));
         }
@@ -464,8 +462,8 @@ fn last_year(levers: &Levers, plan: Option<&Plan>) -> Levels {
 }
 
 /// The best plans of the search, the best of each kind, and the baselines.
-fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named], best: Score) -> Vec<Candidate> {
-    let mut fine: Vec<&Seen> = seen.iter().filter(|seen| seen.score.over <= best.over).collect();
+fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) -> Vec<Candidate> {
+    let mut fine: Vec<&Seen> = seen.iter().filter(|seen| seen.score.allowed()).collect();
     fine.sort_by(|a, b| b.score.value.total_cmp(&a.score.value));
     let kinds: Vec<Option<usize>> = fine.iter().map(|seen| levers.kind(&seen.levels)).collect();
     let mut all: Vec<Candidate> = Vec::new();
@@ -509,7 +507,7 @@ fn near_best(
         .filter(|&programme| Some(programme) != kind)
         .filter_map(|programme| {
             let own = (0..candidates.len())
-                .filter(|&k| candidates[k].kind == Some(programme) && score(k).over <= 0.0);
+                .filter(|&k| candidates[k].kind == Some(programme) && score(k).allowed());
             own.max_by(|&a, &b| score(a).value.total_cmp(&score(b).value))
         })
         .collect();
@@ -517,3 +515,6 @@ fn near_best(
     found.truncate(5);
     found
 }
+
+#[cfg(test)]
+mod tests;

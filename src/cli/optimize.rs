@@ -218,12 +218,18 @@ fn levers(wanted: &[String], faults: &mut Vec<String>) -> [bool; PROGRAMMES] {
     PROGRAMME_KEYS.map(|key| wanted.iter().any(|name| name == key))
 }
 
-/// Differences in the objective that do not matter: a thousandth of the money at stake, or a
-/// quarter of a per cent of a rate.
+/// How much to spend on the selection. Differences of a thousandth of the money at stake do not
+/// matter.
 fn effort(problem: &Problem) -> Effort {
     let indifference =
         if problem.objective.unit() == "VND" { 1e-3 * problem.budget.total() } else { 0.0 };
-    Effort { first_blocks: 2, most_blocks: 8, indifference }
+    Effort {
+        first_blocks: 2,
+        most_blocks: 8,
+        indifference,
+        calibration_blocks: 6,
+        frontier_blocks: 2,
+    }
 }
 
 /// Understands `--budget` and `--by`.

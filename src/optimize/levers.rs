@@ -13,7 +13,9 @@ use crate::text::Text;
 use crate::units::{Day, FIRST_YEAR, YEARS};
 
 /// Levels of every round, as multiples of its own target.
-const LEVELS: [f64; 6] = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0];
+const LEVELS: [f64; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
+/// Further levels of rounds that end where all land is treated.
+const MORE: [f64; 2] = [3.0, 4.0];
 /// A plan as levels: `[round * communes + commune]`.
 pub type Levels = Vec<f64>;
 
@@ -227,7 +229,8 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
         let other = if plan.campaign.treat_other_land { commune.other_land_ha } else { 0.0 };
         commune.rice_area_ha + other
     };
-    let by_area = matches!(round.action, Action::Baiting { .. } | Action::Habitat { .. });
+    // Bait may go to all land in one round; so many banks are not to be had, twice the work is.
+    let by_area = matches!(round.action, Action::Baiting { .. });
     let most = if by_area {
         let room =
             |(c, &unit): (usize, &f64)| if unit > 0.0 { area(c) / unit } else { f64::INFINITY };
@@ -235,12 +238,11 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
     } else {
         f64::INFINITY
     };
-    let mut grid: Vec<f64> = LEVELS.into_iter().filter(|&level| level <= most).collect();
-    let last = grid.last().copied().unwrap_or(0.0);
-    if most > last + 1e-9 && last < LEVELS[LEVELS.len() - 1] {
-        grid.push(most);
+    if !most.is_finite() {
+        return LEVELS.to_vec();
     }
-    grid
+    let fits = LEVELS.into_iter().chain(MORE).filter(|&level| level < most - 1e-9);
+    fits.chain([most]).collect()
 }
 
 /// Adds the rounds of a programme that a scenario lacks.

@@ -399,11 +399,13 @@ impl Problem {
     }
 }
 
-/// How good a plan is: first that it may be had at all, then the objective.
+/// How good a plan is: first that it can be paid, then that it keeps the rules, then the objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
-    /// By how much budgets and constraints are overstepped, as shares; 0 when all hold.
-    pub over: f64,
+    /// By how much budgets are overstepped, as shares; 0 when all hold.
+    pub money: f64,
+    /// By how much constraints are missed, as shares of their bounds; 0 when all hold.
+    pub rules: f64,
     /// Mean of the objective.
     pub value: f64,
 }
@@ -423,15 +425,23 @@ impl Score {
             .sum();
         let chances = sample.room.iter().zip(&problem.constraints);
         let rules: f64 = chances.map(|(room, constraint)| shortfall(room, constraint.share)).sum();
-        Self { over: money + rules, value: mean(&sample.objective) }
+        Self { money, rules, value: mean(&sample.objective) }
     }
 
     /// Is it better than another?
     pub fn better_than(self, other: Self) -> bool {
-        if self.over != other.over {
-            return self.over < other.over;
+        if self.money != other.money {
+            return self.money < other.money;
+        }
+        if self.rules != other.rules {
+            return self.rules < other.rules;
         }
         self.value > other.value
+    }
+
+    /// Does it keep budgets and constraints?
+    pub fn allowed(self) -> bool {
+        self.money <= 0.0 && self.rules <= 0.0
     }
 }
 

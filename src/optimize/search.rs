@@ -31,8 +31,8 @@ pub trait Evaluator {
 const PATH_STEPS: usize = 60;
 /// Plans of one commune that are enumerated rather than climbed to.
 const MENU_MAX: usize = 256;
-/// Units of a budget in the knapsack.
-const UNITS: usize = 2_000;
+/// Units of a budget in the knapsack: each commune's cost is rounded up to one.
+pub const UNITS: usize = 20_000;
 /// Exchanges proposed in a step of the local search: so many steps up at once.
 const BUNCHES: [usize; 9] = [1, 2, 3, 5, 8, 13, 21, 34, 80];
 /// Single exchanges proposed beside them.
@@ -188,6 +188,14 @@ impl<'a, E: Evaluator> Search<'a, E> {
             }
         }
         Some(steps)
+    }
+
+    /// The commune and the cost of the cheapest step from nothing; `None` inside when there is none.
+    pub fn cheapest(&mut self, idle: &Seen) -> Option<Option<(usize, f64)>> {
+        let steps = self.steps(idle, &[true])?;
+        let paid = steps.iter().filter(|step| step.cost > 0.0);
+        let least = paid.min_by(|a, b| a.cost.total_cmp(&b.cost));
+        Some(least.map(|step| (step.commune, step.cost)))
     }
 
     /// The plans of each commune on its way up from nothing, best step per đồng first, with these

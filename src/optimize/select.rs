@@ -26,6 +26,10 @@ pub struct Effort {
     pub most_blocks: u32,
     /// Differences smaller than this do not matter, in the unit of the objective.
     pub indifference: f64,
+    /// Blocks against whose cost small samples are held.
+    pub calibration_blocks: u32,
+    /// Blocks on which the frontier is drawn.
+    pub frontier_blocks: u32,
 }
 
 /// A selection.
@@ -109,7 +113,7 @@ fn judged(problem: &Problem, samples: &[Sample], zone: f64) -> (usize, f64) {
     let best = (1..scores.len())
         .fold(0, |best, k| if scores[k].better_than(scores[best]) { k } else { best });
     let wrong: f64 = (0..samples.len())
-        .filter(|&k| k != best && scores[k].over <= scores[best].over)
+        .filter(|&k| k != best && (scores[k].allowed() || !scores[best].allowed()))
         .map(|k| {
             let (lead, error) = paired(&samples[best], &samples[k]);
             if error > 0.0 { normal_cdf(-(lead + zone) / error) } else { 0.0 }
@@ -127,10 +131,11 @@ fn due(
     best: usize,
     effort: &Effort,
 ) -> Vec<usize> {
-    let over = |k: usize| Score::of(&samples[k], problem).over;
+    let allowed = |k: usize| Score::of(&samples[k], problem).allowed();
+    let leader = allowed(best);
     let mut weights: Vec<f64> = (0..samples.len())
         .map(|k| {
-            if k == best || over(k) > over(best) {
+            if k == best || (leader && !allowed(k)) {
                 return 0.0;
             }
             let (lead, error) = paired(&samples[best], &samples[k]);
@@ -161,9 +166,9 @@ fn due(
     due
 }
 
-/// Share of futures in which each candidate is the best of all, and its expected regret, from the
-/// replicates that all have.
-pub fn futures(samples: &[Sample]) -> (Vec<f64>, Vec<f64>) {
+/// Share of futures in which each plan is the best of these, and its expected regret, from the
+/// replicates that all have. Plans that hardly differ share a future among them: compare kinds.
+pub fn futures(samples: &[&Sample]) -> (Vec<f64>, Vec<f64>) {
     let n = samples.iter().map(|sample| sample.objective.len()).min().unwrap_or(0);
     let values: Vec<Vec<f64>> =
         samples.iter().map(|sample| sample.objective[..n].to_vec()).collect();

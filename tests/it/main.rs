@@ -11,6 +11,7 @@ mod distributions;
 mod identities;
 mod limits;
 mod metamorphic;
+mod optimize;
 mod patterns;
 mod scenarios;
 mod support;

@@ -6,6 +6,7 @@ use super::{BEST, Found, OptimizeArgs, words};
 use crate::charts::{self, Options};
 use crate::engine::Study;
 use crate::optimize::document::document;
+use crate::optimize::problem::Sample;
 use crate::optimize::select;
 use crate::output::File;
 use crate::summarise::PROGRAMME_KEYS;
@@ -45,7 +46,8 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
         })
         .collect();
     let selection = answer.selection.as_ref().map(|selection| {
-        let (best, regret) = select::futures(&selection.samples);
+        let all: Vec<&Sample> = selection.samples.iter().collect();
+        let (best, regret) = select::futures(&all);
         json!({
             "nominal": select::NOMINAL,
             "chance_correct_at_least": selection.chance_correct,
@@ -63,7 +65,8 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
                     "objective_error": error,
                     "behind_selected": lead,
                     "behind_selected_error": if k == selection.best { 0.0 } else { lead_error },
-                    "over_budget_or_constraints": selection.scores[k].over,
+                    "over_budget_share": selection.scores[k].money,
+                    "short_of_constraints_share": selection.scores[k].rules,
                     "cost_vnd": selection.samples[k].spent.iter().sum::<f64>(),
                     "share_of_futures_best": best[k],
                     "expected_regret": regret[k],

@@ -175,15 +175,17 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
         parts.join(", ")
     };
     let own = cost(found, BEST).unwrap_or(0.0);
+    let error = arm(found, BEST).and_then(|arm| outcome(arm, "cost"));
+    let error = million(1.96 * error.map_or(0.0, |table| table.district.mcse), lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Chi phí kỳ vọng {} triệu đồng; tiền chia theo kế hoạch: {parts}.",
+            "Chi phí kỳ vọng {} ± {error} triệu đồng; tiền chia theo kế hoạch: {parts}.",
             million(own, lang)
         ),
         Lang::En => writeln!(
             text,
-            "Expected cost {} million VND; planned money goes to: {parts}.",
+            "Expected cost {} ± {error} million VND; planned money goes to: {parts}.",
             million(own, lang)
         ),
     };
@@ -256,6 +258,18 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
             );
         }
     }
+    let baselines = &found.answer.baselines;
+    for (k, named) in baselines.iter().enumerate() {
+        let twin = baselines[..k].iter().find(|other| other.levels == named.levels);
+        let works = named.levels.iter().any(|&level| level > 0.0);
+        if let (Some(twin), true) = (twin, works) {
+            let (one, other) = (named.title.get(lang), twin.title.get(lang));
+            let _ = match lang {
+                Lang::Vi => writeln!(text, "  {one}: chính là {other}."),
+                Lang::En => writeln!(text, "  {one}: is the same plan as {other}."),
+            };
+        }
+    }
     let idle: Vec<&str> = found
         .answer
         .baselines
@@ -295,19 +309,26 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
         return;
     };
     let (scale, unit) = unit(found, lang);
-    let (best, regret) = select::futures(&selection.samples);
     let k = selection.best;
-    let (n, chance) = (best.len(), number(100.0 * best[k], 0, lang));
-    let regret = number(regret[k] * scale, 0, lang);
+    // Plans that hardly differ would share the futures among them: one of each kind, and baselines.
+    let named = (0..answer.candidates.len()).filter(|&c| !answer.candidates[c].names.is_empty());
+    let mut field = vec![k];
+    field.extend(answer.near_best.iter().copied().chain(named).filter(|&c| c != k));
+    field.dedup();
+    let samples: Vec<_> = field.iter().map(|&c| &selection.samples[c]).collect();
+    let (best, regret) = select::futures(&samples);
+    let (n, ranked) = (best.len(), selection.samples.len());
+    let chance = number(100.0 * best[0], 0, lang);
+    let regret = number(regret[0] * scale, 0, lang);
     let sure = number(100.0 * selection.chance_correct, 0, lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Trong {n} phương án được xếp hạng trên các lần lặp mới: tốt nhất trong {chance} trên 100 tương lai, hối tiếc kỳ vọng {regret} {unit}; khả năng chọn đúng (hoặc kém không đáng kể) từ {sure} %."
+            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure} %. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
         ),
         Lang::En => writeln!(
             text,
-            "Of {n} plans ranked on new replicates: best in {chance} of 100 futures, expected regret {regret} {unit}; chance of a right choice (or one as good as right) at least {sure} %."
+            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure} %. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
         ),
     };
     for &near in &answer.near_best {
