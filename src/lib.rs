@@ -29,6 +29,9 @@
 //! [`season::damage`]; [`season::rates`] holds the closures, [`season::campaign`] what a campaign has
 //! in the field, [`season::ledger`] what a year comes to. Then [`engine`], [`tally`], [`summary`].
 //!
+//! Analyses ask the engine in their own way: [`analysis`] what drives a result, [`feasibility`] what
+//! can be carried out, [`optimize`] where the next đồng should go.
+//!
 //! # What must stay absent
 //!
 //! | invariant | held by |

@@ -29,8 +29,9 @@ pub(super) struct OptimizeArgs {
     #[arg(default_value = "luong_tai")]
     scenario: PathBuf,
     /// Expected cost of the campaign in all years, without what farmers do anyway: "11,9 tỷ", VND,
-    /// or `scheme` for what the scenario itself is expected to cost; by payer: commune=10 tỷ.
-    #[arg(long, num_args = 1.., default_value = "scheme")]
+    /// or `scheme` for what the scenario itself is expected to cost; with --by payer one for each:
+    /// commune=10 tỷ.
+    #[arg(long, default_value = "scheme")]
     budget: Vec<String>,
     /// Who must keep within it: the district as a whole, each commune within its share of the
     /// scenario's budgets (of rice land, if these are unlimited), or each payer.

@@ -241,6 +241,7 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
     if !most.is_finite() {
         return LEVELS.to_vec();
     }
+    let most = (most * 1e6).round() / 1e6;
     let fits = LEVELS.into_iter().chain(MORE).filter(|&level| level < most - 1e-9);
     fits.chain([most]).collect()
 }

@@ -78,7 +78,7 @@ pub fn select(
         let next = due.first().map_or(0, |&candidate| blocks[candidate]);
         let due: Vec<usize> = due.into_iter().filter(|&c| blocks[c] == next).collect();
         if done || give(evaluator, candidates, &due, next, &mut samples, &mut blocks).is_none() {
-            let scores = samples.iter().map(|sample| Score::of(sample, problem)).collect();
+            let scores = samples.iter().map(|sample| Score::held_out(sample, problem)).collect();
             return Some(Selection { samples, scores, best, chance_correct });
         }
     }
@@ -109,7 +109,8 @@ fn give(
 
 /// The leader, and a lower bound of the chance that none is better by more than the zone.
 fn judged(problem: &Problem, samples: &[Sample], zone: f64) -> (usize, f64) {
-    let scores: Vec<Score> = samples.iter().map(|sample| Score::of(sample, problem)).collect();
+    let scores: Vec<Score> =
+        samples.iter().map(|sample| Score::held_out(sample, problem)).collect();
     let best = (1..scores.len())
         .fold(0, |best, k| if scores[k].better_than(scores[best]) { k } else { best });
     let wrong: f64 = (0..samples.len())
@@ -131,7 +132,7 @@ fn due(
     best: usize,
     effort: &Effort,
 ) -> Vec<usize> {
-    let allowed = |k: usize| Score::of(&samples[k], problem).allowed();
+    let allowed = |k: usize| Score::held_out(&samples[k], problem).allowed();
     let leader = allowed(best);
     let mut weights: Vec<f64> = (0..samples.len())
         .map(|k| {
