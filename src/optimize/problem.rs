@@ -416,19 +416,21 @@ const PENNIES: f64 = 1e-9;
 /// đồng on the replicates of the search costs some thousandths more or less on others, which is
 /// within the error of any expected cost.
 pub const HELD_OUT_MONEY: f64 = 2.5e-3;
+/// A chance counts as missed on held-out replicates when it is this many standard errors short.
+pub const HELD_OUT_Z: f64 = 1.645;
 
 impl Score {
     /// The score of a sample of the search.
     pub fn of(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, PENNIES)
+        Self::within(sample, problem, PENNIES, 0.0)
     }
 
     /// The score of a sample that the search did not see.
     pub fn held_out(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, HELD_OUT_MONEY)
+        Self::within(sample, problem, HELD_OUT_MONEY, HELD_OUT_Z)
     }
 
-    fn within(sample: &Sample, problem: &Problem, money_share: f64) -> Self {
+    fn within(sample: &Sample, problem: &Problem, money_share: f64, z: f64) -> Self {
         let budgets = sample.spent.iter().zip(problem.budget.limits());
         let money: f64 = budgets
             .map(|(spent, limit)| {
@@ -437,7 +439,12 @@ impl Score {
             })
             .sum();
         let chances = sample.room.iter().zip(&problem.constraints);
-        let rules: f64 = chances.map(|(room, constraint)| shortfall(room, constraint.share)).sum();
+        let least = |share: f64| {
+            let n = sample.objective.len().max(1) as f64;
+            share - z * (share * (1.0 - share) / n).sqrt()
+        };
+        let rules: f64 =
+            chances.map(|(room, constraint)| shortfall(room, least(constraint.share))).sum();
         Self { money, rules, value: mean(&sample.objective) }
     }
 

@@ -289,7 +289,9 @@ impl<'a, E: Evaluator> Search<'a, E> {
             .iter()
             .map(|group| group.iter().map(|choice| choice.cost).fold(0.0, f64::max))
             .sum();
-        let highest = budgets.iter().map(Budget::total).fold(0.0, f64::max).min(most);
+        // More money than everything costs makes the units coarse; each commune may need one more.
+        let enough = most * (1.0 + (menus.len() + 1) as f64 / UNITS as f64);
+        let highest = budgets.iter().map(Budget::total).fold(0.0, f64::max).min(enough);
         let knapsack = Knapsack::new(&groups, highest, UNITS);
         budgets
             .iter()
