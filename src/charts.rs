@@ -37,6 +37,7 @@ mod tests;
 mod words;
 
 use crate::summary::Summary;
+use crate::text::nearest::nearest;
 use crate::text::{Lang, Text};
 use frame::Figure;
 use rayon::prelude::*;
@@ -107,7 +108,7 @@ pub enum ChartError {
         /// The name asked for.
         name: String,
         /// The valid name nearest to it.
-        nearest: &'static str,
+        nearest: String,
     },
     /// The size cannot hold a chart.
     #[error(
@@ -180,7 +181,8 @@ pub fn draw(
 ) -> Result<Vec<Chart>, ChartError> {
     for name in only {
         if !NAMES.contains(&name.as_str()) {
-            return Err(ChartError::UnknownName { name: name.clone(), nearest: nearest(name) });
+            let nearest = nearest(name, NAMES).unwrap_or_else(|| NAMES[0].to_owned());
+            return Err(ChartError::UnknownName { name: name.clone(), nearest });
         }
     }
     let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
@@ -302,25 +304,4 @@ fn sheet(
 /// The typeface of the charts, for pages in which their SVG stands: weight and TrueType file.
 pub(crate) fn typefaces() -> [(u32, &'static [u8]); 2] {
     lettering::TYPEFACES
-}
-
-/// The valid name with the fewest edits to `name`.
-fn nearest(name: &str) -> &'static str {
-    NAMES.into_iter().min_by_key(|valid| edits(name, valid)).unwrap_or(NAMES[0])
-}
-
-/// Levenshtein distance.
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[other.len()]
 }

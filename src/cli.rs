@@ -1,7 +1,7 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 5 a check failed, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod feasibility;
@@ -11,6 +11,7 @@ mod shard;
 mod simulate;
 mod study;
 mod value;
+mod verify;
 
 use crate::charts::{self, Options, Size};
 use crate::draw::Design;
@@ -158,6 +159,8 @@ enum Command {
     Feasibility(feasibility::FeasibilityArgs),
     /// Search for the best plan within a budget; write it as a scenario, and say how sure that is.
     Optimize(optimize::OptimizeArgs),
+    /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
+    Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench {
         /// Print as JSON.
@@ -250,6 +253,9 @@ enum Failure {
     /// Something else went wrong.
     #[error("{0}")]
     Other(String),
+    /// A check failed.
+    #[error("{0}")]
+    Mismatch(String),
     /// Ctrl-C.
     #[error("interrupted: nothing was written")]
     Interrupted,
@@ -265,6 +271,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Shards(_) => 3,
             Self::Scenario(_) => 4,
+            Self::Mismatch(_) => 5,
             Self::Imprecise(_) => 6,
             Self::Interrupted => 130,
         }
@@ -322,6 +329,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Value(args) => value::worth(&args),
         Command::Feasibility(args) => feasibility::feasibility(&args),
         Command::Optimize(args) => optimize::optimize(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }
 }

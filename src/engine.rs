@@ -7,6 +7,7 @@
 pub mod deliveries;
 pub mod places;
 pub mod points;
+pub mod until;
 
 use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};

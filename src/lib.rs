@@ -93,3 +93,4 @@ pub mod tally;
 pub mod text;
 pub mod units;
 pub mod units_of;
+pub mod verify;

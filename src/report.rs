@@ -26,6 +26,7 @@ pub use docx::docx;
 pub use estimate::{CostEstimate, EstimateRow};
 pub use evidence::{Evidence, InformationValue, WeakInput};
 pub use html::html;
+pub(crate) use precision::times_in_hundred;
 pub use sentences::{FirstPage, Passage, Topic, sentences, sentences_with};
 pub use terminal::terminal_summary;
 pub use workbook::{du_toan_xlsx, so_sanh_xlsx};

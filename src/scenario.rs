@@ -15,7 +15,6 @@ mod init;
 mod keys;
 mod land;
 mod migrate;
-mod nearest;
 mod outline;
 mod priors;
 pub mod problem;
@@ -31,7 +30,6 @@ mod world;
 pub use diff::diff;
 pub use explain::explain;
 pub use init::init_text;
-pub use nearest::nearest;
 pub use problem::{Problem, Problems};
 pub use resolved::{digest, resolved};
 pub use schema::schema_json;
@@ -92,7 +90,7 @@ pub fn embedded(name: &str) -> Result<Plan, Problems> {
                 &names.join(", "),
                 &names.join(", "),
             );
-            problem.suggestion = nearest::nearest(name, names);
+            problem.suggestion = crate::text::nearest::nearest(name, names);
             Err(Problems::new(vec![problem]))
         }
     }
@@ -128,7 +126,10 @@ fn beside(path: &Path) -> Option<String> {
         .filter(|name| name.ends_with(".toml"))
         .collect();
     names.sort();
-    let near = nearest::nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    let near = crate::text::nearest::nearest(
+        path.file_name()?.to_str()?,
+        names.iter().map(String::as_str),
+    )?;
     Some(path.with_file_name(near).display().to_string())
 }
 

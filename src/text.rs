@@ -1,5 +1,7 @@
 //! The two languages of the program.
 
+pub(crate) mod nearest;
+
 use serde::{Deserialize, Serialize};
 
 /// A language of the output.

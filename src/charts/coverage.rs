@@ -102,7 +102,7 @@ impl Coverage {
         };
         let focus = words::focus(summary).map(|arm| arm.name.clone());
         let main = arms.iter().find(|arm| Some(&arm.name) == focus.as_ref()).unwrap_or(&arms[0]);
-        let title = title(main, lang);
+        let title = title(main, arms.len(), lang);
         let alt = alt(&title, &arms, lang);
         Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, arms })
     }
@@ -222,7 +222,7 @@ impl Coverage {
     }
 }
 
-fn title(arm: &Delivered, lang: Lang) -> String {
+fn finding(arm: &Delivered, lang: Lang) -> String {
     let planned: f64 = arm.planned_ha.iter().sum();
     let treated = arm.cumulated_ha.last().map(|end| words::percent(end.mean / planned, 0, lang));
     let traps = arm.traps.last().map(|end| words::percent(end.mean, 0, lang));
@@ -246,6 +246,17 @@ fn title(arm: &Delivered, lang: Lang) -> String {
             format!("{} of traps are left by end 2025", traps.unwrap_or_default())
         }
     }
+}
+
+/// The finding; the scenario is named where there are several.
+fn title(arm: &Delivered, arms: usize, lang: Lang) -> String {
+    let finding = finding(arm, lang);
+    if arms == 1 {
+        return finding;
+    }
+    let mut letters = finding.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    format!("«{}»: {}", arm.title, first.chain(letters).collect::<String>())
 }
 
 fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {

@@ -124,7 +124,7 @@ fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, Failure> {
             Some(commune) => found.push(commune),
             None => {
                 let names = communes.iter().map(|commune| commune.name.as_str());
-                let near = scenario::nearest(name, names);
+                let near = crate::text::nearest::nearest(name, names);
                 let hint = near.map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
                 unknown.push(format!("'{name}'{hint}"));
             }

@@ -208,7 +208,7 @@ fn levers(wanted: &[String], faults: &mut Vec<String>) -> [bool; PROGRAMMES] {
     }
     for name in wanted {
         if !PROGRAMME_KEYS.contains(&name.as_str()) {
-            let hint = crate::scenario::nearest(name, PROGRAMME_KEYS)
+            let hint = crate::text::nearest::nearest(name, PROGRAMME_KEYS)
                 .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
             faults.push(format!(
                 "--levers: '{name}' is no programme{hint}; there are {}",

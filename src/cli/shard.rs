@@ -6,8 +6,8 @@ use super::{Failure, LangArg, Out, print};
 use crate::draw::Design;
 use crate::engine::{Instructions, Settings, Study};
 use crate::output;
+use crate::output::manifest::Provenance;
 use crate::report;
-use crate::scenario::bundle::{self, Kept};
 use crate::shard::merge::{self, Refusal};
 use crate::shard::plan::{Request, ShardPlan};
 use crate::shard::slurm::{self, Site};
@@ -120,21 +120,7 @@ fn failure(error: ShardError, lang: Lang) -> Failure {
 pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let fail = |error| failure(error, lang);
-    let mut kept = Kept::new();
-    let mut chosen = Vec::new();
-    for path in &args.scenarios {
-        let one = bundle::keep(path, super::is_shipped(path), &mut kept);
-        chosen.push(one.map_err(|problems| Failure::Scenario(problems.render(lang)))?);
-    }
-    if let [(plan, origin)] = chosen.as_slice() {
-        let idle = origin.without_campaign(plan);
-        if plan.campaign.rounds.is_empty() {
-            chosen = vec![idle];
-        } else {
-            chosen.insert(0, idle);
-        }
-    }
-    let (plans, origins): (Vec<_>, Vec<_>) = chosen.into_iter().unzip();
+    let (plans, Provenance { origins, kept }) = simulate::open(&args.scenarios, lang)?;
     let reference = simulate::reference_of(&plans, args.reference.as_deref())?;
     let mut study = Study::new(plans, reference);
     if let Some(batch) = args.batch {
@@ -293,7 +279,9 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let tally = merge::merge(&args.plan, &plan, &study, args.threads)
         .map_err(|refusals| refused(&args.plan, &plan, &refusals))?;
     let simulated = Simulated { tally, settings, seconds: bar.seconds(), precise: true };
-    let summary = simulate::write(&study, &simulated, &started, &folder, &args.out)?;
+    let provenance =
+        Provenance { origins: plan.content.scenarios.clone(), kept: plan.content.files.clone() };
+    let summary = simulate::write(&study, &simulated, provenance, &started, &folder, &args.out)?;
     if args.json {
         return print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?);
     }

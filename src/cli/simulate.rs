@@ -1,15 +1,17 @@
 //! `run` and `compare`: simulate, and write the folder of the run.
 
 use super::progress::Bar;
-use super::{Failure, Format, How, Out, chart_files, load, print};
+use super::{Failure, Format, How, Out, chart_files, print};
 use crate::charts::{self, Options};
 use crate::draw::Design;
 use crate::engine::{Settings, Study, WEEKLY_UNITS_MAX};
 use crate::outcome::Outcome;
+use crate::output::manifest::Provenance;
 use crate::output::{self, File, manifest};
 use crate::plan::Plan;
 use crate::report::{self, Flavour};
 use crate::scenario;
+use crate::scenario::bundle::{self, Kept};
 use crate::stats::stopping::{self, BATCHES_MIN, Goal, HalfWidth};
 use crate::summarise::{errors_of, joint_digest, summarise};
 use crate::summary::Summary;
@@ -23,7 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Batches between two looks at the error.
-const BATCHES_A_LOOK: u64 = 8;
+const BATCHES_A_LOOK: u32 = 8;
 
 /// What a simulation gave.
 pub(super) struct Simulated {
@@ -37,29 +39,22 @@ pub(super) struct Simulated {
 /// Simulates a study as the command line says.
 pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated, Failure> {
     let goal = how.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
-    let batch = u64::from(study.batch);
     let most = if goal.is_some() { u64::MAX } else { how.replicates };
     let design = how.design.unwrap_or_else(|| default_design(most, study.batch));
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     let stop = stop_on_ctrl_c();
     let bar = Bar::new(how.replicates, lang, how.quiet);
-    let mut tally = study.empty();
     let mut precise = goal.is_none();
-    let mut done = 0;
-    while done < how.replicates {
-        let end = how.replicates.min(done + BATCHES_A_LOOK * batch);
-        let part = study.simulate(&settings, done..end, &bar, stop);
-        tally.merge(part.ok_or(Failure::Interrupted)?);
-        done = end;
-        bar.reached(error_reached(study, &tally, &settings, goal.as_ref(), lang));
-        if let Some(goal) = &goal {
-            precise = progress(study, goal, &tally, &settings).is_some_and(|p| p.reached);
-            if precise {
-                break;
-            }
-        }
-    }
+    let mut enough = |tally: &Tally| {
+        bar.reached(error_reached(study, tally, &settings, goal.as_ref(), lang));
+        let progress = goal.as_ref().and_then(|goal| progress(study, goal, tally, &settings));
+        precise |= progress.is_some_and(|progress| progress.reached);
+        goal.is_some() && precise
+    };
+    let tally = study
+        .simulate_until(&settings, how.replicates, BATCHES_A_LOOK, &bar, stop, &mut enough)
+        .ok_or(Failure::Interrupted)?;
     bar.finish();
     Ok(Simulated { tally, settings, seconds: bar.seconds(), precise })
 }
@@ -136,12 +131,9 @@ pub(super) fn run(
     json: bool,
 ) -> Result<(), Failure> {
     let lang = out.lang.lang;
-    let plan = load(scenario.unwrap_or(Path::new("luong_tai")), lang)?;
-    let mut plans = vec![plan.without_campaign()];
-    if !plan.campaign.rounds.is_empty() {
-        plans.push(plan);
-    }
-    let (summary, simulated, folder) = study(plans, 0, how, out)?;
+    let path = scenario.unwrap_or(Path::new("luong_tai")).to_owned();
+    let (plans, provenance) = open(&[path], lang)?;
+    let (summary, simulated, folder) = study(plans, provenance, 0, how, out)?;
     if json {
         print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?;
     } else {
@@ -160,10 +152,9 @@ pub(super) fn compare(
     format: Format,
 ) -> Result<(), Failure> {
     let lang = out.lang.lang;
-    let plans: Vec<Plan> =
-        scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
+    let (plans, provenance) = open(scenarios, lang)?;
     let reference = reference_of(&plans, reference)?;
-    let (summary, simulated, folder) = study(plans, reference, how, out)?;
+    let (summary, simulated, folder) = study(plans, provenance, reference, how, out)?;
     match format {
         Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
         Format::Csv => print(&super::study::comparison(&summary, super::study::Shape::Csv, lang))?,
@@ -177,6 +168,26 @@ pub(super) fn compare(
         }
     }
     precise(&simulated, &summary)
+}
+
+/// Reads scenarios, and keeps what they were read from; one alone is held against no campaign.
+pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Provenance), Failure> {
+    let mut kept = Kept::new();
+    let mut chosen = Vec::new();
+    for path in scenarios {
+        let one = bundle::keep(path, super::is_shipped(path), &mut kept);
+        chosen.push(one.map_err(|problems| Failure::Scenario(problems.render(lang)))?);
+    }
+    if let [(plan, origin)] = chosen.as_slice() {
+        let idle = origin.without_campaign(plan);
+        if plan.campaign.rounds.is_empty() {
+            chosen = vec![idle];
+        } else {
+            chosen.insert(0, idle);
+        }
+    }
+    let (plans, origins) = chosen.into_iter().unzip();
+    Ok((plans, Provenance { origins, kept }))
 }
 
 /// The index of the reference, once the scenarios are known to make a comparison.
@@ -222,6 +233,7 @@ fn precise(simulated: &Simulated, summary: &Summary) -> Result<(), Failure> {
 /// Simulates, summarises, and writes the folder.
 fn study(
     plans: Vec<Plan>,
+    provenance: Provenance,
     reference: usize,
     how: &How,
     out: &Out,
@@ -239,7 +251,7 @@ fn study(
         )));
     }
     let simulated = simulate(&study, how, out.lang.lang)?;
-    let summary = write(&study, &simulated, &started, &folder, out)?;
+    let summary = write(&study, &simulated, provenance, &started, &folder, out)?;
     Ok((summary, simulated, folder))
 }
 
@@ -247,6 +259,7 @@ fn study(
 pub(super) fn write(
     study: &Study,
     simulated: &Simulated,
+    provenance: Provenance,
     started: &str,
     folder: &Path,
     out: &Out,
@@ -255,7 +268,9 @@ pub(super) fn write(
     let mut files = files(study, &summary, out.lang.lang)?;
     files.push(manifest::manifest(
         &summary,
-        &study.plans,
+        study,
+        &simulated.tally,
+        provenance,
         &simulated.settings,
         &files,
         started,

@@ -9,8 +9,8 @@ use crate::outcome::Outcome;
 use crate::output::{self, File};
 use crate::report::{self, CostEstimate, Evidence, Figure, Flavour};
 use crate::summarise::{errors_of, summarise};
-use crate::summary::{Pair, Summary};
-use crate::text::{Lang, number};
+use crate::summary::{Difference, Pair, Summary};
+use crate::text::{Lang, Text, number};
 use crate::{draw::Design, scenario};
 use std::fmt::Write;
 use std::path::Path;
@@ -69,10 +69,10 @@ pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String 
     let mut text = String::new();
     match shape {
         Shape::Csv => {
-            for row in rows {
-                let cells = row.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-                let _ = writeln!(text, "{}", cells.join(","));
-            }
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            // Into memory: nothing can refuse.
+            rows.iter().for_each(|row| drop(writer.write_record(row)));
+            text = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
         }
         Shape::Markdown => {
             for (i, row) in rows.iter().enumerate() {
@@ -119,64 +119,81 @@ fn decimals(mcse: f64) -> usize {
     }
 }
 
-/// The comparison for people: a block for each pair, a line for each outcome.
+/// The comparison for people: a block for each pair, a line for each outcome, under one heading.
 fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
     let title = |name: &str| {
         let arm = summary.arms.iter().find(|arm| arm.name == name);
         arm.map_or_else(|| name.to_owned(), |arm| arm.title.get(lang).to_owned())
     };
-    for pair in &summary.pairs {
-        let _ = writeln!(text, "{} − {}", title(&pair.a), title(&pair.b));
-        for key in SHOWN {
-            let Some(d) = pair.differences.iter().find(|d| d.outcome == key) else {
-                continue;
-            };
-            let e = &d.estimate;
-            let (scale, unit) = if d.unit == "VND" {
-                (
-                    1e-6,
-                    match lang {
-                        Lang::Vi => "triệu đồng",
-                        Lang::En => "million VND",
-                    },
-                )
-            } else {
-                (1.0, report::unit_name(&d.unit, lang))
-            };
-            let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
-            let words = Outcome::of_key(key).map(Outcome::title);
-            let words = words.map_or_else(
-                || {
-                    match lang {
-                        Lang::Vi => "Lợi ích ròng, hiện giá",
-                        Lang::En => "Net benefit, present value",
-                    }
-                    .to_owned()
-                },
-                |text| text.get(lang).to_owned(),
-            );
-            let chance = d.chance_better.map_or_else(String::new, |chance| {
-                let share = number(100.0 * chance, 1, lang);
-                match lang {
-                    Lang::Vi => format!("; tốt hơn {share} trên 100 lần"),
-                    Lang::En => format!("; better {share} times in 100"),
-                }
-            });
-            let (ci, range) = match lang {
-                Lang::Vi => ("khoảng tin cậy 95 % của trung bình", "khoảng 5-95 % của kết quả"),
-                Lang::En => ("95 % confidence interval of the mean", "5-95 % range of outcomes"),
-            };
-            let _ = writeln!(
-                text,
-                "  {words} ({unit}): {} [{ci} {} … {}]; {range} {} … {}{chance}",
-                show(e.mean),
-                show(d.ci95[0]),
-                show(d.ci95[1]),
-                show(e.q05),
-                show(e.q95),
-            );
+    let heads = match lang {
+        Lang::Vi => [
+            "A − B",
+            "trung bình",
+            "KTC 95 % của trung bình",
+            "trung vị",
+            "5-95 % kết quả",
+            "A tốt hơn",
+        ],
+        Lang::En => {
+            ["A − B", "mean", "95 % CI of the mean", "median", "5-95 % of outcomes", "A better"]
         }
+    };
+    let mut rows = vec![heads.map(str::to_owned)];
+    for pair in &summary.pairs {
+        let mut block = [const { String::new() }; 6];
+        block[0] = format!("{} − {}", title(&pair.a), title(&pair.b));
+        rows.push(block);
+        let found = |key| pair.differences.iter().find(|d| d.outcome == key);
+        rows.extend(SHOWN.into_iter().filter_map(found).map(|d| line(d, lang)));
     }
+    let is_block = |row: &[String; 6]| row[1].is_empty();
+    let widths: [usize; 6] = std::array::from_fn(|column| {
+        let lines = rows.iter().filter(|row| !is_block(row));
+        lines.map(|row| row[column].chars().count()).max().unwrap_or(0)
+    });
+    for row in &rows {
+        if is_block(row) {
+            let _ = writeln!(text, "{}", row[0]);
+            continue;
+        }
+        let cells = (1..6).map(|column| format!("{:>1$}", row[column], widths[column]));
+        let _ =
+            writeln!(text, "  {:<2$}  {}", row[0], cells.collect::<Vec<_>>().join("  "), widths[0]);
+    }
+    let _ = writeln!(
+        text,
+        "{}\n",
+        match lang {
+            Lang::Vi =>
+                "KTC 95 %: khoảng tin cậy của trung bình, hẹp lại khi thêm lần lặp. 5-95 %: kết quả dao động đến đâu, không hẹp lại. A tốt hơn: số lần trên 100 lần lặp; bằng nhau tính nửa.",
+            Lang::En =>
+                "95 % CI: of the mean, narrows with more replicates. 5-95 %: how far outcomes vary, does not narrow. A better: replicates in 100; ties count half.",
+        }
+    );
+}
+
+/// One outcome of a pair.
+fn line(d: &Difference, lang: Lang) -> [String; 6] {
+    let e = &d.estimate;
+    let (scale, unit) = match (d.unit.as_str(), lang) {
+        ("VND", Lang::Vi) => (1e-6, "triệu đồng"),
+        ("VND", Lang::En) => (1e-6, "million VND"),
+        (unit, _) => (1.0, report::unit_name(unit, lang)),
+    };
+    let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
+    let words = Outcome::of_key(&d.outcome).map_or_else(
+        || Text::new("Lợi ích ròng, hiện giá", "Net benefit, present value"),
+        Outcome::title,
+    );
+    [
+        format!("{} ({unit})", words.get(lang)),
+        show(e.mean),
+        format!("{} … {}", show(d.ci95[0]), show(d.ci95[1])),
+        show(e.q50),
+        format!("{} … {}", show(e.q05), show(e.q95)),
+        d.chance_better
+            .map_or_else(|| "–".to_owned(), |chance| report::times_in_hundred(chance, lang)),
+    ]
 }
 
 /// `rodsim explain --why A B`: a waterfall from one scenario to the other.

@@ -3,7 +3,7 @@
 use crate::engine::places::PlaceRows;
 use crate::outcome::{Adds, Outcome};
 use crate::plan::{Item, PAYERS, Payer, Plan};
-use crate::scenario::nearest;
+use crate::text::nearest::nearest;
 
 /// What a plan is to make as good as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use super::check::fault;
 use super::document::Node;
 use super::keys::PROGRAMMES;
 use super::land;
-use super::nearest::nearest;
 use super::problem::{Fault, Problem};
 use crate::plan::{Action, Commune};
+use crate::text::nearest::nearest;
 
 /// What is done, with the keys that it needs and no others.
 pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Option<Action> {

@@ -2,11 +2,11 @@
 
 use super::check::fault;
 use super::document::Node;
-use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::{Cell, Table};
 use crate::plan::{Border, Commune};
+use crate::text::nearest::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 const ABOVE_ZERO: (&str, &str) =

@@ -4,13 +4,13 @@ use super::check::fault;
 use super::document::Node;
 use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
 use super::land;
-use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::Row;
 use super::words;
 use crate::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
 use crate::text::Text;
+use crate::text::nearest::nearest;
 
 const COLUMNS: [&str; 9] =
     ["key", "meaning", "meaning_vi", "unit", "distribution", "p1", "p2", "p3", "source"];

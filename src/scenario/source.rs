@@ -3,9 +3,9 @@
 use super::check::fault;
 use super::document::{self, Entry, Node, Value};
 use super::migrate;
-use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
+use crate::text::nearest::nearest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};

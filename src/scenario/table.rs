@@ -6,9 +6,9 @@
 
 use super::check::fault;
 use super::keys::MOST;
-use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem};
 use super::source::{Found, utf8};
+use crate::text::nearest::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 /// A cell and where it stands.

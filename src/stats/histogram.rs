@@ -9,6 +9,7 @@
 //! The smallest and largest value are exact, and so is a quantile where all values are equal or
 //! zero.
 
+use super::runs::Counts;
 use serde::{Deserialize, Serialize};
 
 /// Counts of values by bucket.
@@ -21,8 +22,7 @@ pub struct Histogram {
     /// Bucket of `counts[0]`.
     first: i64,
     /// Counts from the lowest to the highest bucket met.
-    #[serde(with = "super::runs")]
-    counts: Vec<u32>,
+    counts: Counts,
     /// Number of values.
     n: u64,
     /// Smallest value (serialised as bits: infinite while empty).
@@ -56,7 +56,7 @@ impl Histogram {
             sub_bits,
             base: (exponent << sub_bits) - 1,
             first: 0,
-            counts: Vec::new(),
+            counts: Counts::Open(Vec::new()),
             n: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
@@ -123,7 +123,7 @@ impl Histogram {
         }
         for &value in values {
             let bucket = self.bucket(value);
-            match self.counts.get_mut(bucket.wrapping_sub(self.first) as usize) {
+            match self.counts.open().get_mut(bucket.wrapping_sub(self.first) as usize) {
                 Some(count) => *count += 1,
                 None => {
                     // Infinities and NaN lie beyond every bucket of a number: they end up here.
@@ -140,19 +140,20 @@ impl Histogram {
     /// Adds to a bucket outside the window, which grows to hold it.
     #[cold]
     fn add_beyond(&mut self, bucket: i64, count: u32) {
-        if self.counts.is_empty() {
+        let counts = self.counts.open();
+        if counts.is_empty() {
             self.first = bucket;
         }
         if bucket < self.first {
             let missing = (self.first - bucket) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
+            counts.splice(0..0, std::iter::repeat_n(0, missing));
             self.first = bucket;
         }
         let index = (bucket - self.first) as usize;
-        if index >= self.counts.len() {
-            self.counts.resize(index + 1, 0);
+        if index >= counts.len() {
+            counts.resize(index + 1, 0);
         }
-        self.counts[index] += count;
+        counts[index] += count;
     }
 
     /// Adds the values of another histogram: exact, in any order and grouping.
@@ -174,10 +175,7 @@ impl Histogram {
         let offset = (other.first - self.first) as usize;
         self.n += other.n;
         assert!(self.n <= u64::from(u32::MAX), "a histogram counts fewer than 2^32 values");
-        // No count exceeds the number of values, so none can wrap; unchecked sums use whole vectors.
-        for (mine, theirs) in self.counts[offset..].iter_mut().zip(&other.counts) {
-            *mine = mine.wrapping_add(*theirs);
-        }
+        other.counts.add_to(&mut self.counts.open()[offset..]);
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }
@@ -205,7 +203,7 @@ impl Histogram {
         }
         let rank = p.clamp(0.0, 1.0) * self.n as f64;
         let mut below = 0_u64;
-        for (bucket, &count) in (self.first..).zip(&self.counts) {
+        for (bucket, &count) in (self.first..).zip(self.counts.get().iter()) {
             let upto = below + u64::from(count);
             if count > 0 && upto as f64 >= rank {
                 let (low, high) = self.bounds(bucket);
@@ -230,7 +228,7 @@ impl Histogram {
         }
         let at = self.bucket(limit);
         let mut below = 0.0;
-        for (bucket, &count) in (self.first..).zip(&self.counts) {
+        for (bucket, &count) in (self.first..).zip(self.counts.get().iter()) {
             if bucket >= at {
                 let (low, high) = self.bounds(bucket);
                 let within = if bucket > at {

@@ -1,31 +1,113 @@
-//! Counts in files: a list in JSON; in binary forms, bytes in which runs of zeros are short.
+//! Counts of a histogram, and how they stand in files: a list in JSON; in binary forms, bytes in
+//! which runs of zeros are short.
 //!
-//! First the number of counts, as a varint. A count of 1 or more is a varint (seven bits a byte, the lowest first, the eighth set while more
-//! follow); a zero byte and a varint stand for that many zeros.
+//! First the number of counts, as a varint. A count of 1 or more is a varint (seven bits a byte, the
+//! lowest first, the eighth set while more follow); a zero byte and a varint stand for that many
+//! zeros.
+//!
+//! Counts read from bytes stay packed until somebody asks for one: whoever only adds them to others,
+//! as a merge of shards does, walks the counts that are there and skips the zeros.
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Most counts that a file may hold: far more than a histogram of the tallies has.
 const COUNTS_MAX: usize = 1 << 30;
 
-pub(super) fn serialize<S: Serializer>(counts: &[u32], to: S) -> Result<S::Ok, S::Error> {
-    if to.is_human_readable() { counts.serialize(to) } else { to.serialize_bytes(&pack(counts)) }
+/// Counts, side by side.
+#[derive(Clone, Debug)]
+pub(super) enum Counts {
+    /// One after the other.
+    Open(Vec<u32>),
+    /// As read from bytes, which [`walk`] has found to be sound: their number, and the bytes after
+    /// it.
+    Packed(usize, Box<[u8]>),
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u32>, D::Error> {
-    if from.is_human_readable() {
-        return Vec::deserialize(from);
+impl Counts {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Open(counts) => counts.len(),
+            Self::Packed(length, _) => *length,
+        }
     }
-    from.deserialize_bytes(Packed)
+
+    /// The counts.
+    pub(super) fn get(&self) -> Cow<'_, [u32]> {
+        match self {
+            Self::Open(counts) => Cow::Borrowed(counts),
+            Self::Packed(length, _) => {
+                let mut counts = vec![0; *length];
+                self.add_to(&mut counts);
+                Cow::Owned(counts)
+            }
+        }
+    }
+
+    /// The counts, to be changed.
+    #[inline]
+    pub(super) fn open(&mut self) -> &mut Vec<u32> {
+        if matches!(self, Self::Packed(..)) {
+            *self = Self::Open(self.get().into_owned());
+        }
+        match self {
+            Self::Open(counts) => counts,
+            Self::Packed(..) => unreachable!("opened above"),
+        }
+    }
+
+    /// Adds each count to that at its place in `sums`, which is long enough. The caller knows that
+    /// no sum reaches 2^32.
+    pub(super) fn add_to(&self, sums: &mut [u32]) {
+        match self {
+            // No count exceeds the number of values, so none can wrap; unchecked sums use whole
+            // vectors.
+            Self::Open(counts) => {
+                for (sum, count) in sums.iter_mut().zip(counts) {
+                    *sum = sum.wrapping_add(*count);
+                }
+            }
+            Self::Packed(_, bytes) => {
+                walk(bytes, &mut |at, count| sums[at] = sums[at].wrapping_add(count));
+            }
+        }
+    }
+}
+
+impl PartialEq for Counts {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let counts = self.get();
+        if to.is_human_readable() {
+            counts.serialize(to)
+        } else {
+            to.serialize_bytes(&pack(&counts))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Counts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return Vec::deserialize(from).map(Self::Open);
+        }
+        from.deserialize_bytes(Packed)
+    }
 }
 
 /// Reads packed counts from wherever the format keeps its bytes.
 struct Packed;
 
 impl<'de> Visitor<'de> for Packed {
-    type Value = Vec<u32>;
+    type Value = Counts;
 
     fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
         to.write_str("packed counts")
@@ -70,28 +152,30 @@ fn push(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-fn unpack(bytes: &[u8]) -> Option<Vec<u32>> {
-    let (length, mut rest) = varint(bytes)?;
+/// Counts from bytes, if they are sound.
+fn unpack(bytes: &[u8]) -> Option<Counts> {
+    let (length, rest) = varint(bytes)?;
     let length = usize::try_from(length).ok().filter(|&length| length <= COUNTS_MAX)?;
-    let mut counts = vec![0; length];
-    let mut at = 0_usize;
+    (walk(rest, &mut |_, _| ())? == length).then(|| Counts::Packed(length, rest.into()))
+}
+
+/// Tells of every count but zeros with its place; returns the number of counts, zeros and all.
+#[inline]
+fn walk(bytes: &[u8], see: &mut impl FnMut(usize, u32)) -> Option<usize> {
+    let (mut rest, mut at) = (bytes, 0_usize);
     while let Some((&first, after)) = rest.split_first() {
         if first == 0 {
             let (zeros, after) = varint(after)?;
             at = at.checked_add(usize::try_from(zeros).ok()?)?;
             rest = after;
-        } else if first < 0x80 {
-            *counts.get_mut(at)? = u32::from(first);
-            at += 1;
-            rest = after;
-        } else {
-            let (count, after) = varint(rest)?;
-            *counts.get_mut(at)? = u32::try_from(count).ok()?;
-            at += 1;
-            rest = after;
+            continue;
         }
+        let (count, after) = if first < 0x80 { (u64::from(first), after) } else { varint(rest)? };
+        see(at, u32::try_from(count).ok()?);
+        at += 1;
+        rest = after;
     }
-    (at == length).then_some(counts)
+    Some(at)
 }
 
 fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
@@ -113,7 +197,7 @@ mod tests {
     #[test]
     fn bytes_by_hand() {
         assert_eq!(pack(&[1, 0, 0, 0, 300, 0]), [6, 1, 0, 3, 0xac, 2, 0, 1]);
-        assert_eq!(unpack(&[0]), Some(Vec::new()));
+        assert_eq!(unpack(&[0]), Some(Counts::Open(Vec::new())));
         for bad in [&[1, 0][..], &[0x80], &[1], &[1, 0, 2], &[1, 3, 3]] {
             assert_eq!(unpack(bad), None, "{bad:?}");
         }
@@ -124,7 +208,13 @@ mod tests {
         fn counts_survive(
             counts in prop::collection::vec(prop_oneof![4 => Just(0_u32), 2 => 1..200_u32, 1 => any::<u32>()], 0..400),
         ) {
-            prop_assert_eq!(unpack(&pack(&counts)), Some(counts));
+            let packed = unpack(&pack(&counts)).unwrap();
+            prop_assert_eq!(packed.len(), counts.len());
+            let (mut sums, mut plain) = (vec![3; counts.len()], vec![3; counts.len()]);
+            packed.add_to(&mut sums);
+            Counts::Open(counts.clone()).add_to(&mut plain);
+            prop_assert_eq!(sums, plain);
+            prop_assert_eq!(packed, Counts::Open(counts));
         }
     }
 }

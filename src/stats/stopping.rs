@@ -13,6 +13,7 @@ use super::interval::mean_interval;
 use super::special::student_quantile;
 use crate::outcome::Outcome;
 use crate::text::Text;
+use crate::text::nearest::nearest;
 
 /// The rule never stops before so many replicates.
 pub const REPLICATES_MIN: u64 = 2048;
@@ -47,8 +48,13 @@ pub enum GoalError {
     #[error("expected `<outcome> ± <number> <unit>`, such as `yield_loss ± 50 t`, found `{0}`")]
     Shape(String),
     /// The outcome does not exist.
-    #[error("no outcome is called `{0}`: write its key, such as `yield_loss` or `burden`")]
-    Outcome(String),
+    #[error("no outcome is called `{found}`: did you mean `{nearest}`?")]
+    Outcome {
+        /// What was written.
+        found: String,
+        /// The key nearest to it, or one of those that matter most.
+        nearest: String,
+    },
     /// The number is not a positive number.
     #[error("`{0}` is not a positive number")]
     Number(String),
@@ -77,9 +83,9 @@ impl GoalError {
             Self::Shape(found) => format!(
                 "cần `<kết quả> ± <số> <đơn vị>`, ví dụ `yield_loss ± 50 t`, nhưng gặp `{found}`"
             ),
-            Self::Outcome(found) => format!(
-                "không có kết quả nào tên là `{found}`: hãy viết khóa, ví dụ `yield_loss` hoặc `burden`"
-            ),
+            Self::Outcome { found, nearest } => {
+                format!("không có kết quả nào tên là `{found}`: có phải ý là `{nearest}`?")
+            }
             Self::Number(found) => format!("`{found}` không phải là số dương"),
             Self::Comma(found) => {
                 format!("`{found}` dùng dấu phẩy thập phân: hãy viết dấu chấm, ví dụ `0.5`")
@@ -96,7 +102,9 @@ impl GoalError {
 /// Reads a precision: `<outcome> ± <number> [unit] [at 95 %]`.
 ///
 /// `±` may be written `+-` or `+/-`, `at` may be `với` or `ở`. The unit may be left out; it is that
-/// of the outcome, `%` for a share of the mean, `triệu` (million) or `tỷ` (billion) for money.
+/// of the outcome, `%` for a share of the mean, `triệu` (million) or `tỷ` (billion) for money. The
+/// outcome may be written `yield_loss_difference`: where scenarios are compared, that is meant anyway.
+/// `net_benefit` is the difference in burden.
 ///
 /// # Errors
 ///
@@ -108,7 +116,12 @@ pub fn parse(text: &str) -> Result<Goal, GoalError> {
         .find_map(|sign| text.split_once(sign))
         .ok_or_else(|| GoalError::Shape(text.to_string()))?;
     let name = name.trim();
-    let outcome = Outcome::of_key(name).ok_or_else(|| GoalError::Outcome(name.to_string()))?;
+    // In a comparison every precision is that of a difference; some like to say so.
+    let key = match name.strip_suffix("_difference").unwrap_or(name) {
+        "net_benefit" => Outcome::Burden.key(), // the same but for its sign
+        key => key,
+    };
+    let outcome = Outcome::of_key(key).ok_or_else(|| unknown(name))?;
     let width = match [" at ", " với ", " ở "].iter().find_map(|at| rest.split_once(at)) {
         Some((width, level)) => {
             let written: String = level.chars().filter(|c| !c.is_whitespace()).collect();
@@ -134,6 +147,12 @@ pub fn parse(text: &str) -> Result<Goal, GoalError> {
         .filter(|v: &f64| v.is_finite() && *v > 0.0)
         .ok_or_else(|| GoalError::Number(width.to_string()))?;
     Ok(Goal { outcome, half_width: in_unit(outcome, value, unit.trim())? })
+}
+
+fn unknown(found: &str) -> GoalError {
+    let keys = Outcome::ALL.into_iter().map(Outcome::key).chain(["net_benefit"]);
+    let nearest = nearest(found, keys).unwrap_or_else(|| Outcome::YieldLoss.key().to_owned());
+    GoalError::Outcome { found: found.to_owned(), nearest }
 }
 
 /// A half-width of so many of the written unit.
@@ -257,6 +276,8 @@ mod tests {
         let one = goal(Outcome::Burden, HalfWidth::OfMean(0.01));
         assert_eq!(parse("burden ± 1 %"), one);
         assert_eq!(parse("burden ± 1% at 95 %"), one);
+        assert_eq!(parse("net_benefit ± 1 %"), one);
+        assert_eq!(parse("burden_difference ± 1 % at 95 %"), one);
         for (text, vnd) in [
             ("cost ± 20 triệu", 2e7),
             ("cost ± 20 triệu đồng", 2e7),
@@ -274,7 +295,8 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         assert_eq!(parse("yield_loss 50 t"), Err(GoalError::Shape("yield_loss 50 t".into())));
-        assert_eq!(parse("loss ± 50 t"), Err(GoalError::Outcome("loss".into())));
+        assert_eq!(parse("loss ± 50 t"), Err(unknown("loss")));
+        assert!(unknown("yeild_loss").to_string().contains("`yield_loss`"));
         assert_eq!(parse("cost ± 1,5 tỷ"), Err(GoalError::Comma("1,5".into())));
         assert_eq!(parse("cost ± -5"), Err(GoalError::Number("-5".into())));
         assert_eq!(parse("cost ± tỷ"), Err(GoalError::Number("tỷ".into())));

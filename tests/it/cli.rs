@@ -166,7 +166,8 @@ fn a_comparison_of_identical_scenarios_ranks_nobody() {
 #[test]
 fn a_comparison_prints_in_every_form() {
     let home = tempfile::tempdir().unwrap();
-    for (form, mark) in [("table", "khoảng tin cậy"), ("csv", "\"A − B\""), ("md", "| A − B |")]
+    for (form, mark) in
+        [("table", "KTC 95 % của trung bình"), ("csv", "A − B,"), ("md", "| A − B |")]
     {
         let output = rodsim()
             .args(["compare", "no_campaign", "luong_tai", "traps_only", "--replicates", "64"])

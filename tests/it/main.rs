@@ -8,6 +8,7 @@ mod campaign;
 mod cli;
 mod conservation;
 mod distributions;
+mod golden;
 mod identities;
 mod limits;
 mod metamorphic;
@@ -16,6 +17,7 @@ mod patterns;
 mod scenarios;
 mod support;
 mod trap_network;
+mod verify;
 
 #[path = "../support/trap_network.rs"]
 mod reference;

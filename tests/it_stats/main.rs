@@ -3,3 +3,4 @@
 
 mod salib;
 mod sequential;
+mod toy;

@@ -44,8 +44,8 @@ words! {
     COSTS_SEE: "Đọc kèm các lưu ý ở mục “{heading}”.", "Read with the notes under “{heading}”.";
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
-    OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome} (toàn vùng, cả chiến dịch 2022–2025).", "In 100 replicates {arm} is better than {reference} {times} times by {outcome} (district, whole campaign 2022–2025).";
-    OFTEN_YIELD: "Cứ 100 lần thì {times} lần lúa mất ít hơn.", "In 100 replicates less yield is lost {times} times.";
+    OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome} (toàn vùng, cả chiến dịch 2022–2025).", "{arm} is better than {reference} in {times} of 100 replicates by {outcome} (district, whole campaign 2022–2025).";
+    OFTEN_YIELD: "Cứ 100 lần thì {times} lần lúa mất ít hơn.", "Less yield is lost in {times} of 100 replicates.";
     OFTEN_NONE: "Không có phương án đối chứng, nên không tính được số lần tốt hơn.", "There is no reference, so no chance of being better.";
 
     WRONG: "Nếu chọn {arm} mà phương án khác mới là tốt nhất, thiệt hại kỳ vọng khoảng {loss} triệu đồng (toàn vùng, cả chiến dịch 2022–2025, giá thóc {price} đồng/kg).", "Choosing {arm} when another is the best costs about {loss} million VND in expectation (district, whole campaign 2022–2025, paddy at {price} VND/kg).";
@@ -57,7 +57,7 @@ words! {
     MEASURE_NONE: "Lần chạy này chưa tính giá trị của việc đo thêm.", "This run has not computed what measuring would be worth.";
     MEASURE_PRICES: "Trước hết cần báo giá thật thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
 
-    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95 % kế hoạch của cả chiến dịch; cản trở thường gặp nhất: {limit}.", "The programme of {arm} hardest to complete is {programme}: in 100 replicates the district completes at least 95 % of the campaign's plan {times} times; most frequent limit: {limit}.";
+    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95 % kế hoạch của cả chiến dịch; cản trở thường gặp nhất: {limit}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95 % of the campaign's plan in {times} of 100 replicates; most frequent limit: {limit}.";
     FAILS_TAIL: "Trong 5 % số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5 % of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign 2022–2025).";
     FAILS_TAIL_LOSS: "Trong 5 % số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5 % of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign 2022–2025).";
     FAILS_PRICE_BELOW: "Nếu 1 kg thóc chỉ đáng {price} đồng trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
@@ -76,7 +76,7 @@ words! {
     LINE_RATS: "Mật độ chuột trung bình (toàn vùng, cả chiến dịch): {mean} con/ha, sai số mô phỏng {mcse}", "Mean density of rats (district, campaign): {mean} rats/ha, simulation error {mcse}";
     LINE_RICE: "Lúa mất (toàn vùng, cả chiến dịch): trung bình {mean} tấn, sai số mô phỏng {mcse}; khoảng của kết quả {low} đến {high}", "Yield lost (district, campaign): mean {mean} t, simulation error {mcse}; range of outcomes {low} to {high}";
     LINE_REFERENCE: "; {reference}: {mean}", "; {reference}: {mean}";
-    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; cứ 100 lần thì {times} lần mất ít lúa hơn", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost {times} times in 100";
+    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; cứ 100 lần thì {times} lần mất ít lúa hơn", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost in {times} of 100 replicates";
     LINE_ABOUT: "Về {arm}:", "About {arm}:";
     LINE_WARNING: "Lưu ý: {text}", "Note: {text}";
     LINE_MORE: "(còn {n} lưu ý nữa trong báo cáo)", "({n} more notes in the report)";

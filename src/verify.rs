@@ -1,0 +1,87 @@
+//! Self-check: is this build, on this machine, the program that was tested?
+//!
+//! Each [`Check`] asks one question that has a known answer, and keeps what was found beside what
+//! was expected. [`of_program`] asks the program; [`of_run`] asks the folder of a run: is every
+//! file as it was written, and do the replicates come out the same again?
+//!
+//! The tests of the repository ask far more; these are the questions that need nothing but the
+//! program.
+
+mod chance;
+mod golden;
+mod model;
+mod run;
+
+use crate::text::Text;
+use serde::Serialize;
+use std::sync::atomic::AtomicBool;
+
+pub use golden::{GOLDEN, Golden, REPLICATES as GOLDEN_REPLICATES, SEED as GOLDEN_SEED};
+pub use run::{RunError, of_run};
+
+/// A question with a known answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Check {
+    /// What is asked.
+    pub what: Text,
+    /// What was found.
+    pub found: String,
+    /// What it has to be.
+    pub expected: String,
+    /// Is it?
+    pub holds: bool,
+}
+
+impl Check {
+    /// A number that must be within `tolerance` of `expected`.
+    fn close(what: Text, found: f64, expected: f64, tolerance: f64) -> Self {
+        Self {
+            what,
+            found: format!("{found:.10}"),
+            expected: format!("{expected} ± {tolerance:e}"),
+            holds: (found - expected).abs() <= tolerance,
+        }
+    }
+
+    /// A number that must not exceed `most`.
+    fn at_most(what: Text, found: f64, most: f64) -> Self {
+        Self {
+            what,
+            found: format!("{found:.2e}"),
+            expected: format!("≤ {most:e}"),
+            holds: found <= most,
+        }
+    }
+
+    /// A number of faults that must be zero.
+    fn none(what: Text, faults: usize, of: usize) -> Self {
+        Self {
+            what,
+            found: format!("{faults} / {of}"),
+            expected: format!("0 / {of}"),
+            holds: faults == 0 && of > 0,
+        }
+    }
+
+    /// Words that must be the same.
+    fn equal(what: Text, found: &str, expected: &str) -> Self {
+        let short = |text: &str| text.chars().take(16).collect();
+        Self { what, found: short(found), expected: short(expected), holds: found == expected }
+    }
+}
+
+/// Checks the program on this machine; `done` hears of every check. Ends early when `stop` is set.
+pub fn of_program(stop: &AtomicBool, done: &mut dyn FnMut(&Check)) -> Vec<Check> {
+    let groups: [fn(&AtomicBool) -> Vec<Check>; 3] =
+        [chance::checks, model::checks, golden::checks];
+    let mut all = Vec::new();
+    for group in groups {
+        if stop.load(std::sync::atomic::Ordering::Relaxed) {
+            break;
+        }
+        let checks = group(stop);
+        checks.iter().for_each(&mut *done);
+        all.extend(checks);
+    }
+    all
+}

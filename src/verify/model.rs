@@ -1,0 +1,151 @@
+//! The season: what adds up, what must change nothing, limits with a closed form.
+
+use super::Check;
+use crate::draw::{DIMENSIONS, Design};
+use crate::engine::{Instructions, Settings, Study};
+use crate::lanes::LANES;
+use crate::outcome::Outcome as O;
+use crate::plan::{ITEMS, Plan};
+use crate::scenario;
+use crate::season::nature::Ground;
+use crate::season::stepwise::Stepwise;
+use crate::text::Text;
+use crate::units::{WARM_UP_WEEKS, WEEKS};
+use std::sync::atomic::AtomicBool;
+
+/// Replicates of the checks of identity.
+const REPLICATES: u64 = 128;
+/// Sums of a few numbers, each rounded once.
+const ROUNDING: f64 = 1e-9;
+
+pub(super) fn checks(stop: &AtomicBool) -> Vec<Check> {
+    let Ok(plan) = scenario::embedded("luong_tai") else {
+        return vec![Check {
+            what: Text::new("kịch bản mặc định đọc được", "the default scenario can be read"),
+            found: "–".to_owned(),
+            expected: "luong_tai".to_owned(),
+            holds: false,
+        }];
+    };
+    let mut checks = vec![totals(&plan)];
+    checks.extend(adds_up(&plan));
+    checks.extend(identities(&plan, stop));
+    checks
+}
+
+/// The plan has the totals that were adopted, to the last hectare.
+fn totals(plan: &Plan) -> Check {
+    let traps: f64 = plan.campaign.traps.target.iter().sum();
+    let rice: f64 = plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let chemical: f64 =
+        plan.campaign.planned().iter().flatten().map(|programmes| programmes[1]).sum();
+    Check::equal(
+        Text::new("Đề án: ha lúa, bẫy, ha thuốc", "the scheme: ha of rice, traps, ha of bait"),
+        &format!("{rice} {traps} {chemical}"),
+        "4500 22500 36000",
+    )
+}
+
+/// Rats and money of eight replicates of the scheme, every week and commune.
+fn adds_up(plan: &Plan) -> Vec<Check> {
+    let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
+    let points = Design::Independent.points(7, 0, LANES as u32, LANES);
+    let mut season = Stepwise::new(&ground, 7, 0, &points[..LANES * DIMENSIONS]);
+    let (mut flows, mut rats, mut records, mut money) = (0, 0, 0, 0);
+    for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+        season.go_to(week);
+        if week == 0 {
+            season.begin(&plan.campaign);
+        }
+        season.step_seen(&mut |seen| {
+            for l in 0..LANES {
+                let killed: f64 = seen.killed.iter().map(|cause| cause[l]).sum();
+                let came = seen.start[l] + seen.born[l] + seen.arrived[l];
+                let gone =
+                    seen.natural[l] + seen.usual[l] + killed + seen.nestlings[l] + seen.left[l];
+                flows += 1;
+                rats += usize::from((came - gone - seen.end[l]).abs() > ROUNDING * came.max(1.0));
+            }
+        });
+        if week >= 0 && season.nature.today.ends_year {
+            season.close_year();
+            for record in &season.season.ledger.year {
+                for l in 0..LANES {
+                    let row = |outcome: O| record[outcome as usize][l];
+                    let items: f64 =
+                        (0..ITEMS).map(|item| record[O::CostTraps as usize + item][l]).sum();
+                    let payers = row(O::PaidProvince) + row(O::PaidCommune) + row(O::PaidFarmers);
+                    records += 1;
+                    money += usize::from(items != row(O::Cost) || payers != row(O::Cost));
+                }
+            }
+            season.season.ledger.open_year();
+        }
+    }
+    vec![
+        Check::none(
+            Text::new(
+                "chuột: đầu tuần + sinh + đến − chết − đi ≠ cuối tuần (xã × tuần × lần lặp)",
+                "rats: start + born + arrived − dead − left ≠ end (commune × week × replicate)",
+            ),
+            rats,
+            flows,
+        ),
+        Check::none(
+            Text::new(
+                "tiền: tổng khoản mục ≠ tổng nguồn chi, từng đồng (xã × năm × lần lặp)",
+                "money: items ≠ payers, to the đồng (commune × year × replicate)",
+            ),
+            money,
+            records,
+        ),
+    ]
+}
+
+/// What must change nothing changes nothing, bit for bit.
+fn identities(plan: &Plan, stop: &AtomicBool) -> Vec<Check> {
+    let none = plan.without_campaign();
+    let mut nothing = plan.clone();
+    for round in &mut nothing.campaign.rounds {
+        round.target.fill(0.0);
+    }
+    nothing.campaign.traps.target.fill(0.0);
+    let study = Study::new(vec![none, plan.clone(), nothing], 0);
+    let settings =
+        |threads, instructions| Settings { seed: 5, design: Design::Sobol, threads, instructions };
+    let digest = |threads, instructions| {
+        let tally = study.simulate(&settings(threads, instructions), 0..REPLICATES, &(), stop);
+        tally.map_or(String::new(), |tally| tally.digest())
+    };
+    let expected = digest(1, None);
+    let mut checks = vec![Check::equal(
+        Text::new("kết quả với 3 luồng như với 1 luồng", "results with 3 threads as with 1"),
+        &digest(3, None),
+        &expected,
+    )];
+    for set in Instructions::available() {
+        let name = format!("{set:?}");
+        checks.push(Check::equal(
+            Text::new(
+                format!("kết quả với tập lệnh {name}"),
+                format!("results with instruction set {name}"),
+            ),
+            &digest(0, Some(set)),
+            &expected,
+        ));
+    }
+    if let Some(tally) = study.simulate(&settings(0, None), 0..REPLICATES, &(), stop) {
+        // Pairs with the reference, in order: the scheme, then the scheme of nothing.
+        let differences = &tally.pairs[1].less_equal;
+        let unlike = differences.iter().filter(|less_equal| less_equal[1] != REPLICATES).count();
+        checks.push(Check::none(
+            Text::new(
+                "chương trình quy mô 0 khác không có chương trình (chỉ tiêu)",
+                "a programme of zero coverage differs from none (outcomes)",
+            ),
+            unlike,
+            differences.len(),
+        ));
+    }
+    checks
+}

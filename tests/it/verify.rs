@@ -1,0 +1,65 @@
+//! The program's check of itself and of a run: sound things hold, broken ones are found.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+fn rodsim() -> Command {
+    Command::cargo_bin("rodsim").unwrap()
+}
+
+fn verify(run: &Path) -> (Option<i32>, String) {
+    let output = rodsim().arg("verify").arg(run).args(["--lang", "en"]).output().unwrap();
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (output.status.code(), said.concat())
+}
+
+#[test]
+fn this_build_passes_its_own_check() {
+    let output = rodsim().args(["verify", "--lang", "en", "--quiet"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("FAILS") && said.contains("scenario luong_tai"), "{said}");
+}
+
+#[test]
+fn a_run_is_found_sound_and_then_broken_in_each_way() {
+    let home = tempfile::tempdir().unwrap();
+    // A scenario of the user's own: verify must not need its file any more.
+    let mine = home.path().join("mine.toml");
+    fs::write(&mine, "schema_version = 1\nextends = \"luong_tai.toml\"\n").unwrap();
+    let run = home.path().join("run");
+    let output = rodsim()
+        .args(["run", "--replicates", "300", "--weekly-communes", "--quiet", "--output"])
+        .args([&run, &mine])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::remove_file(&mine).unwrap();
+    let weekly = fs::read_to_string(run.join("tables/weekly_communes.csv")).unwrap();
+    // Two scenarios, 14 communes, 3 quantities, 208 weeks, and the header.
+    assert_eq!(weekly.lines().count(), 2 * 14 * 3 * 208 + 1);
+
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("replicates 256–299, simulated again"), "{said}");
+
+    let table = run.join("tables/weekly.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    fs::write(&table, text.replacen('1', "2", 1)).unwrap();
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(5), "{said}");
+    assert!(said.contains("| file tables/weekly.csv |") && said.contains("FAILS"), "{said}");
+    fs::write(&table, text).unwrap();
+
+    let manifest = run.join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"seed\": 1,", "\"seed\": 2,", 1)).unwrap();
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(5), "{said}");
+
+    fs::remove_file(&manifest).unwrap();
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("manifest.json"), "{said}");
+}
