@@ -215,7 +215,7 @@ pub fn solve(
             kind: levers.kind(&best.levels),
         }),
     };
-    let near_best = near_best(&candidates, selection.as_ref(), chosen.kind);
+    let near_best = near_best(&candidates, selection.as_ref(), &chosen, found.nothing);
     Ok(Answer {
         nothing_in_search: found.nothing,
         in_search: chosen.in_search,
@@ -385,7 +385,7 @@ fn baselines<E: Evaluator>(
     let (n, problem) = (levers.communes(), &request.problem);
     let mut all = vec![Named {
         key: "scheme",
-        title: Text::new("như kịch bản", "the scheme"),
+        title: Text::new("kịch bản", "the scheme"),
         levels: levers.own.clone(),
     }];
     // The mix at one factor everywhere, such that it just fits.
@@ -495,19 +495,27 @@ fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) -> Vec<Candid
     all
 }
 
-/// The best candidate of each kind but the chosen one's.
+/// A plan whose gain over nothing is less than this share of the chosen plan's is not near it.
+const NEAR: f64 = 0.5;
+
+/// The best candidate of each kind but the chosen one's, of those that come near it.
 fn near_best(
     candidates: &[Candidate],
     selection: Option<&Selection>,
-    kind: Option<usize>,
+    chosen: &Candidate,
+    nothing: f64,
 ) -> Vec<usize> {
     let Some(selection) = selection else { return Vec::new() };
+    let kind = chosen.kind;
+    let gain = |candidate: &Candidate| candidate.in_search.value - nothing;
+    let near = |k: usize| gain(&candidates[k]) >= NEAR * gain(chosen);
     let score = |k: usize| selection.scores[k];
     let mut found: Vec<usize> = (0..PROGRAMMES)
         .filter(|&programme| Some(programme) != kind)
         .filter_map(|programme| {
-            let own = (0..candidates.len())
-                .filter(|&k| candidates[k].kind == Some(programme) && score(k).allowed());
+            let own = (0..candidates.len()).filter(|&k| {
+                candidates[k].kind == Some(programme) && score(k).allowed() && near(k)
+            });
             own.max_by(|&a, &b| score(a).value.total_cmp(&score(b).value))
         })
         .collect();
