@@ -58,6 +58,10 @@ pub struct Drivers {
     pub bars: Vec<DriverBar>,
     /// Groups of parameters, in order.
     pub groups: Vec<DriverBar>,
+    /// Share of the variance of the gain of the leader over the next that is chance (years and
+    /// luck, which nobody can learn beforehand), and its standard error.
+    #[serde(default)]
+    pub chance_share: Option<[f64; 2]>,
 }
 
 /// What knowing one input is worth.

@@ -6,12 +6,12 @@ use super::quantity::column;
 use super::surveys::Survey;
 use crate::decide::curves::{self, expected_loss};
 use crate::decide::information::{ValueOfInformation, value_of_knowing};
-use crate::decide::sobol::first_order_given_data;
+use crate::decide::sobol::{first_order_given_data, luck_share};
 use crate::draw::{DIMENSIONS, Sampler};
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::outcome::Outcome;
-use crate::plan::parameter::Parameter;
+use crate::plan::parameter::{PARAMETERS, Parameter};
 use crate::stats::mean_and_error;
 use crate::stats::special::normal_quantile;
 use crate::text::Text;
@@ -176,6 +176,61 @@ pub struct Value {
     pub surveys: Vec<SurveyWorth>,
     /// When the ranking turns round, most likely rival first.
     pub flips: Vec<Flip>,
+    /// How much of the gain of the leader over the runner-up is chance.
+    pub chance: Option<ChanceShare>,
+}
+
+/// What part of a variance is chance (years and luck), which nobody can learn beforehand; the rest
+/// is ignorance of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChanceShare {
+    /// Share, 0-1.
+    pub share: f64,
+    /// Bootstrap standard error of that.
+    pub share_error: f64,
+    /// Draws of the parameters.
+    pub draws: u64,
+    /// Years and lucks under which each was simulated.
+    pub lucks: u64,
+}
+
+/// Bootstrap samples of a share of chance.
+const CHANCE_RESAMPLES: usize = 200;
+
+/// Splits the variance of the gain of `leader` over `other` by the outcomes of the same parameters
+/// under several years and lucks: `runs[luck][scenario][draw]`; `None` with fewer than two of
+/// either.
+pub fn chance_share(
+    runs: &[&[Vec<Row>]],
+    leader: usize,
+    other: usize,
+    seed: u64,
+) -> Option<ChanceShare> {
+    let draws = runs.iter().filter_map(|rows| rows.first().map(Vec::len)).min()?;
+    let burden = |rows: &[Vec<Row>], arm: usize| column(&rows[arm][..draws], Outcome::Burden);
+    let gains: Vec<Vec<f64>> = runs
+        .iter()
+        .map(|rows| {
+            let (ours, theirs) = (burden(rows, leader), burden(rows, other));
+            theirs.iter().zip(&ours).map(|(theirs, ours)| theirs - ours).collect()
+        })
+        .collect();
+    let by_draw: Vec<Vec<f64>> =
+        (0..draws).map(|draw| gains.iter().map(|gain| gain[draw]).collect()).collect();
+    let split = luck_share(&by_draw, CHANCE_RESAMPLES, seed)?;
+    Some(ChanceShare {
+        share: split.share,
+        share_error: split.share_error,
+        draws: draws as u64,
+        lucks: runs.len() as u64,
+    })
+}
+
+/// The points with the coordinates of the years from `others`: the same parameters in other years.
+pub fn in_other_years(points: &[f64], others: &[f64]) -> Vec<f64> {
+    let rows = points.chunks_exact(DIMENSIONS).zip(others.chunks_exact(DIMENSIONS));
+    rows.flat_map(|(row, other)| row[..PARAMETERS].iter().chain(&other[PARAMETERS..]).copied())
+        .collect()
 }
 
 /// What the replicates say that were simulated at `points`, one luck each: `rows` by scenario.
@@ -383,6 +438,7 @@ pub fn value(
         groups,
         surveys: surveyed,
         flips,
+        chance: None,
     }
 }
 

@@ -81,6 +81,15 @@ impl Drivers {
                 unit.1
             );
         }
+        if let Some([share, error]) = data.chance_share {
+            let [share, error] = [share, error].map(|share| number(100.0 * share, 1, lang));
+            alt += &match lang {
+                Lang::Vi => format!(" phần phương sai do năm và may rủi: {share} ± {error} %;"),
+                Lang::En => {
+                    format!(" share of the variance from years and luck: {share} ± {error} %;")
+                }
+            };
+        }
         let perfect = shown(data.evpi_vnd, data.evpi_mcse_vnd);
         alt += &match lang {
             Lang::Vi => format!(" biết đúng mọi điều: {perfect} {}.", unit.1),
@@ -94,6 +103,44 @@ impl Drivers {
         let style = Type::new(SMALL_PT, INK);
         let room = width * WORDS - 2.0;
         self.data.bars.iter().map(|bar| style.wrap(bar.meaning.get(self.lang), room)).collect()
+    }
+
+    /// Height of the strip that splits the variance, mm.
+    fn strip_mm(&self) -> f64 {
+        if self.data.chance_share.is_some() { 2.0 * ROW_MM } else { 0.0 }
+    }
+
+    /// The variance in two inks: what could be learned, and what is chance.
+    fn strip(&self, canvas: &mut Canvas<'_>, area: Rect, left: f64) {
+        let Some([share, error]) = self.data.chance_share else {
+            return;
+        };
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        let words =
+            either(self.lang, "phương sai của chênh lệch, %", "variance of the difference, %");
+        let middle = area.top + line * 1.6;
+        canvas.text((left - 1.5, middle), words, At::Right, small);
+        let split = left + (1.0 - share) * (area.right - 2.0 - left);
+        let inks = [canvas.palette.series(0).colour, canvas.palette.series(1).colour];
+        canvas.rect(Rect::new(left, middle - 1.2, split, middle + 1.2), inks[0]);
+        canvas.rect(Rect::new(split, middle - 1.2, area.right - 2.0, middle + 1.2), inks[1]);
+        let percent = |share: f64| number(100.0 * share, 0, self.lang);
+        let unknown = either(self.lang, "điều chưa biết", "not known");
+        let chance = either(self.lang, "năm và may rủi", "years and luck");
+        canvas.text(
+            (left, area.top + line / 2.0),
+            &format!("{unknown}: {}", percent(1.0 - share)),
+            At::Left,
+            small,
+        );
+        let error = number((100.0 * error).max(0.1), 1, self.lang);
+        canvas.text(
+            (area.right - 2.0, area.top + line / 2.0),
+            &format!("{chance}: {} ± {error}", percent(share)),
+            At::Right,
+            small,
+        );
     }
 
     fn row_heights(&self, width: f64) -> Vec<f64> {
@@ -121,11 +168,16 @@ impl Figure for Drivers {
             }
         };
         let parameters = self.data.bars.iter().map(row("parameter"));
-        words::csv(&header, parameters.chain(self.data.groups.iter().map(row("group"))))
+        let chance = self.data.chance_share.map(|[share, _]| {
+            let kind = ["years_and_luck", "chance", "", "", &words::raw(share)];
+            kind.map(str::to_owned).to_vec()
+        });
+        let groups = self.data.groups.iter().map(row("group"));
+        words::csv(&header, parameters.chain(groups).chain(chance))
     }
 
     fn least_height(&self, width: f64) -> f64 {
-        self.row_heights(width).iter().sum::<f64>() + 9.0
+        self.row_heights(width).iter().sum::<f64>() + 9.0 + self.strip_mm()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -133,6 +185,8 @@ impl Figure for Drivers {
         let line = small.line_mm();
         let left = area.left + area.width() * WORDS;
         let split = left + (area.right - left) * 0.60;
+        self.strip(canvas, area, left);
+        let area = Rect::new(area.left, area.top + self.strip_mm(), area.right, area.bottom);
         let (top, bottom) = (area.top + line + 0.8, area.bottom - line - 0.8);
         let heights = self.row_heights(area.width());
         let stretch = ((bottom - top) / heights.iter().sum::<f64>()).max(1.0);

@@ -149,6 +149,7 @@ fn drivers() -> crate::summary::Drivers {
         runner_up: "hien_trang".into(),
         evpi_vnd: 64e6,
         evpi_mcse_vnd: 4e6,
+        chance_share: Some([0.08, 0.01]),
         bars: vec![
             bar(
                 "tbs_reduction",

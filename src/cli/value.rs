@@ -4,12 +4,13 @@ pub(super) mod files;
 mod words;
 
 use super::progress::Bar;
+use super::simulate::stop_on_ctrl_c;
 use super::{Failure, How, LangArg, load, print};
 use crate::analysis::quantity::{Measure, Quantity, model};
 use crate::analysis::surveys::Survey;
-use crate::analysis::value::{Effort, Value, value};
+use crate::analysis::value::{Effort, Value, chance_share, in_other_years, value};
 use crate::analysis::{sensitivity, tables};
-use crate::draw::Design;
+use crate::draw::{DIMENSIONS, Design};
 use crate::engine::{Instructions, Settings, Study};
 use crate::output::{self, File};
 use crate::plan::Plan;
@@ -18,10 +19,9 @@ use crate::summarise::joint_digest;
 use crate::text::Lang;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Set by Ctrl-C.
-static STOP: AtomicBool = AtomicBool::new(false);
+/// Draws that are simulated in other years as well, to tell chance from ignorance.
+const CHANCE_DRAWS: u32 = 2048;
 
 /// Arguments of `sensitivity`.
 #[derive(Clone, Debug, Args)]
@@ -140,11 +140,6 @@ fn study(scenarios: &[PathBuf], reference: Option<&str>, lang: Lang) -> Result<S
     Ok(Study::new(plans, reference))
 }
 
-fn handle_interrupts() {
-    // A second handler in one process is refused, which is fine: the first one does the same.
-    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
-}
-
 /// `rodsim sensitivity`.
 pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
@@ -167,7 +162,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         threads: args.threads,
         instructions: args.instructions,
     };
-    handle_interrupts();
+    let stop = stop_on_ctrl_c();
     let inputs = sensitivity::inputs(&study.plans[study.reference].world.priors);
     let base = args.base.unwrap_or(match args.method {
         Method::Sobol => 512,
@@ -179,7 +174,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         Method::Morris => (inputs.len() as u64 - 2) * u64::from(base),
     };
     let bar = Bar::new(evaluations, lang, args.quiet);
-    let model = model(&study, &settings, &quantities, &bar, &STOP);
+    let model = model(&study, &settings, &quantities, &bar, stop);
     let (text, table, json) = match args.method {
         Method::Sobol => {
             let found =
@@ -289,14 +284,24 @@ fn found(
     let design = how.design.unwrap_or(Design::LatinHypercube);
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
-    handle_interrupts();
-    let bar = Bar::new(u64::from(n), lang, how.quiet);
+    let bar = Bar::new(u64::from(n + CHANCE_DRAWS.min(n)), lang, how.quiet);
     let points = design.points(how.seed, 0, n, n as usize);
-    let rows = study.evaluate(&settings, &points, 0, &bar, &STOP).ok_or(Failure::Interrupted)?;
+    let stop = stop_on_ctrl_c();
+    let rows = study.evaluate(&settings, &points, 0, &bar, stop).ok_or(Failure::Interrupted)?;
+    // The same parameters once more, in other years and under other luck.
+    let draws = CHANCE_DRAWS.min(n);
+    let others = design.points(how.seed, 1, draws, draws as usize);
+    let elsewhere = in_other_years(&points[..draws as usize * DIMENSIONS], &others);
+    let again = study.evaluate(&settings, &elsewhere, n, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(how.threads).build().map_err(Failure::other)?;
-    Ok(pool.install(|| value(study, &rows, &points, surveys, how.seed, Effort::default())))
+    let mut found =
+        pool.install(|| value(study, &rows, &points, surveys, how.seed, Effort::default()));
+    let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
+    let pair = arm(&found.leader).zip(arm(&found.runner_up));
+    found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &again], a, b, how.seed));
+    Ok(found)
 }
 
 /// One digest for the scenarios of a study.

@@ -1,9 +1,9 @@
 //! Counts of a histogram, and how they stand in files: a list in JSON; in binary forms, bytes in
 //! which runs of zeros are short.
 //!
-//! First the number of counts, as a varint. A count of 1 or more is a varint (seven bits a byte, the
-//! lowest first, the eighth set while more follow); a zero byte and a varint stand for that many
-//! zeros.
+//! First the number of counts. Then, for each count that is not zero, twice the number of zeros
+//! before it, plus one unless it is 1; and in that case the count itself. What follows the last one
+//! are zeros. All are varints: seven bits a byte, the lowest first, the eighth set while more follow.
 //!
 //! Counts read from bytes stay packed until somebody asks for one: whoever only adds them to others,
 //! as a merge of shards does, walks the counts that are there and skips the zeros.
@@ -127,19 +127,19 @@ impl<'de> Visitor<'de> for Packed {
 }
 
 fn pack(counts: &[u32]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(counts.len());
+    let mut bytes = Vec::with_capacity(counts.len() / 2 + 8);
     push(&mut bytes, counts.len() as u64);
-    let mut rest = counts;
-    while let Some(&count) = rest.first() {
-        let mut number = u64::from(count);
-        let mut taken = 1;
+    let mut zeros = 0;
+    for &count in counts {
         if count == 0 {
-            taken = rest.iter().take_while(|&&count| count == 0).count();
-            bytes.push(0);
-            number = taken as u64;
+            zeros += 1;
+            continue;
         }
-        push(&mut bytes, number);
-        rest = &rest[taken..];
+        push(&mut bytes, 2 * zeros + u64::from(count != 1));
+        if count != 1 {
+            push(&mut bytes, u64::from(count));
+        }
+        zeros = 0;
     }
     bytes
 }
@@ -156,28 +156,28 @@ fn push(bytes: &mut Vec<u8>, mut number: u64) {
 fn unpack(bytes: &[u8]) -> Option<Counts> {
     let (length, rest) = varint(bytes)?;
     let length = usize::try_from(length).ok().filter(|&length| length <= COUNTS_MAX)?;
-    (walk(rest, &mut |_, _| ())? == length).then(|| Counts::Packed(length, rest.into()))
+    (walk(rest, &mut |_, _| ())? <= length).then(|| Counts::Packed(length, rest.into()))
 }
 
-/// Tells of every count but zeros with its place; returns the number of counts, zeros and all.
+/// Tells of every count but zeros with its place; returns the place after the last.
 #[inline]
 fn walk(bytes: &[u8], see: &mut impl FnMut(usize, u32)) -> Option<usize> {
     let (mut rest, mut at) = (bytes, 0_usize);
-    while let Some((&first, after)) = rest.split_first() {
-        if first == 0 {
-            let (zeros, after) = varint(after)?;
-            at = at.checked_add(usize::try_from(zeros).ok()?)?;
-            rest = after;
-            continue;
-        }
-        let (count, after) = if first < 0x80 { (u64::from(first), after) } else { varint(rest)? };
-        see(at, u32::try_from(count).ok()?);
-        at += 1;
+    while !rest.is_empty() {
+        let (token, after) = varint(rest)?;
         rest = after;
+        let mut count = 1;
+        if token & 1 == 1 {
+            (count, rest) = varint(rest)?;
+        }
+        at = at.checked_add(usize::try_from(token >> 1).ok()?)?;
+        see(at, u32::try_from(count).ok()?);
+        at = at.checked_add(1)?;
     }
     Some(at)
 }
 
+#[inline]
 fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut number = 0;
     for (place, &byte) in bytes.iter().enumerate().take(9) {
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn bytes_by_hand() {
-        assert_eq!(pack(&[1, 0, 0, 0, 300, 0]), [6, 1, 0, 3, 0xac, 2, 0, 1]);
+        assert_eq!(pack(&[1, 0, 0, 0, 300, 0]), [6, 0, 7, 0xac, 2]);
         assert_eq!(unpack(&[0]), Some(Counts::Open(Vec::new())));
-        for bad in [&[1, 0][..], &[0x80], &[1], &[1, 0, 2], &[1, 3, 3]] {
+        for bad in [&[1, 0, 0][..], &[0x80], &[], &[1, 2], &[1, 1], &[2, 1, 0x80]] {
             assert_eq!(unpack(bad), None, "{bad:?}");
         }
     }

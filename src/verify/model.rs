@@ -110,6 +110,7 @@ fn identities(plan: &Plan, stop: &AtomicBool) -> Vec<Check> {
         round.target.fill(0.0);
     }
     nothing.campaign.traps.target.fill(0.0);
+    nothing.campaign.budget_vnd = None; // money set aside and not spent is a difference
     let study = Study::new(vec![none, plan.clone(), nothing], 0);
     let settings =
         |threads, instructions| Settings { seed: 5, design: Design::Sobol, threads, instructions };

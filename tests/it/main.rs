@@ -10,6 +10,7 @@ mod conservation;
 mod distributions;
 mod golden;
 mod identities;
+mod interrupted;
 mod limits;
 mod metamorphic;
 mod optimize;

@@ -99,6 +99,7 @@ fn drivers(value: &Value) -> Drivers {
         evpi_mcse_vnd: value.evpi_mcse_vnd,
         bars,
         groups: value.groups.iter().map(bar).collect(),
+        chance_share: value.chance.map(|chance| [chance.share, chance.share_error]),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::analysis::flips::{Conditions, Flip, Range, Switch};
 use crate::analysis::quantity::{Measure, Quantity};
 use crate::analysis::sensitivity::{Decomposition, Driver, Screened};
-use crate::analysis::value::{Item, Value, Worth};
+use crate::analysis::value::{ChanceShare, Item, Value, Worth};
 use crate::engine::Study;
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
@@ -228,6 +228,9 @@ pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
             ),
         }
     );
+    if let Some(chance) = &found.chance {
+        let _ = writeln!(text, "{}", chance_and_ignorance(chance, study, found, lang));
+    }
     let _ = writeln!(
         text,
         "\n{} ({unit})",
@@ -422,6 +425,25 @@ fn digits_of(value: f64) -> usize {
         return 2;
     }
     (2.0 - value.abs().log10().floor()).clamp(0.0, 4.0) as usize
+}
+
+/// What part of the spread can be learned, and what part is chance.
+fn chance_and_ignorance(chance: &ChanceShare, study: &Study, found: &Value, lang: Lang) -> String {
+    let percent = |share: f64| number(100.0 * share, 0, lang);
+    let (unknown, luck) = (percent(1.0 - chance.share), percent(chance.share));
+    let error = number((100.0 * chance.share_error).max(0.1), 1, lang);
+    let [leader, next] = [&found.leader, &found.runner_up].map(|name| title(study, name, lang));
+    let draws = number(chance.draws as f64, 0, lang);
+    match lang {
+        Lang::Vi => format!(
+            "Phương sai của chênh lệch «{leader}» so với «{next}»: {unknown} % do điều chưa biết (đo được), {luck} % do thời tiết các năm và may rủi (không đo trước được); sai số chuẩn {error} điểm, {draws} bộ tham số × {} lần may rủi.",
+            chance.lucks
+        ),
+        Lang::En => format!(
+            "Variance of “{leader}” less “{next}”: {unknown} % from what is not known (and could be learned), {luck} % from years and luck (which cannot); standard error {error} points, {draws} draws × {} lucks.",
+            chance.lucks
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ words! {
     COSTS_SEE: "Đọc kèm các lưu ý ở mục “{heading}”.", "Read with the notes under “{heading}”.";
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
-    OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome} (toàn vùng, cả chiến dịch 2022–2025).", "{arm} is better than {reference} in {times} of 100 replicates by {outcome} (district, whole campaign 2022–2025).";
+    OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome}, toàn vùng, cả chiến dịch 2022–2025.", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign 2022–2025.";
     OFTEN_YIELD: "Cứ 100 lần thì {times} lần lúa mất ít hơn.", "Less yield is lost in {times} of 100 replicates.";
     OFTEN_NONE: "Không có phương án đối chứng, nên không tính được số lần tốt hơn.", "There is no reference, so no chance of being better.";
 
