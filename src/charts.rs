@@ -21,9 +21,11 @@ mod density_fan;
 mod diff_ci;
 mod drivers;
 mod expected_loss;
+mod feasibility;
 #[cfg(test)]
 mod fixture;
 mod frame;
+mod frontier;
 mod lettering;
 mod loss_dots;
 mod raster;
@@ -35,8 +37,8 @@ mod tests;
 mod words;
 
 use crate::summary::Summary;
-use crate::text::Lang;
 use crate::text::nearest::nearest;
+use crate::text::{Lang, Text};
 use frame::Figure;
 use rayon::prelude::*;
 use style::Palette;
@@ -203,7 +205,56 @@ pub fn draw(
     Ok(charts.into_iter().flatten().collect())
 }
 
-/// Draws one chart.
+/// Where a chart that is made of no summary comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The line under the chart: scenario, seed, replicates, program.
+    pub source: Text,
+    /// Digest of the scenario or result that it shows.
+    pub digest: String,
+    /// Program and version.
+    pub program: String,
+}
+
+/// Draws the chance of every round in every commune; `None` when nothing is planned.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn feasibility(
+    found: &crate::feasibility::Feasibility,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Option<Chart>, ChartError> {
+    let figure = feasibility::Feasibility::of(found, options.lang);
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    figure.map(|figure| sheet("feasibility", &figure, origin, size, options)).transpose()
+}
+
+/// Draws what more money buys, for a place: yield lost, and the chance of the target (chart 8),
+/// against the budget.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn frontier(
+    found: &crate::optimize::frontier::Frontier,
+    place: &Text,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Vec<Chart>, ChartError> {
+    use frontier::{Frontier, What};
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    [("frontier", What::Loss), ("target_by_budget", What::Target)]
+        .into_iter()
+        .filter_map(|(name, what)| {
+            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            Some(sheet(name, &figure, origin, size, options))
+        })
+        .collect()
+}
+
+/// Draws one chart of a summary.
 fn one(
     name: &str,
     figure: &dyn Figure,
@@ -211,16 +262,33 @@ fn one(
     size: Size,
     options: &Options,
 ) -> Result<Chart, ChartError> {
-    let palette = Palette { grey: options.grey };
     let source = words::source(summary, options.lang);
-    let svg = frame::sheet(figure, &source, size, palette, options.lang)?;
+    let origin = Origin {
+        source: Text::new(source.clone(), source),
+        digest: summary.run.results_digest.clone(),
+        program: summary.run.program.clone(),
+    };
+    sheet(name, figure, &origin, size, options)
+}
+
+/// Draws one chart.
+fn sheet(
+    name: &str,
+    figure: &dyn Figure,
+    origin: &Origin,
+    size: Size,
+    options: &Options,
+) -> Result<Chart, ChartError> {
+    let palette = Palette { grey: options.grey };
+    let source = origin.source.get(options.lang);
+    let svg = frame::sheet(figure, source, size, palette, options.lang)?;
     let caption = figure.caption();
     let texts = [
         ("Title", caption.title.as_str()),
         ("Description", caption.alt.as_str()),
-        ("Source", source.as_str()),
-        ("Results-Digest", summary.run.results_digest.as_str()),
-        ("Software", summary.run.program.as_str()),
+        ("Source", source),
+        ("Results-Digest", origin.digest.as_str()),
+        ("Software", origin.program.as_str()),
     ];
     let png = raster::png(&svg, size.dpi, &texts)?;
     Ok(Chart {

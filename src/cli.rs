@@ -4,6 +4,8 @@
 //! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 5 a check failed, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
+mod feasibility;
+mod optimize;
 mod progress;
 mod records;
 mod shard;
@@ -169,6 +171,10 @@ enum Command {
     Records(records::RecordsCommand),
     /// Learn from field records: the posterior of what is not known, and a page that says what changed.
     Update(update::UpdateArgs),
+    /// Say what can be carried out: the chance of finishing each round, what binds, what would help.
+    Feasibility(feasibility::FeasibilityArgs),
+    /// Search for the best plan within a budget; write it as a scenario, and say how sure that is.
+    Optimize(optimize::OptimizeArgs),
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
@@ -343,6 +349,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Synth { communes, folder } => synth(communes as usize, &folder),
         Command::Records(command) => records::records(&command),
         Command::Update(args) => update::update(&args),
+        Command::Feasibility(args) => feasibility::feasibility(&args),
+        Command::Optimize(args) => optimize::optimize(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }

@@ -4,7 +4,9 @@
 //! Nothing depends on the threads, the instruction set or the order of the work: every random number
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
+pub mod deliveries;
 pub mod particles;
+pub mod places;
 pub mod points;
 pub mod until;
 
@@ -13,7 +15,7 @@ use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};
 use crate::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
 use crate::rng::luck::Luck;
-use crate::season::campaign::Works;
+use crate::season::campaign::{DELIVERED, Works};
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::{Ground, Nature};
 use crate::season::{Blind, Season};
@@ -261,10 +263,7 @@ impl Study {
     ) {
         let first = batch * self.batch;
         let n = (end - u64::from(first)) as usize;
-        let points = match &self.particles {
-            Some(particles) => particles.points_of(first, n),
-            None => settings.design.points(settings.seed, batch, self.batch, n),
-        };
+        let points = self.points_of_batch(settings, batch, n);
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
@@ -288,6 +287,14 @@ impl Study {
 }
 
 impl Study {
+    /// The points of the first `n` replicates of a batch.
+    fn points_of_batch(&self, settings: &Settings, batch: u32, n: usize) -> Vec<f64> {
+        match &self.particles {
+            Some(particles) => particles.points_of(batch * self.batch, n),
+            None => settings.design.points(settings.seed, batch, self.batch, n),
+        }
+    }
+
     /// The luck of the replicates from `replicate` on.
     fn luck(&self, seed: u64, replicate: u32) -> Luck {
         match &self.particles {
@@ -319,8 +326,7 @@ struct Group<'a> {
 /// Sees a group go by.
 pub(crate) trait Watch {
     /// A scenario is about to begin its first week.
-    fn start(&mut self, _arm: usize, _season: &Season, _ground: &Ground) {}
-
+    fn start(&mut self, _arm: usize, _season: &mut Season, _ground: &Ground) {}
     /// A week of one scenario is over.
     fn week(
         &mut self,
@@ -359,7 +365,7 @@ impl Group<'_> {
                         Season::new(rats.clone(), works, study.communes())
                     };
                     seasons = arms.iter().map(start).collect();
-                    for (season, &arm) in seasons.iter().zip(&arms) {
+                    for (season, &arm) in seasons.iter_mut().zip(&arms) {
                         watch.start(arm, season, ground);
                     }
                 }
@@ -603,10 +609,9 @@ fn complete(
     planned: &[f64; PROGRAMMES],
     lanes: usize,
 ) {
-    let delivered = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
     for programme in 0..PROGRAMMES {
         if planned[programme] > 0.0 {
-            let row = &record[delivered[programme] as usize][..lanes];
+            let row = &record[DELIVERED[programme] as usize][..lanes];
             let met = row.iter().filter(|&&done| done >= COMPLETE_SHARE * planned[programme]);
             counts[programme] += met.count() as u64;
         }

@@ -32,6 +32,9 @@
 //! [`season::damage`]; [`season::rates`] holds the closures, [`season::campaign`] what a campaign has
 //! in the field, [`season::ledger`] what a year comes to. Then [`engine`], [`tally`], [`summary`].
 //!
+//! Analyses ask the engine in their own way: [`analysis`] what drives a result, [`feasibility`] what
+//! can be carried out, [`optimize`] where the next đồng should go.
+//!
 //! # What must stay absent
 //!
 //! | invariant | held by |
@@ -73,9 +76,11 @@ pub mod contrast;
 pub mod decide;
 pub mod draw;
 pub mod engine;
+pub mod feasibility;
 pub mod lanes;
 pub mod math;
 pub mod observe;
+pub mod optimize;
 pub mod outcome;
 pub mod output;
 pub mod plan;

@@ -211,6 +211,30 @@ pub struct TrapStock {
     pub detection: Option<(f64, f64)>,
 }
 
+impl TrapStock {
+    /// Traps that rounds need at once, by commune.
+    pub fn needed(rounds: &[Round], bouts: &[Bout], n_communes: usize) -> Vec<f64> {
+        let mut needed = vec![0.0_f64; n_communes];
+        let in_use = |bout: &Bout, week: i32| {
+            let weeks = i32::try_from(rounds[bout.round].weeks).unwrap_or(i32::MAX);
+            (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
+        };
+        let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
+        for first in bouts.iter().filter(trapping) {
+            for (commune, needed) in needed.iter_mut().enumerate() {
+                let at_once: f64 = bouts
+                    .iter()
+                    .filter(trapping)
+                    .filter(|bout| in_use(bout, first.nominal_week))
+                    .map(|bout| rounds[bout.round].target[commune])
+                    .sum();
+                *needed = needed.max(at_once);
+            }
+        }
+        needed
+    }
+}
+
 /// What is done in a round.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Action {

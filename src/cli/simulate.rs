@@ -298,7 +298,7 @@ pub(super) fn default_folder(plans: &[Plan]) -> PathBuf {
 }
 
 /// Summary, estimate, tables and charts.
-fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Failure> {
+pub(super) fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Failure> {
     let json = |value: &dyn Fn() -> serde_json::Result<String>| {
         value().map(|text| text + "\n").map_err(Failure::other)
     };

@@ -1,6 +1,6 @@
 //! `sensitivity` and `value`: what drives a result, and what is worth measuring.
 
-mod files;
+pub(super) mod files;
 mod words;
 
 use super::progress::Bar;

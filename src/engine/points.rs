@@ -35,44 +35,74 @@ impl Study {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Option<Vec<Vec<Row>>> {
-        assert!(
-            points.len().is_multiple_of(DIMENSIONS),
-            "a row has a coordinate for each dimension"
-        );
-        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-        let instructions = settings.instructions.unwrap_or(best);
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        let groups: Vec<Option<Vec<Record>>> = pool.install(|| {
-            points
-                .par_chunks(LANES * DIMENSIONS)
-                .enumerate()
-                .map(|(group, points)| {
-                    if stop.load(Ordering::Relaxed) {
-                        return None;
-                    }
-                    let replicate = first_luck.wrapping_add((group * LANES) as u32);
-                    let luck = self.luck(settings.seed, replicate);
-                    let mut done = Finals(vec![EMPTY; self.plans.len()]);
-                    let end = WEEKS as i32;
-                    Group { study: self, instructions, luck: &luck, points, end }
-                        .simulate(&mut done);
-                    progress.advance((points.len() / DIMENSIONS) as u64);
-                    Some(done.0)
-                })
-                .collect()
+        let done = || Finals(vec![EMPTY; self.plans.len()]);
+        let groups: Option<Vec<Finals>> = self.over_groups(settings, |groups| {
+            groups.of(points, first_luck, progress, stop, |_| done()).collect()
         });
+        let groups = groups?;
         let n = points.len() / DIMENSIONS;
         let mut rows = vec![Vec::with_capacity(n); self.plans.len()];
         for group in groups {
-            for (rows, record) in rows.iter_mut().zip(group?) {
+            for (rows, record) in rows.iter_mut().zip(group.0) {
                 let lanes = LANES.min(n - rows.len());
                 rows.extend((0..lanes).map(|l| SAMPLED.map(|outcome| record[outcome as usize][l])));
             }
         }
         Some(rows)
+    }
+}
+
+/// Simulates groups of lanes at chosen points on the threads of its pool.
+pub(super) struct Groups<'a> {
+    study: &'a Study,
+    settings: &'a Settings,
+}
+
+impl Study {
+    /// Runs `work` in a pool of as many threads as asked.
+    pub(super) fn over_groups<T: Send>(
+        &self,
+        settings: &Settings,
+        work: impl FnOnce(Groups<'_>) -> T + Send,
+    ) -> T {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(settings.threads)
+            .build()
+            .expect("the system starts threads");
+        pool.install(|| work(Groups { study: self, settings }))
+    }
+}
+
+impl<'a> Groups<'a> {
+    /// The groups of `points` in order, each seen by a watch of its own, which is made with the
+    /// number of its lanes that count; `None` for a group that was stopped.
+    pub(super) fn of<W: Watch + Send>(
+        &self,
+        points: &'a [f64],
+        first_luck: u32,
+        progress: &'a dyn Progress,
+        stop: &'a AtomicBool,
+        watch: impl Fn(usize) -> W + Send + Sync + 'a,
+    ) -> impl IndexedParallelIterator<Item = Option<W>> + 'a {
+        assert!(
+            points.len().is_multiple_of(DIMENSIONS),
+            "a row has a coordinate for each dimension"
+        );
+        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+        let instructions = self.settings.instructions.unwrap_or(best);
+        let (study, seed) = (self.study, self.settings.seed);
+        points.par_chunks(LANES * DIMENSIONS).enumerate().map(move |(group, points)| {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let replicate = first_luck.wrapping_add((group * LANES) as u32);
+            let mut watch = watch(points.len() / DIMENSIONS);
+            let luck = study.luck(seed, replicate);
+            Group { study, instructions, luck: &luck, points, end: WEEKS as i32 }
+                .simulate(&mut watch);
+            progress.advance((points.len() / DIMENSIONS) as u64);
+            Some(watch)
+        })
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Signals<'a> {
 }
 
 impl Watch for Signals<'_> {
-    fn start(&mut self, _arm: usize, season: &Season, ground: &Ground) {
+    fn start(&mut self, _arm: usize, season: &mut Season, ground: &Ground) {
         self.density = densities(&season.rats, ground);
         self.killed = vec![splat(0.0); season.rats.len()];
     }

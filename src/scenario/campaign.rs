@@ -41,7 +41,7 @@ pub(super) fn campaign(
     };
     let indices = 0..communes.len();
     let traps = TrapStock {
-        target: rounds::traps_needed(&rounds, &bouts, communes.len()),
+        target: TrapStock::needed(&rounds, &bouts, communes.len()),
         in_hand: indices
             .clone()
             .map(|i| own("traps_in_hand", i).unwrap_or(in_hand_per_ha * communes[i].rice_area_ha))

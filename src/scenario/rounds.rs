@@ -6,7 +6,7 @@ use super::document::Node;
 use super::keys::ANCHORS;
 use super::land;
 use super::problem::{Fault, Problem};
-use crate::plan::{Action, Bout, Calendar, Commune, Crop, Round, Start, Trigger};
+use crate::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
 use crate::text::Text;
 use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
 
@@ -287,26 +287,4 @@ fn overlap(
             ));
         }
     }
-}
-
-/// Traps that the rounds need at once, by commune.
-pub(super) fn traps_needed(rounds: &[Round], bouts: &[Bout], n_communes: usize) -> Vec<f64> {
-    let mut needed = vec![0.0_f64; n_communes];
-    let in_use = |bout: &Bout, week: i32| {
-        let weeks = i32::try_from(rounds[bout.round].weeks).unwrap_or(i32::MAX);
-        (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
-    };
-    let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
-    for first in bouts.iter().filter(trapping) {
-        for (commune, needed) in needed.iter_mut().enumerate() {
-            let at_once: f64 = bouts
-                .iter()
-                .filter(trapping)
-                .filter(|bout| in_use(bout, first.nominal_week))
-                .map(|bout| rounds[bout.round].target[commune])
-                .sum();
-            *needed = needed.max(at_once);
-        }
-    }
-    needed
 }

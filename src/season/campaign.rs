@@ -22,6 +22,20 @@ const NEVER: i32 = i32::MAX / 2;
 
 /// How often each limit bound, by programme: weeks of work that fell short.
 pub type Binding = [[Lanes; 4]; PROGRAMMES];
+/// The rows of a record in which each programme counts what it delivered.
+pub const DELIVERED: [O; PROGRAMMES] =
+    [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
+
+/// What came of one bout in one commune so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BoutDone {
+    /// Delivered, in the unit of the plan.
+    pub delivered: Lanes,
+    /// 1 where it has begun.
+    pub begun: Lanes,
+    /// Weeks of the bout in which each limit bound: bit k is its week k (the last bit: any later).
+    pub bound: [[u32; LANES]; 4],
+}
 
 /// The works of one scenario in [`LANES`] replicates.
 #[derive(Clone, Debug)]
@@ -64,6 +78,8 @@ pub struct Works {
     shy_until: Vec<[i32; LANES]>,
     /// Share of the tillers cut so far in this crop, for symptomatic control.
     seen: Vec<Lanes>,
+    /// What came of each bout in each commune; empty unless [`Works::keep_bouts`] was asked.
+    done: Vec<BoutDone>,
 }
 
 impl Works {
@@ -94,6 +110,7 @@ impl Works {
             has_barriers: campaign.rounds.iter().any(|round| round.action == Action::Barriers),
             shy_until: vec![[-NEVER; LANES]; n],
             seen: vec![splat(0.0); n],
+            done: Vec::new(),
             campaign: campaign.clone(),
         };
         for bout in 0..campaign.bouts.len() {
@@ -157,6 +174,53 @@ impl Works {
             let to = first.iter().copied().max().unwrap_or(0) + waits + round.weeks as i32 - 1;
             for week in from..=to.min(last) {
                 self.agenda[week as usize].push((bout as u32, c as u32));
+            }
+        }
+    }
+
+    /// Keeps what comes of each bout from now on: for analyses, since it takes time.
+    pub fn keep_bouts(&mut self) {
+        self.done = vec![BoutDone::default(); self.starts.len()];
+    }
+
+    /// What came of each bout in each commune, bout by bout; empty when it was not kept.
+    pub fn bouts_done(&self) -> &[BoutDone] {
+        &self.done
+    }
+
+    /// The year's delivery and the weeks bound so far of a bout's programme in a commune.
+    #[cold]
+    fn come_to(&self, bout: usize, c: usize, ledger: &Ledger) -> (Lanes, [Lanes; 4]) {
+        let round = &self.campaign.rounds[self.campaign.bouts[bout].round];
+        let programme = round.action.programme();
+        (ledger.year[c][DELIVERED[programme] as usize], self.binding[c][programme])
+    }
+
+    /// Notes what a week added to a bout.
+    #[cold]
+    fn note(
+        &mut self,
+        bout: usize,
+        c: usize,
+        week: i32,
+        before: &(Lanes, [Lanes; 4]),
+        ledger: &Ledger,
+    ) {
+        let (delivered, bound) = self.come_to(bout, c, ledger);
+        let place = bout * self.traps.len() + c;
+        let weeks = self.campaign.rounds[self.campaign.bouts[bout].round].weeks as i32;
+        let done = &mut self.done[place];
+        for l in 0..LANES {
+            let since = week.wrapping_sub(self.starts[place][l]);
+            if !(0..weeks).contains(&since) {
+                continue;
+            }
+            done.begun[l] = 1.0;
+            done.delivered[l] += delivered[l] - before.0[l];
+            for limit in 0..4 {
+                if bound[limit][l] > before.1[limit][l] {
+                    done.bound[limit][l] |= 1 << since.min(31);
+                }
             }
         }
     }
@@ -227,7 +291,14 @@ impl Works {
             self.keep_habitat(nature);
         }
         for &(bout, c) in &agenda {
-            self.work(bout as usize, c as usize, ground, nature, rats, ledger, &discount, funded);
+            let (bout, c) = (bout as usize, c as usize);
+            if self.done.is_empty() {
+                self.work(bout, c, ground, nature, rats, ledger, &discount, funded);
+            } else {
+                let before = self.come_to(bout, c, ledger);
+                self.work(bout, c, ground, nature, rats, ledger, &discount, funded);
+                self.note(bout, c, week, &before, ledger);
+            }
         }
         self.agenda[week as usize] = agenda;
         for c in 0..self.residue.len() {

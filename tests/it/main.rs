@@ -13,6 +13,7 @@ mod identities;
 mod interrupted;
 mod limits;
 mod metamorphic;
+mod optimize;
 mod patterns;
 mod scenarios;
 mod support;

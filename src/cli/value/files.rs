@@ -23,7 +23,7 @@ const ADVISED: usize = 10;
 const BARS: usize = 12;
 
 /// Writes a folder of its own, with a manifest.
-pub(super) fn write(
+pub(in crate::cli) fn write(
     folder: &Path,
     mut files: Vec<File>,
     plans: &[Plan],

@@ -1,0 +1,443 @@
+//! The answer in about fifteen lines.
+
+use super::{BEST, Found};
+use crate::optimize::problem::Objective;
+use crate::optimize::select;
+use crate::plan::PROGRAMMES;
+use crate::summary::{Arm, Difference};
+use crate::text::{Lang, Text, number};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
+    ("bẫy", "traps"),
+    ("thuốc", "bait"),
+    ("ra quân đào bắt", "hunting"),
+    ("bẫy cây trồng", "trap barriers"),
+    ("làm bờ", "bund work"),
+];
+
+fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// Scale and unit of the objective.
+fn unit(found: &Found<'_>, lang: Lang) -> (f64, &'static str) {
+    match found.problem.objective.unit() {
+        "VND" => (1e-6, pick(lang, "triệu đồng", "million VND")),
+        "share" => (100.0, "%"),
+        "t" => (1.0, pick(lang, "tấn", "t")),
+        other => (1.0, other),
+    }
+}
+
+/// Digits that an error supports.
+fn digits(error: f64) -> usize {
+    match error {
+        e if !e.is_finite() || e >= 10.0 || e == 0.0 => 0,
+        e if e >= 1.0 => 1,
+        e if e >= 0.1 => 2,
+        _ => 3,
+    }
+}
+
+fn million(vnd: f64, lang: Lang) -> String {
+    number(vnd * 1e-6, 0, lang)
+}
+
+/// The paired difference of two scenarios in the objective, positive when `a` is better, with its
+/// 95 % interval.
+fn difference(found: &Found<'_>, a: &str, b: &str) -> Option<(f64, [f64; 2], Option<f64>)> {
+    let key = match found.problem.objective {
+        Objective::NetBenefit => "net_benefit",
+        Objective::Outcome(outcome) => outcome.key(),
+    };
+    let sign = match found.problem.objective {
+        Objective::NetBenefit => 1.0,
+        Objective::Outcome(_) => found.problem.objective.sign(),
+    };
+    let of = |a: &str, b: &str| -> Option<&Difference> {
+        let pair = found.summary.pairs.iter().find(|pair| pair.a == a && pair.b == b)?;
+        pair.differences.iter().find(|d| d.outcome == key)
+    };
+    let turned = |d: &Difference, sign: f64| {
+        let mut ends = d.ci95.map(|end| sign * end);
+        ends.sort_by(f64::total_cmp);
+        (sign * d.estimate.mean, ends)
+    };
+    if let Some(d) = of(a, b) {
+        let (mean, ends) = turned(d, sign);
+        return Some((mean, ends, d.chance_better));
+    }
+    let d = of(b, a)?;
+    let (mean, ends) = turned(d, -sign);
+    Some((mean, ends, d.chance_better.map(|chance| 1.0 - chance)))
+}
+
+fn outcome<'a>(arm: &'a Arm, key: &str) -> Option<&'a crate::summary::OutcomeTable> {
+    arm.outcomes.iter().find(|table| table.outcome == key)
+}
+
+fn arm<'a>(found: &'a Found<'_>, name: &str) -> Option<&'a Arm> {
+    found.summary.arms.iter().find(|arm| arm.name == name)
+}
+
+/// Mean cost of the campaign of a scenario, without what farmers do anyway.
+fn cost(found: &Found<'_>, name: &str) -> Option<f64> {
+    let arm = arm(found, name)?;
+    let mean = |key| outcome(arm, key).map(|table| table.district.mean);
+    Some(mean("cost")? - mean("cost_usual_practice")?)
+}
+
+/// The commune that loses the largest share of its yield on average: name, share, its error.
+fn worst(found: &Found<'_>, name: &str) -> Option<(String, f64, f64)> {
+    let table = outcome(arm(found, name)?, "yield_loss_share")?;
+    let worst = (0..table.communes.len())
+        .max_by(|&a, &b| table.communes[a].mean.total_cmp(&table.communes[b].mean))?;
+    let estimate = &table.communes[worst];
+    Some((found.summary.communes.get(worst)?.name.clone(), estimate.mean, estimate.mcse))
+}
+
+/// Fresh values, for JSON.
+pub(super) fn fresh(found: &Found<'_>) -> Value {
+    let rows: Vec<Value> = std::iter::once(BEST)
+        .chain(found.arms.iter().map(|(name, _)| name.as_str()))
+        .map(|name| {
+            let against = |other: &str| {
+                difference(found, name, other)
+                    .map(|(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }))
+            };
+            let worst = worst(found, name);
+            json!({
+                "name": name,
+                "cost_vnd": cost(found, name),
+                "gain_over_no_campaign": against("no_campaign"),
+                "gain_over_scheme": if name == "scheme" { None } else { against("scheme") },
+                "worst_commune": worst.as_ref().map(|(name, ..)| name),
+                "worst_commune_loss_share": worst.as_ref().map(|(_, share, _)| share),
+            })
+        })
+        .collect();
+    json!({ "replicates": found.summary.run.replicates, "plans": rows })
+}
+
+/// The answer.
+pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
+    let mut text = String::new();
+    head(&mut text, found, lang);
+    value(&mut text, found, lang);
+    against(&mut text, found, lang);
+    selection(&mut text, found, lang);
+    rest(&mut text, found, lang);
+    text
+}
+
+/// What was asked, what the plan costs and what it is made of.
+fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
+    let objective = match found.problem.objective {
+        Objective::NetBenefit => {
+            pick(lang, "lợi ích ròng, hiện giá", "net benefit, present value").to_owned()
+        }
+        Objective::Outcome(outcome) => outcome.title().get(lang).to_lowercase(),
+    };
+    let title = found.plan.title.get(lang);
+    let total = found.problem.budget.total();
+    let budget = if total.is_finite() {
+        format!("{} {}", million(total, lang), pick(lang, "triệu đồng", "million VND"))
+    } else {
+        pick(lang, "theo bên chi trả", "by payer").to_owned()
+    };
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            text,
+            "Phương án tốt nhất tìm được cho «{title}»; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá 2022, không kể việc nông dân vẫn tự làm)."
+        ),
+        Lang::En => writeln!(
+            text,
+            "Best plan found for “{title}”; objective: {objective}; budget {budget} over the campaign (expected cost, 2022 prices, without what farmers do anyway)."
+        ),
+    };
+    let spent = found.answer.levers.cost_by_programme(&found.answer.chosen);
+    let all: f64 = spent.iter().sum();
+    let parts: Vec<String> = (0..PROGRAMMES)
+        .filter(|&p| spent[p] > 0.0)
+        .map(|p| {
+            let (vi, en) = PROGRAMME_WORDS[p];
+            format!("{} {} %", pick(lang, vi, en), number(100.0 * spent[p] / all, 0, lang))
+        })
+        .collect();
+    let parts = if parts.is_empty() {
+        pick(lang, "không làm gì", "nothing").to_owned()
+    } else {
+        parts.join(", ")
+    };
+    let own = cost(found, BEST).unwrap_or(0.0);
+    let error = arm(found, BEST).and_then(|arm| outcome(arm, "cost"));
+    let error = million(1.96 * error.map_or(0.0, |table| table.district.mcse), lang);
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            text,
+            "Chi phí kỳ vọng {} ± {error} triệu đồng; tiền chia theo kế hoạch: {parts}.",
+            million(own, lang)
+        ),
+        Lang::En => writeln!(
+            text,
+            "Expected cost {} ± {error} million VND; planned money goes to: {parts}.",
+            million(own, lang)
+        ),
+    };
+}
+
+/// In the search, and on fresh draws.
+fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
+    let (scale, unit) = unit(found, lang);
+    let search = (found.answer.in_search.value - found.answer.nothing_in_search) * scale;
+    let fresh = difference(found, BEST, "no_campaign");
+    let Some((mean, ends, _)) = fresh else { return };
+    let half = 0.5 * (ends[1] - ends[0]) * scale;
+    let d = digits(half);
+    let (search, mean) = (number(search, d, lang), number(mean * scale, d, lang));
+    let half = number(half, d, lang);
+    let n = number(found.summary.run.replicates as f64, 0, lang);
+    let m = number(f64::from(found.replicates), 0, lang);
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            text,
+            "Hơn không tổ chức chiến dịch: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {mean} ± {half} trên {n} lần lặp mới (tham số và may rủi khác). Con số sau mới đáng tin."
+        ),
+        Lang::En => writeln!(
+            text,
+            "Better than no campaign by {search} {unit} on the {m} replicates that the search used; by {mean} ± {half} on {n} fresh ones (other draws and luck). Trust the latter."
+        ),
+    };
+}
+
+/// Against the scheme and the other baselines, in pairs.
+fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
+    let (scale, unit) = unit(found, lang);
+    for (name, title) in found.arms {
+        let Some((mean, ends, chance)) = difference(found, BEST, name) else { continue };
+        let half = 0.5 * (ends[1] - ends[0]) * scale;
+        let d = digits(half);
+        let title = title.get(lang);
+        let over = cost(found, name)
+            .filter(|&vnd| vnd > found.problem.budget.total() * 1.01)
+            .map_or("", |_| pick(lang, " (vượt ngân sách)", " (over the budget)"));
+        let verdict = if ends[0] > 0.0 {
+            pick(lang, "hơn", "better")
+        } else if ends[1] < 0.0 {
+            pick(lang, "KÉM", "WORSE")
+        } else {
+            pick(lang, "chưa phân biệt được", "cannot be told apart")
+        };
+        let often = chance.map_or_else(String::new, |chance| {
+            let k = number(100.0 * chance, 0, lang);
+            match lang {
+                Lang::Vi => format!("; hơn trong {k} trên 100 tương lai"),
+                Lang::En => format!("; better in {k} of 100 futures"),
+            }
+        });
+        let signed =
+            format!("{} ± {} {unit}", number(mean * scale, d, lang), number(half, d, lang));
+        let _ = match lang {
+            Lang::Vi => writeln!(text, "  so với {title}{over}: {verdict}, {signed}{often}."),
+            Lang::En => writeln!(text, "  against {title}{over}: {verdict}, {signed}{often}."),
+        };
+        if name == "scheme" && ends[0] <= 0.0 {
+            let _ = writeln!(
+                text,
+                "  {}",
+                pick(
+                    lang,
+                    "Việc tìm kiếm KHÔNG hơn được kịch bản: cứ giữ kịch bản.",
+                    "The search could NOT beat the scheme: keep the scheme."
+                )
+            );
+        }
+    }
+    let baselines = &found.answer.baselines;
+    for (k, named) in baselines.iter().enumerate() {
+        let twin = baselines[..k].iter().find(|other| other.levels == named.levels);
+        let works = named.levels.iter().any(|&level| level > 0.0);
+        if let (Some(twin), true) = (twin, works) {
+            let (one, other) = (named.title.get(lang), twin.title.get(lang));
+            let _ = match lang {
+                Lang::Vi => writeln!(text, "  {one}: chính là {other}."),
+                Lang::En => writeln!(text, "  {one}: is the same plan as {other}."),
+            };
+        }
+    }
+    let idle: Vec<&str> = found
+        .answer
+        .baselines
+        .iter()
+        .filter(|named| named.levels.iter().all(|&level| level == 0.0))
+        .map(|named| named.title.get(lang))
+        .collect();
+    if !idle.is_empty() {
+        let _ = match lang {
+            Lang::Vi => writeln!(
+                text,
+                "  {} (chỉ nông dân tự diệt; cho biết bằng --last-year): như dòng không tổ chức chiến dịch.",
+                idle.join(", ")
+            ),
+            Lang::En => writeln!(
+                text,
+                "  {} (usual practice only; say otherwise with --last-year): the line on no campaign.",
+                idle.join(", ")
+            ),
+        };
+    }
+}
+
+/// How sure the choice is, and what comes near.
+fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
+    let answer = found.answer;
+    let Some(selection) = &answer.selection else {
+        let _ = writeln!(
+            text,
+            "{}",
+            pick(
+                lang,
+                "Dừng giữa chừng: đây là phương án tốt nhất cho đến lúc đó, chưa xếp hạng lại.",
+                "Stopped early: this is the best plan so far, not ranked again."
+            )
+        );
+        return;
+    };
+    let (scale, unit) = unit(found, lang);
+    let k = selection.best;
+    // Plans that hardly differ would share the futures among them: one of each kind, and baselines.
+    let named = (0..answer.candidates.len()).filter(|&c| !answer.candidates[c].names.is_empty());
+    let mut field = vec![k];
+    field.extend(answer.near_best.iter().copied().chain(named).filter(|&c| c != k));
+    field.dedup();
+    let samples: Vec<_> = field.iter().map(|&c| &selection.samples[c]).collect();
+    let (best, regret) = select::futures(&samples);
+    let (n, ranked) = (best.len(), selection.samples.len());
+    let chance = number(100.0 * best[0], 0, lang);
+    let regret = number(regret[0] * scale, 0, lang);
+    let sure = number(100.0 * selection.chance_correct, 0, lang);
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            text,
+            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure} %. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
+        ),
+        Lang::En => writeln!(
+            text,
+            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure} %. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
+        ),
+    };
+    for &near in &answer.near_best {
+        let (lead, error) = select::paired(&selection.samples[k], &selection.samples[near]);
+        let half = 1.96 * error * scale;
+        let d = digits(half);
+        let kind = answer.candidates[near].kind.unwrap_or(0);
+        let (vi, en) = PROGRAMME_WORDS[kind];
+        let (lead, half) = (number(lead * scale, d, lang), number(half, d, lang));
+        let _ = match lang {
+            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} ± {half} {unit}."),
+            Lang::En => {
+                writeln!(text, "  of another kind, mostly {en}: behind by {lead} ± {half} {unit}.")
+            }
+        };
+    }
+    for (c, constraint) in found.problem.constraints.iter().enumerate() {
+        let met = number(100.0 * selection.samples[k].met(c), 0, lang);
+        let _ = match lang {
+            Lang::Vi => {
+                writeln!(text, "  ràng buộc \"{}\": đạt trong {met} trên 100 lần.", constraint.text)
+            }
+            Lang::En => {
+                writeln!(text, "  constraint \"{}\": met {met} times in 100.", constraint.text)
+            }
+        };
+    }
+}
+
+/// The frontier, the worst-served commune, how far the search went, prices.
+fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
+    let answer = found.answer;
+    if let Some((frontier, knee)) =
+        answer.frontier.as_ref().and_then(|f| Some((f, &f.points[f.knee?])))
+    {
+        let (last, first) = (frontier.points.last(), frontier.points.first());
+        let tonnes = |point: Option<&crate::optimize::frontier::Point>| {
+            point.map_or_else(String::new, |point| number(point.loss_t, 0, lang))
+        };
+        let _ = match lang {
+            Lang::Vi => writeln!(
+                text,
+                "Điểm gãy của đường ngân sách - sản lượng mất: {} triệu đồng (mất {} tấn; không chi gì mất {}; chi {} triệu mất {}).",
+                million(knee.budget_vnd, lang),
+                tonnes(Some(knee)),
+                tonnes(first),
+                million(last.map_or(0.0, |p| p.budget_vnd), lang),
+                tonnes(last)
+            ),
+            Lang::En => writeln!(
+                text,
+                "Knee of the curve from budget to loss: {} million VND (loses {} t; nothing spent: {} t; {} million VND: {} t).",
+                million(knee.budget_vnd, lang),
+                tonnes(Some(knee)),
+                tonnes(first),
+                million(last.map_or(0.0, |p| p.budget_vnd), lang),
+                tonnes(last)
+            ),
+        };
+    }
+    if let Some((commune, share, error)) = worst(found, BEST) {
+        let shown = |share: f64, error: f64| {
+            format!("{} ± {} %", number(100.0 * share, 1, lang), number(196.0 * error, 1, lang))
+        };
+        let own = shown(share, error);
+        let scheme = worst(found, "scheme").map_or_else(String::new, |(name, share, error)| {
+            let scheme = shown(share, error);
+            match lang {
+                Lang::Vi => format!("; theo kịch bản: {name}, {scheme}"),
+                Lang::En => format!("; under the scheme: {name}, {scheme}"),
+            }
+        });
+        let _ = match lang {
+            Lang::Vi => writeln!(
+                text,
+                "Xã mất nhiều nhất tính theo trung bình: {commune}, {own} sản lượng{scheme}."
+            ),
+            Lang::En => writeln!(
+                text,
+                "Worst-served commune by its mean: {commune}, {own} of its yield{scheme}."
+            ),
+        };
+    }
+    let plans = number(answer.plans as f64, 0, lang);
+    let exact = if answer.exact {
+        pick(
+            lang,
+            " Các xã không ảnh hưởng nhau và mọi phương án từng xã đã được xét: lời giải đúng tuyệt đối cho các lần lặp đó.",
+            " Communes do not interact and every plan of each was weighed: exact for those replicates.",
+        )
+    } else {
+        ""
+    };
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            text,
+            "Đã thử {plans} phương án; không bảo đảm là tốt nhất tuyệt đối.{exact} ± là nửa khoảng tin cậy 95 %."
+        ),
+        Lang::En => writeln!(
+            text,
+            "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95 % confidence interval."
+        ),
+    };
+    for warning in prices(found) {
+        let _ = writeln!(text, "{}", warning.get(lang));
+    }
+}
+
+/// What must be said of prices.
+fn prices<'a>(found: &'a Found<'_>) -> impl Iterator<Item = &'a Text> {
+    found.summary.warnings.iter().filter(|text| text.en.to_lowercase().contains("placeholder"))
+}

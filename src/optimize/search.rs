@@ -1,0 +1,509 @@
+//! The search: from several starts, by marginal gains per đồng, under common random numbers.
+//!
+//! Communes interact little, so one simulation in which *every* commune takes a step tells what the
+//! step is worth in each of them: what a commune gains from its neighbours' steps stands in for
+//! what they gain from its own. Such readings only propose plans. Whether a plan is better is
+//! always decided by simulating that plan, with all that crosses borders, over the same draws and
+//! luck as its rivals.
+
+use super::knapsack::{Choice, Knapsack};
+use super::levers::Levels;
+use super::problem::{Budget, Problem, Sample, Score};
+use std::collections::BTreeMap;
+
+/// Something that can say what plans come to.
+pub trait Evaluator {
+    /// Number of communes.
+    fn communes(&self) -> usize;
+    /// Number of rounds.
+    fn rounds(&self) -> usize;
+    /// The next level of a round, up or down.
+    fn step(&self, round: usize, level: f64, up: bool) -> Option<f64>;
+    /// Does the commune take part?
+    fn acts(&self, commune: usize) -> bool;
+    /// Rounds that are worth turning together, such as those of one programme.
+    fn bundles(&self) -> Vec<Vec<usize>>;
+    /// Replicates `0..replicates` of a block, under the luck of that block; `None` when stopped.
+    fn sample(&mut self, plans: &[Levels], block: u32, replicates: u32) -> Option<Vec<Sample>>;
+}
+
+/// Steps of a path from nothing, at most.
+const PATH_STEPS: usize = 60;
+/// Plans of one commune that are enumerated rather than climbed to.
+const MENU_MAX: usize = 256;
+/// Units of a budget in the knapsack: each commune's cost is rounded up to one.
+pub const UNITS: usize = 20_000;
+/// Exchanges proposed in a step of the local search: so many steps up at once.
+const BUNCHES: [usize; 9] = [1, 2, 3, 5, 8, 13, 21, 34, 80];
+/// Single exchanges proposed beside them.
+const SINGLES: usize = 8;
+
+/// One step in one commune, and what it seems to be worth.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    commune: usize,
+    bundle: usize,
+    up: bool,
+    value: f64,
+    cost: f64,
+}
+
+/// One plan of one commune: levels by round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommunePlan {
+    /// Level of each round.
+    pub levels: Vec<f64>,
+    /// What it seems to cost and to be worth.
+    pub choice: Choice,
+}
+
+/// Options of each commune.
+pub type Menus = Vec<Vec<CommunePlan>>;
+
+/// A plan that was simulated.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its levels.
+    pub levels: Levels,
+    /// What the replicates say.
+    pub sample: Sample,
+    /// Its score.
+    pub score: Score,
+}
+
+/// A search under way: every plan that was simulated, once.
+pub struct Search<'a, E> {
+    /// What says what plans come to.
+    pub evaluator: &'a mut E,
+    problem: &'a Problem,
+    replicates: u32,
+    seen: BTreeMap<Vec<u64>, Seen>,
+    bundles: Vec<Vec<usize>>,
+}
+
+fn key(levels: &Levels) -> Vec<u64> {
+    levels.iter().map(|level| level.to_bits()).collect()
+}
+
+impl<'a, E: Evaluator> Search<'a, E> {
+    /// A search that has seen nothing.
+    pub fn new(evaluator: &'a mut E, problem: &'a Problem, replicates: u32) -> Self {
+        let mut bundles: Vec<Vec<usize>> = (0..evaluator.rounds()).map(|r| vec![r]).collect();
+        bundles.extend(evaluator.bundles().into_iter().filter(|rounds| rounds.len() > 1));
+        Self { evaluator, problem, replicates, seen: BTreeMap::new(), bundles }
+    }
+
+    /// Every plan that was simulated.
+    pub fn seen(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.values()
+    }
+
+    /// The best plan so far.
+    pub fn best(&self) -> Option<&Seen> {
+        self.seen().reduce(|best, one| if one.score.better_than(best.score) { one } else { best })
+    }
+
+    /// A plan of nothing.
+    pub fn nothing(&self) -> Levels {
+        vec![0.0; self.evaluator.rounds() * self.evaluator.communes()]
+    }
+
+    /// What plans come to; those seen before are not simulated again.
+    pub fn look(&mut self, plans: &[Levels]) -> Option<Vec<Seen>> {
+        let mut new: Vec<Levels> =
+            plans.iter().filter(|plan| !self.seen.contains_key(&key(plan))).cloned().collect();
+        new.sort_by_key(key);
+        new.dedup();
+        if !new.is_empty() {
+            let samples = self.evaluator.sample(&new, 0, self.replicates)?;
+            for (levels, sample) in new.into_iter().zip(samples) {
+                let score = Score::of(&sample, self.problem);
+                self.seen.insert(key(&levels), Seen { levels, sample, score });
+            }
+        }
+        Some(plans.iter().map(|plan| self.seen[&key(plan)].clone()).collect())
+    }
+
+    /// One plan.
+    pub fn one(&mut self, plan: &Levels) -> Option<Seen> {
+        self.look(std::slice::from_ref(plan))?.pop()
+    }
+
+    /// The plan with a bundle one step up or down in the chosen communes; `None` when that changes
+    /// nothing.
+    fn shifted(
+        &self,
+        levels: &Levels,
+        bundle: usize,
+        up: bool,
+        communes: &[usize],
+    ) -> Option<Levels> {
+        let n = self.evaluator.communes();
+        let mut next = levels.clone();
+        for &r in &self.bundles[bundle] {
+            for &c in communes {
+                if let Some(level) = self.evaluator.step(r, next[r * n + c], up) {
+                    next[r * n + c] = level;
+                }
+            }
+        }
+        (next != *levels).then_some(next)
+    }
+
+    /// Communes that take part.
+    fn acting(&self) -> Vec<usize> {
+        (0..self.evaluator.communes()).filter(|&c| self.evaluator.acts(c)).collect()
+    }
+
+    /// What each step in each commune seems to be worth.
+    fn steps(&mut self, from: &Seen, directions: &[bool]) -> Option<Vec<Step>> {
+        let communes = self.acting();
+        let mut arms = Vec::new();
+        for bundle in 0..self.bundles.len() {
+            for &up in directions {
+                if let Some(plan) = self.shifted(&from.levels, bundle, up, &communes) {
+                    arms.push((bundle, up, plan));
+                }
+            }
+        }
+        let plans: Vec<Levels> = arms.iter().map(|(.., plan)| plan.clone()).collect();
+        let seen = self.look(&plans)?;
+        let n = self.evaluator.communes();
+        let mut steps = Vec::new();
+        for ((bundle, up, plan), seen) in arms.iter().zip(&seen) {
+            for &commune in &communes {
+                let moved = self.bundles[*bundle]
+                    .iter()
+                    .any(|r| plan[r * n + commune] != from.levels[r * n + commune]);
+                if moved {
+                    let of = |a: &[f64], b: &[f64]| a[commune] - b[commune];
+                    steps.push(Step {
+                        commune,
+                        bundle: *bundle,
+                        up: *up,
+                        value: of(&seen.sample.commune_value, &from.sample.commune_value),
+                        cost: of(&seen.sample.commune_cost, &from.sample.commune_cost),
+                    });
+                }
+            }
+        }
+        Some(steps)
+    }
+
+    /// The commune and the cost of the cheapest step from nothing; `None` inside when there is none.
+    pub fn cheapest(&mut self, idle: &Seen) -> Option<Option<(usize, f64)>> {
+        let steps = self.steps(idle, &[true])?;
+        let paid = steps.iter().filter(|step| step.cost > 0.0);
+        let least = paid.min_by(|a, b| a.cost.total_cmp(&b.cost));
+        Some(least.map(|step| (step.commune, step.cost)))
+    }
+
+    /// The plans of each commune on its way up from nothing, best step per đồng first, with these
+    /// rounds only.
+    pub fn paths(&mut self, rounds: &[usize]) -> Option<Menus> {
+        let n = self.evaluator.communes();
+        let bundles: Vec<usize> = (0..self.bundles.len())
+            .filter(|&b| self.bundles[b].iter().all(|r| rounds.contains(r)))
+            .collect();
+        let mut at = self.nothing();
+        let mut menus: Menus = vec![Vec::new(); n];
+        let mut live = self.acting();
+        for _ in 0..PATH_STEPS {
+            let base = self.one(&at)?;
+            for (c, menu) in menus.iter_mut().enumerate() {
+                let option = option_of(&base, c, n);
+                if menu.last() != Some(&option) {
+                    menu.push(option);
+                }
+            }
+            let mut arms = Vec::new();
+            for &bundle in &bundles {
+                if let Some(plan) = self.shifted(&at, bundle, true, &live) {
+                    arms.push((bundle, plan));
+                }
+            }
+            let plans: Vec<Levels> = arms.iter().map(|(_, plan)| plan.clone()).collect();
+            let seen = self.look(&plans)?;
+            let mut next = at.clone();
+            live.retain(|&c| {
+                let gain = |k: usize| {
+                    let (sample, base) = (&seen[k].sample, &base.sample);
+                    let value = sample.commune_value[c] - base.commune_value[c];
+                    let cost = sample.commune_cost[c] - base.commune_cost[c];
+                    (value, value / cost.max(1.0))
+                };
+                let moved = |k: usize| {
+                    let rows = (0..at.len()).skip(c).step_by(n);
+                    rows.into_iter().any(|place| arms[k].1[place] != at[place])
+                };
+                let best = (0..arms.len())
+                    .filter(|&k| moved(k) && gain(k).0 > 0.0)
+                    .max_by(|&a, &b| gain(a).1.total_cmp(&gain(b).1));
+                let Some(best) = best else { return false };
+                for r in 0..self.evaluator.rounds() {
+                    next[r * n + c] = arms[best].1[r * n + c];
+                }
+                true
+            });
+            if live.is_empty() || next == at {
+                break;
+            }
+            at = next;
+        }
+        Some(menus)
+    }
+
+    /// Every plan of one commune, in all communes at once, where they are few; else `None` inside.
+    pub fn enumerated(&mut self) -> Option<Option<Menus>> {
+        let n = self.evaluator.communes();
+        let mut all: Vec<Vec<f64>> = vec![Vec::new()];
+        for round in 0..self.evaluator.rounds() {
+            let mut grid = vec![0.0];
+            while let Some(next) = self.evaluator.step(round, grid[grid.len() - 1], true) {
+                grid.push(next);
+            }
+            let longer = |plan: &Vec<f64>| -> Vec<Vec<f64>> {
+                grid.iter().map(|&level| [plan.as_slice(), &[level]].concat()).collect()
+            };
+            all = all.iter().flat_map(longer).collect();
+            if all.len() > MENU_MAX {
+                return Some(None);
+            }
+        }
+        let spread = |plan: &Vec<f64>| -> Levels {
+            let of = |&level: &f64| (0..n).map(move |c| (c, level));
+            let at = |(c, level)| if self.evaluator.acts(c) { level } else { 0.0 };
+            plan.iter().flat_map(of).map(at).collect()
+        };
+        let plans: Vec<Levels> = all.iter().map(spread).collect();
+        let seen = self.look(&plans)?;
+        let menu = |c: usize| seen.iter().map(|seen| option_of(seen, c, n)).collect();
+        Some(Some((0..n).map(menu).collect()))
+    }
+
+    /// The best choice from menus for each of some budgets, as if communes did not interact.
+    pub fn chosen(&self, menus: &Menus, budgets: &[Budget]) -> Vec<Levels> {
+        let groups: Vec<Vec<Choice>> =
+            menus.iter().map(|menu| menu.iter().map(|option| option.choice).collect()).collect();
+        let most: f64 = groups
+            .iter()
+            .map(|group| group.iter().map(|choice| choice.cost).fold(0.0, f64::max))
+            .sum();
+        // More money than everything costs makes the units coarse; each commune may need one more.
+        let enough = most * (1.0 + (menus.len() + 1) as f64 / UNITS as f64);
+        let highest = budgets.iter().map(Budget::total).fold(0.0, f64::max).min(enough);
+        let knapsack = Knapsack::new(&groups, highest, UNITS);
+        budgets
+            .iter()
+            .filter_map(|budget| match budget {
+                Budget::Communes(limits) => Some(
+                    groups.iter().zip(limits).map(|(group, &vnd)| within(group, vnd)).collect(),
+                ),
+                other => knapsack.choose(other.total().min(highest)),
+            })
+            .map(|options| self.assembled(menus, &options))
+            .collect()
+    }
+
+    /// The plan of one option for each commune.
+    fn assembled(&self, menus: &Menus, options: &[usize]) -> Levels {
+        let n = self.evaluator.communes();
+        let mut levels = self.nothing();
+        for (c, (menu, &option)) in menus.iter().zip(options).enumerate() {
+            for (r, &level) in menu[option].levels.iter().enumerate() {
+                levels[r * n + c] = level;
+            }
+        }
+        levels
+    }
+
+    /// What a step adds to what budgets are charged.
+    fn charge(&self, spent: &mut [f64], total: f64, step: &Step) {
+        match &self.problem.budget {
+            Budget::District(_) => spent[0] += step.cost,
+            Budget::Communes(_) => spent[step.commune] += step.cost,
+            Budget::Payers(_) => {
+                // Who pays a step is not read; payers are taken to share as they do now.
+                let all: f64 = total.max(1.0);
+                for spent in spent {
+                    *spent += step.cost * *spent / all;
+                }
+            }
+        }
+    }
+
+    /// The first budget that is overstepped.
+    fn overspent(&self, spent: &[f64]) -> Option<usize> {
+        let limits = self.problem.budget.limits();
+        spent.iter().zip(limits).position(|(spent, limit)| *spent > limit * (1.0 + 1e-9))
+    }
+
+    /// Takes the cheapest steps down until the money should do; those in `kept` communes' bundles
+    /// that were just raised stay.
+    fn pay(&self, picked: &mut Vec<Step>, downs: &[Step], spent: &mut [f64], total: f64) -> bool {
+        for step in downs {
+            let Some(over) = self.overspent(spent) else { return true };
+            let relieves = match self.problem.budget {
+                Budget::Communes(_) => step.commune == over,
+                _ => true,
+            };
+            let free = |other: &Step| {
+                other.commune != step.commune
+                    || !self.bundles[other.bundle]
+                        .iter()
+                        .any(|r| self.bundles[step.bundle].contains(r))
+            };
+            if relieves && step.cost < 0.0 && picked.iter().all(free) {
+                self.charge(spent, total, step);
+                picked.push(*step);
+            }
+        }
+        self.overspent(spent).is_none()
+    }
+
+    /// A plan with steps taken.
+    fn taken(&self, levels: &Levels, steps: &[Step]) -> Levels {
+        let mut next = levels.clone();
+        for step in steps {
+            if let Some(plan) = self.shifted(&next, step.bundle, step.up, &[step.commune]) {
+                next = plan;
+            }
+        }
+        next
+    }
+
+    /// Takes steps down until budgets hold.
+    pub fn repaired(&mut self, levels: &Levels) -> Option<Seen> {
+        let mut at = self.one(levels)?;
+        for _ in 0..12 {
+            if self.overspent(&at.sample.spent).is_none() {
+                break;
+            }
+            let mut downs = self.steps(&at, &[false])?;
+            sort_downs(&mut downs);
+            let mut spent = at.sample.spent.clone();
+            let total = spent.iter().sum();
+            let mut picked = Vec::new();
+            self.pay(&mut picked, &downs, &mut spent, total);
+            if picked.is_empty() {
+                break;
+            }
+            let next = self.taken(&at.levels, &picked);
+            at = self.one(&next)?;
+        }
+        Some(at)
+    }
+
+    /// Climbs by exchanges until none is better, or for so many rounds.
+    pub fn climbed(&mut self, from: Seen, rounds: usize) -> Option<Seen> {
+        let mut at = from;
+        for _ in 0..rounds {
+            let steps = self.steps(&at, &[true, false])?;
+            let proposals = self.proposals(&at, steps);
+            self.look(&proposals)?;
+            let around = proposals.iter().filter_map(|plan| self.seen.get(&key(plan)));
+            let best = around.fold(
+                &at,
+                |best, one| {
+                    if one.score.better_than(best.score) { one } else { best }
+                },
+            );
+            if best.levels == at.levels {
+                break;
+            }
+            at = best.clone();
+        }
+        Some(at)
+    }
+
+    /// Plans that exchange what seems worth less per đồng for what seems worth more.
+    fn proposals(&self, at: &Seen, steps: Vec<Step>) -> Vec<Levels> {
+        let (mut ups, mut downs): (Vec<Step>, Vec<Step>) =
+            steps.into_iter().partition(|step| step.up);
+        let all: Vec<usize> = self.acting();
+        // Whole rounds up or down everywhere: they are simulated already.
+        let mut plans: Vec<Levels> = (0..self.bundles.len())
+            .flat_map(|bundle| [true, false].map(|up| (bundle, up)))
+            .filter_map(|(bundle, up)| self.shifted(&at.levels, bundle, up, &all))
+            .collect();
+        // The commune that loses most, by itself: what equity asks for.
+        let loss = &at.sample.commune_loss;
+        if let Some(&worst) = all.iter().max_by(|&&a, &&b| loss[a].total_cmp(&loss[b])) {
+            plans.extend(
+                (0..self.bundles.len())
+                    .filter_map(|bundle| self.shifted(&at.levels, bundle, true, &[worst])),
+            );
+        }
+        ups.retain(|step| step.value > 0.0);
+        ups.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
+        sort_downs(&mut downs);
+        let total: f64 = at.sample.spent.iter().sum();
+        let mut bunches: Vec<Vec<Step>> = BUNCHES
+            .iter()
+            .map(|&size| {
+                let mut picked: Vec<Step> = Vec::new();
+                for step in &ups {
+                    let clash = |other: &Step| {
+                        other.commune == step.commune
+                            && self.bundles[other.bundle]
+                                .iter()
+                                .any(|r| self.bundles[step.bundle].contains(r))
+                    };
+                    if picked.len() < size && !picked.iter().any(clash) {
+                        picked.push(*step);
+                    }
+                }
+                picked
+            })
+            .collect();
+        bunches.extend(ups.iter().take(SINGLES).map(|step| vec![*step]));
+        // What saves money at a gain needs nothing in return.
+        let free: Vec<Step> = downs.iter().filter(|step| step.value > 0.0).copied().collect();
+        for size in [1, 4, free.len()] {
+            plans.push(self.taken(&at.levels, &free[..size.min(free.len())]));
+        }
+        for mut picked in bunches {
+            let mut spent = at.sample.spent.clone();
+            picked.iter().for_each(|step| self.charge(&mut spent, total, step));
+            if self.pay(&mut picked, &downs, &mut spent, total) {
+                plans.push(self.taken(&at.levels, &picked));
+            }
+        }
+        plans
+    }
+}
+
+/// What a step is worth for its money.
+fn rate(step: &Step) -> f64 {
+    step.value / step.cost.max(1.0)
+}
+
+/// Steps down, those first that lose least for the money they save.
+fn sort_downs(downs: &mut Vec<Step>) {
+    downs.retain(|step| step.cost < 0.0);
+    let lost = |step: &Step| -step.value / -step.cost;
+    downs.sort_by(|a, b| lost(a).total_cmp(&lost(b)));
+}
+
+/// The plan of one commune within a plan of all.
+fn option_of(seen: &Seen, commune: usize, communes: usize) -> CommunePlan {
+    CommunePlan {
+        levels: seen.levels.iter().skip(commune).step_by(communes).copied().collect(),
+        choice: Choice {
+            cost: seen.sample.commune_cost[commune].max(0.0),
+            value: seen.sample.commune_value[commune],
+        },
+    }
+}
+
+/// The best choice within a limit; the cheapest when none is.
+fn within(group: &[Choice], limit: f64) -> usize {
+    let affordable = (0..group.len()).filter(|&k| group[k].cost <= limit);
+    let best = affordable.max_by(|&a, &b| group[a].value.total_cmp(&group[b].value));
+    best.unwrap_or_else(|| {
+        (0..group.len()).min_by(|&a, &b| group[a].cost.total_cmp(&group[b].cost)).unwrap_or(0)
+    })
+}
+
+#[cfg(test)]
+mod tests;
