@@ -16,6 +16,9 @@ pub(super) struct VerifyArgs {
     /// Folder of a run: hash its files again, and simulate some of its replicates again. Without
     /// it, the program checks itself.
     run: Option<PathBuf>,
+    /// Folder of the posterior that the run rests on, if it does.
+    #[arg(long, requires = "run")]
+    posterior: Option<PathBuf>,
     /// Also write the table to this Markdown file; refused if it exists.
     #[arg(long)]
     output: Option<PathBuf>,
@@ -40,11 +43,15 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     }
     let stop = stop_on_ctrl_c();
     let checks = match &args.run {
-        Some(run) => verify::of_run(run, stop).map_err(|error| match error {
-            RunError::Scenario(problems) => Failure::Scenario(problems.render(lang)),
-            RunError::Interrupted => Failure::Interrupted,
-            other => Failure::other(other),
-        })?,
+        Some(run) => {
+            let particles = super::update::particles(args.posterior.as_deref(), &[])?;
+            verify::of_run(run, particles, stop).map_err(|error| match error {
+                RunError::Scenario(problems) => Failure::Scenario(problems.render(lang)),
+                RunError::Interrupted => Failure::Interrupted,
+                RunError::Posterior => Failure::Usage(error.to_string()),
+                other => Failure::other(other),
+            })?
+        }
         None => verify::of_program(stop, &mut |check| {
             if !args.quiet {
                 // Progress: a reader that has gone away is no error.

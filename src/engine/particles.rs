@@ -34,6 +34,18 @@ impl Particles {
         self.points.is_empty()
     }
 
+    /// SHA-256 of everything, in hexadecimal.
+    pub fn digest(&self) -> String {
+        use sha2::Digest;
+        let mut hasher = sha2::Sha256::new();
+        hasher.update(self.seed.to_le_bytes());
+        hasher.update(self.until.to_le_bytes());
+        hasher.update((self.communes as u64).to_le_bytes());
+        self.points.iter().for_each(|point| hasher.update(point.to_bits().to_le_bytes()));
+        self.numbers.iter().for_each(|number| hasher.update(number.to_le_bytes()));
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The points of `n` replicates from `first` on.
     pub fn points_of(&self, first: u32, n: usize) -> Vec<f64> {
         let of = |k: usize| (first as usize + k) % self.len();

@@ -37,6 +37,9 @@ pub struct Manifest {
     /// Where the scenarios were read from.
     #[serde(default)]
     pub provenance: Provenance,
+    /// Digest of the posterior of field records on which the run rests, if it does.
+    #[serde(default)]
+    pub posterior: Option<String>,
     /// Index of the reference.
     #[serde(default)]
     pub reference: usize,
@@ -165,6 +168,7 @@ pub fn manifest(
         target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
         warnings: summary.warnings.clone(),
         provenance,
+        posterior: study.particles.as_ref().map(|particles| particles.digest()),
         reference: study.reference,
         batch: study.batch,
         sample: Block::of_sample(tally, study.batch),

@@ -2,12 +2,14 @@
 
 use super::Check;
 use crate::draw::Design;
+use crate::engine::particles::Particles;
 use crate::engine::{Settings, Study};
 use crate::output::manifest::{Block, Manifest, ManifestError, sha256};
 use crate::scenario::Problems;
 use crate::text::Text;
 use clap::ValueEnum;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Batches that are simulated again: the first, the last, and what lies between at equal steps.
@@ -26,18 +28,26 @@ pub enum RunError {
     /// Another version of the program or the model made it.
     #[error("{0}")]
     Foreign(String),
+    /// The posterior that it rests on was not named.
+    #[error("the run rests on a posterior: name its folder with --posterior")]
+    Posterior,
     /// Stopped by the user.
     #[error("interrupted")]
     Interrupted,
 }
 
-/// Hashes every file of the run in `folder` again, and simulates some of its batches again.
+/// Hashes every file of the run in `folder` again, and simulates some of its batches again; with
+/// `particles`, if the run rests on a posterior.
 ///
 /// # Errors
 ///
 /// When there is nothing to check against: no manifest, a design or scenarios that this program
 /// cannot read.
-pub fn of_run(folder: &Path, stop: &AtomicBool) -> Result<Vec<Check>, RunError> {
+pub fn of_run(
+    folder: &Path,
+    particles: Option<Arc<Particles>>,
+    stop: &AtomicBool,
+) -> Result<Vec<Check>, RunError> {
     let manifest = Manifest::read(folder)?;
     let mut checks: Vec<Check> = manifest
         .files
@@ -52,12 +62,16 @@ pub fn of_run(folder: &Path, stop: &AtomicBool) -> Result<Vec<Check>, RunError> 
             )
         })
         .collect();
-    checks.extend(again(&manifest, stop)?);
+    checks.extend(again(&manifest, particles, stop)?);
     Ok(checks)
 }
 
 /// Simulates some batches of the run again.
-fn again(manifest: &Manifest, stop: &AtomicBool) -> Result<Vec<Check>, RunError> {
+fn again(
+    manifest: &Manifest,
+    particles: Option<Arc<Particles>>,
+    stop: &AtomicBool,
+) -> Result<Vec<Check>, RunError> {
     let foreign = |what: &str, theirs: &str, ours: &str| {
         RunError::Foreign(format!(
             "the run was made with {what} {theirs}, this program has {ours}: its files were \
@@ -92,7 +106,17 @@ fn again(manifest: &Manifest, stop: &AtomicBool) -> Result<Vec<Check>, RunError>
             )
         })
         .collect();
+    let posterior = particles.as_ref().map(|particles| particles.digest());
+    match (&manifest.posterior, &posterior) {
+        (None, _) => {}
+        (Some(_), None) => return Err(RunError::Posterior),
+        (Some(theirs), Some(ours)) => {
+            let what = Text::new("hậu nghiệm đã dùng", "the posterior that it rests on");
+            checks.push(Check::equal(what, ours, theirs));
+        }
+    }
     let mut study = Study::new(plans, manifest.reference);
+    study.particles = particles.filter(|_| manifest.posterior.is_some());
     study.batch = manifest.batch;
     let settings = Settings { seed: manifest.seed, design, threads: 0, instructions: None };
     for block in chosen(&manifest.sample) {

@@ -164,3 +164,18 @@ fn shards_and_plans() {
         let _ = ShardPlan::read(other.path()).and_then(|plan| plan.study().map(|_| ()));
     });
 }
+
+#[test]
+fn records() {
+    /// Bytes that once made the reader of field records panic.
+    const CASES: &[&[u8]] = &[];
+    let world = scenario::embedded("luong_tai").unwrap().world;
+    let form = rodsim::records::form::xlsx(&world, rodsim::text::Lang::Vi).unwrap();
+    let table = "ngày;xã;loại;công sức;kết quả\n15/02/2022;Lai Hạ;tuyến bẫy;120;4\n\
+                 2022-03-01;Trung Kenh;săn bắt;12,5;33\n16/02/2022;Thứa;đuôi chuột;;1.250\n";
+    for seeds in [vec![form], vec![table.as_bytes().to_vec()]] {
+        fuzz(&seeds, CASES, |bytes, _| {
+            let _ = rodsim::records::load(bytes, &world);
+        });
+    }
+}
