@@ -13,7 +13,7 @@ use rodsim::engine::Study;
 use rodsim::lanes::LANES;
 use rodsim::math;
 use rodsim::plan::Plan;
-use rodsim::rng::{self, Purpose, Stream};
+use rodsim::rng::{self, Purpose, Stream, luck};
 use rodsim::season::campaign::Works;
 use rodsim::season::ledger::EMPTY;
 use rodsim::season::nature::{Ground, Nature};
@@ -47,7 +47,7 @@ piece!(Luck { code: u32 } -> [[f32; LANES]; 4] {
     let (c, d) = math::normal_pairs(&words[2], &words[3]);
     [a, b, c, d]
 });
-piece!(Draws { ground: Ground, points: [f64] } -> Nature { Nature::new(ground, 1, 0, points) });
+piece!(Draws { ground: Ground, points: [f64] } -> Nature { Nature::new(ground, luck::Luck::of_replicates(1, 0), points) });
 piece!(Closures { ground: Ground, draw: Draw } -> Rates {
     Rates::new(&ground.world, &ground.reference_year, draw)
 });
@@ -65,7 +65,7 @@ piece!(SeasonWeeks { ground: Ground, start: Nature, plan: Plan } -> f64 {
 /// Nature of the first replicates, in the first week of the warm-up.
 fn nature(ground: &Ground) -> Nature {
     let points = Design::Sobol.points(1, 0, 256, LANES);
-    Nature::new(ground, 1, 0, &points)
+    Nature::new(ground, luck::Luck::of_replicates(1, 0), &points)
 }
 
 /// The campaign's weeks of one scenario, without tallies.

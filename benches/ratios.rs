@@ -14,6 +14,7 @@ use rodsim::engine::Study;
 use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
 use rodsim::rng::Stream;
+use rodsim::rng::luck::Luck;
 use rodsim::season::nature::{Ground, Nature};
 use rodsim::synth;
 use rodsim::units::YEARS;
@@ -64,7 +65,8 @@ fn main() {
     let alone = Study::new(vec![scheme.clone()], 0);
     let both = Study::new(vec![none, scheme.clone()], 0);
     let ground = Ground::new(&scheme.world, None);
-    let nature = Nature::new(&ground, 1, 0, &Design::Sobol.points(1, 0, 256, LANES));
+    let nature =
+        Nature::new(&ground, Luck::of_replicates(1, 0), &Design::Sobol.points(1, 0, 256, LANES));
     let draws: Vec<_> = (0..LANES).map(|l| reference::Draw::of_lane(&nature.draw, l)).collect();
     let closure = reference::close(&scheme, &draws[0]);
     black_box((closure.mortality_scale, closure.density_ref));

@@ -1,15 +1,17 @@
 //! The commands. Each calls the modules that do the work, and decides nothing itself.
 //!
 //! Data goes to standard output, messages and progress to standard error. Exit codes: 0 done, 1
-//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario, 5 a check failed, 6 done but the precision asked for was not reached,
+//! failed, 2 wrong usage, 3 shards that cannot be merged, 4 invalid scenario or records, 5 a check failed, 6 done but the precision asked for was not reached,
 //! 130 interrupted.
 
 mod feasibility;
 mod optimize;
 mod progress;
+mod records;
 mod shard;
 mod simulate;
 mod study;
+mod update;
 mod value;
 mod verify;
 
@@ -159,6 +161,20 @@ enum Command {
     Feasibility(feasibility::FeasibilityArgs),
     /// Search for the best plan within a budget; write it as a scenario, and say how sure that is.
     Optimize(optimize::OptimizeArgs),
+    /// Make a synthetic district of any size, to see how the program copes with a country: for speed
+    /// and memory, never for decisions.
+    Synth {
+        /// Number of communes.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..100_000))]
+        communes: u32,
+        /// Folder for the scenario and its tables; refused if it holds anything.
+        folder: PathBuf,
+    },
+    /// Check field records, or make a blank form for them.
+    #[command(subcommand)]
+    Records(records::RecordsCommand),
+    /// Learn from field records: the posterior of what is not known, and a page that says what changed.
+    Update(update::UpdateArgs),
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
     /// Measure the speed of the simulation core on this machine.
@@ -189,6 +205,9 @@ struct How {
     /// there are enough batches for an honest error, independent draws otherwise.
     #[arg(long)]
     design: Option<Design>,
+    /// Folder of a posterior (`rodsim update`): draws and the luck of the past come from it.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
     /// Instruction set; the best of this machine when left out. Changes nothing but time.
     #[arg(long, env = "RODSIM_INSTRUCTIONS", hide = true)]
     instructions: Option<Instructions>,
@@ -329,6 +348,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Value(args) => value::worth(&args),
         Command::Feasibility(args) => feasibility::feasibility(&args),
         Command::Optimize(args) => optimize::optimize(&args),
+        Command::Synth { communes, folder } => synth(communes as usize, &folder),
+        Command::Records(command) => records::records(&command),
+        Command::Update(args) => update::update(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Bench { json } => study::bench(json),
     }
@@ -393,6 +415,19 @@ fn init(file: &Path, lang: Lang) -> Result<(), Failure> {
     let text = scenario::init_text(lang);
     let file = File::new(name.to_string_lossy(), text);
     output::add(parent.unwrap_or(Path::new(".")), &file).map_err(Failure::other)
+}
+
+/// `rodsim synth`.
+fn synth(communes: usize, folder: &Path) -> Result<(), Failure> {
+    let model = load(Path::new("luong_tai"), Lang::En)?;
+    let plan = crate::synth::plan(communes, &model);
+    let files: Vec<File> = crate::synth::files(&plan, "luong_tai")
+        .into_iter()
+        .map(|(name, text)| File::new(name, text))
+        .collect();
+    output::check(folder, false).map_err(Failure::other)?;
+    output::write(folder, &files, false).map_err(Failure::other)?;
+    print(&format!("→ {}", folder.join(&files[0].path).display()))
 }
 
 /// Reads the summary of a run.

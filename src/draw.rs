@@ -136,7 +136,12 @@ impl Sampler {
 
     /// The value of `parameter` at the quantile `u`, strictly between 0 and 1.
     pub fn value(&self, parameter: Parameter, u: f64) -> f64 {
-        match &self.quantiles[parameter as usize] {
+        self.at(parameter as usize, u)
+    }
+
+    /// The value of the prior at `index` at the quantile `u`, strictly between 0 and 1.
+    pub fn at(&self, index: usize, u: f64) -> f64 {
+        match &self.quantiles[index] {
             Quantile::Closed(distribution) => quantile(*distribution, u),
             Quantile::LogNormal(mean, sd) => math::exp(mean + sd * math::normal_quantile(u)),
             Quantile::Truncated([mean, sd, low, high], [a, b]) => {

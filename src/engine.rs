@@ -5,6 +5,7 @@
 //! has an address, lanes never look at each other, floats are never summed across replicates.
 
 pub mod deliveries;
+pub mod particles;
 pub mod places;
 pub mod points;
 pub mod until;
@@ -13,13 +14,16 @@ use crate::draw::{DIMENSIONS, Design};
 use crate::lanes::{LANES, add, each, splat};
 use crate::outcome::{OUTCOMES, Outcome as O};
 use crate::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
+use crate::rng::luck::Luck;
 use crate::season::campaign::{DELIVERED, Works};
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::{Ground, Nature};
 use crate::season::{Blind, Season};
 use crate::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
 use crate::units::{WARM_UP_WEEKS, WEEKS, YEARS};
+use particles::Particles;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Completing this share of a plan counts as completing it.
@@ -50,6 +54,9 @@ pub struct Study {
     pub batch: u32,
     /// Units of reporting: the communes that each is made of; the communes themselves by default.
     pub units: Vec<Vec<usize>>,
+    /// Where draws and the luck of the past come from: the posterior of records, if there is one;
+    /// otherwise the design of the settings, and no past.
+    pub particles: Option<Arc<Particles>>,
     /// Are the weekly series of each unit kept, too? They take much memory: see
     /// [`WEEKLY_UNITS_MAX`].
     pub weekly_units: bool,
@@ -176,6 +183,7 @@ impl Study {
             ground_of,
             pairs,
             units: (0..communes).map(|commune| vec![commune]).collect(),
+            particles: None,
             weekly_units: false,
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
@@ -255,7 +263,10 @@ impl Study {
     ) {
         let first = batch * self.batch;
         let n = (end - u64::from(first)) as usize;
-        let points = settings.design.points(settings.seed, batch, self.batch, n);
+        let points = match &self.particles {
+            Some(particles) => particles.points_of(first, n),
+            None => settings.design.points(settings.seed, batch, self.batch, n),
+        };
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
@@ -265,8 +276,8 @@ impl Study {
             let lanes = LANES.min(n - start);
             let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
             let replicate = first + start as u32;
-            let seed = settings.seed;
-            let group = Group { study: self, instructions, seed, replicate, points };
+            let luck = self.luck(settings.seed, replicate);
+            let group = Group { study: self, instructions, luck: &luck, points, end: WEEKS as i32 };
             let finals = vec![EMPTY; self.plans.len()];
             let mut tallies = Tallies { study: self, tally, lanes, finals };
             group.simulate(&mut tallies);
@@ -278,42 +289,71 @@ impl Study {
     }
 }
 
+impl Study {
+    /// The luck of the replicates from `replicate` on.
+    fn luck(&self, seed: u64, replicate: u32) -> Luck {
+        match &self.particles {
+            Some(particles) => particles.luck_of(seed, replicate),
+            None => Luck::of_replicates(seed, replicate),
+        }
+    }
+
+    /// Simulates [`LANES`] replicates at `points` under `luck` up to the week `end`, which is not
+    /// simulated any more, and shows them to `watch`.
+    pub(crate) fn live(&self, luck: &Luck, points: &[f64], end: i32, watch: &mut impl Watch) {
+        let instructions = Instructions::available().last().copied();
+        let instructions = instructions.unwrap_or(Instructions::Baseline);
+        Group { study: self, instructions, luck, points, end }.simulate(watch);
+    }
+}
+
 /// One group of lanes: [`LANES`] replicates, and what they draw.
 #[derive(Clone, Copy)]
 struct Group<'a> {
     study: &'a Study,
     instructions: Instructions,
-    seed: u64,
-    /// The first replicate; its number is the address of its luck.
-    replicate: u32,
+    luck: &'a Luck,
     points: &'a [f64],
+    /// The week before which the simulation ends.
+    end: i32,
 }
 
 /// Sees a group go by.
-trait Watch {
-    /// One scenario is about to begin.
+pub(crate) trait Watch {
+    /// One scenario is about to be simulated.
     fn begin(&mut self, _season: &mut Season) {}
+    /// A scenario is about to begin its first week.
+    fn start(&mut self, _arm: usize, _season: &Season, _ground: &Ground) {}
+
     /// A week of one scenario is over.
-    fn week(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _week: usize) {}
+    fn week(
+        &mut self,
+        _arm: usize,
+        _season: &Season,
+        _ground: &Ground,
+        _nature: &Nature,
+        _week: usize,
+    ) {
+    }
     /// A year of one scenario is closed.
     fn year(&mut self, _arm: usize, _season: &Season, _ground: &Ground, _year: usize) {}
     /// The campaign of one scenario is over.
-    fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground);
+    fn campaign(&mut self, _arm: usize, _season: &Season, _ground: &Ground) {}
 }
 
 impl Group<'_> {
     /// Simulates every scenario.
     fn simulate(self, watch: &mut impl Watch) {
-        let Self { study, instructions, seed, replicate, points } = self;
+        let Self { study, instructions, luck, points, end } = self;
         for (g, ground) in study.grounds.iter().enumerate() {
             let arms: Vec<usize> =
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
-            let nature = &mut instructions.run(Draws { ground, seed, replicate, points });
+            let nature = &mut instructions.run(Draws { ground, luck, points });
             // Three years of usual practice, once for all scenarios on one ground.
             let idle = Campaign::none(study.communes());
             let works = instructions.run(Sets { campaign: &idle, ground, nature });
             let mut seasons = vec![Season::new(nature.founders(ground), works, study.communes())];
-            for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+            for week in -(WARM_UP_WEEKS as i32)..end {
                 instructions.run(Goes { nature, ground, week });
                 if week == 0 {
                     let rats = std::mem::take(&mut seasons[0].rats);
@@ -324,13 +364,16 @@ impl Group<'_> {
                     };
                     seasons = arms.iter().map(start).collect();
                     seasons.iter_mut().for_each(|season| watch.begin(season));
+                    for (season, &arm) in seasons.iter().zip(&arms) {
+                        watch.start(arm, season, ground);
+                    }
                 }
                 for (k, season) in seasons.iter_mut().enumerate() {
                     instructions.run(Steps { season, ground, nature });
                     if week < 0 {
                         continue;
                     }
-                    watch.week(arms[k], season, ground, week as usize);
+                    watch.week(arms[k], season, ground, nature, week as usize);
                     if nature.today.ends_year {
                         instructions.run(Closes { season, ground, nature });
                         watch.year(arms[k], season, ground, nature.today.year as usize);
@@ -338,7 +381,7 @@ impl Group<'_> {
                     }
                 }
             }
-            for (season, &arm) in seasons.iter().zip(&arms) {
+            for (season, &arm) in seasons.iter().zip(&arms).filter(|_| end == WEEKS as i32) {
                 watch.campaign(arm, season, ground);
             }
         }
@@ -356,7 +399,14 @@ struct Tallies<'a> {
 }
 
 impl Watch for Tallies<'_> {
-    fn week(&mut self, arm: usize, season: &Season, ground: &Ground, week: usize) {
+    fn week(
+        &mut self,
+        arm: usize,
+        season: &Season,
+        ground: &Ground,
+        _nature: &Nature,
+        week: usize,
+    ) {
         let tally = &mut self.tally.arms[arm];
         record_week(season, ground, week, tally, self.lanes);
         if self.study.weekly_units {
@@ -422,8 +472,8 @@ macro_rules! pieces {
 
 pieces! {
     /// Draws, closures, calendars.
-    Draws { ground: &'a Ground, seed: u64, replicate: u32, points: &'a [f64] } -> Nature {
-        Nature::new(ground, seed, replicate, points)
+    Draws { ground: &'a Ground, luck: &'a Luck, points: &'a [f64] } -> Nature {
+        Nature::new(ground, luck.clone(), points)
     }
     /// What a campaign sets out to do.
     Sets { campaign: &'a Campaign, ground: &'a Ground, nature: &'a Nature } -> Works {

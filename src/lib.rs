@@ -21,6 +21,9 @@
 //!                                  Summary ──▶ output, charts, report, cli
 //! ```
 //!
+//! Field records go the other way: [`records`] reads them, [`observe`] says how likely a season makes
+//! them, [`posterior`] turns that into draws and pasts, which the engine takes in place of a design.
+//!
 //! # Reading order
 //!
 //! [`plan`] says what is known and planned; [`season`] opens with the model description and reads
@@ -76,10 +79,13 @@ pub mod engine;
 pub mod feasibility;
 pub mod lanes;
 pub mod math;
+pub mod observe;
 pub mod optimize;
 pub mod outcome;
 pub mod output;
 pub mod plan;
+pub mod posterior;
+pub mod records;
 pub mod report;
 pub mod rng;
 pub mod scenario;

@@ -8,6 +8,8 @@
 //! The function is Philox4x32-10: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as
 //! easy as 1, 2, 3", SC'11. The test holds the authors' published vectors.
 
+pub mod luck;
+
 use crate::lanes::LANES;
 
 /// What a random number is for. Part of every published result: append, never renumber.
@@ -37,6 +39,10 @@ pub enum Purpose {
     Design = 10,
     /// Everything outside the seasons: bootstrap, search, synthetic records.
     Analysis = 11,
+    /// Proposals and decisions of the posterior's moves.
+    Posterior = 12,
+    /// Synthetic field records.
+    Records = 13,
 }
 
 /// The multipliers and key increments of Philox4x32.
@@ -79,9 +85,25 @@ pub fn word_lanes(
     place: u32,
     week: i32,
 ) -> [[u32; LANES]; 4] {
+    let mut numbers = [0; LANES];
+    for l in 0..LANES {
+        numbers[l] = replicate.wrapping_add(l as u32);
+    }
+    word_lanes_of(seed, &numbers, purpose, place, week)
+}
+
+/// Four words at the same address of the replicates of these numbers.
+#[inline(always)]
+pub fn word_lanes_of(
+    seed: u64,
+    numbers: &[u32; LANES],
+    purpose: Purpose,
+    place: u32,
+    week: i32,
+) -> [[u32; LANES]; 4] {
     let mut lanes = [[0; LANES]; 4];
     for l in 0..LANES {
-        let block = words(seed, replicate.wrapping_add(l as u32), purpose, place, week);
+        let block = words(seed, numbers[l], purpose, place, week);
         for k in 0..4 {
             lanes[k][l] = block[k];
         }
@@ -89,16 +111,16 @@ pub fn word_lanes(
     lanes
 }
 
-/// The first of [`normals`] at the same address of [`LANES`] replicates from `replicate` on.
+/// The first of [`normals`] at the same address of the replicates of these numbers.
 #[inline(always)]
-pub fn normal_lanes(
+pub fn normal_lanes_of(
     seed: u64,
-    replicate: u32,
+    numbers: &[u32; LANES],
     purpose: Purpose,
     place: u32,
     week: i32,
 ) -> [f32; LANES] {
-    let [a, b, ..] = word_lanes(seed, replicate, purpose, place, week);
+    let [a, b, ..] = word_lanes_of(seed, numbers, purpose, place, week);
     crate::math::normal_pairs(&a, &b).0
 }
 
@@ -122,6 +144,7 @@ pub fn uniform(high: u32, low: u32) -> f64 {
 pub struct Stream {
     seed: u64,
     stream: u32,
+    purpose: Purpose,
     block: u64,
     buffer: [u32; 4],
     used: usize,
@@ -130,19 +153,19 @@ pub struct Stream {
 impl Stream {
     /// The stream of this number.
     pub fn new(seed: u64, stream: u32) -> Self {
-        Self { seed, stream, block: 0, buffer: [0; 4], used: 4 }
+        Self::of(seed, stream, Purpose::Analysis, 0)
+    }
+
+    /// The stream of this number for a purpose; `series` tells streams of one number apart.
+    pub fn of(seed: u64, stream: u32, purpose: Purpose, series: u32) -> Self {
+        Self { seed, stream, purpose, block: u64::from(series) << 32, buffer: [0; 4], used: 4 }
     }
 
     /// The next 32 bits.
     pub fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.buffer = philox(
-                [
-                    self.stream,
-                    self.block as u32,
-                    (self.block >> 32) as u32,
-                    Purpose::Analysis as u32,
-                ],
+                [self.stream, self.block as u32, (self.block >> 32) as u32, self.purpose as u32],
                 [self.seed as u32, (self.seed >> 32) as u32],
             );
             self.block += 1;

@@ -76,7 +76,11 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
         rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
         decision: decide(study, tally),
-        warnings: warnings(plan),
+        warnings: {
+            let mut all = warnings(plan);
+            all.extend(study.particles.as_deref().map(of_posterior));
+            all
+        },
         drivers: None,
     }
 }
@@ -435,6 +439,22 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
             })
             .collect(),
     })
+}
+
+/// Where draws come from when they come from records.
+fn of_posterior(particles: &crate::engine::particles::Particles) -> Text {
+    let last = crate::units::Day(crate::units::monday(particles.until).0 + 6);
+    let n = particles.len();
+    Text::new(
+        format!(
+            "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo.",
+            crate::text::date(last, crate::text::Lang::Vi)
+        ),
+        format!(
+            "Draws and the past come from the posterior of field records up to {} ({n} particles); the error of that sample is not part of the Monte Carlo error.",
+            crate::text::date(last, crate::text::Lang::En)
+        ),
+    )
 }
 
 /// What a reader must know of the inputs.

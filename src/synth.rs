@@ -73,9 +73,97 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
     plan
 }
 
+/// The files of a scenario of this district, by name: the scenario, which extends the shipped
+/// scenario `model`, and the tables that it names.
+///
+/// # Panics
+///
+/// Never: tables are written into memory.
+pub fn files(plan: &Plan, model: &str) -> Vec<(String, String)> {
+    let world = &plan.world;
+    let name = |c: usize| world.communes[c].name.as_str();
+    let mut tables: [Vec<Vec<String>>; 3] = Default::default();
+    tables[0].push(COMMUNES.map(str::to_owned).to_vec());
+    tables[1].push(["commune_a", "commune_b", "length_km"].map(str::to_owned).to_vec());
+    tables[2].push(["commune", "length_km"].map(str::to_owned).to_vec());
+    for commune in &world.communes {
+        tables[0].push(vec![
+            format!("{:05}", commune.code),
+            commune.name.clone(),
+            "commune".to_owned(),
+            commune.natural_area_ha.to_string(),
+            commune.rice_area_ha.to_string(),
+            commune.position[0].to_string(),
+            commune.position[1].to_string(),
+            commune.name.clone(),
+            commune.name.clone(),
+        ]);
+        if commune.outside_border_km > 0.0 {
+            tables[2].push(vec![commune.name.clone(), commune.outside_border_km.to_string()]);
+        }
+    }
+    for border in &world.borders {
+        let km = border.length_km.to_string();
+        tables[1].push(vec![name(border.a).to_owned(), name(border.b).to_owned(), km]);
+    }
+    let csv = |rows: &[Vec<String>]| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in rows {
+            writer.write_record(row).expect("memory takes every row");
+        }
+        let bytes = writer.into_inner().expect("memory takes every row");
+        String::from_utf8(bytes).expect("text stays text")
+    };
+    let Text { vi, en } = &plan.title;
+    let scenario = format!(
+        "# {en}: for speed and memory, never for decisions.\n# {}\n\nschema_version = 1\n\
+         extends = \"{model}.toml\"\n\ntitle = {{ vi = \"{vi}\", en = \"{en}\" }}\n\
+         place = {{ vi = \"{vi}\", en = \"{en}\" }}\n\n[data]\n\
+         communes = \"communes.csv\"\nborders = \"borders.csv\"\n\
+         outside_borders = \"outside_borders.csv\"\nboundaries = \"boundaries.geojson\"\n",
+        world.sources[0].en
+    );
+    vec![
+        (format!("{}.toml", plan.name), scenario),
+        ("communes.csv".to_owned(), csv(&tables[0])),
+        ("borders.csv".to_owned(), csv(&tables[1])),
+        ("outside_borders.csv".to_owned(), csv(&tables[2])),
+        (
+            "boundaries.geojson".to_owned(),
+            "{\"type\": \"FeatureCollection\", \"features\": []}\n".to_owned(),
+        ),
+    ]
+}
+
+/// Columns of the table of communes.
+const COMMUNES: [&str; 9] = [
+    "code",
+    "name",
+    "kind",
+    "natural_area_ha",
+    "rice_area_ha",
+    "latitude",
+    "longitude",
+    "unit_from_2024_12_01",
+    "unit_from_2025_07_01",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_files_give_the_same_district() {
+        let model = crate::scenario::embedded("luong_tai").unwrap();
+        let plan = plan(30, &model);
+        let home = tempfile::tempdir().unwrap();
+        for (name, text) in files(&plan, "luong_tai") {
+            std::fs::write(home.path().join(name), text).unwrap();
+        }
+        let read = crate::scenario::load(&home.path().join("synthetic_30.toml"));
+        let read = read.unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(crate::scenario::digest(&read), crate::scenario::digest(&plan));
+    }
 
     #[test]
     fn a_grid_has_the_borders_of_a_grid() {

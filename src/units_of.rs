@@ -23,7 +23,7 @@ pub enum Units {
 
 impl Units {
     /// The name of the unit that a commune belongs to.
-    fn name(self, commune: &Commune) -> &str {
+    pub(crate) fn name(self, commune: &Commune) -> &str {
         match self {
             Self::Y2022 => &commune.name,
             Self::Y2024 => &commune.unit_2024,

@@ -115,7 +115,12 @@ pub fn model<'a>(
     progress: &'a dyn Progress,
     stop: &'a AtomicBool,
 ) -> impl Fn(&[f64], u32) -> Option<Vec<Vec<f64>>> + 'a {
+    // A posterior gives each coordinate its marginal distribution; how coordinates hang together
+    // is left out, because the methods take inputs to be independent.
+    let marginals = study.particles.as_ref().map(|particles| particles.marginals());
     move |points, luck| {
+        let mapped = marginals.as_ref().map(|marginals| marginals.map(points));
+        let points = mapped.as_deref().unwrap_or(points);
         let rows = study.evaluate(settings, points, luck, progress, stop)?;
         Some(quantities.iter().map(|quantity| quantity.of(&rows)).collect())
     }

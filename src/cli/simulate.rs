@@ -40,7 +40,12 @@ pub(super) struct Simulated {
 pub(super) fn simulate(study: &Study, how: &How, lang: Lang) -> Result<Simulated, Failure> {
     let goal = how.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
     let most = if goal.is_some() { u64::MAX } else { how.replicates };
-    let design = how.design.unwrap_or_else(|| default_design(most, study.batch));
+    let usual = || match &study.particles {
+        // Particles are no design: batches hold no more than independent draws do.
+        Some(_) => Design::Independent,
+        None => default_design(most, study.batch),
+    };
+    let design = how.design.unwrap_or_else(usual);
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     let stop = stop_on_ctrl_c();
@@ -242,6 +247,7 @@ fn study(
     output::check(&folder, out.force).map_err(Failure::other)?;
     let started = now();
     let mut study = Study::new(plans, reference);
+    study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
     study.units = out.units.groups(&study.plans[reference].world.communes);
     study.weekly_units = out.weekly_communes;
     if out.weekly_communes && study.units.len() > WEEKLY_UNITS_MAX {

@@ -213,7 +213,8 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
     }
     let mut plans = vec![a.clone()];
     plans.extend(steps.iter().map(|step| step.plan.clone()));
-    let study = Study::new(plans, 0);
+    let mut study = Study::new(plans, 0);
+    study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
     let simulated = simulate(&study, how, lang)?;
     let errors = errors_of(simulated.settings.design);
     let mut text = String::new();

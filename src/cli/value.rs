@@ -32,6 +32,9 @@ pub(super) struct SensitivityArgs {
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
+    /// Folder of a posterior (`rodsim update`): inputs follow its marginal distributions.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
     /// What to analyse: `net_benefit`, `yield_loss`, `cost`, `paid_commune`, `burden`, …; all scenarios
     /// and their differences from the reference.
     #[arg(long, num_args = 1.., value_delimiter = ',', default_values = ["net_benefit", "yield_loss"])]
@@ -146,7 +149,8 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     if let Some(folder) = &args.output {
         output::check(folder, args.force).map_err(Failure::other)?;
     }
-    let study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    let mut study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    study.particles = super::update::particles(args.posterior.as_deref(), &study.plans)?;
     let measures: Vec<Measure> = args
         .outcome
         .iter()
@@ -192,6 +196,16 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         }
     };
     print(&text)?;
+    if study.particles.is_some() {
+        print(match lang {
+            Lang::Vi => {
+                "Theo phân bố riêng của từng tham số trong hậu nghiệm; mối liên hệ giữa các tham số không được tính."
+            }
+            Lang::En => {
+                "Over the posterior's distribution of each parameter by itself; how parameters hang together is left out."
+            }
+        })?;
+    }
     let Some(folder) = &args.output else {
         return Ok(());
     };
@@ -240,7 +254,8 @@ pub(super) fn worth(args: &ValueArgs) -> Result<(), Failure> {
     if let Some(folder) = &args.output {
         output::check(folder, args.force).map_err(Failure::other)?;
     }
-    let study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    let mut study = study(&args.scenarios, args.reference.as_deref(), lang)?;
+    study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
     let run =
         args.run.as_deref().map(|run| files::run_of(run, &study).map(|s| (run, s))).transpose()?;
     let found = found(&study, n, how, &surveys, lang)?;
@@ -284,12 +299,16 @@ fn found(
     let design = how.design.unwrap_or(Design::LatinHypercube);
     let settings =
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
-    let bar = Bar::new(u64::from(n + CHANCE_DRAWS.min(n)), lang, how.quiet);
-    let points = design.points(how.seed, 0, n, n as usize);
+    let points = match &study.particles {
+        Some(particles) => particles.points_of(0, n as usize),
+        None => design.points(how.seed, 0, n, n as usize),
+    };
+    // The years of a posterior belong to its pasts: they cannot be exchanged.
+    let draws = if study.particles.is_some() { 0 } else { CHANCE_DRAWS.min(n) };
+    let bar = Bar::new(u64::from(n + draws), lang, how.quiet);
     let stop = stop_on_ctrl_c();
     let rows = study.evaluate(&settings, &points, 0, &bar, stop).ok_or(Failure::Interrupted)?;
     // The same parameters once more, in other years and under other luck.
-    let draws = CHANCE_DRAWS.min(n);
     let others = design.points(how.seed, 1, draws, draws as usize);
     let elsewhere = in_other_years(&points[..draws as usize * DIMENSIONS], &others);
     let again = study.evaluate(&settings, &elsewhere, n, &bar, stop).ok_or(Failure::Interrupted)?;
@@ -299,7 +318,7 @@ fn found(
     let mut found =
         pool.install(|| value(study, &rows, &points, surveys, how.seed, Effort::default()));
     let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
-    let pair = arm(&found.leader).zip(arm(&found.runner_up));
+    let pair = arm(&found.leader).zip(arm(&found.runner_up)).filter(|_| draws > 0);
     found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &again], a, b, how.seed));
     Ok(found)
 }

@@ -11,6 +11,7 @@ use crate::season::Season;
 use crate::season::ledger::{EMPTY, Record, join, ratios};
 use crate::season::nature::Ground;
 use crate::tally::SAMPLED;
+use crate::units::WEEKS;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -89,14 +90,15 @@ impl<'a> Groups<'a> {
         );
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = self.settings.instructions.unwrap_or(best);
-        let (study, seed) = (self.study, self.settings.seed);
+        let (study, seed, end) = (self.study, self.settings.seed, WEEKS as i32);
         points.par_chunks(LANES * DIMENSIONS).enumerate().map(move |(group, points)| {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
             let replicate = first_luck.wrapping_add((group * LANES) as u32);
             let mut watch = watch(points.len() / DIMENSIONS);
-            Group { study, instructions, seed, replicate, points }.simulate(&mut watch);
+            let luck = study.luck(seed, replicate);
+            Group { study, instructions, luck: &luck, points, end }.simulate(&mut watch);
             progress.advance((points.len() / DIMENSIONS) as u64);
             Some(watch)
         })

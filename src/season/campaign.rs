@@ -127,10 +127,11 @@ impl Works {
         let programme = round.action.programme();
         let n = ground.world.communes.len();
         let last = WEEKS as i32 - 1;
-        let luck = |purpose, place| {
-            rng::normal_lanes(nature.seed, nature.replicate, purpose, place, what.nominal_week)
+        let luck = |purpose, place, code| {
+            let (seed, numbers) = nature.luck.of(purpose, place, what.nominal_week);
+            rng::normal_lanes_of(seed, numbers, purpose, code, what.nominal_week)
         };
-        let district = luck(Purpose::ExecutionDistrict, programme as u32);
+        let district = luck(Purpose::ExecutionDistrict, n + 1, programme as u32);
         let purpose = [
             Purpose::ExecutionTrapping,
             Purpose::ExecutionBaiting,
@@ -145,7 +146,7 @@ impl Works {
             }
             let place = bout * n + c;
             let code = ground.world.communes[c].code;
-            let z = luck(purpose, code);
+            let z = luck(purpose, c, code);
             self.execution[place] = each(|l| {
                 delivery::execution(
                     draw[P::ExecutionMedian][l],
@@ -318,13 +319,8 @@ impl Works {
             return;
         };
         for (c, commune) in ground.world.communes.iter().enumerate() {
-            let z = rng::normal_lanes(
-                nature.seed,
-                nature.replicate,
-                Purpose::Budget,
-                commune.code,
-                nature.week,
-            );
+            let (seed, numbers) = nature.luck.of(Purpose::Budget, c, nature.week);
+            let z = rng::normal_lanes_of(seed, numbers, Purpose::Budget, commune.code, nature.week);
             self.purse[c] = each(|l| {
                 let sd = nature.draw[P::BudgetSd][l];
                 math::round(budget[c][year] * math::exp(sd * f64::from(z[l]) - 0.5 * sd * sd))

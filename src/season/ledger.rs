@@ -53,6 +53,11 @@ impl Ledger {
         }
     }
 
+    /// Density summed over the weeks of each damaging stage of the year's crops so far, rats/ha.
+    pub fn eaten(&self, c: usize) -> &[Lanes; DAMAGE_ROWS] {
+        &self.density[c]
+    }
+
     /// Adds a week's density to the stage that eats it.
     #[inline(always)]
     pub fn eat(&mut self, c: usize, nature: &Nature, density: &Lanes) {

@@ -15,6 +15,7 @@ use crate::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::math;
 use crate::plan::parameter::Parameter as P;
 use crate::plan::{Crop, STAGES, Stage, World};
+use crate::rng::luck::Luck;
 use crate::rng::{self, Purpose};
 use crate::units::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS, YEARS};
 
@@ -136,10 +137,8 @@ pub const NO_DAMAGE: i32 = -1;
 /// The state of nature of [`LANES`] replicates in one week.
 #[derive(Clone, Debug)]
 pub struct Nature {
-    /// Seed of the run.
-    pub seed: u64,
-    /// First replicate; the lanes are the following ones.
-    pub replicate: u32,
+    /// Whose luck the lanes live under.
+    pub luck: Luck,
     /// The draws.
     pub draw: Draw,
     /// Their rates.
@@ -182,9 +181,9 @@ impl CommuneWeek {
 }
 
 impl Nature {
-    /// Draws, solves and sets out the replicates from `replicate` on, at the start of the warm-up.
+    /// Draws, solves and sets out the replicates of this luck, at the start of the warm-up.
     #[inline(always)]
-    pub fn new(ground: &Ground, seed: u64, replicate: u32, points: &[f64]) -> Self {
+    pub fn new(ground: &Ground, luck: Luck, points: &[f64]) -> Self {
         let world = &ground.world;
         let draw = Draw::new(&ground.sampler, points);
         let rates = Rates::new(world, &ground.reference_year, &draw);
@@ -213,15 +212,12 @@ impl Nature {
             } else {
                 ground.campaign_synchrony_sd_days
             };
-            for commune in &world.communes {
+            for (c, commune) in world.communes.iter().enumerate() {
                 for nominal in nominal {
-                    let z = rng::normal_lanes(
-                        seed,
-                        replicate,
-                        Purpose::Calendar,
-                        commune.code,
-                        nominal.week(),
-                    );
+                    let week = nominal.week();
+                    let (seed, numbers) = luck.of(Purpose::Calendar, c, week);
+                    let z =
+                        rng::normal_lanes_of(seed, numbers, Purpose::Calendar, commune.code, week);
                     let day = |z: f32| (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32;
                     established.push(z.map(day));
                 }
@@ -234,8 +230,7 @@ impl Nature {
             adults: rates.capacity.map(|k| START_SHARE * k * rice),
         };
         Self {
-            seed,
-            replicate,
+            luck,
             draw,
             rates,
             capacity,
@@ -291,7 +286,7 @@ impl Nature {
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
             fill(here, &self.rates, ground, &usual, &established, &today, land);
-            luck(here, fresh, self.seed, self.replicate, commune.code, week);
+            weekly(here, fresh, &self.luck, c, commune.code, week);
             for row in ones(here.damage_rows) {
                 let rows = here.damage_row;
                 let now = each(|l| if rows[l] == row as i32 { 1.0 } else { 0.0 });
@@ -301,7 +296,7 @@ impl Nature {
         let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
         let here = &mut self.outside_week;
         fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside);
-        luck(here, fresh, self.seed, self.replicate, OUTSIDE, week);
+        weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
         live::<false>(
             &mut self.outside,
             &self.outside_week,
@@ -404,9 +399,10 @@ fn fill(
 
 /// Fills in the week's normals: one block of random words serves two weeks.
 #[inline(always)]
-fn luck(here: &mut CommuneWeek, fresh: bool, seed: u64, replicate: u32, code: u32, week: i32) {
+fn weekly(here: &mut CommuneWeek, fresh: bool, luck: &Luck, place: usize, code: u32, week: i32) {
     if fresh {
-        let words = rng::word_lanes(seed, replicate, Purpose::Nature, code, week);
+        let (seed, numbers) = luck.of(Purpose::Nature, place, week);
+        let words = rng::word_lanes_of(seed, numbers, Purpose::Nature, code, week);
         (here.normals[0], here.normals[1]) = math::normal_pairs(&words[0], &words[1]);
         (here.next_normals[0], here.next_normals[1]) = math::normal_pairs(&words[2], &words[3]);
     } else {

@@ -7,6 +7,7 @@
 use super::nature::{Ground, Nature};
 use super::{Blind, Flows, Season, Witness};
 use crate::plan::Campaign;
+use crate::rng::luck::Luck;
 use crate::season::campaign::Works;
 
 /// [`crate::lanes::LANES`] replicates of one scenario, between two weeks.
@@ -35,7 +36,7 @@ impl<'a> Stepwise<'a> {
     /// ([`crate::draw::DIMENSIONS`] coordinates for each).
     #[inline(never)]
     pub fn new(ground: &'a Ground, seed: u64, replicate: u32, points: &[f64]) -> Self {
-        let nature = Nature::new(ground, seed, replicate, points);
+        let nature = Nature::new(ground, Luck::of_replicates(seed, replicate), points);
         let n = ground.world.communes.len();
         let works = Works::new(&Campaign::none(n), ground, &nature);
         let season = Season::new(nature.founders(ground), works, n);

@@ -1,0 +1,166 @@
+//! Learning from records: simulate, then recover.
+//!
+//! The small versions run with the tests. In full, 200 campaigns in a district of four communes,
+//! twice (other signs beside trap lines, and a shy truth):
+//!
+//! ```text
+//! cargo test --release --test it_records -- --ignored --nocapture
+//! ```
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
+mod cli;
+
+use rodsim::draw::{DIMENSIONS, Design};
+use rodsim::engine::{Settings, Study};
+use rodsim::observe::Data;
+use rodsim::plan::Plan;
+use rodsim::posterior::recover::{Recovered, coverage, recover};
+use rodsim::posterior::synth::{Schedule, truth};
+use rodsim::posterior::{Effort, files, load, update};
+use rodsim::records::{load as read, write};
+use rodsim::{scenario, synth};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The last recorded week: the end of June.
+const UNTIL: i32 = 25;
+
+fn plan(communes: usize) -> Plan {
+    synth::plan(communes, &scenario::embedded("luong_tai").unwrap())
+}
+
+/// The effort of the program, or one that fits into a test, whose intervals are a little too narrow.
+fn effort(particles: usize) -> Effort {
+    let usual = Effort { particles, seed: 20_220_630, ..Effort::default() };
+    if particles >= 256 {
+        return usual;
+    }
+    Effort { rounds: [1, 3], rounds_last: [6, 6], ..usual }
+}
+
+fn campaigns(
+    schedule: &Schedule,
+    truths: std::ops::Range<u32>,
+    shyness: Option<f64>,
+    communes: usize,
+    particles: usize,
+) -> Vec<Recovered> {
+    let study = Study::new(vec![plan(communes)], 0);
+    let stop = AtomicBool::new(false);
+    truths
+        .map(|n| recover(&study, schedule, UNTIL, n, shyness, &effort(particles), &stop).unwrap())
+        .collect()
+}
+
+#[test]
+fn intervals_hold_the_truth_about_as_often_as_they_say() {
+    let found = campaigns(&Schedule::default(), 0..10, None, 2, 64);
+    for coverage in coverage(&found) {
+        // Were the intervals right, 4 of 10 or fewer inside would happen once in 7,000.
+        assert!(coverage.share >= 0.5, "{coverage:?}");
+    }
+    let narrower = found.iter().filter(|one| one.width < 0.8).count();
+    assert!(narrower >= 8, "records of four kinds teach how many rats there are: {narrower}");
+}
+
+#[test]
+fn trap_lines_alone_leave_abundance_wide() {
+    let found = campaigns(&Schedule::trap_lines(), 0..4, None, 2, 64);
+    let width = found.iter().map(|one| one.width).sum::<f64>() / 4.0;
+    let told = campaigns(&Schedule::default(), 0..4, None, 2, 64);
+    let told = told.iter().map(|one| one.width).sum::<f64>() / 4.0;
+    assert!(width > told, "{width} {told}");
+    assert!(width > 0.5, "{width}");
+}
+
+#[test]
+fn shy_truths_are_noticed_and_clean_ones_left_alone() {
+    let shy = campaigns(&Schedule::default(), 0..4, Some(0.12), 2, 64);
+    let clean = campaigns(&Schedule::default(), 0..4, Some(0.0), 2, 64);
+    let fired = |found: &[Recovered]| found.iter().filter(|one| one.shy).count();
+    assert!(fired(&shy) >= 3, "{:?}", shy.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
+    assert!(fired(&clean) <= 1, "{:?}", clean.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
+    let plan = plan(2);
+    let study = Study::new(vec![plan.clone()], 0);
+    let stop = AtomicBool::new(false);
+    let truth = truth(&study, &Schedule::default(), 12, 3, 0, None);
+    let written = write::csv(&truth.records, &plan.world).unwrap();
+    let checked = read(&written, &plan.world).unwrap();
+    assert_eq!(checked.faults, []);
+    let data = Data::new(&checked.records, &plan.world, 12);
+    let one = Effort { threads: 1, rounds_last: [2, 2], ..effort(64) };
+    let posterior = update(&study, &data, 12, &one, &(), &stop).unwrap();
+    let two = update(&study, &data, 12, &Effort { threads: 2, ..one }, &(), &stop).unwrap();
+    assert_eq!(posterior, two);
+
+    // Written, read, and refused for another world.
+    let folder = tempfile::tempdir().unwrap();
+    for file in files(&posterior, &plan, &written).unwrap() {
+        std::fs::write(folder.path().join(&file.path), &file.bytes).unwrap();
+    }
+    let particles = load(folder.path(), std::slice::from_ref(&plan)).unwrap();
+    assert_eq!(particles, posterior.particles);
+    let refused = load(folder.path(), &[crate::plan(3)]).unwrap_err().to_string();
+    assert!(refused.contains("communes"), "{refused}");
+
+    // Another luck changes the future of a particle and not its past.
+    let mut study = Study::new(vec![plan], 0);
+    study.particles = Some(Arc::new(particles));
+    let weeks = |seed: u64| {
+        let settings =
+            Settings { seed, design: Design::Independent, threads: 1, instructions: None };
+        study.simulate(&settings, 0..64, &(), &stop).unwrap()
+    };
+    let (a, b) = (weeks(1), weeks(2));
+    let density = |tally: &rodsim::tally::Tally, week: usize| {
+        tally.arms[0].weekly[week][0].moments.sum_units()
+    };
+    assert_eq!(density(&a, 12), density(&b, 12));
+    assert_ne!(density(&a, 14), density(&b, 14));
+    // The mean density of the district that the run sees is that of the sample.
+    let rice: Vec<f64> = study.plans[0].world.communes.iter().map(|c| c.rice_area_ha).collect();
+    let total: f64 = rice.iter().sum();
+    let sample = posterior.density.chunks_exact(rice.len());
+    let mean = sample.map(|row| row.iter().zip(&rice).map(|(n, ha)| n * ha).sum::<f64>() / total);
+    let mean = mean.sum::<f64>() / 64.0;
+    let run = a.arms[0].weekly[12][0].moments.mean().unwrap();
+    assert!((run / mean - 1.0).abs() < 1e-6, "{run} {mean}");
+    assert_eq!(posterior.particles.points.len(), 64 * DIMENSIONS);
+}
+
+#[test]
+#[ignore = "200 campaigns take an hour"]
+fn the_full_study() {
+    for (name, schedule, shyness) in [
+        ("four signs", Schedule::default(), None),
+        ("trap lines alone", Schedule::trap_lines(), None),
+        ("shy truths", Schedule::default(), Some(0.12)),
+        ("clean truths", Schedule::default(), Some(0.0)),
+    ] {
+        let found = campaigns(&schedule, 0..200, shyness, 4, 512);
+        let count = |of: &dyn Fn(&Recovered) -> bool| found.iter().filter(|one| of(one)).count();
+        println!("{name}: {} of 200 warned of shyness", count(&|one| one.shy));
+        println!(
+            "  {} degenerate, {} contradicted",
+            count(&|one| one.degenerate),
+            count(&|one| one.contradicted)
+        );
+        for coverage in coverage(&found) {
+            println!("  {coverage:?}");
+            let identifiable = [
+                "abundance",
+                "abundance_of_a_commune",
+                "burrows_per_ha",
+                "takes_per_point",
+                "captures_per_trap_night",
+            ];
+            if shyness.is_none() && identifiable.contains(&coverage.quantity.as_str()) {
+                assert!((0.86..=0.94).contains(&coverage.share), "{coverage:?}");
+            }
+        }
+    }
+}
