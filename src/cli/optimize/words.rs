@@ -246,7 +246,7 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
             Lang::Vi => writeln!(text, "  so với {title}{over}: {verdict}, {signed}{often}."),
             Lang::En => writeln!(text, "  against {title}{over}: {verdict}, {signed}{often}."),
         };
-        if name == "scheme" && ends[0] <= 0.0 {
+        if name == "scheme" && ends[0] <= 0.0 && over.is_empty() {
             let _ = writeln!(
                 text,
                 "  {}",
