@@ -3,6 +3,7 @@
 //!
 //! Nothing depends on the threads, the instruction set or the order of the work: every random number
 //! has an address, lanes never look at each other, floats are never summed across replicates.
+#![doc = include_str!("engine/performance.md")]
 
 pub mod deliveries;
 pub mod particles;

@@ -107,7 +107,7 @@ impl Drivers {
 
     /// Height of the strip that splits the variance, mm.
     fn strip_mm(&self) -> f64 {
-        if self.data.chance_share.is_some() { 2.0 * ROW_MM } else { 0.0 }
+        if self.data.chance_share.is_some() { 3.0 * ROW_MM } else { 0.0 }
     }
 
     /// The variance in two inks: what could be learned, and what is chance.
@@ -119,8 +119,12 @@ impl Drivers {
         let line = small.line_mm();
         let words =
             either(self.lang, "phương sai của chênh lệch, %", "variance of the difference, %");
-        let middle = area.top + line * 1.6;
-        canvas.text((left - 1.5, middle), words, At::Right, small);
+        let middle = area.top + line * 1.7;
+        let lines = small.wrap(words, left - 1.5 - area.left);
+        let first = middle - lines.len() as f64 * line / 2.0;
+        for (i, words) in lines.iter().enumerate() {
+            canvas.text((left - 1.5, first + (i as f64 + 0.5) * line), words, At::Right, small);
+        }
         let split = left + (1.0 - share) * (area.right - 2.0 - left);
         let inks = [canvas.palette.series(0).colour, canvas.palette.series(1).colour];
         canvas.rect(Rect::new(left, middle - 1.2, split, middle + 1.2), inks[0]);
@@ -136,7 +140,7 @@ impl Drivers {
         );
         let error = number((100.0 * error).max(0.1), 1, self.lang);
         canvas.text(
-            (area.right - 2.0, area.top + line / 2.0),
+            (area.right - 2.0, area.top + line * 2.9),
             &format!("{chance}: {} ± {error}", percent(share)),
             At::Right,
             small,

@@ -163,21 +163,25 @@ fn unpack(bytes: &[u8]) -> Option<Counts> {
 #[inline]
 fn walk(bytes: &[u8], see: &mut impl FnMut(usize, u32)) -> Option<usize> {
     let (mut rest, mut at) = (bytes, 0_usize);
-    while !rest.is_empty() {
-        let (token, after) = varint(rest)?;
-        rest = after;
-        let mut count = 1;
-        if token & 1 == 1 {
-            (count, rest) = varint(rest)?;
+    while let [first, after @ ..] = rest {
+        // Nearly every count is 1 and has fewer than 64 zeros before it: one byte.
+        if first & 0x81 == 0 {
+            at += usize::from(first >> 1);
+            see(at, 1);
+            at += 1;
+            rest = after;
+            continue;
         }
+        let (token, after) = varint(rest)?;
+        let (count, after) = if token & 1 == 1 { varint(after)? } else { (1, after) };
         at = at.checked_add(usize::try_from(token >> 1).ok()?)?;
         see(at, u32::try_from(count).ok()?);
         at = at.checked_add(1)?;
+        rest = after;
     }
     Some(at)
 }
 
-#[inline]
 fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut number = 0;
     for (place, &byte) in bytes.iter().enumerate().take(9) {

@@ -1,7 +1,7 @@
 //! Learning from records: simulate, then recover.
 //!
 //! The small versions run with the tests. In full, 200 campaigns in a district of four communes,
-//! twice (other signs beside trap lines, and a shy truth):
+//! four times (all signs, trap lines alone, shy truths, clean truths); many hours:
 //!
 //! ```text
 //! cargo test --release --test it_records -- --ignored --nocapture
@@ -133,7 +133,7 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
 }
 
 #[test]
-#[ignore = "200 campaigns take an hour"]
+#[ignore = "four times 200 campaigns: many hours, by the documented command"]
 fn the_full_study() {
     for (name, schedule, shyness) in [
         ("four signs", Schedule::default(), None),
