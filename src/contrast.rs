@@ -103,18 +103,15 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                 },
             );
         }
-        take(
-            &mut plan,
-            Text::new(format!("{vi}: khối lượng"), format!("{en}: amount")),
-            &|plan| {
-                let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
-                if rounds(&plan.campaign).ne(rounds(&b.campaign))
-                    || bouts(&plan.campaign, programme) != bouts(&b.campaign, programme)
-                {
-                    switch_programme(&mut plan.campaign, &b.campaign, programme);
-                }
-            },
-        );
+        let what = amount(&plan.campaign, &b.campaign, programme, vi, en);
+        take(&mut plan, what, &|plan| {
+            let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
+            if rounds(&plan.campaign).ne(rounds(&b.campaign))
+                || bouts(&plan.campaign, programme) != bouts(&b.campaign, programme)
+            {
+                switch_programme(&mut plan.campaign, &b.campaign, programme);
+            }
+        });
     }
     for (vi, en, switch) in SWITCHES {
         take(&mut plan, Text::new(vi, en), &|plan| switch(plan, b));
@@ -123,6 +120,29 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
         plan.campaign = b.campaign.clone();
     });
     steps
+}
+
+/// What is switched with the rounds of a programme once timing has had its own step, if it could.
+fn amount(a: &Campaign, b: &Campaign, programme: usize, vi: &str, en: &str) -> Text {
+    let none = |campaign| of(campaign, programme).next().is_none();
+    if alike(a, b, programme) || none(a) || none(b) {
+        return Text::new(format!("{vi}: khối lượng"), format!("{en}: amount"));
+    }
+    let planned = |campaign: &Campaign| -> Vec<f64> {
+        campaign.planned().iter().flatten().map(|programmes| programmes[programme]).collect()
+    };
+    let same = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-9 * x.abs().max(y.abs());
+    if planned(a).iter().zip(&planned(b)).all(same) {
+        Text::new(
+            format!("{vi}: thời điểm và số đợt, cùng khối lượng"),
+            format!("{en}: timing and number of rounds, same amount"),
+        )
+    } else {
+        Text::new(
+            format!("{vi}: thời điểm, số đợt và khối lượng"),
+            format!("{en}: timing, number of rounds and amount"),
+        )
+    }
 }
 
 /// The rounds of one programme with their index.
@@ -195,6 +215,19 @@ mod tests {
     fn nothing_is_switched_between_equal_scenarios() {
         let a = scenario::embedded("luong_tai").unwrap();
         assert!(steps(&a, &a).is_empty());
+    }
+
+    #[test]
+    fn the_same_effort_at_another_time_is_called_timing() {
+        let a = scenario::embedded("luong_tai").unwrap();
+        let b = scenario::embedded("same_effort_at_booting").unwrap();
+        let steps = steps(&a, &b);
+        assert!(steps[0].what.en.contains("timing"), "{:?}", steps[0].what);
+        assert!(
+            steps
+                .iter()
+                .all(|step| !step.what.en.ends_with("amount") || step.what.en.contains("timing"))
+        );
     }
 
     #[test]

@@ -62,12 +62,20 @@ impl Feasibility {
         let middle = |round: usize| range(round).0 + range(round).1;
         let worst = numbers.iter().copied().min_by(|&a, &b| middle(a).total_cmp(&middle(b)))?;
         let (low, high) = range(worst);
-        let [low, high] = [words::num(100.0 * low, 0, lang), words::percent(high, 0, lang)];
+        let [first, low, high] = [
+            words::num(100.0 * low, 0, lang),
+            words::percent(low, 0, lang),
+            words::percent(high, 0, lang),
+        ];
         let round = name(&worst);
         let title = match lang {
-            Lang::Vi => format!("Khó xong nhất: {round}, khả năng {low}–{high} tùy xã"),
+            Lang::Vi if low == high => format!("Khó xong nhất: {round}, khả năng {high} ở mọi xã"),
+            Lang::Vi => format!("Khó xong nhất: {round}, khả năng {first}–{high} tùy xã"),
+            Lang::En if low == high => {
+                format!("Least likely to be finished: {round}, {high} in every commune")
+            }
             Lang::En => {
-                format!("Least likely to be finished: {round}, {low}–{high} by commune")
+                format!("Least likely to be finished: {round}, {first}–{high} by commune")
             }
         };
         let n = number(f64::from(found.replicates), 0, lang);
