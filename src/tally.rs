@@ -217,10 +217,8 @@ impl ArmTally {
         self.weekly.iter_mut().flatten().chain(places.flat_map(|p| p.scopes.iter_mut().flatten()))
     }
 
-    fn merge(&mut self, mut other: Self) {
-        for (mine, theirs) in self.cells().zip(other.cells()) {
-            mine.merge(theirs);
-        }
+    /// Adds the counts of another that are not in cells.
+    fn merge_counts(&mut self, other: &Self) {
         add_counts(
             self.complete.as_flattened_mut().as_flattened_mut(),
             other.complete.as_flattened().as_flattened(),
@@ -291,9 +289,32 @@ impl Tally {
 
     /// Joins the replicates of another tally of the same study.
     pub fn merge(&mut self, other: Self) {
+        self.merge_all(vec![other]);
+    }
+
+    /// Joins the replicates of other tallies of the same study: cell by cell, so that each of the
+    /// many cells is fetched from memory once for all of them.
+    pub fn merge_all(&mut self, mut others: Vec<Self>) {
+        for (place, mine) in self.arms.iter_mut().enumerate() {
+            let arms = others.iter_mut().map(|other| &mut other.arms[place]);
+            let mut theirs: Vec<_> = arms.map(ArmTally::cells).collect();
+            for cell in mine.cells() {
+                for cells in &mut theirs {
+                    let other = cells.next().expect("tallies of one study have the same cells");
+                    cell.merge(other);
+                }
+            }
+        }
+        for other in others {
+            self.merge_rest(other);
+        }
+    }
+
+    /// Joins what is not in the cells of scenarios.
+    fn merge_rest(&mut self, other: Self) {
         self.replicates += other.replicates;
-        for (mine, theirs) in self.arms.iter_mut().zip(other.arms) {
-            mine.merge(theirs);
+        for (mine, theirs) in self.arms.iter_mut().zip(&other.arms) {
+            mine.merge_counts(theirs);
         }
         for (mine, theirs) in self.pairs.iter_mut().zip(&other.pairs) {
             for (mine, theirs) in mine.differences.iter_mut().zip(&theirs.differences) {

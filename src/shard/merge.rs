@@ -4,13 +4,15 @@ use super::file::{self, Fault};
 use super::plan::ShardPlan;
 use super::{SHARDS, shard_name};
 use crate::engine::Study;
-use crate::tally::Tally;
+use crate::tally::{DETAIL_COMMUNES_MAX, Tally};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Most threads that merge: each holds two tallies.
+/// Most threads that merge: each holds a tally and the shards at hand.
 pub const THREADS_MAX: usize = 8;
+/// Shards that a thread merges at a time, where their tallies are small: their counts stay packed.
+const AT_HAND: usize = 16;
 
 /// A file that cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +59,8 @@ fn unknown(folder: &Path, plan: &ShardPlan) -> Vec<Refusal> {
 
 /// Merges all shards; the result has the bits of one process.
 ///
-/// `threads` (0: one on each core, at most [`THREADS_MAX`]) read files; each holds two tallies.
+/// `threads` (0: one on each core, at most [`THREADS_MAX`]) read files; each holds a tally and the
+/// shards at hand.
 ///
 /// # Errors
 ///
@@ -70,17 +73,22 @@ pub fn merge(
 ) -> Result<Tally, Vec<Refusal>> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if threads == 0 { cores } else { threads }.clamp(1, THREADS_MAX);
+    let at_hand = if study.communes() <= DETAIL_COMMUNES_MAX { AT_HAND } else { 1 };
     let next = AtomicU32::new(0);
     let work = || {
         let mut tally = study.empty();
         let mut refused = Vec::new();
+        let mut parts = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
+            if parts.len() == at_hand || index >= plan.shards() {
+                tally.merge_all(std::mem::take(&mut parts));
+            }
             if index >= plan.shards() {
                 return (tally, refused);
             }
             match file::read(folder, plan, index) {
-                Ok(part) if tally.is_of_one_study_with(&part) => tally.merge(part),
+                Ok(part) if tally.is_of_one_study_with(&part) => parts.push(part),
                 Ok(_) => {
                     refused.push(refusal(index, Fault::Corrupt("its tally is of another study")));
                 }
