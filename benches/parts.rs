@@ -3,8 +3,7 @@
 
 #[path = "common/shared.rs"]
 mod common;
-#[path = "../tests/support/reference.rs"]
-mod reference;
+use rodsim::season::reference;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

@@ -5,8 +5,7 @@
 
 #[path = "common/shared.rs"]
 mod common;
-#[path = "../tests/support/reference.rs"]
-mod reference;
+use rodsim::season::reference;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use rodsim::draw::Design;

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod movement;
 pub mod nature;
 pub mod rates;
+pub mod reference;
 pub mod stepwise;
 pub mod trapping;
 

@@ -4,11 +4,13 @@
 //! wants to stop between weeks, look at the rats or change them takes this door: the same functions,
 //! compiled once, for the baseline, so that a caller's crate does not compile the kernel again.
 
+use super::ledger::Record;
 use super::nature::{Ground, Nature};
 use super::{Blind, Flows, Season, Witness};
 use crate::plan::Campaign;
 use crate::rng::luck::Luck;
 use crate::season::campaign::Works;
+use crate::units::{WARM_UP_WEEKS, WEEKS};
 
 /// [`crate::lanes::LANES`] replicates of one scenario, between two weeks.
 #[derive(Clone, Debug)]
@@ -74,5 +76,23 @@ impl<'a> Stepwise<'a> {
     #[inline(never)]
     pub fn close_year(&mut self) {
         self.season.close_year(self.ground, &self.nature);
+    }
+
+    /// The warm-up and a whole campaign, from the start: the record of each year and commune.
+    pub fn live(&mut self, campaign: &Campaign) -> Vec<Vec<Record>> {
+        let mut years = Vec::new();
+        for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+            self.go_to(week);
+            if week == 0 {
+                self.begin(campaign);
+            }
+            self.step();
+            if week >= 0 && self.nature.today.ends_year {
+                self.close_year();
+                years.push(self.season.ledger.year.clone());
+                self.season.ledger.open_year();
+            }
+        }
+        years
     }
 }

@@ -19,6 +19,10 @@
 //!
 //! With g0 and σ known, `a = 2π σ² g0 / 10⁴` is the half-normal detection model of trap-network
 //! simulators integrated over space. Disputable: traps are spread evenly and rats do not learn.
+//!
+//! Held against such a simulator (`tests/it/trap_network.rs`; section 8 of [`super`] has the errors):
+//!
+#![doc = include_str!("trap_network.svg")]
 
 use crate::lanes::{LANES, Lanes, each};
 use crate::math;

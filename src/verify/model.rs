@@ -8,6 +8,7 @@ use crate::outcome::Outcome as O;
 use crate::plan::{ITEMS, Plan};
 use crate::scenario;
 use crate::season::nature::Ground;
+use crate::season::reference::{self, Addressed};
 use crate::season::stepwise::Stepwise;
 use crate::text::Text;
 use crate::units::{WARM_UP_WEEKS, WEEKS};
@@ -29,6 +30,7 @@ pub(super) fn checks(stop: &AtomicBool) -> Vec<Check> {
     };
     let mut checks = vec![totals(&plan)];
     checks.extend(adds_up(&plan));
+    checks.push(agrees_with_the_reference());
     checks.extend(identities(&plan, stop));
     checks
 }
@@ -100,6 +102,38 @@ fn adds_up(plan: &Plan) -> Vec<Check> {
             records,
         ),
     ]
+}
+
+/// Every shipped scenario, one replicate: the lane-parallel season against the plain one.
+fn agrees_with_the_reference() -> Check {
+    let (seed, lane) = (7, 3);
+    let (mut unlike, mut all) = (0, 0);
+    for plan in scenario::EMBEDDED.iter().filter_map(|(name, _)| scenario::embedded(name).ok()) {
+        let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
+        let points = Design::Independent.points(seed, 0, LANES as u32, LANES);
+        let mut season = Stepwise::new(&ground, seed, 0, &points[..LANES * DIMENSIONS]);
+        let draw = reference::Draw::of_lane(&season.nature.draw, lane);
+        let years = season.live(&plan.campaign);
+        let plain =
+            reference::simulate(&plan, &draw, &mut Addressed { seed, replicate: lane as u32 });
+        let pairs = plain.iter().flatten().zip(years.iter().flatten());
+        for (outcome, (a, b)) in O::ALL.into_iter().flat_map(|outcome| {
+            pairs.clone().map(move |(plain, kernel)| {
+                (outcome, (plain[outcome as usize], kernel[outcome as usize][lane]))
+            })
+        }) {
+            all += 1;
+            unlike += usize::from(!reference::alike(outcome, a, b));
+        }
+    }
+    Check::none(
+        Text::new(
+            "mùa vụ tính song song khác bản tham chiếu viết đơn giản (kịch bản × xã × năm × chỉ tiêu)",
+            "the lane-parallel season differs from the plain reference (scenario × commune × year × outcome)",
+        ),
+        unlike,
+        all,
+    )
 }
 
 /// What must change nothing changes nothing, bit for bit.

@@ -169,36 +169,139 @@ impl Point {
     }
 }
 
-#[test]
-fn the_commune_term_agrees_with_the_network_within_the_stated_error() {
-    let mut seed = 100;
+/// One point of the comparison, held against the stated errors.
+struct Compared {
+    point: Point,
+    /// Share caught in the network.
+    network: f64,
+    /// By the commune's term with a hazard held for a week, as the model does.
+    week: f64,
+    /// By the solution that it approximates.
+    exact: f64,
+}
+
+fn compare() -> Vec<Compared> {
+    let mut all = Vec::new();
     for nights in [1, 7, 14] {
         for traps in [1.0, 10.0] {
             for g0 in [0.003, 0.05] {
                 for sigma in [10.0, 36.0, 72.0] {
                     for density in [0.5, 10.0, 60.0] {
-                        seed += 1;
+                        let seed = 101 + all.len() as u64;
                         let point = Point { density, sigma, g0, traps, nights };
-                        let (share, _) = point.reference(1_000, 2, seed);
-                        // Two runs of a thousand rats: four standard errors of a binomial share.
-                        let noise = 4.0 * (share * (1.0 - share) / 2_000.0).sqrt();
-                        let off = |found: f64| found - share;
-                        let say = |found: f64| format!("{point:?}: {found} for {share}");
-                        let (night, week) = (point.term(1), point.term(7));
-                        assert!(off(night).abs() < 0.08 + noise, "{}", say(night));
-                        assert!(off(week).abs() < 0.30 + noise, "{}", say(week));
-                        // It errs to the side of catching too few, but for few traps in a range.
-                        assert!(off(week) < 0.02 + noise, "{}", say(week));
-                        if point.effort_of_a_week() < 0.5 {
-                            assert!(off(week).abs() < 0.02 + noise, "{}", say(week));
-                        }
-                        let exact = point.continuous();
-                        assert!(off(exact).abs() < 0.02 + noise, "{}", say(exact));
+                        let (network, _) = point.reference(1_000, 2, seed);
+                        let (week, exact) = (point.term(7), point.continuous());
+                        all.push(Compared { point, network, week, exact });
                     }
                 }
             }
         }
     }
+    all
+}
+
+/// Encounters of a rat in a week up to which a hazard held for a week is good to 0.02.
+const FEW_ENCOUNTERS: f64 = 0.5;
+
+/// `RODSIM_RENEW=1 cargo test --test it trap_network` draws the picture of the comparison anew.
+#[test]
+fn the_commune_term_agrees_with_the_network_within_the_stated_error() {
+    let all = compare();
+    for Compared { point, network: share, week, exact } in &all {
+        // Two runs of a thousand rats: four standard errors of a binomial share.
+        let noise = 4.0 * (share * (1.0 - share) / 2_000.0).sqrt();
+        let off = |found: f64| found - share;
+        let say = |found: f64| format!("{point:?}: {found} for {share}");
+        let night = point.term(1);
+        assert!(off(night).abs() < 0.08 + noise, "{}", say(night));
+        assert!(off(*week).abs() < 0.30 + noise, "{}", say(*week));
+        // It errs to the side of catching too few, but for few traps in a range.
+        assert!(off(*week) < 0.02 + noise, "{}", say(*week));
+        if point.effort_of_a_week() < FEW_ENCOUNTERS {
+            assert!(off(*week).abs() < 0.02 + noise, "{}", say(*week));
+        }
+        assert!(off(*exact).abs() < 0.02 + noise, "{}", say(*exact));
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/season/trap_network.svg");
+    let picture = picture(&all);
+    if std::env::var_os("RODSIM_RENEW").is_some() {
+        std::fs::write(file, picture).unwrap();
+        return;
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), picture, "the documented picture is old");
+}
+
+/// The comparison as a chart: each point's share caught in the network (across) and by the term (up).
+fn picture(all: &[Compared]) -> String {
+    use std::fmt::Write;
+    const SIDE: f64 = 400.0;
+    const LEFT: f64 = 70.0;
+    const TOP: f64 = 20.0;
+    let x = |share: f64| LEFT + SIDE * share;
+    let y = |share: f64| TOP + SIDE * (1.0 - share);
+    let mut svg = String::from(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 490\" width=\"760\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">\n<rect width=\"760\" height=\"490\" fill=\"#fff\"/>\n",
+    );
+    let mut draw = |line: String| writeln!(svg, "{line}").unwrap();
+    for tick in 0..=5 {
+        let share = f64::from(tick) / 5.0;
+        let (at_x, at_y) = (x(share), y(share));
+        let percent = tick * 20;
+        draw(format!(
+            "<path d=\"M{at_x} {TOP}V{}M{LEFT} {at_y}H{}\" stroke=\"#ddd\"/><text x=\"{at_x}\" y=\"{}\" text-anchor=\"middle\">{percent}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{percent}</text>",
+            TOP + SIDE,
+            LEFT + SIDE,
+            TOP + SIDE + 18.0,
+            LEFT - 8.0,
+            at_y + 4.0
+        ));
+    }
+    draw(format!("<path d=\"M{} {}L{} {}\" stroke=\"#222\"/>", x(0.0), y(0.0), x(1.0), y(1.0)));
+    for Compared { point, network, week, exact } in all {
+        let few = point.effort_of_a_week() < FEW_ENCOUNTERS;
+        let fill = if few { "#0072b2" } else { "none" };
+        draw(format!(
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4.5\" fill=\"{fill}\" stroke=\"#0072b2\" stroke-width=\"1.4\"/>",
+            x(*network),
+            y(*week)
+        ));
+        let (cx, cy) = (x(*network), y(*exact));
+        draw(format!(
+            "<path d=\"M{:.1} {:.1}l6 6m0 -6l-6 6\" stroke=\"#d55e00\" stroke-width=\"1.4\"/>",
+            cx - 3.0,
+            cy - 3.0
+        ));
+    }
+    let key = LEFT + SIDE + 24.0;
+    draw(format!(
+        "<circle cx=\"{key}\" cy=\"60\" r=\"4.5\" fill=\"#0072b2\"/><text x=\"{0}\" y=\"64\">rodsim, a rat meets traps less</text><text x=\"{0}\" y=\"80\">than {FEW_ENCOUNTERS} times a week</text>",
+        key + 14.0
+    ));
+    draw(format!(
+        "<circle cx=\"{key}\" cy=\"110\" r=\"4.5\" fill=\"none\" stroke=\"#0072b2\" stroke-width=\"1.4\"/><text x=\"{0}\" y=\"114\">rodsim, more often than that:</text><text x=\"{0}\" y=\"130\">density held for a week,</text><text x=\"{0}\" y=\"146\">so it catches too few</text>",
+        key + 14.0
+    ));
+    draw(format!(
+        "<path d=\"M{} 171l6 6m0 -6l-6 6\" stroke=\"#d55e00\" stroke-width=\"1.4\"/><text x=\"{1}\" y=\"179\">the equation that rodsim</text><text x=\"{1}\" y=\"195\">approximates, solved exactly</text>",
+        key - 3.0,
+        key + 14.0
+    ));
+    draw(format!("<text x=\"{key}\" y=\"228\">line: both the same</text>"));
+    draw(format!(
+        "<text x=\"{key}\" y=\"262\">{} combinations of density</text><text x=\"{key}\" y=\"278\">0.5-60 rats/ha, σ 10-72 m, g0</text><text x=\"{key}\" y=\"294\">0.003-0.05, 1-10 traps/ha and</text><text x=\"{key}\" y=\"310\">1-14 nights; two runs of 1,000</text><text x=\"{key}\" y=\"326\">rats or more each, no edges</text>",
+        all.len()
+    ));
+    draw(format!(
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">share of rats caught in the individual-based trap network, %</text>",
+        LEFT + SIDE / 2.0,
+        TOP + SIDE + 44.0
+    ));
+    draw(format!(
+        "<text transform=\"translate(22 {}) rotate(-90)\" text-anchor=\"middle\">share caught by the commune's term, %</text>",
+        TOP + SIDE / 2.0
+    ));
+    svg.push_str("</svg>\n");
+    svg
 }
 
 #[test]

@@ -5,12 +5,8 @@
 //! precision (good to 1e-6) and its normal distribution function is good to 1e-7, and a week's
 //! error is carried into the next ones.
 
-#[path = "../support/reference.rs"]
-mod reference;
-
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use reference::{Addressed, Draw, Drawn, close, simulate};
 use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome;
@@ -18,17 +14,9 @@ use rodsim::plan::{Action, Bounty, Plan, Trigger};
 use rodsim::rng::Stream;
 use rodsim::scenario;
 use rodsim::scenario::EMBEDDED;
-use rodsim::season::ledger::Record;
 use rodsim::season::nature::Ground;
+use rodsim::season::reference::{self, Addressed, Draw, Drawn, close, simulate};
 use rodsim::season::stepwise::Stepwise;
-use rodsim::units::{WARM_UP_WEEKS, WEEKS};
-
-/// Largest relative difference of an outcome of one commune and year.
-const RELATIVE: f64 = 1e-4;
-/// Difference below which an outcome counts as equal, in its own unit: rats, ha, t, ...
-const ABSOLUTE: f64 = 1e-2;
-/// The same for money: each posting may round to the next đồng, and a year has many.
-const ABSOLUTE_VND: f64 = 1_000.0;
 
 fn embedded(name: &str) -> Plan {
     scenario::embedded(name).unwrap_or_else(|_| panic!("{name} is shipped"))
@@ -122,24 +110,6 @@ impl Change {
     }
 }
 
-/// The kernel's years: `[year][commune]`.
-fn kernel(plan: &Plan, mut kernel: Stepwise) -> Vec<Vec<Record>> {
-    let mut years = Vec::new();
-    for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
-        kernel.go_to(week);
-        if week == 0 {
-            kernel.begin(&plan.campaign);
-        }
-        kernel.step();
-        if week >= 0 && kernel.nature.today.ends_year {
-            kernel.close_year();
-            years.push(kernel.season.ledger.year.clone());
-            kernel.season.ledger.open_year();
-        }
-    }
-    years
-}
-
 fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
     let n = replicate as usize + LANES;
     let points = Design::Independent.points(seed, 0, n as u32, n);
@@ -150,9 +120,9 @@ fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
 fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
     let replicate = 40;
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
-    let start = stepwise(&ground, seed, replicate);
+    let mut start = stepwise(&ground, seed, replicate);
     let draw = start.nature.draw.clone();
-    let years = kernel(plan, start);
+    let years = start.live(&plan.campaign);
     let mut differences = Vec::new();
     for &lane in lanes {
         let mut luck = Addressed { seed, replicate: replicate + lane as u32 };
@@ -162,8 +132,7 @@ fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
                 for outcome in Outcome::ALL {
                     let a = years[year][c][outcome as usize][lane];
                     let b = record[outcome as usize];
-                    let absolute = if outcome.unit() == "VND" { ABSOLUTE_VND } else { ABSOLUTE };
-                    if (a - b).abs() > RELATIVE * a.abs().max(b.abs()) + absolute {
+                    if !reference::alike(outcome, a, b) {
                         differences.push(format!(
                             "lane {lane}, year {year}, commune {c}, {}: kernel {a}, reference {b}",
                             outcome.key()

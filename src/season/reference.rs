@@ -3,19 +3,21 @@
 //! Written from the model's description to be read, not to be fast. It is the oracle of the kernel,
 //! with the luck of the same addresses ([`Addressed`]), and the yardstick of its speed, with luck
 //! from `rand_distr` ([`Drawn`]). It shares with the program the plan, the parameter draw, the
-//! random words and the calendar's dates, and nothing of the season.
+//! random words and the calendar's dates, and nothing of the season. Both differ in rounding only:
+//! the kernel's noise is in single precision (good to 1e-6), its normal distribution function is good
+//! to 1e-7, and a week's error is carried into the next ones ([`alike`]).
 
-use rand_distr::{Distribution, StandardNormal};
-use rodsim::draw::{self, SHOCK_YEARS};
-use rodsim::math::normal_pair_f32;
-use rodsim::outcome::{OUTCOMES, Outcome as O};
-use rodsim::plan::parameter::Parameter as P;
-use rodsim::plan::{Action, Item, LAND_PREPARATION_DAYS, Plan, STAGES, Stage, Start};
-use rodsim::rng::{self, Purpose, Stream};
-use rodsim::units::{
+use crate::draw::{self, SHOCK_YEARS};
+use crate::math::normal_pair_f32;
+use crate::outcome::{OUTCOMES, Outcome as O};
+use crate::plan::parameter::Parameter as P;
+use crate::plan::{Action, Item, LAND_PREPARATION_DAYS, Plan, STAGES, Stage, Start};
+use crate::rng::{self, Purpose, Stream};
+use crate::units::{
     CROPS, DAYS_PER_MONTH, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, thursday,
     year_of_week,
 };
+use rand_distr::{Distribution, StandardNormal};
 
 /// The place of the outside patch in the addresses of luck.
 const OUTSIDE: u32 = u32::MAX;
@@ -25,8 +27,21 @@ const DAMAGING: [Stage; 4] =
 /// Kilograms lost on a hectare for each per cent of tillers cut.
 const KG_PER_PERCENT: f64 = 58.0;
 
+/// Largest relative difference of an outcome of one commune and year.
+const RELATIVE: f64 = 1e-4;
+/// Difference below which an outcome counts as equal, in its own unit: rats, ha, t, ...
+const ABSOLUTE: f64 = 1e-2;
+/// The same for money: each posting may round to the next đồng, and a year has many.
+const ABSOLUTE_VND: f64 = 1_000.0;
+
+/// Is an outcome of one commune and year the same, but for rounding?
+pub fn alike(outcome: O, a: f64, b: f64) -> bool {
+    let absolute = if outcome.unit() == "VND" { ABSOLUTE_VND } else { ABSOLUTE };
+    (a - b).abs() <= RELATIVE * a.abs().max(b.abs()) + absolute
+}
+
 /// Where standard normals come from.
-pub(crate) trait Luck {
+pub trait Luck {
     /// The normal at an address.
     fn normal(&mut self, purpose: Purpose, place: u32, week: i32) -> f64;
     /// The week's normals of a place: natural hazard, births.
@@ -35,11 +50,11 @@ pub(crate) trait Luck {
 
 /// The luck of a replicate as the program addresses it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Addressed {
+pub struct Addressed {
     /// Seed of the run.
-    pub(crate) seed: u64,
+    pub seed: u64,
     /// Replicate.
-    pub(crate) replicate: u32,
+    pub replicate: u32,
 }
 
 impl Luck for Addressed {
@@ -59,7 +74,7 @@ impl Luck for Addressed {
 
 /// Luck from a sequence of random numbers, in the order in which it is asked for.
 #[derive(Clone, Debug)]
-pub(crate) struct Drawn(pub(crate) Stream);
+pub struct Drawn(pub Stream);
 
 impl Luck for Drawn {
     fn normal(&mut self, _: Purpose, _: u32, _: i32) -> f64 {
@@ -73,7 +88,7 @@ impl Luck for Drawn {
 
 /// The parameters of one replicate.
 #[derive(Clone, Debug)]
-pub(crate) struct Draw {
+pub struct Draw {
     values: Vec<f64>,
     shock_normal: [f64; SHOCK_YEARS],
     outbreak_uniform: [f64; SHOCK_YEARS],
@@ -81,7 +96,7 @@ pub(crate) struct Draw {
 
 impl Draw {
     /// One lane of a draw of several replicates.
-    pub(crate) fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
+    pub fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
         Self {
             values: P::ALL.iter().map(|&parameter| draw[parameter][lane]).collect(),
             shock_normal: draw.shock_normal.map(|lanes| lanes[lane]),
@@ -99,22 +114,22 @@ impl std::ops::Index<P> for Draw {
 }
 
 /// The outcomes of one commune and year.
-pub(crate) type Year = [f64; OUTCOMES];
+pub type Year = [f64; OUTCOMES];
 
 /// Outcomes by year and commune.
-pub(crate) fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
+pub fn simulate(plan: &Plan, draw: &Draw, luck: &mut impl Luck) -> Vec<Vec<Year>> {
     Season::new(plan, draw, luck).run(luck)
 }
 
 /// What the three closures solve for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Closure {
+pub struct Closure {
     /// Scale of natural mortality.
-    pub(crate) mortality_scale: f64,
+    pub mortality_scale: f64,
     /// Reference density, rats/ha.
-    pub(crate) density_ref: f64,
+    pub density_ref: f64,
     /// Encounters of a trap-night with a rat/ha in standing crop.
-    pub(crate) encounter: f64,
+    pub encounter: f64,
 }
 
 /// Rats by class.
@@ -321,7 +336,7 @@ fn maturing(draw: &Draw) -> f64 {
 }
 
 /// Solves the closures in the weeks of 2022, by the district's calendar.
-pub(crate) fn close(plan: &Plan, draw: &Draw) -> Closure {
+pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let spring = CROPS * WARM_UP_YEARS;
     let days = [nominal(plan, spring).0, nominal(plan, spring + 1).0];
     let year = |scale: f64| -> Vec<Weekly> {
@@ -773,7 +788,7 @@ impl<'a> Season<'a> {
     /// Organising money of the year.
     fn organise(&mut self, week: i32, year: usize, c: usize) {
         let campaign = &self.plan.campaign;
-        let acts = |bout: &rodsim::plan::Bout| {
+        let acts = |bout: &crate::plan::Bout| {
             bout.year == year && campaign.rounds[bout.round].target[c] > 0.0
         };
         let rice = self.plan.world.communes[c].rice_area_ha;
