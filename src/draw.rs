@@ -17,6 +17,46 @@ pub const SHOCK_YEARS: usize = WARM_UP_YEARS + YEARS;
 /// Coordinates of a draw: the parameters, then a normal and a uniform for each year's shock.
 pub const DIMENSIONS: usize = PARAMETERS + 2 * SHOCK_YEARS;
 
+/// Coordinates that take the first dimensions of Sobol's sequence, whose pairs are spread most
+/// evenly: the parameters that carry most of the variance of what a campaign is worth (`rodsim
+/// sensitivity`). The shocks of the years follow, then all other parameters. Another order would be
+/// as right, and less precise.
+const FIRST: [Parameter; 12] = [
+    Parameter::LossRef,
+    Parameter::CapacityPerHa,
+    Parameter::MovementSpeed,
+    Parameter::TrapSuccessRef,
+    Parameter::TrapsPerPersonDay,
+    Parameter::BaitKill,
+    Parameter::BaitTrueShare,
+    Parameter::OpenFieldMultiplier,
+    Parameter::LossExponent,
+    Parameter::GrowthYear,
+    Parameter::OutbreakChance,
+    Parameter::UsualHazard,
+];
+
+/// The dimension of Sobol's sequence of each coordinate.
+const SOBOL_DIMENSION: [u32; DIMENSIONS] = {
+    let mut dimensions = [u32::MAX; DIMENSIONS];
+    let mut next = 0;
+    while next < FIRST.len() {
+        dimensions[FIRST[next] as usize] = next as u32;
+        next += 1;
+    }
+    // The shocks stand behind the parameters: they come before those that are left.
+    let mut k = 0;
+    while k < DIMENSIONS {
+        let coordinate = (PARAMETERS + k) % DIMENSIONS;
+        if dimensions[coordinate] == u32::MAX {
+            dimensions[coordinate] = next as u32;
+            next += 1;
+        }
+        k += 1;
+    }
+    dimensions
+};
+
 /// How the points of a batch fill the unit cube.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Design {
@@ -65,7 +105,10 @@ impl Design {
                 Self::Sobol => {
                     let [scramble, ..] = rng::words(seed, batch, Purpose::Design, place, 1);
                     for i in 0..n {
-                        let raw = sobol_burley::parts::sobol_rev((i as u32).reverse_bits(), place);
+                        let raw = sobol_burley::parts::sobol_rev(
+                            (i as u32).reverse_bits(),
+                            SOBOL_DIMENSION[dimension],
+                        );
                         let word = sobol_burley::parts::owen_scramble_rev(raw, scramble);
                         points[i * DIMENSIONS + dimension] =
                             (f64::from(word.reverse_bits()) + 0.5) / 4_294_967_296.0;

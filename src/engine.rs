@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// Completing this share of a plan counts as completing it.
 pub const COMPLETE_SHARE: f64 = 0.95;
 /// Replicates in a batch of a district of up to [`SMALL_COMMUNES`] communes.
-pub const BATCH: u32 = 256;
+pub const BATCH: u32 = 128;
 /// Replicates in a batch of a larger district.
 pub const BATCH_LARGE: u32 = 32;
 /// Largest number of communes that takes the larger batches.

@@ -71,7 +71,10 @@ impl Cell {
         if self.pending.len() + values.len() > PENDING_MAX {
             self.count();
         }
-        self.pending.extend_from_slice(values);
+        match <&Lanes>::try_from(values) {
+            Ok(lanes) => self.pending.extend_from_slice(lanes), // a length that the compiler knows
+            Err(_) => self.pending.extend_from_slice(values),
+        }
     }
 
     /// Counts the values that wait.

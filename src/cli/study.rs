@@ -8,6 +8,8 @@ use crate::engine::{Instructions, Settings, Study};
 use crate::outcome::Outcome;
 use crate::output::{self, File};
 use crate::report::{self, CostEstimate, Evidence, Figure, Flavour};
+use crate::stats::special::student_quantile;
+use crate::stats::stopping::BATCHES_MIN;
 use crate::summarise::{errors_of, summarise};
 use crate::summary::{Difference, Pair, Summary};
 use crate::text::{Lang, Text, number};
@@ -446,7 +448,7 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     for threads in 1..=cores {
         let settings = Settings { seed: 1, design: Design::Sobol, threads, instructions: None };
         let replicates = 2048 * threads as u64;
-        study.simulate(&settings, 0..256, &(), &stop);
+        study.simulate(&settings, 0..u64::from(study.batch), &(), &stop);
         let started = Instant::now();
         study.simulate(&settings, 0..replicates, &(), &stop);
         let seconds = started.elapsed().as_secs_f64();
@@ -457,15 +459,17 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     }
     let settings = Settings { seed: 1, design: Design::Sobol, threads: 0, instructions: None };
     let started = Instant::now();
-    let tally = study.simulate(&settings, 0..8192, &(), &stop);
+    // With fewer batches the error of this design is not trusted.
+    let least = BATCHES_MIN * u64::from(study.batch);
+    let tally = study.simulate(&settings, 0..least, &(), &stop);
     let simulation = started.elapsed().as_secs_f64();
     let tally = tally.ok_or(Failure::Interrupted)?;
     let burden = &tally.pairs[0].differences[Outcome::Burden as usize].moments;
-    let relative = 1.96 * burden.mcse(errors_of(settings.design)).unwrap_or(f64::INFINITY)
+    let error = burden.mcse(errors_of(settings.design)).unwrap_or(f64::INFINITY);
+    let relative = student_quantile((BATCHES_MIN - 1) as f64, 0.975) * error
         / burden.mean().unwrap_or(1.0).abs();
-    // Before 8,192 replicates the error of this design is not trusted, so that is the least.
-    let needed = (8192.0 * (relative / 0.01).powi(2)).max(8192.0);
-    let to_precision = simulation * needed / 8192.0;
+    let needed = least as f64 * (relative / 0.01).powi(2).max(1.0);
+    let to_precision = simulation * needed / least as f64;
     let started = Instant::now();
     let summary = summarise(&study, &settings, &tally, "2022-01-03");
     charts::draw(&summary, &[], &Options::default()).map_err(Failure::other)?;
@@ -481,7 +485,8 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
         "replicates_to_1_percent": needed,
         "seconds_to_1_percent": to_precision,
         "seconds_set_up": set_up,
-        "seconds_simulation_8192": simulation,
+        "replicates": least,
+        "seconds_simulation": simulation,
         "seconds_output": output,
     });
     if json {
@@ -497,12 +502,12 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     }
     let _ = writeln!(
         text,
-        "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after 8192 replicates in {simulation:.2} s",
+        "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after {least} replicates in {simulation:.2} s",
         100.0 * relative
     );
     let _ = writeln!(
         text,
-        "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than 8192)"
+        "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than {least})"
     );
     let _ = writeln!(
         text,

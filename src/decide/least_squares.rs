@@ -155,6 +155,14 @@ mod tests {
     }
 
     #[test]
+    fn a_basis_has_its_splines_and_each_pair_once() {
+        let input = |k: f64| -> Vec<f64> { (0..50).map(|i| (f64::from(i) * k).sin()).collect() };
+        let (a, b, c) = (input(1.0), input(2.0), input(3.0));
+        assert_eq!(Basis::additive(&[&a, &b, &c], 2).width(), 1 + 3 + 3);
+        assert_eq!(Basis::additive(&[&a, &b, &c], 4).width(), 1 + 3 * 3 + 3);
+    }
+
+    #[test]
     fn a_straight_line_is_fitted_exactly() {
         let x = grid(50);
         let y: Vec<f64> = x.iter().map(|x| 3.0 - 7.0 * x).collect();

@@ -287,4 +287,35 @@ mod tests {
         // Half of the upper half of a normal lies above its upper quartile.
         close(Distribution::NormalTruncated(0.0, 1.0, 0.0, 40.0), 0.674_489_750_196_081_7);
     }
+
+    #[test]
+    fn traps_in_hand_are_not_bought_and_worn_ones_are_until_renewal_ends() {
+        let mut campaign = crate::scenario::embedded("luong_tai").unwrap().campaign;
+        let target = campaign.traps.target[0];
+        campaign.traps.in_hand[0] = 0.25 * target;
+        campaign.traps.renew_until_year = 1;
+        let bought = |year| traps_bought(&campaign, 0, year, 4.0) / target;
+        // Rounds in both halves of 2022: a quarter wears out in between.
+        assert_eq!([0, 1, 2].map(bought), [0.75 + 0.25, 0.5, 0.0]);
+    }
+
+    #[test]
+    fn a_bout_says_how_much_product_and_work_it_needs() {
+        let plan = crate::scenario::embedded("luong_tai").unwrap();
+        let median = |parameter| plan.world.priors[parameter].distribution.median();
+        for bout in planned(&plan).bouts {
+            let of = |c: usize| {
+                let target = bout.target[c];
+                [bout.product_kg[c] / target, bout.person_days[c] / target]
+            };
+            let expected = match bout.programme.as_str() {
+                // Three nights a week, for two weeks.
+                "trapping" => [0.0, 6.0 / median(Parameter::TrapsPerPersonDay)],
+                _ => [0.1, median(Parameter::BaitLabourHa)],
+            };
+            for (found, expected) in of(0).into_iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-12, "{}: {found} {expected}", bout.programme);
+            }
+        }
+    }
 }

@@ -313,6 +313,14 @@ mod tests {
     }
 
     #[test]
+    fn an_open_batch_counts_as_one() {
+        let mut m = moments(0, &[&[1.0, 2.0], &[3.0]]);
+        assert_eq!((m.count(), m.batches()), (3, 2));
+        m.add(4.0);
+        assert_eq!((m.count(), m.batches()), (4, 3));
+    }
+
+    #[test]
     fn the_largest_values_do_not_overflow() {
         let largest = UNITS_MAX - 1.0;
         let mut m = Moments::new(0);

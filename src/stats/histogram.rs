@@ -46,6 +46,14 @@ mod bits {
     }
 }
 
+/// The bucket of a value: its sign, and the leading bits of its magnitude above `base`.
+#[inline]
+fn bucket(sub_bits: u32, base: i64, value: f64) -> i64 {
+    let key = (value.abs().to_bits() >> (52 - sub_bits)) as i64 - base;
+    let key = key.max(0);
+    if value < 0.0 { -key } else { key }
+}
+
 impl Histogram {
     /// No values yet: `2^sub_bits` buckets per octave (at most 2^20), and magnitudes below
     /// `2^-resolution_bits` count as zero.
@@ -63,12 +71,10 @@ impl Histogram {
         }
     }
 
-    /// The bucket of a value: its sign, and the leading bits of its magnitude above `base`.
+    /// The bucket of a value.
     #[inline]
     fn bucket(&self, value: f64) -> i64 {
-        let key = (value.abs().to_bits() >> (52 - self.sub_bits)) as i64 - self.base;
-        let key = key.max(0);
-        if value < 0.0 { -key } else { key }
+        bucket(self.sub_bits, self.base, value)
     }
 
     /// Smallest and largest magnitude of a bucket with a positive key.
@@ -117,19 +123,18 @@ impl Histogram {
         if min.is_finite() && max.is_finite() {
             let (low, high) = (self.bucket(min), self.bucket(max));
             if low < self.first || high - self.first >= self.counts.len() as i64 {
-                self.add_beyond(low, 0);
-                self.add_beyond(high, 0);
+                self.reach(low);
+                self.reach(high);
             }
         }
+        // Infinities and NaN lie beyond the bucket of every number.
+        let (sub_bits, base, first) = (self.sub_bits, self.base, self.first);
+        let counts = self.counts.open().as_mut_slice();
         for &value in values {
-            let bucket = self.bucket(value);
-            match self.counts.open().get_mut(bucket.wrapping_sub(self.first) as usize) {
+            let place = bucket(sub_bits, base, value).wrapping_sub(first) as usize;
+            match counts.get_mut(place) {
                 Some(count) => *count += 1,
-                None => {
-                    // Infinities and NaN lie beyond every bucket of a number: they end up here.
-                    assert!(value.is_finite(), "a histogram met {value}");
-                    self.add_beyond(bucket, 1);
-                }
+                None => panic!("a histogram met {value}"),
             }
         }
         self.n += values.len() as u64;
@@ -137,9 +142,9 @@ impl Histogram {
         self.max = if max > self.max { max } else { self.max };
     }
 
-    /// Adds to a bucket outside the window, which grows to hold it.
+    /// The window grows to hold a bucket.
     #[cold]
-    fn add_beyond(&mut self, bucket: i64, count: u32) {
+    fn reach(&mut self, bucket: i64) {
         let counts = self.counts.open();
         if counts.is_empty() {
             self.first = bucket;
@@ -153,7 +158,6 @@ impl Histogram {
         if index >= counts.len() {
             counts.resize(index + 1, 0);
         }
-        counts[index] += count;
     }
 
     /// Adds the values of another histogram: exact, in any order and grouping.
@@ -170,8 +174,8 @@ impl Histogram {
             return;
         }
         // Open the window to both ends first: the loop then never grows it.
-        self.add_beyond(other.first, 0);
-        self.add_beyond(other.first + other.counts.len() as i64 - 1, 0);
+        self.reach(other.first);
+        self.reach(other.first + other.counts.len() as i64 - 1);
         let offset = (other.first - self.first) as usize;
         self.n += other.n;
         assert!(self.n <= u64::from(u32::MAX), "a histogram counts fewer than 2^32 values");

@@ -7,7 +7,7 @@ use crate::support::{
 use rodsim::lanes::LANES;
 use rodsim::outcome::Outcome as O;
 use rodsim::plan::parameter::Parameter as P;
-use rodsim::plan::{Action, Plan, Stage};
+use rodsim::plan::{Action, Item, Plan, Stage};
 use rodsim::rng::{self, Purpose};
 use rodsim::season::delivery;
 use rodsim::units::{Day, WEEKS};
@@ -487,6 +487,28 @@ fn a_round_that_waits_for_damage_gives_up_at_the_end_of_its_window() {
 }
 
 #[test]
+fn a_short_budget_buys_as_much_as_it_can_pay_for() {
+    for (programme, needs, row, _) in PROGRAMMES {
+        let text = round(programme, "date = \"2022-03-07\"", 1, needs);
+        let mut plan = one_quiet_commune(rounds(&text));
+        plan.campaign.organising.clear();
+        // Communes pay half of everything; their budget is two fifths of what falls to them.
+        let items = &mut plan.campaign.payers[..Item::UsualPractice as usize];
+        items.fill([0.0, 0.5, 0.5]);
+        let full = tell(&plan, 3, 0);
+        let whole = full.total(0, O::PaidCommune, 0);
+        plan.campaign.budget_vnd = Some(vec![[0.4 * whole, 0.0, 0.0, 0.0]]);
+        let short = tell(&plan, 3, 0);
+        let paid = short.total(0, O::PaidCommune, 0) / whole;
+        assert!((paid - 0.4).abs() < 1e-6, "{programme}: {paid} of the money");
+        let done = short.total(0, row, 0) / full.total(0, row, 0);
+        // Traps come before the work of setting them.
+        let expected = if programme == "trapping" { 0.0..0.4 } else { 0.399_999..0.400_001 };
+        assert!(expected.contains(&done), "{programme}: {done} of the work");
+    }
+}
+
+#[test]
 fn nothing_is_paid_from_a_budget_before_it_is_released() {
     let plan = embedded("money_late_one_round");
     assert_eq!(plan.campaign.budget_release_week, 8);
@@ -526,6 +548,26 @@ fn traps_are_no_longer_renewed_after_the_last_year_of_renewal() {
             }
         }
     }
+}
+
+#[test]
+fn traps_in_hand_at_the_start_are_whole_and_wear_out_with_the_first_crop() {
+    let mut plan = fix(embedded("no_campaign"), &[(P::TrapLifeSeasons, 4.0)]);
+    plan.campaign = embedded("traps_only").campaign;
+    plan.campaign.traps.target.fill(0.0);
+    plan.campaign.traps.in_hand.fill(100.0);
+    tell_with(
+        &plan,
+        14,
+        0,
+        |_, _| {},
+        |nature, season| {
+            let expected = if nature.week < 26 { 100.0 } else { 75.0 };
+            if nature.week < 52 {
+                assert_eq!(season.works.traps[0], [expected; LANES], "week {}", nature.week);
+            }
+        },
+    );
 }
 
 #[test]
