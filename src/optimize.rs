@@ -20,19 +20,22 @@ pub mod frontier;
 pub mod knapsack;
 pub mod levers;
 pub mod problem;
+pub mod rest;
 pub mod search;
 pub mod select;
 
+use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings};
 use crate::outcome::Outcome;
 use crate::plan::{PROGRAMMES, Plan};
 use crate::text::Text;
-use engine::{Hypercubes, Points, Simulator};
+use engine::{Points, Simulator};
 use frontier::Frontier;
 use levers::{Levels, Levers};
 use problem::{Budget, Problem, Sample, Score};
 use search::{Evaluator, Search, Seen};
 use select::{Effort, Selection};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What is asked of a search.
@@ -42,6 +45,10 @@ pub struct Request {
     pub problem: Problem,
     /// Programmes that may be used.
     pub programmes: [bool; PROGRAMMES],
+    /// The first week that is planned again in a campaign under way; all when left out.
+    pub from: Option<i32>,
+    /// What records say of draws and pasts, if there are any.
+    pub particles: Option<Arc<Particles>>,
     /// Replicates of a plan in the search.
     pub replicates: u32,
     /// How much to spend on the selection.
@@ -127,21 +134,24 @@ const CONTENDERS: usize = 8;
 /// Blocks on which the cost of a scenario is estimated.
 const COSTING: u32 = 6;
 
-/// What a plan costs on average, VND over the campaign, without what farmers do anyway: by commune.
+/// What a plan costs on average, VND over the campaign, without what farmers do anyway: by commune,
+/// on the blocks of `points` that the search does not see.
 ///
 /// `None` when stopped.
 pub fn expected_cost(
     plan: &Plan,
+    points: &Points,
     settings: &Settings,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Option<Vec<f64>> {
-    let study = crate::engine::Study::new(vec![plan.clone()], 0);
+    let mut study = crate::engine::Study::new(vec![plan.clone()], 0);
     let wanted = [Outcome::Cost, Outcome::CostUsualPractice];
     let n = plan.world.communes.len();
     let mut sums = vec![0.0; n];
     for block in 1..=COSTING {
-        let (points, luck) = Hypercubes { seed: settings.seed }.block(block, select::BLOCK);
+        study.particles = points.particles(block);
+        let (points, luck) = points.block(block, select::BLOCK);
         let rows = study.evaluate_places(settings, &points, luck, &wanted, progress, stop)?;
         for (c, sum) in sums.iter_mut().enumerate() {
             let each = (0..rows[0].replicates()).map(|j| rows[0].at(j, c, 0) - rows[0].at(j, c, 1));
@@ -173,8 +183,11 @@ pub fn solve(
     if let Some(why) = problem::contradiction(&problem.constraints, problem.budget.total()) {
         return Err(Refusal::Impossible(why));
     }
-    let levers = Levers::new(plan, request.programmes);
-    let points = Hypercubes { seed: settings.seed };
+    let levers = Levers::new(plan, request.programmes, request.from);
+    if let Some(week) = request.from.filter(|_| levers.rounds() == 0 || levers.closed()) {
+        return Err(Refusal::Impossible(nothing_begins(week)));
+    }
+    let points = Points::new(request.particles.as_deref(), settings.seed, request.replicates);
     let mut simulator = Simulator::new(&levers, problem, *settings, points, progress, stop);
     let mix = mix(&levers);
     simulator.calibrate(&mix, request.effort.calibration_blocks).ok_or(Refusal::Stopped)?;
@@ -232,6 +245,16 @@ pub fn solve(
     })
 }
 
+/// Why there is nothing to plan again.
+fn nothing_begins(week: i32) -> String {
+    let day = |lang| crate::text::date(crate::units::monday(week), lang);
+    format!(
+        "no round begins on {} or later: nothing can be planned again (không còn đợt nào bắt đầu từ {})",
+        day(crate::text::Lang::En),
+        day(crate::text::Lang::Vi)
+    )
+}
+
 /// What the search has to say beside the plans it has seen.
 #[derive(Default)]
 struct Found {
@@ -270,7 +293,8 @@ fn explore<E: Evaluator>(
     let idle = search.one(&nothing)?;
     found.nothing = idle.score.value;
     let least = search.cheapest(&idle)?;
-    found.impossible = too_small(least, &levers.base, &problem.budget);
+    let taken = idle.sample.spent.iter().sum();
+    found.impossible = too_small(least, taken, &levers.base, &problem.budget);
     if found.impossible.is_some() {
         return None;
     }
@@ -341,15 +365,26 @@ fn climb<E: Evaluator>(
     Some(())
 }
 
-/// Why a budget cannot pay for anything, if so; `least` is the cheapest step of any commune.
-fn too_small(least: Option<(usize, f64)>, plan: &Plan, budget: &Budget) -> Option<String> {
+/// Why a budget cannot pay for anything, if so; `least` is the cheapest step of any commune, and
+/// what has begun has `taken` part of it.
+fn too_small(
+    least: Option<(usize, f64)>,
+    taken: f64,
+    plan: &Plan,
+    budget: &Budget,
+) -> Option<String> {
     let total = budget.total();
     match least {
         None => Some("no round can be turned in any commune: nothing to allocate".to_owned()),
-        Some((commune, cost)) if total < cost => {
+        Some((commune, cost)) if total < taken + cost => {
             let commune = &plan.world.communes[commune].name;
+            let begun = if taken > 0.0 {
+                format!(", rounds that have begun take {taken:.0} VND of it")
+            } else {
+                String::new()
+            };
             Some(format!(
-                "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign"
+                "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign{begun}"
             ))
         }
         _ => None,
@@ -397,10 +432,12 @@ fn baselines<E: Evaluator>(
     let mut factor = 1.0;
     for _ in 0..5 {
         let spent = search.one(&at(factor))?.sample.spent;
-        let fits = spent
-            .iter()
-            .zip(problem.budget.limits())
-            .map(|(spent, limit)| if *spent > 0.0 { limit / spent } else { f64::INFINITY });
+        let begun = &idle.sample.spent;
+        let fits =
+            spent.iter().zip(begun).zip(problem.budget.limits()).map(|((spent, begun), limit)| {
+                let more = spent - begun;
+                if more > 0.0 { ((limit - begun) / more).max(0.0) } else { f64::INFINITY }
+            });
         let fits = fits.fold(f64::INFINITY, f64::min);
         if (0.998..=1.0 + 1e-9).contains(&fits) || !fits.is_finite() {
             break;
@@ -418,11 +455,12 @@ fn baselines<E: Evaluator>(
     let loss = &idle.sample.commune_loss;
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| loss[b].total_cmp(&loss[a]));
-    let mut left = problem.budget.total();
+    let mut left = problem.budget.total() - idle.sample.commune_cost.iter().sum::<f64>();
     let mut worst = search.nothing();
     for c in order {
-        if cost[c] <= left {
-            left -= cost[c];
+        let cost = cost[c] - idle.sample.commune_cost[c];
+        if cost <= left {
+            left -= cost;
             (0..levers.rounds()).for_each(|r| worst[r * n + c] = double[r * n + c]);
         }
     }

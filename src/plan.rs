@@ -212,7 +212,8 @@ pub struct TrapStock {
 }
 
 impl TrapStock {
-    /// Traps that rounds need at once, by commune.
+    /// Traps that the rounds without an aim of their own need at once, with all that is in use
+    /// then, by commune.
     pub fn needed(rounds: &[Round], bouts: &[Bout], n_communes: usize) -> Vec<f64> {
         let mut needed = vec![0.0_f64; n_communes];
         let in_use = |bout: &Bout, week: i32| {
@@ -220,7 +221,8 @@ impl TrapStock {
             (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
         };
         let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
-        for first in bouts.iter().filter(trapping) {
+        let unaimed = |bout: &&Bout| rounds[bout.round].aim.is_none();
+        for first in bouts.iter().filter(trapping).filter(unaimed) {
             for (commune, needed) in needed.iter_mut().enumerate() {
                 let at_once: f64 = bouts
                     .iter()
@@ -293,6 +295,9 @@ pub struct Round {
     pub weeks: u32,
     /// Act only when damage is seen.
     pub trigger: Option<Trigger>,
+    /// Traps that each commune is to have for this round, where that is not what all rounds
+    /// need at once: rounds of the past, in a campaign that was planned again under way.
+    pub aim: Option<Vec<f64>>,
 }
 
 /// Symptomatic control: wait, within a window, until damage is seen.
@@ -439,6 +444,12 @@ impl Plan {
 }
 
 impl Campaign {
+    /// Traps that each commune is to have for a round.
+    #[inline(always)]
+    pub fn aim(&self, round: usize) -> &[f64] {
+        self.rounds[round].aim.as_deref().unwrap_or(&self.traps.target)
+    }
+
     /// What is planned, by commune, year and programme: trap-nights, ha, person-days, barriers, ha.
     ///
     /// Rounds that wait for damage count as if they were called for.

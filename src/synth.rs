@@ -63,6 +63,7 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
         |values: &[f64]| -> Vec<f64> { (0..communes).map(|c| values[c % known]).collect() };
     for round in &mut campaign.rounds {
         round.target = spread(&round.target);
+        round.aim = round.aim.as_deref().map(spread);
     }
     campaign.traps.target = spread(&campaign.traps.target);
     campaign.traps.in_hand = spread(&campaign.traps.in_hand);

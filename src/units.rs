@@ -66,6 +66,11 @@ pub fn monday(week: i32) -> Day {
     Day(week * 7)
 }
 
+/// The first whole week from a day on.
+pub fn week_from(day: Day) -> i32 {
+    Day(day.0 + 6).week()
+}
+
 /// The Thursday of a week, which decides the crop stage of the week.
 pub fn thursday(week: i32) -> Day {
     Day(week * 7 + 3)
@@ -95,6 +100,7 @@ mod tests {
         assert_eq!(Day::from_date(2022, 1, 3), Some(Day(0)));
         assert_eq!(Day::from_date(1970, 1, 1), Some(Day(-(EPOCH as i32))));
         assert_eq!(monday(WEEKS as i32 - 1).date(), (2025, 12, 22));
+        assert_eq!([Day(0), Day(1), Day(7)].map(week_from), [0, 1, 1]);
         assert_eq!(monday(-(WARM_UP_WEEKS as i32)).date(), (2019, 1, 7));
     }
 

@@ -46,6 +46,11 @@ pub(super) fn feasibility(args: &FeasibilityArgs) -> Result<(), Failure> {
     if how.precision.is_some() {
         return Err(usage("give --replicates; --precision is of run and compare"));
     }
+    if how.posterior.is_some() {
+        return Err(usage(
+            "--posterior is of run, compare and optimize; rates here are before records",
+        ));
+    }
     let replicates = u32::try_from(how.replicates)
         .ok()
         .filter(|n| (8..=1_000_000).contains(n))

@@ -1,12 +1,15 @@
 //! `optimize`: the best plan within a budget, as a scenario that `run` accepts.
 
 mod files;
+mod replan;
 mod words;
 
 use super::simulate::{default_design, default_folder, now, stop_on_ctrl_c};
 use super::{Failure, LangArg, is_shipped, load, print};
 use crate::draw::Design;
+use crate::engine::particles::Particles;
 use crate::engine::{Instructions, Progress, Settings, Study};
+use crate::optimize::engine::Points;
 use crate::optimize::levers::Levels;
 use crate::optimize::problem::{Budget, Constraint, Objective, Of, Problem, in_unit};
 use crate::optimize::select::Effort;
@@ -15,10 +18,14 @@ use crate::output;
 use crate::plan::{PROGRAMMES, Payer, Plan};
 use crate::summarise::{PROGRAMME_KEYS, summarise};
 use crate::summary::Summary;
-use crate::text::{Lang, Text, number};
+use crate::text::{Lang, Text, date, number};
+use crate::units::Day;
 use clap::Args;
+use replan::UnderWay;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -28,8 +35,16 @@ pub(super) struct OptimizeArgs {
     /// Scenario file, or the name of a shipped one; the Lương Tài scheme when left out.
     #[arg(default_value = "luong_tai")]
     scenario: PathBuf,
-    /// Expected cost of the campaign in all years, without what farmers do anyway: "11,9 tỷ", VND,
-    /// or `scheme` for what the scenario itself is expected to cost; with --by payer one for each:
+    /// Plan a campaign under way again from this day on (dd/mm/yyyy or yyyy-mm-dd): what begins
+    /// before stays as the scenario has it. Weeks are whole: a week that has begun stays, too. The
+    /// day after the records of `--posterior` when left out, the whole campaign without these.
+    #[arg(long, value_parser = super::update::day)]
+    from: Option<Day>,
+    /// Folder of a posterior (`rodsim update`): search, selection and values rest on the records.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
+    /// Expected cost of the campaign in all years, what is past included, without what farmers do
+    /// anyway: "11,9 tỷ", VND, or `scheme` for what the scenario itself is expected to cost; with --by payer one for each:
     /// commune=10 tỷ.
     #[arg(long, default_value = "scheme")]
     budget: Vec<String>,
@@ -57,9 +72,10 @@ pub(super) struct OptimizeArgs {
     /// Replicates of each plan in the search.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(8..=4096))]
     replicates: u32,
-    /// Fresh replicates, under another seed, on which the chosen plan and the baselines are valued.
-    #[arg(long, default_value_t = 2048, value_parser = clap::value_parser!(u64).range(64..=1_000_000))]
-    fresh: u64,
+    /// Fresh replicates, under another seed, on which the chosen plan and the baselines are valued:
+    /// 2,048 when left out, or each particle of `--posterior` once, and no more of these.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(64..=1_000_000))]
+    fresh: Option<u64>,
     /// Seed of all draws and luck of the search; the next one is that of the fresh replicates.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -112,6 +128,10 @@ struct Found<'a> {
     best: &'a Plan,
     /// Fresh values: no campaign, the plan, the scheme and the other baselines.
     summary: &'a Summary,
+    /// The scenario to which gains are compared in which nothing is done, or nothing more.
+    idle: &'a str,
+    /// What has begun, if the campaign is planned again under way.
+    under_way: Option<&'a UnderWay>,
     /// Names of the baselines among the arms of the summary, with their titles.
     arms: &'a [(String, Text)],
     fresh_seed: u64,
@@ -130,7 +150,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     let objective = Objective::of_key(&args.objective)
         .map_err(|fault| faults.push(format!("--objective: {fault}")));
     let folder = args.output.clone().unwrap_or_else(|| {
-        let own = default_folder(std::slice::from_ref(&plan));
+        let own = default_folder(from_ref(&plan));
         let name = own.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         own.with_file_name(format!("optimize-{name}"))
     });
@@ -142,36 +162,45 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
         threads: args.threads,
         instructions: args.instructions,
     };
+    let particles = super::update::particles(args.posterior.as_deref(), from_ref(&plan))?;
+    let from = replan::first_week(args, particles.as_deref(), &mut faults);
+    let fresh_replicates = fresh_replicates(args, particles.as_deref(), &mut faults);
     let stop = stop_on_ctrl_c();
     let trace = Trace::new(args, stop);
-    let budget = budget(args, &plan, &settings, &trace, stop, &mut faults)?;
-    let constraints = constraints(args, budget.as_ref(), &mut faults);
-    let (Ok(objective), Some(budget), true) = (objective, budget, faults.is_empty()) else {
+    let asked = Asked { args, plan: &plan, settings: &settings, trace: &trace, stop };
+    let problem = asked.problem(objective.ok(), particles.as_deref(), &mut faults)?;
+    let (Some(problem), true) = (problem, faults.is_empty()) else {
         return Err(Failure::Usage(format!("optimize: {}", faults.join("\n"))));
     };
-    let problem = Problem { objective, budget, constraints };
-    let effort = effort(&problem);
     let request = Request {
-        problem: problem.clone(),
+        effort: effort(&problem),
+        problem,
         programmes,
+        from,
+        particles,
         replicates: args.replicates,
-        effort,
         last_year,
     };
-    let tell = |text: &Text| trace.tell(text);
-    let answer = solve(&plan, &request, &settings, &trace, &tell, stop).map_err(refused)?;
+    let answer = asked.solve(&request).map_err(refused)?;
+    let before = asked.before(&request)?;
     trace.clear();
     // Ctrl-C ends the search, not the answer; a second one ends that, too.
     trace.rest();
-    let (plans, arms) = fresh_plans(&plan, &answer);
+    let under_way =
+        from.map(|week| UnderWay { week, particles: request.particles.clone(), before });
+    let (plans, arms) = fresh_plans(&plan, &answer, under_way.as_ref());
+    let idle = plans[0].name.clone();
     let best = plans[1].clone();
-    let summary = fresh(plans, args, &trace, stop)?;
+    let summary = asked.fresh(plans, fresh_replicates, request.particles.clone())?;
+    let problem = request.problem;
     let found = Found {
         plan: &plan,
         problem: &problem,
         answer: &answer,
         best: &best,
         summary: &summary.1,
+        idle: &idle,
+        under_way: under_way.as_ref(),
         arms: &arms,
         fresh_seed: args.seed.wrapping_add(1),
         replicates: args.replicates,
@@ -183,8 +212,9 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
         let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new("."));
         let name = file.file_name().map_or_else(|| "plan.toml".into(), |n| n.to_string_lossy());
-        let text = files::plan_text(&found, &extends(parent));
-        output::add(parent, &output::File::new(name, text)).map_err(Failure::other)?;
+        for file in files::plan_files(&found, &extends(parent), &name) {
+            output::add(parent, &file).map_err(Failure::other)?;
+        }
     }
     if args.json {
         return print(&json);
@@ -233,10 +263,105 @@ fn effort(problem: &Problem) -> Effort {
     }
 }
 
+/// Replicates of the fresh valuation. Particles are taken once, so that each replicate is a witness
+/// of its own.
+fn fresh_replicates(
+    args: &OptimizeArgs,
+    particles: Option<&Particles>,
+    faults: &mut Vec<String>,
+) -> u64 {
+    let Some(most) = particles.map(|particles| particles.len() as u64) else {
+        return args.fresh.unwrap_or(2048);
+    };
+    if args.fresh.is_some_and(|fresh| fresh > most) {
+        faults.push(format!(
+            "--fresh: the posterior has {most} particles, each of which counts once; update with more --particles"
+        ));
+    }
+    args.fresh.unwrap_or(most)
+}
+
+/// What every part of the answer needs.
+struct Asked<'a> {
+    args: &'a OptimizeArgs,
+    plan: &'a Plan,
+    settings: &'a Settings,
+    trace: &'a Trace,
+    stop: &'a AtomicBool,
+}
+
+impl Asked<'_> {
+    /// Objective, budget and constraints, as far as they can be understood.
+    fn problem(
+        &self,
+        objective: Option<Objective>,
+        particles: Option<&Particles>,
+        faults: &mut Vec<String>,
+    ) -> Result<Option<Problem>, Failure> {
+        let Self { args, plan, settings, trace, stop } = self;
+        let points = Points::new(particles, args.seed, args.replicates);
+        let budget = budget(args, plan, &points, settings, trace, stop, faults)?;
+        let constraints = constraints(args, budget.as_ref(), faults);
+        let parts = objective.zip(budget);
+        Ok(parts.map(|(objective, budget)| Problem { objective, budget, constraints }))
+    }
+
+    fn solve(&self, request: &Request) -> Result<Answer, Refusal> {
+        let tell = |text: &Text| self.trace.tell(text);
+        solve(self.plan, request, self.settings, self.trace, &tell, self.stop)
+    }
+
+    /// What the same search chooses without the records; `None` when there are none, it was
+    /// stopped, or nothing was found.
+    fn before(&self, request: &Request) -> Result<Option<Levels>, Failure> {
+        if request.particles.is_none() || self.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        self.trace.tell(&Text::new(
+            "tìm lại như khi chưa có ghi chép, để so sánh",
+            "searching once more without the records, to compare",
+        ));
+        let objective = Some(request.problem.objective);
+        let problem = match self.problem(objective, None, &mut Vec::new()) {
+            Ok(Some(problem)) => problem,
+            Err(Failure::Interrupted) | Ok(None) => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        let prior = Request { problem, particles: None, ..request.clone() };
+        Ok(self.solve(&prior).ok().map(|answer| answer.chosen))
+    }
+
+    /// Values plans on fresh luck, and on fresh draws or on every particle.
+    fn fresh(
+        &self,
+        plans: Vec<Plan>,
+        replicates: u64,
+        particles: Option<Arc<Particles>>,
+    ) -> Result<(Study, Summary), Failure> {
+        self.trace.tell(&Text::new(
+            "đánh giá lại với tham số và may rủi mới",
+            "valuing again on fresh draws and luck",
+        ));
+        let mut study = Study::new(plans, 0);
+        let design = match &particles {
+            Some(_) => Design::Independent,
+            None => default_design(replicates, study.batch),
+        };
+        study.particles = particles;
+        let settings = Settings { seed: self.args.seed.wrapping_add(1), design, ..*self.settings };
+        let tally =
+            study.simulate(&settings, 0..replicates, &(), self.stop).ok_or(Failure::Interrupted)?;
+        let summary = summarise(&study, &settings, &tally, &now()[..10]);
+        self.trace.clear();
+        Ok((study, summary))
+    }
+}
+
 /// Understands `--budget` and `--by`.
 fn budget(
     args: &OptimizeArgs,
     plan: &Plan,
+    points: &Points,
     settings: &Settings,
     trace: &Trace,
     stop: &AtomicBool,
@@ -266,7 +391,7 @@ fn budget(
             return Ok(None);
         }
         trace.tell(&Text::new("tính chi phí của kịch bản", "costing the scenario"));
-        let own = expected_cost(plan, settings, trace, stop).ok_or(Failure::Interrupted)?;
+        let own = expected_cost(plan, points, settings, trace, stop).ok_or(Failure::Interrupted)?;
         (own.iter().sum(), Some(own))
     } else {
         match in_unit(&written, "VND") {
@@ -314,9 +439,14 @@ fn constraints(
     all
 }
 
-/// The plans that are valued on fresh replicates: no campaign, the plan chosen, the scheme, the
-/// other baselines that differ from these.
-fn fresh_plans(plan: &Plan, answer: &Answer) -> (Vec<Plan>, Vec<(String, Text)>) {
+/// The plans that are valued on fresh replicates: no campaign (nothing more, in a campaign under
+/// way), the plan chosen, the scheme, the other baselines that differ from these, the plan chosen
+/// without records.
+fn fresh_plans(
+    plan: &Plan,
+    answer: &Answer,
+    under_way: Option<&UnderWay>,
+) -> (Vec<Plan>, Vec<(String, Text)>) {
     let mut best = answer.levers.plan(&answer.chosen, BEST);
     best.title = Text::new("Phương án tốt nhất tìm được", "Best plan found");
     best.question = Text::new(
@@ -324,7 +454,20 @@ fn fresh_plans(plan: &Plan, answer: &Answer) -> (Vec<Plan>, Vec<(String, Text)>)
         format!("How should the effort of “{}” be shared out?", plan.title.en),
     );
     best.sources = Vec::new();
-    let mut plans = vec![plan.without_campaign(), best];
+    let nothing = match under_way {
+        None => plan.without_campaign(),
+        Some(under_way) => {
+            let day = |lang| date(under_way.day(), lang);
+            let mut begun = answer.levers.plan(&vec![0.0; answer.chosen.len()], replan::BEGUN);
+            begun.title = Text::new(
+                format!("Dừng hẳn từ {}", day(Lang::Vi)),
+                format!("Stop on {}", day(Lang::En)),
+            );
+            begun.sources = Vec::new();
+            begun
+        }
+    };
+    let mut plans = vec![nothing, best];
     let mut arms = Vec::new();
     let mut shown: Vec<&Levels> = Vec::new();
     for named in &answer.baselines {
@@ -346,34 +489,26 @@ fn fresh_plans(plan: &Plan, answer: &Answer) -> (Vec<Plan>, Vec<(String, Text)>)
             };
             arm.title = Text::new(first(&named.title.vi), first(&named.title.en));
         }
-        arms.push((arm.name.clone(), named.title.clone()));
+        let title = match under_way {
+            Some(_) if own => {
+                Text::new("kế hoạch đang làm, giữ nguyên", "the plan under way, unchanged")
+            }
+            _ => named.title.clone(),
+        };
+        arms.push((arm.name.clone(), title));
+        plans.push(arm);
+    }
+    let before = under_way.and_then(|under_way| under_way.before.as_ref());
+    if let Some(before) = before.filter(|before| **before != answer.chosen) {
+        let mut arm = answer.levers.plan(before, replan::BEFORE);
+        arm.title = Text::new("Đề xuất khi chưa có ghi chép", "Recommended before the records");
+        arm.sources = Vec::new();
+        let title =
+            Text::new("đề xuất khi chưa có ghi chép", "what was recommended before the records");
+        arms.push((arm.name.clone(), title));
         plans.push(arm);
     }
     (plans, arms)
-}
-
-/// Values plans on fresh draws and luck.
-fn fresh(
-    plans: Vec<Plan>,
-    args: &OptimizeArgs,
-    trace: &Trace,
-    stop: &AtomicBool,
-) -> Result<(Study, Summary), Failure> {
-    trace.tell(&Text::new(
-        "đánh giá lại với tham số và may rủi mới",
-        "valuing again on fresh draws and luck",
-    ));
-    let study = Study::new(plans, 0);
-    let settings = Settings {
-        seed: args.seed.wrapping_add(1),
-        design: default_design(args.fresh, study.batch),
-        threads: args.threads,
-        instructions: args.instructions,
-    };
-    let tally = study.simulate(&settings, 0..args.fresh, &(), stop).ok_or(Failure::Interrupted)?;
-    let summary = summarise(&study, &settings, &tally, &now()[..10]);
-    trace.clear();
-    Ok((study, summary))
 }
 
 /// How the plan's file names the scenario that it extends, from the folder in which it stands.

@@ -104,7 +104,8 @@ pub(super) struct SynthArgs {
     lang: LangArg,
 }
 
-fn day(text: &str) -> Result<Day, String> {
+/// Understands a day of the campaign.
+pub(super) fn day(text: &str) -> Result<Day, String> {
     let parts: Option<Vec<u32>> = text.split(['/', '-']).map(|part| part.parse().ok()).collect();
     let date = match parts.as_deref() {
         Some(&[a, b, c]) if a > 31 => Day::from_date(a as i32, b, c),

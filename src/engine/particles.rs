@@ -46,6 +46,19 @@ impl Particles {
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The first `n` particles, and the others.
+    pub fn split_at(&self, n: usize) -> (Self, Self) {
+        let slots = places(self.communes) * PARTS;
+        let (points, more_points) = self.points.split_at(n * DIMENSIONS);
+        let (numbers, more_numbers) = self.numbers.split_at(n * slots);
+        let of = |points: &[f64], numbers: &[u32]| Self {
+            points: points.to_vec(),
+            numbers: numbers.to_vec(),
+            ..*self
+        };
+        (of(points, numbers), of(more_points, more_numbers))
+    }
+
     /// The points of `n` replicates from `first` on.
     pub fn points_of(&self, first: u32, n: usize) -> Vec<f64> {
         let of = |k: usize| (first as usize + k) % self.len();
@@ -120,6 +133,16 @@ mod tests {
         let slots = (places(3) * PARTS) as u32;
         assert_eq!((seed, numbers[0], numbers[1]), (5, slots, 0));
         assert_eq!(luck.of(crate::rng::Purpose::Nature, 0, 10).1[0], 3);
+    }
+
+    #[test]
+    fn parts_hold_what_the_whole_held() {
+        let whole = two();
+        let (first, second) = whole.split_at(1);
+        assert_eq!((first.len(), second.len()), (1, 1));
+        assert_eq!(second.points_of(0, 1), whole.points_of(1, 1));
+        let slots = places(3) * PARTS;
+        assert_eq!(second.numbers, whole.numbers[slots..]);
     }
 
     #[test]

@@ -9,7 +9,9 @@ use std::fmt::Write;
 /// rounds; `notes` stand at the top as comments.
 ///
 /// Everything but the rounds is inherited: a budget that is a share of the plan's cost follows.
-pub fn document(plan: &Plan, extends: &str, notes: &[String]) -> String {
+/// Where `budgets` names a file, which should hold [`budgets`], that replaces the communes' budgets:
+/// in a campaign under way, part of them is no share of this plan.
+pub fn document(plan: &Plan, extends: &str, notes: &[String], budgets: Option<&str>) -> String {
     let mut text = String::new();
     for note in notes {
         let _ = writeln!(text, "# {note}");
@@ -25,6 +27,9 @@ pub fn document(plan: &Plan, extends: &str, notes: &[String]) -> String {
     }
     let all = "\"trapping\", \"baiting\", \"hunting\", \"barriers\", \"habitat\"";
     let _ = writeln!(text, "\n[campaign]\nprogrammes = [{all}]");
+    if let Some(file) = budgets {
+        let _ = writeln!(text, "\n[budget]\ntable = {}", quoted(file));
+    }
     for (r, round) in plan.campaign.rounds.iter().enumerate() {
         let bouts: Vec<&Bout> = plan.campaign.bouts.iter().filter(|bout| bout.round == r).collect();
         for group in same_start(&bouts) {
@@ -32,6 +37,17 @@ pub fn document(plan: &Plan, extends: &str, notes: &[String]) -> String {
         }
     }
     text
+}
+
+/// The communes' budgets as the table that a scenario may name; `None` when they are unlimited.
+pub fn budgets(plan: &Plan) -> Option<String> {
+    let mut text = "commune,year,vnd\n".to_owned();
+    for (commune, years) in plan.world.communes.iter().zip(plan.campaign.budget_vnd.as_ref()?) {
+        for (year, vnd) in (FIRST_YEAR..).zip(years) {
+            let _ = writeln!(text, "{:05},{year},{vnd}", commune.code);
+        }
+    }
+    Some(text)
 }
 
 /// Occurrences that one table can hold: those with one start in every year.
@@ -98,10 +114,18 @@ fn one(text: &mut String, plan: &Plan, round: &Round, bouts: &[&Bout]) {
             trigger.tillers_cut_share, trigger.window_weeks
         );
     }
+    amounts(text, plan, table, &round.target);
+    if let Some(aim) = &round.aim {
+        amounts(text, plan, "aim_by_commune", aim);
+    }
+}
+
+/// A table of a round by commune.
+fn amounts(text: &mut String, plan: &Plan, table: &str, amounts: &[f64]) {
     let _ = writeln!(text, "[round.{table}]");
-    for (commune, target) in plan.world.communes.iter().zip(&round.target) {
-        if *target > 0.0 {
-            let _ = writeln!(text, "{} = {target:?}", quoted(&commune.name));
+    for (commune, amount) in plan.world.communes.iter().zip(amounts) {
+        if *amount > 0.0 {
+            let _ = writeln!(text, "{} = {amount:?}", quoted(&commune.name));
         }
     }
 }
@@ -124,14 +148,14 @@ mod tests {
     #[test]
     fn the_file_is_the_plan() {
         let scheme = scenario::embedded("luong_tai").unwrap();
-        let levers = super::super::levers::Levers::new(&scheme, [true; PROGRAMMES]);
+        let levers = super::super::levers::Levers::new(&scheme, [true; PROGRAMMES], None);
         let mut levels = levers.own.clone();
         for (place, level) in levels.iter_mut().enumerate() {
             *level = [0.0, 0.25, 0.5, 1.0][place % 4];
         }
         let mut plan = levers.plan(&levels, "best");
         plan.title = Text::new("Phương án \"tốt\"", "Best plan");
-        let text = document(&plan, "luong_tai.toml", &["A note".to_owned()]);
+        let text = document(&plan, "luong_tai.toml", &["A note".to_owned()], None);
         let again = scenario::from_text("best", &text, None).unwrap_or_else(|problems| {
             panic!("{}\n{text}", problems.render(crate::text::Lang::En))
         });
@@ -148,11 +172,65 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_a_campaign_under_way_is_the_plan_and_its_past() {
+        let scheme = scenario::embedded("luong_tai").unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let again = |plan: &Plan| {
+            std::fs::write(home.path().join("b.csv"), budgets(plan).unwrap()).unwrap();
+            let file = home.path().join("best.toml");
+            let text = document(plan, "luong_tai.toml", &[], Some("b.csv"));
+            std::fs::write(&file, &text).unwrap();
+            scenario::load(&file).unwrap_or_else(|problems| {
+                panic!("{}\n{text}", problems.render(crate::text::Lang::En))
+            })
+        };
+        let turned = |plan: &Plan, week: i32| {
+            let levers = super::super::levers::Levers::new(plan, [true; PROGRAMMES], Some(week));
+            let level = |place: usize| {
+                let most = if levers.programme(place / levers.communes()) == 0 { 2.0 } else { 1.0 };
+                [1.0, 0.0, 0.25, 0.75][place % 4] * most
+            };
+            levers.plan(&(0..levers.own.len()).map(level).collect(), "best")
+        };
+        // Planned again in July, and what came of that once more in the next spring.
+        let july = turned(&scheme, 26);
+        assert_eq!(again(&july).campaign, july.campaign);
+        let spring = turned(&again(&july), 60);
+        assert_eq!(again(&spring).campaign, spring.campaign);
+        let begun = |plan: &Plan, week: i32| -> Vec<(Bout, Vec<f64>, Vec<f64>)> {
+            let bouts = plan.campaign.bouts.iter().filter(|bout| bout.nominal_week < week);
+            let mut bouts: Vec<_> = bouts
+                .map(|&bout| {
+                    let round = &plan.campaign.rounds[bout.round];
+                    let aim = plan.campaign.aim(bout.round);
+                    let aim = if bout_traps(round) { aim.to_vec() } else { Vec::new() };
+                    (Bout { round: 0, ..bout }, round.target.clone(), aim)
+                })
+                .collect();
+            bouts.sort_by_key(|(bout, ..)| bout.nominal_week);
+            bouts
+        };
+        assert_eq!(begun(&scheme, 26), begun(&spring, 26));
+        assert_eq!(begun(&july, 60), begun(&spring, 60));
+        let money = |plan: &Plan| plan.campaign.budget_vnd.clone().unwrap();
+        for (c, scheme) in money(&scheme).iter().enumerate() {
+            assert_eq!(money(&july)[c][0], scheme[0]);
+            assert_eq!(money(&spring)[c][..2], money(&july)[c][..2]);
+        }
+        assert_ne!(money(&july)[0][1], money(&scheme)[0][1]);
+        assert_ne!(money(&july)[0][2], money(&spring)[0][2]);
+    }
+
+    fn bout_traps(round: &Round) -> bool {
+        matches!(round.action, Action::Trapping { .. })
+    }
+
+    #[test]
     fn a_plan_of_nothing_is_a_scenario_too() {
         let scheme = scenario::embedded("luong_tai").unwrap();
-        let levers = super::super::levers::Levers::new(&scheme, [true; PROGRAMMES]);
+        let levers = super::super::levers::Levers::new(&scheme, [true; PROGRAMMES], None);
         let plan = levers.plan(&vec![0.0; levers.own.len()], "nothing");
-        let text = document(&plan, "luong_tai.toml", &[]);
+        let text = document(&plan, "luong_tai.toml", &[], None);
         let again = scenario::from_text("nothing", &text, None).unwrap();
         assert!(again.campaign.rounds.is_empty());
     }

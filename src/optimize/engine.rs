@@ -5,40 +5,78 @@ use super::problem::{Problem, Sample};
 use super::search::Evaluator;
 use super::select::BLOCK;
 use crate::draw::{DIMENSIONS, Design};
+use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings, Study};
 use crate::plan::PROGRAMMES;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Plans simulated side by side, which share nature and warm-up.
 const ARMS: usize = 48;
 
-/// Where replicates come from. The seam for other draws: whoever has points (a posterior, say) and
-/// the luck they belong to can stand in for a design.
-pub trait Points {
+/// Where replicates come from, block by block. Block 0 is that of the search.
+#[derive(Clone, Debug)]
+pub enum Points {
+    /// What is known beforehand: Latin hypercubes, one for each block.
+    Prior {
+        /// Seed.
+        seed: u64,
+    },
+    /// What is known after records: particles.
+    Posterior {
+        /// Those of the search.
+        search: Arc<Particles>,
+        /// Those of all other blocks, in turn.
+        others: Arc<Particles>,
+    },
+}
+
+/// Replicates that the search may have, so that their luck is no other block's.
+const SEARCH_MOST: u32 = 4096;
+
+impl Points {
+    /// Particles where there are some; the search, which takes so many `replicates`, sees no past
+    /// that other blocks see.
+    pub fn new(particles: Option<&Particles>, seed: u64, replicates: u32) -> Self {
+        let Some(particles) = particles.filter(|particles| particles.len() > 1) else {
+            return Self::Prior { seed };
+        };
+        let (search, others) =
+            particles.split_at((replicates as usize).clamp(1, particles.len() / 2));
+        Self::Posterior { search: Arc::new(search), others: Arc::new(others) }
+    }
+
     /// The points of the first `replicates` of a block, [`DIMENSIONS`] coordinates each, and the
     /// luck of the first.
-    fn block(&self, block: u32, replicates: u32) -> (Vec<f64>, u32);
-}
-
-/// Latin hypercubes, one for each block.
-#[derive(Clone, Copy, Debug)]
-pub struct Hypercubes {
-    /// Seed.
-    pub seed: u64,
-}
-
-impl Points for Hypercubes {
-    fn block(&self, block: u32, replicates: u32) -> (Vec<f64>, u32) {
+    pub fn block(&self, block: u32, replicates: u32) -> (Vec<f64>, u32) {
         let n = replicates as usize;
-        let points = Design::LatinHypercube.points(self.seed, block, replicates, n);
-        debug_assert_eq!(points.len(), n * DIMENSIONS);
-        (points, block * BLOCK)
+        match self {
+            Self::Prior { seed } => {
+                let points = Design::LatinHypercube.points(*seed, block, replicates, n);
+                debug_assert_eq!(points.len(), n * DIMENSIONS);
+                (points, block * BLOCK)
+            }
+            Self::Posterior { search, .. } if block == 0 => (search.points_of(0, n), 0),
+            Self::Posterior { others, .. } => {
+                let first = SEARCH_MOST + (block - 1) * BLOCK;
+                (others.points_of(first, n), first)
+            }
+        }
+    }
+
+    /// The pasts to which the points of a block belong.
+    pub fn particles(&self, block: u32) -> Option<Arc<Particles>> {
+        match self {
+            Self::Prior { .. } => None,
+            Self::Posterior { search, .. } if block == 0 => Some(search.clone()),
+            Self::Posterior { others, .. } => Some(others.clone()),
+        }
     }
 }
 
 /// Simulates plans of levels.
-pub struct Simulator<'a, P> {
+pub struct Simulator<'a> {
     /// The rounds that can be turned.
     pub levers: &'a Levers,
     /// What is asked.
@@ -46,7 +84,7 @@ pub struct Simulator<'a, P> {
     /// Seed, threads.
     pub settings: Settings,
     /// Where replicates come from.
-    pub points: P,
+    pub points: Points,
     /// Told how far it is.
     pub progress: &'a dyn Progress,
     /// Set to stop.
@@ -58,13 +96,13 @@ pub struct Simulator<'a, P> {
     factors: BTreeMap<(u32, u32), [Vec<f64>; 2]>,
 }
 
-impl<'a, P: Points> Simulator<'a, P> {
+impl<'a> Simulator<'a> {
     /// A simulator without calibration.
     pub fn new(
         levers: &'a Levers,
         problem: &'a Problem,
         settings: Settings,
-        points: P,
+        points: Points,
         progress: &'a dyn Progress,
         stop: &'a AtomicBool,
     ) -> Self {
@@ -91,12 +129,15 @@ impl<'a, P: Points> Simulator<'a, P> {
         let mut samples = Vec::with_capacity(plans.len());
         for group in plans.chunks(ARMS) {
             let plans: Vec<_> = group.iter().map(|levels| self.levers.plan(levels, "")).collect();
-            let study = Study::new(plans, 0);
+            let mut study = Study::new(plans, 0);
+            study.particles = self.points.particles(block);
+            let pasts = study.particles.as_ref().map_or(0, |particles| particles.len());
             let rows =
                 study.evaluate_places(&self.settings, &points, luck, &wanted, &(), self.stop)?;
             self.progress.advance(rows.len() as u64 * u64::from(replicates));
             let each = study.plans.iter().zip(&rows);
-            samples.extend(each.map(|(plan, rows)| self.problem.sample(plan, rows)));
+            let sampled = each.map(|(plan, rows)| self.problem.sample(plan, rows));
+            samples.extend(sampled.map(|sample| Sample { pasts, ..sample }));
         }
         Some(samples)
     }
@@ -129,7 +170,7 @@ fn ratio(a: f64, b: f64, otherwise: f64) -> f64 {
     if a > 0.0 && b > 0.0 { a / b } else { otherwise }
 }
 
-impl<P: Points> Evaluator for Simulator<'_, P> {
+impl Evaluator for Simulator<'_> {
     fn communes(&self) -> usize {
         self.levers.communes()
     }

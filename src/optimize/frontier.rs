@@ -3,7 +3,7 @@
 use super::levers::Levels;
 use super::problem::{Problem, Sample, Score, mean};
 use super::search::{Evaluator, Seen};
-use super::select::BLOCK;
+use super::select::{BLOCK, mean_and_error};
 
 /// Budgets of the curve, as shares of the budget asked for.
 pub const SHARES: [f64; 15] =
@@ -98,7 +98,7 @@ fn best_within<'a>(seen: &'a [Seen], problem: &Problem, share: f64) -> Option<&'
 
 fn point(budget_vnd: f64, levels: &Levels, sample: &Sample) -> Point {
     let error = |values: &[f64]| {
-        crate::stats::mean_and_error(values).map_or(f64::INFINITY, |(_, error)| error)
+        mean_and_error(values, sample.pasts).map_or(f64::INFINITY, |(_, error)| error)
     };
     let met = sample.loss_share.iter().filter(|[district, _]| *district < TARGET_LOSS_SHARE);
     Point {

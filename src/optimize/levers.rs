@@ -2,8 +2,10 @@
 //!
 //! A level of 1 is the scenario's own target; programmes that it lacks get rounds of their own, as
 //! in the shipped scenarios, at level 0. A commune that plans nothing in a scenario with rounds
-//! takes no part.
+//! takes no part. In a campaign under way only rounds that have not begun can be turned; those that
+//! have are part of every plan.
 
+use super::rest;
 use crate::plan::{
     Action, Bout, Campaign, Crop, ITEMS, PROGRAMMES, Payer, Plan, Round, Start, TrapStock, World,
     estimate,
@@ -22,8 +24,14 @@ pub type Levels = Vec<f64>;
 /// The rounds that can be turned, and how.
 #[derive(Clone, Debug)]
 pub struct Levers {
-    /// The scenario, with the rounds of programmes that it lacks.
+    /// The scenario, with the rounds of programmes that it lacks, and those under way in two.
     pub base: Plan,
+    /// The rounds of `base` that can be turned: every round here but these is one of them.
+    turned: Vec<usize>,
+    /// Rounds of `base` that are the scenario's; templates follow.
+    own_rounds: usize,
+    /// The first week that is planned again, in a campaign under way.
+    from: Option<i32>,
     /// Amount of each round in each commune at level 1, `[round][commune]`.
     pub unit: Vec<Vec<f64>>,
     /// Levels that each round may take, ascending from 0.
@@ -37,41 +45,44 @@ pub struct Levers {
 }
 
 impl Levers {
-    /// The levers of a scenario; `programmes` are those that may be used.
+    /// The levers of a scenario; `programmes` are those that may be used, `from` the first week
+    /// that is planned again in a campaign under way.
     ///
     /// # Panics
     ///
     /// Never: the shipped scheme is valid.
-    pub fn new(plan: &Plan, programmes: [bool; PROGRAMMES]) -> Self {
+    pub fn new(plan: &Plan, programmes: [bool; PROGRAMMES], from: Option<i32>) -> Self {
         let n = plan.world.communes.len();
-        let mut base = plan.clone();
+        let week = from.unwrap_or(0);
+        let (mut base, mut open) = rest::split(plan, week);
         let own_rounds = base.campaign.rounds.len();
         let scheme = scenario::embedded("luong_tai").expect("the shipped scheme is valid");
         for programme in (0..PROGRAMMES).filter(|&p| programmes[p]) {
-            let has = |round: &Round| round.action.programme() == programme;
-            if !plan.campaign.rounds.iter().any(has) {
-                add_template(&mut base, programme, &scheme);
+            let has =
+                |(round, open): (&Round, &bool)| *open && round.action.programme() == programme;
+            if !base.campaign.rounds.iter().zip(&open).any(has) {
+                add_template(&mut base, programme, &scheme, week);
+                open.resize(base.campaign.rounds.len(), true);
             }
         }
+        let turned: Vec<usize> = (0..open.len()).filter(|&r| open[r]).collect();
+        let rounds: Vec<&Round> = turned.iter().map(|&r| &base.campaign.rounds[r]).collect();
         let acts: Vec<bool> = (0..n)
             .map(|c| {
                 let rounds = &plan.campaign.rounds;
                 rounds.is_empty() || rounds.iter().any(|round| round.target[c] > 0.0)
             })
             .collect();
-        let unit: Vec<Vec<f64>> =
-            base.campaign.rounds.iter().map(|round| units(round, &plan.world)).collect();
-        let own = (0..base.campaign.rounds.len())
-            .flat_map(|r| {
-                let target = &base.campaign.rounds[r].target;
-                (0..n)
-                    .map(|c| if r < own_rounds && target[c] > 0.0 { 1.0 } else { 0.0 })
-                    .collect::<Vec<_>>()
+        let unit: Vec<Vec<f64>> = rounds.iter().map(|round| units(round, &plan.world)).collect();
+        let own = turned
+            .iter()
+            .zip(&rounds)
+            .flat_map(|(&r, round)| {
+                let own = move |&target: &f64| r < own_rounds && target > 0.0;
+                round.target.iter().map(move |target| if own(target) { 1.0 } else { 0.0 })
             })
             .collect();
-        let grid = base
-            .campaign
-            .rounds
+        let grid = rounds
             .iter()
             .zip(&unit)
             .map(|(round, unit)| {
@@ -82,8 +93,23 @@ impl Levers {
                 }
             })
             .collect();
-        let share_of_plan = share_of_plan(&plan.campaign, &plan.world);
-        Self { base, unit, grid, acts, own, share_of_plan }
+        let share_of_plan = share_of_plan(&plan.campaign, &plan.world, week);
+        Self { base, turned, own_rounds, from, unit, grid, acts, own, share_of_plan }
+    }
+
+    /// The first week that is planned again, in a campaign under way.
+    pub fn from(&self) -> Option<i32> {
+        self.from
+    }
+
+    /// Has every round of the scenario begun, if it has any?
+    pub fn closed(&self) -> bool {
+        self.own_rounds > 0 && self.turned.iter().all(|&round| round >= self.own_rounds)
+    }
+
+    /// A round that can be turned, at level 1.
+    pub fn round(&self, round: usize) -> &Round {
+        &self.base.campaign.rounds[self.turned[round]]
     }
 
     /// Number of communes.
@@ -98,7 +124,7 @@ impl Levers {
 
     /// The programme of each round.
     pub fn programme(&self, round: usize) -> usize {
-        self.base.campaign.rounds[round].action.programme()
+        self.round(round).action.programme()
     }
 
     /// The plan of these levels: targets, the traps that they need, and budgets that follow where
@@ -107,9 +133,9 @@ impl Levers {
         let n = self.communes();
         let mut plan = self.base.clone();
         plan.name = name.to_owned();
-        for (r, round) in plan.campaign.rounds.iter_mut().enumerate() {
+        for (r, &turned) in self.turned.iter().enumerate() {
             for c in 0..n {
-                round.target[c] = self.unit[r][c] * levels[r * n + c];
+                plan.campaign.rounds[turned].target[c] = self.unit[r][c] * levels[r * n + c];
             }
         }
         let campaign = &mut plan.campaign;
@@ -131,13 +157,14 @@ impl Levers {
             .filter_map(|bout| kept[bout.round].map(|round| Bout { round, ..*bout }))
             .collect();
         campaign.traps.target = TrapStock::needed(&campaign.rounds, &campaign.bouts, n);
-        if let Some(share) = self.share_of_plan {
-            campaign.budget_vnd = Some(
-                commune_cost(campaign, &plan.world)
-                    .iter()
-                    .map(|years| years.map(|vnd| share * vnd))
-                    .collect(),
-            );
+        let cost = self.share_of_plan.map(|share| (share, commune_cost(campaign, &plan.world)));
+        if let (Some((share, cost)), Some(budget)) = (cost, &mut campaign.budget_vnd) {
+            let week = self.from.unwrap_or(0);
+            for year in (0..YEARS).filter(|&year| !rest::granted(year, week)) {
+                for (budget, cost) in budget.iter_mut().zip(&cost) {
+                    budget[year] = share * cost[year];
+                }
+            }
         }
         plan
     }
@@ -197,12 +224,15 @@ pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
         .collect()
 }
 
-/// The share of the plan's cost that budgets are, when they are the same share everywhere.
-fn share_of_plan(campaign: &Campaign, world: &World) -> Option<f64> {
+/// The share of the plan's cost that budgets not yet granted by `week` are, when they are the same
+/// share everywhere.
+fn share_of_plan(campaign: &Campaign, world: &World, week: i32) -> Option<f64> {
     let budget = campaign.budget_vnd.as_ref()?;
     let cost = commune_cost(campaign, world);
-    let pairs = budget.iter().flatten().zip(cost.iter().flatten());
-    let mut shares = pairs.clone().filter(|(_, cost)| **cost > 0.0).map(|(vnd, cost)| vnd / cost);
+    let years = (0..YEARS).filter(|&year| !rest::granted(year, week));
+    let pairs =
+        years.flat_map(|year| budget.iter().zip(&cost).map(move |(b, c)| (b[year], c[year])));
+    let mut shares = pairs.clone().filter(|(_, cost)| *cost > 0.0).map(|(vnd, cost)| vnd / cost);
     let share = shares.next()?;
     let same = pairs.clone().all(|(vnd, cost)| (vnd - share * cost).abs() <= 1e-6 * cost.max(1.0));
     same.then_some(share)
@@ -251,7 +281,9 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
 /// Traps and bait: those of the shipped scheme. Trap barriers and bund work: as in the shipped
 /// scenarios that ask about them. Hunting: one community action before each crop, of the size of
 /// that in An Giang, 0.3 person-days per hectare.
-fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan) {
+///
+/// Only what begins in `week` or later.
+fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
     match programme {
         0 | 1 => {
             let rice: f64 = scheme.world.communes.iter().map(|c| c.rice_area_ha).sum();
@@ -260,7 +292,15 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan) {
                     let per_ha = round.target.iter().sum::<f64>() / rice;
                     let bouts = scheme.campaign.bouts.iter().filter(|bout| bout.round == r);
                     let starts = bouts.map(|bout| (bout.year, bout.start)).collect();
-                    add_round(plan, round.name.clone(), round.action, per_ha, round.weeks, starts);
+                    add_round(
+                        plan,
+                        round.name.clone(),
+                        round.action,
+                        per_ha,
+                        round.weeks,
+                        starts,
+                        week,
+                    );
                 }
             }
         }
@@ -281,7 +321,7 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan) {
             {
                 let name = Text::new(format!("{vi} {crop_vi}"), format!("{en}, {crop_en}"));
                 let starts = (0..YEARS).map(|year| (year, Start::Crop { crop, days })).collect();
-                add_round(plan, name, action, per_ha, 1, starts);
+                add_round(plan, name, action, per_ha, 1, starts, week);
             }
         }
         _ => {
@@ -289,7 +329,7 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan) {
             let day = |year| Day::from_date(FIRST_YEAR + year as i32, 11, 1);
             let starts =
                 (0..YEARS).filter_map(|year| Some((year, Start::Date(day(year)?)))).collect();
-            add_round(plan, name, Action::Habitat { lasts_weeks: 40 }, 0.1, 6, starts);
+            add_round(plan, name, Action::Habitat { lasts_weeks: 40 }, 0.1, 6, starts, week);
         }
     }
 }
@@ -302,8 +342,10 @@ fn add_round(
     per_ha: f64,
     weeks: u32,
     starts: Vec<(usize, Start)>,
+    week: i32,
 ) {
     let round = plan.campaign.rounds.len();
+    let known = plan.campaign.bouts.len();
     for (year, start) in starts {
         let day = match start {
             Start::Date(day) => Some(day),
@@ -314,10 +356,15 @@ fn add_round(
             }
         };
         let Some(day) = day else { continue };
-        plan.campaign.bouts.push(Bout { round, year, start, nominal_week: day.week() });
+        if day.week() >= week {
+            plan.campaign.bouts.push(Bout { round, year, start, nominal_week: day.week() });
+        }
+    }
+    if plan.campaign.bouts.len() == known {
+        return;
     }
     let target = plan.world.communes.iter().map(|c| per_ha * c.rice_area_ha).collect();
-    plan.campaign.rounds.push(Round { name, action, target, weeks, trigger: None });
+    plan.campaign.rounds.push(Round { name, action, target, weeks, trigger: None, aim: None });
 }
 
 #[cfg(test)]
@@ -328,7 +375,7 @@ mod tests {
     fn the_own_levels_are_the_scenario() {
         for name in ["luong_tai", "funded_60_percent", "half_of_communes", "traps_only"] {
             let plan = scenario::embedded(name).unwrap();
-            let levers = Levers::new(&plan, [true; PROGRAMMES]);
+            let levers = Levers::new(&plan, [true; PROGRAMMES], None);
             let again = levers.plan(&levers.own, name);
             assert_eq!(again.campaign.bouts, plan.campaign.bouts, "{name}");
             assert_eq!(again.campaign.rounds, plan.campaign.rounds, "{name}");
@@ -345,7 +392,7 @@ mod tests {
     #[test]
     fn every_programme_can_be_turned_and_no_land_is_treated_twice() {
         let plan = scenario::embedded("luong_tai").unwrap();
-        let levers = Levers::new(&plan, [true; PROGRAMMES]);
+        let levers = Levers::new(&plan, [true; PROGRAMMES], None);
         assert_eq!(levers.rounds(), 4 + 4 + 2 + 2 + 1);
         let all: Levels = (0..levers.rounds())
             .flat_map(|r| vec![*levers.grid[r].last().unwrap(); levers.communes()])

@@ -297,6 +297,8 @@ pub struct Problem {
 pub struct Sample {
     /// The objective by replicate, more is better: the outcome times its sign.
     pub objective: Vec<f64>,
+    /// Number of pasts that the replicates take in turn; 0 when each has its own.
+    pub pasts: usize,
     /// Cost of the campaign by replicate, VND.
     pub cost: Vec<f64>,
     /// What each budget would be charged, mean, VND.
@@ -364,6 +366,7 @@ impl Problem {
         let worst = |j: usize| (0..communes).map(|c| rows.at(j, c, 6)).fold(0.0, f64::max);
         Sample {
             objective: (0..n).map(|j| sign * rows.at(j, communes, first)).collect(),
+            pasts: 0,
             cost: (0..n).map(|j| cost(j, communes)).collect(),
             spent,
             room: self.constraints.iter().enumerate().map(|(k, c)| room(k, c)).collect(),

@@ -51,8 +51,23 @@ pub fn paired(a: &Sample, b: &Sample) -> (f64, f64) {
     let n = a.objective.len().min(b.objective.len());
     let differences: Vec<f64> =
         a.objective[..n].iter().zip(&b.objective[..n]).map(|(a, b)| a - b).collect();
-    crate::stats::mean_and_error(&differences)
+    mean_and_error(&differences, a.pasts)
         .unwrap_or((differences.first().copied().unwrap_or(0.0), f64::INFINITY))
+}
+
+/// Mean and standard error of replicates that take `pasts` pasts in turn (0: each its own). Those
+/// that share a past are no independent witnesses: the error is that of their sums.
+pub fn mean_and_error(values: &[f64], pasts: usize) -> Option<(f64, f64)> {
+    let n = values.len();
+    if pasts == 0 || n <= pasts {
+        return crate::stats::mean_and_error(values);
+    }
+    let mean = mean(values);
+    let sums = (0..pasts)
+        .map(|past| values.iter().skip(past).step_by(pasts).map(|value| value - mean).sum::<f64>());
+    let squares: f64 = sums.map(|sum| sum * sum).sum();
+    let k = pasts as f64;
+    (pasts > 1).then(|| (mean, (squares * k / (k - 1.0)).sqrt() / n as f64))
 }
 
 /// Selects the best of the candidates; `None` when stopped before every candidate had a block.
@@ -181,6 +196,21 @@ pub fn futures(samples: &[&Sample]) -> (Vec<f64>, Vec<f64>) {
 
 /// Mean of the objective with its standard error.
 pub fn value(sample: &Sample) -> (f64, f64) {
-    crate::stats::mean_and_error(&sample.objective)
+    mean_and_error(&sample.objective, sample.pasts)
         .unwrap_or((mean(&sample.objective), f64::INFINITY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicates_of_one_past_count_once() {
+        let own = [3.0, 5.0, 10.0, 2.0];
+        let (mean, error) = mean_and_error(&own, 0).unwrap();
+        let twice = [own, own].concat();
+        let (again, same) = mean_and_error(&twice, 4).unwrap();
+        assert!((mean - again).abs() < 1e-12 && (error - same).abs() < 1e-12, "{error} {same}");
+        assert!(mean_and_error(&twice, 0).unwrap().1 < error);
+    }
 }

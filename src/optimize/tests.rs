@@ -33,17 +33,25 @@ fn request(problem: Problem) -> Request {
         calibration_blocks: 1,
         frontier_blocks: 1,
     };
-    Request { problem, programmes: HABITAT, replicates: 8, effort, last_year: None }
+    Request {
+        problem,
+        programmes: HABITAT,
+        from: None,
+        particles: None,
+        replicates: 8,
+        effort,
+        last_year: None,
+    }
 }
 
 #[test]
 fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
     let plan = two();
-    let levers = Levers::new(&plan, HABITAT);
+    let levers = Levers::new(&plan, HABITAT, None);
     let stop = AtomicBool::new(false);
     for vnd in [4e8, 1e9] {
         let problem = problem(vnd);
-        let points = Hypercubes { seed: 3 };
+        let points = Points::Prior { seed: 3 };
         let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
         let mut search = Search::new(&mut simulator, &problem, 8);
         let menus = search.enumerated().unwrap().unwrap();

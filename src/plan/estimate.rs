@@ -252,15 +252,20 @@ fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: 
     if year < first || year > stock.renew_until_year {
         return 0.0;
     }
-    let lost_per_season = stock.target[commune] * (1.0 / life_seasons).min(1.0);
+    let aim = |bout: &Bout| campaign.aim(bout.round)[commune];
+    // The stock of a year is that of its last round; without rounds, what rounds need in general.
+    let kept = |year: usize| {
+        rounds(year).max_by_key(|bout| bout.nominal_week).map_or(stock.target[commune], aim)
+    };
+    let lost_per_season = kept(year) * (1.0 / life_seasons).min(1.0);
     if year > first {
-        return lost_per_season * CROPS as f64;
+        return lost_per_season * CROPS as f64 + (kept(year) - kept(year - 1)).max(0.0);
     }
     // What the first half of the year wears out is replaced for rounds of the second.
     let middle = Day::from_date(FIRST_YEAR + year as i32, 7, 4).map_or(0, Day::week);
     let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
         && rounds(year).any(|bout| bout.nominal_week >= middle);
-    (stock.target[commune] - stock.in_hand[commune]).max(0.0)
+    (rounds(year).map(aim).fold(0.0, f64::max) - stock.in_hand[commune]).max(0.0)
         + if in_both { lost_per_season } else { 0.0 }
 }
 

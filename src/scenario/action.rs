@@ -22,8 +22,9 @@ pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Opt
         &["barriers_per_100_ha", "barriers_by_commune"],
         &["share_of_area", "ha_by_commune"],
     ];
-    let own = [needs[programme], amounts[programme]].concat();
-    let any = [needs.concat(), amounts.concat()].concat();
+    let more: &[&str] = if programme == 0 { &["aim_by_commune"] } else { &[] };
+    let own = [needs[programme], amounts[programme], more].concat();
+    let any = [needs.concat(), amounts.concat(), vec!["aim_by_commune"]].concat();
     for (name, entry) in node.entries()? {
         if any.contains(&name.as_str()) && !own.contains(&name.as_str()) {
             let mut problem = fault(
@@ -89,26 +90,7 @@ pub(super) fn amounts(
         Action::Hunting => ("person_days_per_ha", 1.0, "person_days_by_commune", false),
         Action::Barriers => ("barriers_per_100_ha", 0.01, "barriers_by_commune", false),
     };
-    if let Some(entries) = node.at(table).and_then(Node::entries) {
-        let mut target = vec![0.0; communes.len()];
-        for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
-            let key = format!("{key}.{table}.{name}");
-            let index = land::commune(communes, name, &entry.place, &key, problems);
-            if let (Some(index), Some(amount)) = (index, entry.node.number()) {
-                let area = communes[index].natural_area_ha;
-                if table == "ha_by_commune" && amount > area {
-                    problems.push(fault(
-                        Fault::Area,
-                        &entry.place,
-                        &key,
-                        format!("{amount} ha"),
-                        &format!("không quá diện tích tự nhiên {area} ha"),
-                        &format!("no more than the natural area, {area} ha"),
-                    ));
-                }
-                target[index] = amount;
-            }
-        }
+    if let Some(target) = by_commune(node, key, table, communes, problems) {
         return Some(target);
     }
     let each = match action {
@@ -120,4 +102,35 @@ pub(super) fn amounts(
         commune.rice_area_ha + if other && with_other { commune.other_land_ha } else { 0.0 }
     };
     Some(communes.iter().map(|commune| amount * area(commune)).collect())
+}
+
+/// The amounts of a table by commune; 0 where it is silent.
+pub(super) fn by_commune(
+    node: &Node,
+    key: &str,
+    table: &str,
+    communes: &[Commune],
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<f64>> {
+    let entries = node.at(table).and_then(Node::entries)?;
+    let mut target = vec![0.0; communes.len()];
+    for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
+        let key = format!("{key}.{table}.{name}");
+        let index = land::commune(communes, name, &entry.place, &key, problems);
+        if let (Some(index), Some(amount)) = (index, entry.node.number()) {
+            let area = communes[index].natural_area_ha;
+            if table == "ha_by_commune" && amount > area {
+                problems.push(fault(
+                    Fault::Area,
+                    &entry.place,
+                    &key,
+                    format!("{amount} ha"),
+                    &format!("không quá diện tích tự nhiên {area} ha"),
+                    &format!("no more than the natural area, {area} ha"),
+                ));
+            }
+            target[index] = amount;
+        }
+    }
+    Some(target)
 }

@@ -264,6 +264,8 @@ pub(super) const KEYS: &[Key] = &[
     key("round.traps_per_ha", Number(0.0, 1000.0), May, "amount", "bẫy/ha|traps/ha", "số bẫy mỗi ha; bỏ trống thì theo [traps]", "traps per hectare; those of [traps] if left out"),
     key("round.traps_by_commune", Map(Names::Communes), May, "amount", "bẫy|traps", "số bẫy từng xã", "traps of each commune"),
     key("round.traps_by_commune.*", AMOUNT, May, "", "bẫy|traps", "số bẫy", "traps"),
+    key("round.aim_by_commune", Map(Names::Communes), May, "", "bẫy|traps", "số bẫy mỗi xã cần có cho đợt này; bỏ trống thì đủ cho mọi đợt", "traps that each commune is to have for this round; enough for all rounds if left out"),
+    key("round.aim_by_commune.*", AMOUNT, May, "", "bẫy|traps", "số bẫy", "traps"),
     key("round.share_of_area", SHARE, May, "amount", "tỷ lệ|share", "tỷ lệ diện tích lúa (bả, bờ)", "share of rice area (baiting, habitat)"),
     key("round.ha_by_commune", Map(Names::Communes), May, "amount", "ha", "diện tích từng xã (bả, bờ)", "hectares of each commune (baiting, habitat)"),
     key("round.ha_by_commune.*", AMOUNT, May, "", "ha", "diện tích", "hectares"),

@@ -143,7 +143,7 @@ fn round(round: &Round) -> Value {
         Action::Hunting | Action::Barriers => json!({}),
         Action::Habitat { lasts_weeks } => json!({ "lasts_weeks": lasts_weeks }),
     };
-    json!({
+    let mut value = json!({
         "programme": PROGRAMMES[round.action.programme()],
         "action": action,
         "target": round.target,
@@ -152,7 +152,12 @@ fn round(round: &Round) -> Value {
             "tillers_cut_share": trigger.tillers_cut_share,
             "window_weeks": trigger.window_weeks,
         })),
-    })
+    });
+    // Only where there is one, so that other scenarios keep their digest.
+    if let Some(aim) = &round.aim {
+        value["aim"] = json!(aim);
+    }
+    value
 }
 
 fn distribution(distribution: Distribution) -> Value {

@@ -1,6 +1,6 @@
 //! The rounds of a campaign, and every one of their occurrences.
 
-use super::action::{action, amounts};
+use super::action::{action, amounts, by_commune};
 use super::check::{date, fault, month_day};
 use super::document::Node;
 use super::keys::ANCHORS;
@@ -129,7 +129,9 @@ fn round(
             window_weeks: u32::try_from(trigger.at("window_weeks")?.integer()?).ok()?,
         })
     });
-    let round = Round { name: both(node.at("name")), action: action?, target, weeks, trigger };
+    let aim = by_commune(node, key, "aim_by_commune", communes, problems);
+    let name = both(node.at("name"));
+    let round = Round { name, action: action?, target, weeks, trigger, aim };
     Some(Read { round, bouts, takes_part })
 }
 

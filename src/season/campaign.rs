@@ -11,7 +11,7 @@ use crate::lanes::{LANES, Lanes, add, any, each, splat, subtract};
 use crate::math;
 use crate::outcome::Outcome as O;
 use crate::plan::parameter::Parameter as P;
-use crate::plan::{Action, Campaign, Item, PROGRAMMES, Stage, Start};
+use crate::plan::{Action, Bout, Campaign, Item, PROGRAMMES, Stage, Start};
 use crate::rng::{self, Purpose};
 use crate::units::{CROPS, WARM_UP_YEARS, WEEKS, YEARS};
 
@@ -437,7 +437,7 @@ impl Works {
         let mut labour = self.labour[c];
         match action {
             Action::Trapping { nights_per_week } => {
-                self.buy_traps(c, what.year, &first, &execution, &money, draw, ledger, discount);
+                self.buy_traps(c, &what, &first, &execution, &money, draw, ledger, discount);
                 let money = self.money(c, funded);
                 let share = self.commune_share(Item::TrapSetting);
                 let mut cost = splat(0.0);
@@ -683,7 +683,7 @@ impl Works {
     fn buy_traps(
         &mut self,
         c: usize,
-        year: usize,
+        bout: &Bout,
         first: &Lanes,
         execution: &Lanes,
         money: &Lanes,
@@ -691,11 +691,11 @@ impl Works {
         ledger: &mut Ledger,
         discount: &Lanes,
     ) {
-        if year > self.campaign.traps.renew_until_year {
+        if bout.year > self.campaign.traps.renew_until_year {
             return;
         }
         let share = self.commune_share(Item::Traps);
-        let target = self.campaign.traps.target[c];
+        let target = self.campaign.aim(bout.round)[c];
         if !any(first) {
             return;
         }

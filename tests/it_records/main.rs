@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
 mod cli;
+mod replan;
 
 use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::engine::{Settings, Study};

@@ -2,30 +2,43 @@
 
 use super::super::feasibility::origin;
 use super::super::{Failure, chart_files, simulate, value};
-use super::{BEST, Found, OptimizeArgs, words};
+use super::{BEST, Found, OptimizeArgs, replan, words};
 use crate::charts::{self, Options};
 use crate::engine::Study;
-use crate::optimize::document::document;
+use crate::optimize::document::{budgets, document};
 use crate::optimize::problem::Sample;
 use crate::optimize::select;
 use crate::output::File;
 use crate::summarise::PROGRAMME_KEYS;
 use crate::summary::Summary;
-use crate::text::Lang;
+use crate::text::{Lang, date};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The plan as a scenario.
-pub(super) fn plan_text(found: &Found<'_>, extends: &str) -> String {
+/// The plan as a scenario in the file `name`, and the budgets that it names, if it does: those of
+/// the past are no share of it.
+pub(super) fn plan_files(found: &Found<'_>, extends: &str, name: &str) -> Vec<File> {
     let key = found.problem.objective.key();
-    let notes = [
+    let mut notes = vec![
         format!(
             "The best plan that `rodsim optimize` found: objective {key}, budget {:.0} VND.",
             found.problem.budget.total()
         ),
         "Amounts are by commune; everything else is that of the scenario it extends.".to_owned(),
     ];
-    document(found.best, extends, &notes)
+    let Some(under_way) = found.under_way else {
+        return vec![File::new(name, document(found.best, extends, &notes, None))];
+    };
+    notes.push(format!(
+        "Planned again from {}: rounds that begin before, and budgets of years that have begun, are as they were.",
+        date(under_way.day(), Lang::En)
+    ));
+    let table = format!("{}_budgets.csv", name.strip_suffix(".toml").unwrap_or(name));
+    let budgets = budgets(found.best);
+    let file = budgets.as_ref().map(|_| table.as_str());
+    let mut files = vec![File::new(name, document(found.best, extends, &notes, file))];
+    files.extend(budgets.map(|text| File::new(table.as_str(), text)));
+    files
 }
 
 /// The answer as JSON.
@@ -36,7 +49,7 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
         found.plan.world.communes.iter().map(|commune| commune.name.as_str()).collect();
     let rounds: Vec<Value> = (0..answer.levers.rounds())
         .map(|r| {
-            let round = &answer.levers.base.campaign.rounds[r];
+            let round = answer.levers.round(r);
             json!({
                 "name": round.name,
                 "programme": PROGRAMME_KEYS[answer.levers.programme(r)],
@@ -111,6 +124,7 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
         "in_search": { "objective_mean": answer.in_search.value, "nothing": answer.nothing_in_search },
         "fresh": words::fresh(found),
         "fresh_seed": found.fresh_seed,
+        "replan": found.under_way.map(|under_way| replan::json(found, under_way)),
         "communes": communes,
         "rounds": rounds,
         "selection": selection,
@@ -133,7 +147,7 @@ pub(super) fn write(
     let options = Options { lang, ..Options::default() };
     let mut files = simulate::files(study, found.summary, lang)?;
     // The calendar is that of the plan, whoever leads.
-    let own = only(found.summary, &["no_campaign", BEST]);
+    let own = only(found.summary, &[found.idle, BEST]);
     let calendar =
         charts::draw(&own, &["calendar".to_owned()], &options).map_err(Failure::other)?;
     files.retain(|file| !file.path.starts_with("charts/calendar."));
@@ -144,7 +158,7 @@ pub(super) fn write(
         let drawn = charts::frontier(frontier, place, &origin, &options).map_err(Failure::other)?;
         files.extend(drawn.iter().flat_map(chart_files));
     }
-    files.push(File::new("plan.toml", plan_text(found, extends)));
+    files.extend(plan_files(found, extends, "plan.toml"));
     files.push(File::new("optimize.json", json));
     files.push(File::new("answer.vi.txt", words::answer(found, Lang::Vi)));
     files.push(File::new("answer.en.txt", words::answer(found, Lang::En)));
@@ -173,7 +187,7 @@ fn plan_table(found: &Found<'_>) -> Result<Vec<u8>, Failure> {
     writer.write_record(header).map_err(Failure::other)?;
     for c in 0..n {
         for r in 0..levers.rounds() {
-            let round = &levers.base.campaign.rounds[r];
+            let round = levers.round(r);
             let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
             writer
                 .write_record([

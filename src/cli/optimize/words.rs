@@ -1,11 +1,11 @@
 //! The answer in about fifteen lines.
 
-use super::{BEST, Found};
+use super::{BEST, Found, replan};
 use crate::optimize::problem::Objective;
 use crate::optimize::select;
 use crate::plan::PROGRAMMES;
 use crate::summary::{Arm, Difference};
-use crate::text::{Lang, Text, number};
+use crate::text::{Lang, Text, date, number};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
     ("làm bờ", "bund work"),
 ];
 
-fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Vi => vi,
         Lang::En => en,
@@ -44,13 +44,17 @@ fn digits(error: f64) -> usize {
     }
 }
 
-fn million(vnd: f64, lang: Lang) -> String {
+pub(super) fn million(vnd: f64, lang: Lang) -> String {
     number(vnd * 1e-6, 0, lang)
 }
 
 /// The paired difference of two scenarios in the objective, positive when `a` is better, with its
 /// 95 % interval.
-fn difference(found: &Found<'_>, a: &str, b: &str) -> Option<(f64, [f64; 2], Option<f64>)> {
+pub(super) fn difference(
+    found: &Found<'_>,
+    a: &str,
+    b: &str,
+) -> Option<(f64, [f64; 2], Option<f64>)> {
     let key = match found.problem.objective {
         Objective::NetBenefit => "net_benefit",
         Objective::Outcome(outcome) => outcome.key(),
@@ -86,10 +90,28 @@ fn arm<'a>(found: &'a Found<'_>, name: &str) -> Option<&'a Arm> {
 }
 
 /// Mean cost of the campaign of a scenario, without what farmers do anyway.
-fn cost(found: &Found<'_>, name: &str) -> Option<f64> {
+pub(super) fn cost(found: &Found<'_>, name: &str) -> Option<f64> {
     let arm = arm(found, name)?;
     let mean = |key| outcome(arm, key).map(|table| table.district.mean);
     Some(mean("cost")? - mean("cost_usual_practice")?)
+}
+
+/// Monte Carlo standard error of that, VND.
+pub(super) fn cost_error(found: &Found<'_>, name: &str) -> f64 {
+    let table = arm(found, name).and_then(|arm| outcome(arm, "cost"));
+    table.map_or(0.0, |table| table.district.mcse)
+}
+
+/// What gains are compared to: no campaign, or nothing more.
+fn idle(found: &Found<'_>, lang: Lang) -> String {
+    let Some(under_way) = found.under_way else {
+        return pick(lang, "không tổ chức chiến dịch", "no campaign").to_owned();
+    };
+    let day = date(under_way.day(), lang);
+    match lang {
+        Lang::Vi => format!("dừng hẳn từ {day}"),
+        Lang::En => format!("stopping on {day}"),
+    }
 }
 
 /// The commune that loses the largest share of its yield on average: name, share, its error.
@@ -111,14 +133,15 @@ pub(super) fn fresh(found: &Found<'_>) -> Value {
                     .map(|(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }))
             };
             let worst = worst(found, name);
-            json!({
+            let mut row = json!({
                 "name": name,
                 "cost_vnd": cost(found, name),
-                "gain_over_no_campaign": against("no_campaign"),
                 "gain_over_scheme": if name == "scheme" { None } else { against("scheme") },
                 "worst_commune": worst.as_ref().map(|(name, ..)| name),
                 "worst_commune_loss_share": worst.as_ref().map(|(_, share, _)| share),
-            })
+            });
+            row[format!("gain_over_{}", found.idle)] = json!(against(found.idle));
+            row
         })
         .collect();
     json!({ "replicates": found.summary.run.replicates, "plans": rows })
@@ -128,8 +151,14 @@ pub(super) fn fresh(found: &Found<'_>) -> Value {
 pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
     let mut text = String::new();
     head(&mut text, found, lang);
+    if let Some(under_way) = found.under_way {
+        replan::head(&mut text, found, under_way, lang);
+    }
     value(&mut text, found, lang);
     against(&mut text, found, lang);
+    if let Some(under_way) = found.under_way {
+        replan::changes(&mut text, found, under_way, lang);
+    }
     selection(&mut text, found, lang);
     rest(&mut text, found, lang);
     text
@@ -175,8 +204,7 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
         parts.join(", ")
     };
     let own = cost(found, BEST).unwrap_or(0.0);
-    let error = arm(found, BEST).and_then(|arm| outcome(arm, "cost"));
-    let error = million(1.96 * error.map_or(0.0, |table| table.district.mcse), lang);
+    let error = million(1.96 * cost_error(found, BEST), lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
@@ -195,7 +223,7 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
 fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
     let (scale, unit) = unit(found, lang);
     let search = (found.answer.in_search.value - found.answer.nothing_in_search) * scale;
-    let fresh = difference(found, BEST, "no_campaign");
+    let fresh = difference(found, BEST, found.idle);
     let Some((mean, ends, _)) = fresh else { return };
     let half = 0.5 * (ends[1] - ends[0]) * scale;
     let d = digits(half);
@@ -203,14 +231,21 @@ fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
     let half = number(half, d, lang);
     let n = number(found.summary.run.replicates as f64, 0, lang);
     let m = number(f64::from(found.replicates), 0, lang);
+    let idle = idle(found, lang);
+    let posterior = found.under_way.is_some_and(|under_way| under_way.particles.is_some());
+    let other = if posterior {
+        pick(lang, "mỗi quá khứ một lần, may rủi khác", "every past once, other luck")
+    } else {
+        pick(lang, "tham số và may rủi khác", "other draws and luck")
+    };
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Hơn không tổ chức chiến dịch: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {mean} ± {half} trên {n} lần lặp mới (tham số và may rủi khác). Con số sau mới đáng tin."
+            "Hơn {idle}: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {mean} ± {half} trên {n} lần lặp mới ({other}). Con số sau mới đáng tin."
         ),
         Lang::En => writeln!(
             text,
-            "Better than no campaign by {search} {unit} on the {m} replicates that the search used; by {mean} ± {half} on {n} fresh ones (other draws and luck). Trust the latter."
+            "Better than {idle} by {search} {unit} on the {m} replicates that the search used; by {mean} ± {half} on {n} fresh ones ({other}). Trust the latter."
         ),
     };
 }
@@ -270,24 +305,25 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
             };
         }
     }
-    let idle: Vec<&str> = found
+    let nothing: Vec<&str> = found
         .answer
         .baselines
         .iter()
         .filter(|named| named.levels.iter().all(|&level| level == 0.0))
         .map(|named| named.title.get(lang))
         .collect();
-    if !idle.is_empty() {
+    if !nothing.is_empty() {
+        let idle = idle(found, lang);
         let _ = match lang {
             Lang::Vi => writeln!(
                 text,
-                "  {} (chỉ nông dân tự diệt; cho biết bằng --last-year): như dòng không tổ chức chiến dịch.",
-                idle.join(", ")
+                "  {} (chỉ nông dân tự diệt; cho biết bằng --last-year): như dòng {idle}.",
+                nothing.join(", ")
             ),
             Lang::En => writeln!(
                 text,
-                "  {} (usual practice only; say otherwise with --last-year): the line on no campaign.",
-                idle.join(", ")
+                "  {} (usual practice only; say otherwise with --last-year): the line on {idle}.",
+                nothing.join(", ")
             ),
         };
     }

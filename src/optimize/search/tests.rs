@@ -93,6 +93,7 @@ impl Evaluator for Toy {
                 futures.iter().map(|future| future[c]).sum::<f64>() / futures.len() as f64
             };
             Sample {
+                pasts: 0,
                 objective: futures.iter().map(|future| -loss(future)).collect(),
                 cost: vec![cost; futures.len()],
                 spent: vec![cost],
