@@ -25,7 +25,7 @@ use crate::units::YEARS;
 use crate::units_of;
 
 /// Version of the model: grows when the same seed gives other numbers.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 /// Words of the programmes for files.
 pub const PROGRAMME_KEYS: [&str; PROGRAMMES] =
     ["trapping", "baiting", "hunting", "barriers", "habitat"];
