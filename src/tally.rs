@@ -41,8 +41,9 @@ const SUB_BITS_WEEK: u32 = 7;
 pub struct Cell {
     /// Mean, variance, Monte Carlo error.
     pub moments: Moments,
-    /// Quantiles; absent where they are not kept.
-    pub histogram: Option<Histogram>,
+    /// Quantiles; absent where they are not kept, and then no more than a pointer: a country has a
+    /// million cells.
+    pub histogram: Option<Box<Histogram>>,
     /// Values of the open batch. A batch is counted quantity by quantity: replicate by replicate,
     /// every value would fetch its histogram from memory anew.
     #[serde(skip)]
@@ -56,7 +57,7 @@ impl Cell {
     fn new(resolution_bits: i32, sub_bits: Option<u32>) -> Self {
         Self {
             moments: Moments::new(resolution_bits),
-            histogram: sub_bits.map(|bits| Histogram::new(bits, resolution_bits.max(0))),
+            histogram: sub_bits.map(|bits| Box::new(Histogram::new(bits, resolution_bits.max(0)))),
             pending: Vec::new(),
         }
     }
