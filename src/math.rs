@@ -299,6 +299,10 @@ mod tests {
             let exact = libm::log(f64::from(y));
             assert!((f64::from(ln_f32(y)) - exact).abs() < 2.5e-7 * exact.abs().max(1.0), "{y}");
         }
+        // Beyond its range it stays at the ends.
+        for (x, end) in [(-200.0, -87.0), (200.0, 87.0)] {
+            assert_eq!(exp_f32(x), exp_f32(end));
+        }
     }
 
     #[test]

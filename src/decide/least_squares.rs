@@ -155,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn natural_splines_are_straight_beyond_their_outer_knots() {
+        let input = grid(101);
+        let mut columns = Vec::new();
+        spline_columns(&input, 5, &mut columns);
+        assert_eq!(columns.len(), 4);
+        for column in &columns {
+            let bend = |i: usize| column[i] - 2.0 * column[i + 1] + column[i + 2];
+            assert!((0..4).chain(96..99).all(|i| bend(i).abs() < 1e-12), "{column:?}");
+        }
+        assert!(columns[1..].iter().all(|column| column[90] != column[0]), "they bend between");
+    }
+
+    #[test]
     fn a_basis_has_its_splines_and_each_pair_once() {
         let input = |k: f64| -> Vec<f64> { (0..50).map(|i| (f64::from(i) * k).sin()).collect() };
         let (a, b, c) = (input(1.0), input(2.0), input(3.0));

@@ -283,4 +283,12 @@ mod tests {
         assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), [false, true]);
         assert!((found[0].0 - 0.3).abs() < 0.02 && (found[1].0 - 0.7).abs() < 0.02);
     }
+
+    #[test]
+    fn a_straight_gain_switches_exactly_between_its_replicates() {
+        let input: Vec<f64> = (0..60).map(f64::from).collect();
+        let gain: Vec<f64> = input.iter().map(|x| x - 30.25).collect();
+        let found = switching_points(&input, &gain);
+        assert!(found.len() == 1 && (found[0].0 - 30.25).abs() < 1e-9, "{found:?}");
+    }
 }

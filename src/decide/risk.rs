@@ -76,6 +76,12 @@ mod tests {
     use crate::stats::special::{normal_density, normal_quantile};
 
     #[test]
+    fn a_target_that_is_just_reached_counts() {
+        let share = chance_at_least(&[1.0, 2.0, 3.0, 4.0], 3.0);
+        assert_eq!(share.share, 0.5);
+    }
+
+    #[test]
     fn regret_by_hand() {
         let values = [vec![10.0, 0.0, 4.0], vec![6.0, 5.0, 5.0], vec![0.0, 8.0, 1.0]];
         assert_eq!(regret(&values)[1], [4.0, 3.0, 0.0]);

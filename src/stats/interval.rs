@@ -207,6 +207,7 @@ mod tests {
     fn replicates_to_tell_have_the_promised_power() {
         // One standard error away after 100: (1.96 + 0.84)² = 7.85 times as many are needed.
         assert_eq!(replicates_to_tell(&[from_leader(1.0, 1.0)], 0.95, 100), Some(685));
+        assert_eq!(replicates_to_tell(&[from_leader(2.0, 1.5)], 0.95, 100), Some(342));
         assert_eq!(replicates_to_tell(&[from_leader(9.0, 1.0)], 0.95, 100), None);
         assert_eq!(replicates_to_tell(&[from_leader(0.0, 1.0)], 0.95, 100), None);
     }

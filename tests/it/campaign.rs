@@ -509,6 +509,22 @@ fn a_short_budget_buys_as_much_as_it_can_pay_for() {
 }
 
 #[test]
+fn organising_is_paid_in_years_with_rounds_where_there_are_any() {
+    let mut plan = rounds(&round("hunting", "date = \"2023-03-06\"", 1, HUNT));
+    plan.campaign.rounds[0].target[3] = 0.0;
+    let story = tell(&plan, 4, 0);
+    for (c, commune) in plan.world.communes.iter().enumerate() {
+        for year in 0..4 {
+            let tiers = plan.campaign.organising.iter();
+            let tier = tiers.rev().find(|(from_ha, _)| commune.rice_area_ha >= *from_ha);
+            let acts = year == 1 && c != 3;
+            let expected = if acts { tier.map_or(0.0, |(_, vnd)| *vnd) } else { 0.0 };
+            assert_eq!(story.year(year, c, O::CostOrganising, 0), expected, "{year} {c}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_paid_from_a_budget_before_it_is_released() {
     let plan = embedded("money_late_one_round");
     assert_eq!(plan.campaign.budget_release_week, 8);
