@@ -19,7 +19,7 @@ import sys
 from math import sqrt
 from pathlib import Path
 
-SEED = 2023
+SEED = 2024
 SECONDS = 300  # a run of the tests that takes longer has noticed: a loop without end
 AWAKE = '''
 /// The wrong version that is awake; 0 for none.
