@@ -299,9 +299,11 @@ mod tests {
         let target = campaign.traps.target[0];
         campaign.traps.in_hand[0] = 0.25 * target;
         campaign.traps.renew_until_year = 1;
-        let bought = |year| traps_bought(&campaign, 0, year, 4.0) / target;
-        // Rounds in both halves of 2022: a quarter wears out in between.
-        assert_eq!([0, 1, 2].map(bought), [0.75 + 0.25, 0.5, 0.0]);
+        let bought = |campaign: &Campaign, year| traps_bought(campaign, 0, year, 4.0) / target;
+        // Rounds in both halves of the first year: a quarter wears out in between.
+        assert_eq!([0, 1, 2].map(|year| bought(&campaign, year)), [0.75 + 0.25, 0.5, 0.0]);
+        campaign.bouts.retain(|bout| bout.year > 0);
+        assert_eq!([0, 1].map(|year| bought(&campaign, year)), [0.0, 0.75 + 0.25]);
     }
 
     #[test]
