@@ -32,9 +32,12 @@ pub fn awake() -> u32 {
 '''
 
 
-def offset(lines, place):
-    """Place in the text of a line and column that count from 1."""
-    return sum(len(line) for line in lines[: place["line"] - 1]) + place["column"] - 1
+def places(lines, span):
+    """Start and end in the text of a span, whose lines and columns count from 1."""
+    def place(at):
+        return sum(len(line) for line in lines[: at["line"] - 1]) + at["column"] - 1
+
+    return place(span["start"]), place(span["end"])
 
 
 def body_of(text, start, end):
@@ -56,19 +59,15 @@ def body_of(text, start, end):
 def plant(package, originals, mutants):
     """Writes every file with its mutants asleep in it."""
     for file, text in originals.items():
-        lines = text.splitlines(keepends=True)
-        functions = {}
+        bodies = {}
         for mutant in mutants:
             if mutant["file"] == file:
-                span = mutant["function"]["span"]
-                place = offset(lines, span["start"]), offset(lines, span["end"])
-                functions.setdefault(place, []).append(mutant)
-        for (start, end), here in sorted(functions.items(), reverse=True):
-            first, last = body_of(text, start, end)
+                bodies.setdefault(mutant["body"], []).append(mutant)
+        # From the end, so that what stands before keeps its place.
+        for (first, last), here in sorted(bodies.items(), reverse=True):
             arms = []
             for mutant in here:
-                a = offset(lines, mutant["span"]["start"])
-                b = offset(lines, mutant["span"]["end"])
+                a, b = mutant["place"]
                 if mutant["genre"] == "FnValue":
                     inside = mutant["replacement"]
                 else:
@@ -136,8 +135,9 @@ def main():
         if mutant["function"] and "impl " not in (mutant["function"]["return_type"] or ""):
             text = originals[mutant["file"]]
             lines = text.splitlines(keepends=True)
-            span = mutant["function"]["span"]
-            if body_of(text, offset(lines, span["start"]), offset(lines, span["end"])):
+            mutant["place"] = places(lines, mutant["span"])
+            mutant["body"] = body_of(text, *places(lines, mutant["function"]["span"]))
+            if mutant["body"]:
                 able.append(mutant)
     sample = random.Random(SEED).sample(able, min(size, len(able)))
     print(f"{len(listed)} wrong versions, {len(able)} of them can sleep in one build; {len(sample)} drawn", flush=True)

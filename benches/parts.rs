@@ -3,7 +3,6 @@
 
 #[path = "common/shared.rs"]
 mod common;
-use rodsim::season::reference;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -17,6 +16,7 @@ use rodsim::season::campaign::Works;
 use rodsim::season::ledger::EMPTY;
 use rodsim::season::nature::{Ground, Nature};
 use rodsim::season::rates::Rates;
+use rodsim::season::reference;
 use rodsim::season::{Blind, Season};
 use rodsim::stats::histogram::Histogram;
 use rodsim::tally::ArmTally;

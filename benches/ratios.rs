@@ -5,7 +5,6 @@
 
 #[path = "common/shared.rs"]
 mod common;
-use rodsim::season::reference;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use rodsim::draw::Design;
@@ -15,6 +14,7 @@ use rodsim::outcome::Outcome;
 use rodsim::rng::Stream;
 use rodsim::rng::luck::Luck;
 use rodsim::season::nature::{Ground, Nature};
+use rodsim::season::reference;
 use rodsim::synth;
 use rodsim::units::YEARS;
 use std::hint::black_box;

@@ -109,12 +109,6 @@ fn run_date(summary: &Summary, lang: crate::text::Lang) -> String {
     run_day(summary).map_or_else(|_| summary.run.date.clone(), |day| crate::text::date(day, lang))
 }
 
-/// A day for machines: `2026-11-22`.
-fn iso(day: crate::units::Day) -> String {
-    let (year, month, day) = day.date();
-    format!("{year}-{month:02}-{day:02}")
-}
-
 /// The day of the run; what follows `YYYY-MM-DD`, such as a time, is left out.
 fn run_day(summary: &Summary) -> Result<crate::units::Day, ReportError> {
     let found = &summary.run.date;

@@ -85,6 +85,12 @@ pub fn date(day: crate::units::Day, lang: Lang) -> String {
     }
 }
 
+/// A date for machines: `2022-02-15`.
+pub fn iso(day: crate::units::Day) -> String {
+    let (year, month, day) = day.date();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +109,6 @@ mod tests {
         let day = crate::units::Day::from_date(2022, 2, 5).unwrap();
         assert_eq!(date(day, Lang::Vi), "05/02/2022");
         assert_eq!(date(day, Lang::En), "5 Feb 2022");
+        assert_eq!(iso(day), "2022-02-05");
     }
 }

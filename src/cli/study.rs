@@ -8,8 +8,7 @@ use crate::engine::{Instructions, Settings, Study};
 use crate::outcome::Outcome;
 use crate::output::{self, File};
 use crate::report::{self, CostEstimate, Evidence, Figure, Flavour};
-use crate::stats::special::student_quantile;
-use crate::stats::stopping::BATCHES_MIN;
+use crate::stats::stopping::{BATCHES_MIN, HalfWidth};
 use crate::summarise::{errors_of, summarise};
 use crate::summary::{Difference, Pair, Summary};
 use crate::text::{Lang, Text, number};
@@ -465,10 +464,9 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     let simulation = started.elapsed().as_secs_f64();
     let tally = tally.ok_or(Failure::Interrupted)?;
     let burden = &tally.pairs[0].differences[Outcome::Burden as usize].moments;
-    let error = burden.mcse(errors_of(settings.design)).unwrap_or(f64::INFINITY);
-    let relative = student_quantile((BATCHES_MIN - 1) as f64, 0.975) * error
-        / burden.mean().unwrap_or(1.0).abs();
-    let needed = least as f64 * (relative / 0.01).powi(2).max(1.0);
+    let progress = HalfWidth::OfMean(0.01).progress(burden, errors_of(settings.design));
+    let relative = progress.half_width / burden.mean().unwrap_or(1.0).abs();
+    let needed = progress.replicates as f64;
     let to_precision = simulation * needed / least as f64;
     let started = Instant::now();
     let summary = summarise(&study, &settings, &tally, "2022-01-03");

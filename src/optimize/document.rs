@@ -203,7 +203,8 @@ mod tests {
                 .map(|&bout| {
                     let round = &plan.campaign.rounds[bout.round];
                     let aim = plan.campaign.aim(bout.round);
-                    let aim = if bout_traps(round) { aim.to_vec() } else { Vec::new() };
+                    let aim =
+                        if super::super::rest::traps(round) { aim.to_vec() } else { Vec::new() };
                     (Bout { round: 0, ..bout }, round.target.clone(), aim)
                 })
                 .collect();
@@ -219,10 +220,6 @@ mod tests {
         }
         assert_ne!(money(&july)[0][1], money(&scheme)[0][1]);
         assert_ne!(money(&july)[0][2], money(&spring)[0][2]);
-    }
-
-    fn bout_traps(round: &Round) -> bool {
-        matches!(round.action, Action::Trapping { .. })
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn split(plan: &Plan, week: i32) -> (Plan, Vec<bool>) {
 }
 
 /// Does a round set traps?
-fn traps(round: &Round) -> bool {
+pub(super) fn traps(round: &Round) -> bool {
     round.action.programme() == 0
 }
 

@@ -2,6 +2,7 @@
 
 use super::{PROGRAMME_WORDS, Record};
 use crate::plan::World;
+use crate::text::iso;
 
 /// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code.
 ///
@@ -12,7 +13,6 @@ pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["date", "commune", "kind", "item", "effort", "result", "note"])?;
     for record in records {
-        let (year, month, day) = record.day.date();
         let place = match record.communes[..] {
             [c] => format!("{:05}", world.communes[c].code),
             _ => record.place.clone(),
@@ -20,7 +20,7 @@ pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
         let item = record.programme.map_or("", |programme| PROGRAMME_WORDS[programme].0);
         let effort = if record.effort > 0.0 { plain(record.effort) } else { String::new() };
         writer.write_record([
-            format!("{year:04}-{month:02}-{day:02}"),
+            iso(record.day),
             place,
             record.kind.key().to_owned(),
             item.to_owned(),

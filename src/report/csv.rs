@@ -4,7 +4,7 @@ mod long;
 
 use super::ReportError;
 use crate::summary::Summary;
-use crate::text::{Lang, date};
+use crate::text::{Lang, date, iso};
 use crate::units::Day;
 
 /// How a CSV is written.
@@ -97,7 +97,7 @@ fn written(cell: &Cell, flavour: Flavour) -> String {
         (Cell::Number(number), _) if !number.is_finite() => String::new(),
         (Cell::Number(number), Flavour::International) => number.to_string(),
         (Cell::Number(number), Flavour::Vietnamese) => number.to_string().replace('.', ","),
-        (Cell::Day(day), Flavour::International) => super::iso(*day),
+        (Cell::Day(day), Flavour::International) => iso(*day),
         (Cell::Day(day), Flavour::Vietnamese) => date(*day, Lang::Vi),
         (Cell::Empty, _) => String::new(),
     }

@@ -853,7 +853,8 @@ impl<'a> Season<'a> {
         match round.action {
             Action::Trapping { nights_per_week } => {
                 if week == start && bout.year <= campaign.traps.renew_until_year {
-                    let aim = campaign.traps.target[c] * execution.min(1.0);
+                    let aim = round.aim.as_ref().unwrap_or(&campaign.traps.target)[c];
+                    let aim = aim * execution.min(1.0);
                     let money = self.money(c, funded, Item::Traps, draw[P::TrapPrice]);
                     let bought = (aim - self.communes[c].traps).max(0.0).min(money);
                     self.communes[c].traps += bought;

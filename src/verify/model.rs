@@ -1,7 +1,7 @@
 //! The season: what adds up, what must change nothing, limits with a closed form.
 
 use super::Check;
-use crate::draw::{DIMENSIONS, Design};
+use crate::draw::Design;
 use crate::engine::{Instructions, Settings, Study};
 use crate::lanes::LANES;
 use crate::outcome::Outcome as O;
@@ -48,11 +48,15 @@ fn totals(plan: &Plan) -> Check {
     )
 }
 
+/// The first replicates of a seed, at the start of the warm-up.
+fn season(ground: &Ground, seed: u64) -> Stepwise<'_> {
+    Stepwise::new(ground, seed, 0, &Design::Independent.points(seed, 0, LANES as u32, LANES))
+}
+
 /// Rats and money of eight replicates of the scheme, every week and commune.
 fn adds_up(plan: &Plan) -> Vec<Check> {
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
-    let points = Design::Independent.points(7, 0, LANES as u32, LANES);
-    let mut season = Stepwise::new(&ground, 7, 0, &points[..LANES * DIMENSIONS]);
+    let mut season = season(&ground, 7);
     let (mut flows, mut rats, mut records, mut money) = (0, 0, 0, 0);
     for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
         season.go_to(week);
@@ -110,20 +114,17 @@ fn agrees_with_the_reference() -> Check {
     let (mut unlike, mut all) = (0, 0);
     for plan in scenario::EMBEDDED.iter().filter_map(|(name, _)| scenario::embedded(name).ok()) {
         let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
-        let points = Design::Independent.points(seed, 0, LANES as u32, LANES);
-        let mut season = Stepwise::new(&ground, seed, 0, &points[..LANES * DIMENSIONS]);
+        let mut season = season(&ground, seed);
         let draw = reference::Draw::of_lane(&season.nature.draw, lane);
         let years = season.live(&plan.campaign);
         let plain =
             reference::simulate(&plan, &draw, &mut Addressed { seed, replicate: lane as u32 });
-        let pairs = plain.iter().flatten().zip(years.iter().flatten());
-        for (outcome, (a, b)) in O::ALL.into_iter().flat_map(|outcome| {
-            pairs.clone().map(move |(plain, kernel)| {
-                (outcome, (plain[outcome as usize], kernel[outcome as usize][lane]))
-            })
-        }) {
-            all += 1;
-            unlike += usize::from(!reference::alike(outcome, a, b));
+        for (plain, kernel) in plain.iter().flatten().zip(years.iter().flatten()) {
+            for outcome in O::ALL {
+                let row = outcome as usize;
+                all += 1;
+                unlike += usize::from(!reference::alike(outcome, plain[row], kernel[row][lane]));
+            }
         }
     }
     Check::none(

@@ -175,6 +175,19 @@ fn kernel_and_reference_agree_on_the_shipped_scenarios() {
 }
 
 #[test]
+fn kernel_and_reference_agree_on_rounds_that_aim_at_traps_of_their_own() {
+    let mut plan = embedded("luong_tai");
+    plan.campaign.budget_vnd = None;
+    let need = plan.campaign.traps.target.clone();
+    for (r, share) in [(0, 0.3), (2, 1.6)] {
+        assert!(matches!(plan.campaign.rounds[r].action, Action::Trapping { .. }));
+        plan.campaign.rounds[r].aim = Some(need.iter().map(|traps| share * traps).collect());
+    }
+    let found = differences(&plan, 11, &[0, LANES - 1]);
+    assert!(found.is_empty(), "{}:\n{}", found.len(), found[..found.len().min(12)].join("\n"));
+}
+
+#[test]
 fn both_solve_the_closures_alike() {
     let plan = embedded("no_campaign");
     let ground = Ground::new(&plan.world, None);

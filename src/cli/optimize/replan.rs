@@ -6,7 +6,7 @@ use crate::engine::particles::Particles;
 use crate::optimize::levers::Levels;
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Lang, Text, date};
+use crate::text::{Lang, Text, date, iso};
 use crate::units::{Day, WEEKS, monday, week_from};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -162,10 +162,6 @@ fn listed(text: &mut String, heading: &str, lines: &str) {
 
 /// The same for JSON.
 pub(super) fn json(found: &Found<'_>, under_way: &UnderWay) -> Value {
-    let iso = |day: Day| {
-        let (year, month, day) = day.date();
-        format!("{year:04}-{month:02}-{day:02}")
-    };
     let changes = |from: &Plan| {
         let of = |lang| scenario::diff(from, found.best, lang);
         Text::new(of(Lang::Vi), of(Lang::En))

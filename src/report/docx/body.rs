@@ -6,8 +6,8 @@ use crate::report::choice::choice;
 use crate::report::sentences::sentences_with;
 use crate::report::tables::{self, KEY_OUTCOMES, Table};
 use crate::report::words::paper;
-use crate::report::{Figure, Input, ReportError, iso, run_day};
-use crate::text::Lang;
+use crate::report::{Figure, Input, ReportError, run_day};
+use crate::text::{Lang, iso};
 
 /// Rows by commune that a paper table may have: beyond that nobody reads it on paper.
 const COMMUNE_ROWS: usize = 400;
