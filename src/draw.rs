@@ -11,6 +11,8 @@ use crate::plan::parameter::{Distribution, PARAMETERS, Parameter, Priors};
 use crate::rng::{self, Purpose};
 use crate::stats::special;
 use crate::units::{WARM_UP_YEARS, YEARS};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Calendar years with a shock of their own, warm-up included.
 pub const SHOCK_YEARS: usize = WARM_UP_YEARS + YEARS;
@@ -147,8 +149,11 @@ enum Quantile {
     /// mean + sd z with z standard normal between the probabilities of low and high.
     Truncated([f64; 4], [f64; 2]),
     /// Tabulated at equal steps of the standard normal quantile, with slopes, for a cubic between.
-    Table(Vec<[f64; 2]>),
+    Table(Table),
 }
+
+/// Values and slopes.
+type Table = Arc<[[f64; 2]]>;
 
 /// The table of a beta spans ±[`TABLE_REACH`] standard normal units in [`TABLE_STEPS`] steps.
 const TABLE_REACH: f64 = 7.0;
@@ -161,7 +166,7 @@ impl Sampler {
             .0
             .iter()
             .map(|prior| match prior.distribution {
-                Distribution::Beta(a, b) => Quantile::Table(beta_table(a, b)),
+                Distribution::Beta(a, b) => Quantile::Table(shared_beta_table(a, b)),
                 Distribution::LogNormal(q05, q50, q95) => {
                     let span = 2.0 * math::normal_quantile(0.95);
                     Quantile::LogNormal(math::ln(q50), (math::ln(q95) - math::ln(q05)) / span)
@@ -207,6 +212,15 @@ impl Sampler {
             }
         }
     }
+}
+
+/// The table of a beta distribution, made once in a program: a search prepares the same parameters
+/// for every few plans.
+fn shared_beta_table(a: f64, b: f64) -> Table {
+    static TABLES: Mutex<BTreeMap<[u64; 2], Table>> = Mutex::new(BTreeMap::new());
+    let mut tables = TABLES.lock().unwrap_or_else(PoisonError::into_inner);
+    let table = tables.entry([a.to_bits(), b.to_bits()]);
+    Arc::clone(table.or_insert_with(|| beta_table(a, b).into()))
 }
 
 /// Values and slopes of the quantile of a beta distribution, as a function of the normal quantile.

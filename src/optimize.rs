@@ -33,7 +33,7 @@ use engine::{Points, Simulator};
 use frontier::Frontier;
 use levers::{Levels, Levers};
 use problem::{Budget, Problem, Sample, Score};
-use search::{Evaluator, Search, Seen};
+use search::{Evaluator, Search, Seen, best_of};
 use select::{Effort, Selection};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -55,6 +55,8 @@ pub struct Request {
     pub effort: Effort,
     /// What was done last year, as a plan; nothing when it is not known.
     pub last_year: Option<Plan>,
+    /// Plans to start from as well, such as one that was found before the records.
+    pub also: Vec<Levels>,
 }
 
 /// A plan with a name.
@@ -197,8 +199,26 @@ pub fn solve(
     if let Some(why) = &found.impossible {
         return Err(Refusal::Impossible(why.clone()));
     }
-    let seen: Vec<Seen> = search.seen().cloned().collect();
-    let best = search.best().ok_or(Refusal::Stopped)?.clone();
+    let mut seen: Vec<Seen> = search.seen().cloned().collect();
+    let mut best = search.best().ok_or(Refusal::Stopped)?.clone();
+    let mut all = seen.clone();
+    let starts = starts(&levers, &seen);
+    let explored = match explored {
+        Some(()) if !starts.is_empty() => {
+            match again(&mut simulator, request, &found.baselines, &starts, tell) {
+                Some(search) => {
+                    seen = search;
+                    best = best_of(&seen).ok_or(Refusal::Stopped)?.clone();
+                    // Plans of other budgets were not simulated again.
+                    all.retain(|old| seen.iter().all(|new| new.levels != old.levels));
+                    all.extend(seen.iter().cloned());
+                    Some(())
+                }
+                None => None,
+            }
+        }
+        other => other,
+    };
     if !best.score.allowed() {
         let stopped = explored.is_none();
         let why = unmet(problem, &best.sample);
@@ -215,7 +235,7 @@ pub fn solve(
         ));
         selection = select::select(&mut simulator, problem, &plans, &request.effort);
         frontier =
-            frontier::frontier(&mut simulator, problem, &seen, request.effort.frontier_blocks);
+            frontier::frontier(&mut simulator, problem, &all, request.effort.frontier_blocks);
     }
     let chosen = match &selection {
         Some(selection) if selection.scores[selection.best].allowed() => {
@@ -236,7 +256,7 @@ pub fn solve(
         baselines: found.baselines,
         near_best,
         complete: explored.is_some() && selection.is_some() && frontier.is_some(),
-        plans: seen.len(),
+        plans: all.len(),
         exact: found.enumerated && !plan.world.movement,
         candidates,
         selection,
@@ -328,7 +348,45 @@ fn explore<E: Evaluator>(
     search.look(&along)?;
     search.look(&kinds)?;
     let whole = search.chosen(&menus, std::slice::from_ref(&problem.budget));
+    kinds.extend(request.also.iter().cloned());
     climb(search, found, &nothing, &whole, &kinds, tell)
+}
+
+/// The best plan of the search, and the best of each other kind.
+fn starts(levers: &Levers, seen: &[Seen]) -> Vec<Levels> {
+    let mut kinds = Vec::new();
+    let mut starts = candidates(levers, seen, &[]);
+    starts.retain(|candidate| {
+        let new = !kinds.contains(&candidate.kind);
+        kinds.push(candidate.kind);
+        new
+    });
+    starts.into_iter().map(|candidate| candidate.levels).collect()
+}
+
+/// Searches on from `starts` with the money of small samples held against the long run of the first
+/// of them: against that of the usual mix, the cost of another mix can be off by a per cent, which
+/// decides whether it keeps the budget. `None` when stopped.
+fn again(
+    simulator: &mut Simulator<'_>,
+    request: &Request,
+    baselines: &[Named],
+    starts: &[Levels],
+    tell: &Tell<'_>,
+) -> Option<Vec<Seen>> {
+    tell(&Text::new(
+        "tính lại chi phí theo phương án tốt nhất rồi tìm tiếp",
+        "costing by the best plan found, and searching on",
+    ));
+    simulator.calibrate(&starts[0], request.effort.calibration_blocks)?;
+    let mut search = Search::new(simulator, &request.problem, request.replicates);
+    for (k, levels) in starts.iter().enumerate() {
+        let start = search.repaired(levels)?;
+        search.climbed(start, CLIMB[usize::from(k > 0)])?;
+    }
+    let named: Vec<Levels> = baselines.iter().map(|named| named.levels.clone()).collect();
+    search.look(&named)?;
+    Some(search.seen().cloned().collect())
 }
 
 /// Climbs from every start, the promising ones longer.

@@ -12,6 +12,7 @@
 
 mod cloud;
 mod file;
+mod fit;
 mod moves;
 pub mod page;
 pub mod recover;
@@ -51,7 +52,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { particles: 512, rounds: [2, 5], rounds_last: [20, 60], threads: 0, seed: 1 }
+        Self { particles: 512, rounds: [2, 6], rounds_last: [20, 120], threads: 0, seed: 1 }
     }
 }
 
@@ -79,9 +80,9 @@ pub struct Health {
     pub ancestors: usize,
     /// Different points in the sample.
     pub distinct: usize,
-    /// Squared steps of points in the last step, accepted, all in all: below 1 the sample has hardly
-    /// left where the step before had put it.
-    pub travelled: f64,
+    /// Mean correlation of the coordinates that the records tell something of with themselves at the
+    /// start of the last step: near 1, the sample has hardly left where the step before had put it.
+    pub remembered: f64,
     /// Log of the chance of the records under the model, up to a constant of the records.
     pub ln_evidence: f64,
     /// Seasons simulated.
@@ -90,14 +91,14 @@ pub struct Health {
 
 /// Least share of the particles that must be different points.
 const DISTINCT_LEAST: f64 = 0.5;
-/// Least squared steps of points in the last step.
-const TRAVELLED_LEAST: f64 = 1.0;
+/// Most that the last step may remember of its start.
+pub(crate) const REMEMBERED_MOST: f64 = 0.4;
 
 impl Health {
     /// Is the sample too poor to be trusted?
     pub fn degenerate(&self, particles: usize) -> bool {
         let distinct = self.distinct as f64;
-        distinct < DISTINCT_LEAST * particles as f64 || self.travelled < TRAVELLED_LEAST
+        distinct < DISTINCT_LEAST * particles as f64 || self.remembered > REMEMBERED_MOST
     }
 }
 

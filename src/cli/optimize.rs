@@ -14,13 +14,13 @@ use crate::optimize::levers::Levels;
 use crate::optimize::problem::{Budget, Constraint, Objective, Of, Problem, in_unit};
 use crate::optimize::select::Effort;
 use crate::optimize::{Answer, Refusal, Request, expected_cost, solve};
-use crate::output;
+use crate::output::{self, File};
 use crate::plan::{PROGRAMMES, Payer, Plan};
 use crate::summarise::{PROGRAMME_KEYS, summarise};
 use crate::summary::Summary;
 use crate::text::{Lang, Text, date, number};
 use crate::units::Day;
-use clap::Args;
+use clap::{Args, FromArgMatches};
 use replan::UnderWay;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -71,17 +71,17 @@ pub(super) struct OptimizeArgs {
     last_year: Option<PathBuf>,
     /// Replicates of each plan in the search.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(8..=4096))]
-    replicates: u32,
+    pub(super) replicates: u32,
     /// Fresh replicates, under another seed, on which the chosen plan and the baselines are valued:
     /// 2,048 when left out, or each particle of `--posterior` once, and no more of these.
     #[arg(long, value_parser = clap::value_parser!(u64).range(64..=1_000_000))]
     fresh: Option<u64>,
     /// Seed of all draws and luck of the search; the next one is that of the fresh replicates.
     #[arg(long, default_value_t = 1)]
-    seed: u64,
+    pub(super) seed: u64,
     /// Threads; 0 for one on each core. Changes nothing but time.
     #[arg(long, default_value_t = 0)]
-    threads: usize,
+    pub(super) threads: usize,
     /// Instruction set; the best of this machine when left out. Changes nothing but time.
     #[arg(long, env = "RODSIM_INSTRUCTIONS", hide = true)]
     instructions: Option<Instructions>,
@@ -91,7 +91,7 @@ pub(super) struct OptimizeArgs {
     max_time: Option<f64>,
     /// No progress on standard error.
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
     /// Also write the plan to this file.
     #[arg(short = 'o', long)]
     plan_file: Option<PathBuf>,
@@ -105,7 +105,7 @@ pub(super) struct OptimizeArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    lang: LangArg,
+    pub(super) lang: LangArg,
 }
 
 /// Whose money the budget is.
@@ -145,69 +145,18 @@ const BEST: &str = "best_plan";
 pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
-    let mut faults = Vec::new();
-    let programmes = levers(&args.levers, &mut faults);
-    let objective = Objective::of_key(&args.objective)
-        .map_err(|fault| faults.push(format!("--objective: {fault}")));
     let folder = args.output.clone().unwrap_or_else(|| {
         let own = default_folder(from_ref(&plan));
         let name = own.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         own.with_file_name(format!("optimize-{name}"))
     });
-    let last_year = args.last_year.as_deref().map(|path| load(path, lang)).transpose()?;
     output::check(&folder, args.force).map_err(Failure::other)?;
-    let settings = Settings {
-        seed: args.seed,
-        design: Design::LatinHypercube,
-        threads: args.threads,
-        instructions: args.instructions,
-    };
     let particles = super::update::particles(args.posterior.as_deref(), from_ref(&plan))?;
-    let from = replan::first_week(args, particles.as_deref(), &mut faults);
-    let fresh_replicates = fresh_replicates(args, particles.as_deref(), &mut faults);
-    let stop = stop_on_ctrl_c();
-    let trace = Trace::new(args, stop);
-    let asked = Asked { args, plan: &plan, settings: &settings, trace: &trace, stop };
-    let problem = asked.problem(objective.ok(), particles.as_deref(), &mut faults)?;
-    let (Some(problem), true) = (problem, faults.is_empty()) else {
-        return Err(Failure::Usage(format!("optimize: {}", faults.join("\n"))));
-    };
-    let request = Request {
-        effort: effort(&problem),
-        problem,
-        programmes,
-        from,
-        particles,
-        replicates: args.replicates,
-        last_year,
-    };
-    let answer = asked.solve(&request).map_err(refused)?;
-    let before = asked.before(&request)?;
-    trace.clear();
-    // Ctrl-C ends the search, not the answer; a second one ends that, too.
-    trace.rest();
-    let under_way =
-        from.map(|week| UnderWay { week, particles: request.particles.clone(), before });
-    let (plans, arms) = fresh_plans(&plan, &answer, under_way.as_ref());
-    let idle = plans[0].name.clone();
-    let best = plans[1].clone();
-    let summary = asked.fresh(plans, fresh_replicates, request.particles.clone())?;
-    let problem = request.problem;
-    let found = Found {
-        plan: &plan,
-        problem: &problem,
-        answer: &answer,
-        best: &best,
-        summary: &summary.1,
-        idle: &idle,
-        under_way: under_way.as_ref(),
-        arms: &arms,
-        fresh_seed: args.seed.wrapping_add(1),
-        replicates: args.replicates,
-    };
+    let answered = answered(args, plan, particles)?;
+    let found = answered.found();
     let extends = |folder: &Path| extends(&args.scenario, folder);
     let json = files::json(&found)?;
-    files::write(&found, &summary.0, &json, &folder, &extends(&folder), args)?;
+    files::write(&found, &answered.study, &json, &folder, &extends(&folder), args)?;
     if let Some(file) = &args.plan_file {
         let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new("."));
@@ -221,6 +170,127 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     }
     print(&words::answer(&found, lang))?;
     print(&format!("→ {}", folder.join("plan.toml").display()))
+}
+
+/// The rest of a campaign planned again as `rodsim optimize` would that is told nothing but what
+/// `set` sets, to be written into `folder`: the answer in words, and the plan as files. `None` when
+/// no round is left to plan.
+pub(super) fn replanned(
+    scenario: &Path,
+    plan: &Plan,
+    particles: Particles,
+    folder: &Path,
+    set: impl FnOnce(&mut OptimizeArgs),
+) -> Result<Option<(String, Vec<File>)>, Failure> {
+    let last = plan.campaign.bouts.iter().map(|bout| bout.nominal_week).max();
+    if last.is_none_or(|week| week <= particles.until) {
+        return Ok(None);
+    }
+    let command = OptimizeArgs::augment_args(clap::Command::new("optimize").no_binary_name(true));
+    let defaults = command.try_get_matches_from([""; 0]).map_err(Failure::other)?;
+    let mut args = OptimizeArgs::from_arg_matches(&defaults).map_err(Failure::other)?;
+    set(&mut args);
+    let answered = answered(&args, plan.clone(), Some(Arc::new(particles)))?;
+    let found = answered.found();
+    let mut files = files::plan_files(&found, &extends(scenario, folder), "plan.toml");
+    files.push(files::plan_table(&found)?);
+    Ok(Some((words::answer(&found, args.lang.lang), files)))
+}
+
+/// An answer and all that is said of it.
+struct Answered {
+    plan: Plan,
+    problem: Problem,
+    answer: Answer,
+    /// The study of the fresh values, and these.
+    study: Study,
+    summary: Summary,
+    under_way: Option<UnderWay>,
+    arms: Vec<(String, Text)>,
+    fresh_seed: u64,
+    replicates: u32,
+}
+
+impl Answered {
+    fn found(&self) -> Found<'_> {
+        Found {
+            plan: &self.plan,
+            problem: &self.problem,
+            answer: &self.answer,
+            best: &self.study.plans[1],
+            summary: &self.summary,
+            idle: &self.study.plans[0].name,
+            under_way: self.under_way.as_ref(),
+            arms: &self.arms,
+            fresh_seed: self.fresh_seed,
+            replicates: self.replicates,
+        }
+    }
+}
+
+/// Understands what is asked, searches, and values what was found.
+fn answered(
+    args: &OptimizeArgs,
+    plan: Plan,
+    particles: Option<Arc<Particles>>,
+) -> Result<Answered, Failure> {
+    let lang = args.lang.lang;
+    let mut faults = Vec::new();
+    let programmes = levers(&args.levers, &mut faults);
+    let objective = Objective::of_key(&args.objective)
+        .map_err(|fault| faults.push(format!("--objective: {fault}")));
+    let last_year = args.last_year.as_deref().map(|path| load(path, lang)).transpose()?;
+    let settings = Settings {
+        seed: args.seed,
+        design: Design::LatinHypercube,
+        threads: args.threads,
+        instructions: args.instructions,
+    };
+    let from = replan::first_week(args, particles.as_deref(), &mut faults);
+    let fresh_replicates = fresh_replicates(args, particles.as_deref(), &mut faults);
+    let stop = stop_on_ctrl_c();
+    let trace = Trace::new(args, stop);
+    let asked = Asked { args, plan: &plan, settings: &settings, trace: &trace, stop };
+    let problem = asked.problem(objective.ok(), particles.as_deref(), &mut faults)?;
+    let (Some(problem), true) = (problem, faults.is_empty()) else {
+        return Err(Failure::Usage(format!("optimize: {}", faults.join("\n"))));
+    };
+    let mut request = Request {
+        effort: effort(&problem),
+        problem,
+        programmes,
+        from,
+        particles,
+        replicates: args.replicates,
+        last_year,
+        also: Vec::new(),
+    };
+    // Where time is short, what was asked comes first.
+    let hurried = args.max_time.is_some();
+    let mut before = if hurried { None } else { asked.before(&request)? };
+    request.also.extend(before.clone());
+    let answer = asked.solve(&request).map_err(refused)?;
+    if hurried {
+        before = asked.before(&request)?;
+    }
+    trace.clear();
+    // Ctrl-C ends the search, not the answer; a second one ends that, too.
+    trace.rest();
+    let under_way =
+        from.map(|week| UnderWay { week, particles: request.particles.clone(), before });
+    let (plans, arms) = fresh_plans(&plan, &answer, under_way.as_ref());
+    let (study, summary) = asked.fresh(plans, fresh_replicates, request.particles.clone())?;
+    Ok(Answered {
+        problem: request.problem,
+        answer,
+        study,
+        summary,
+        under_way,
+        arms,
+        fresh_seed: args.seed.wrapping_add(1),
+        replicates: args.replicates,
+        plan,
+    })
 }
 
 fn refused(refusal: Refusal) -> Failure {
@@ -318,8 +388,8 @@ impl Asked<'_> {
             return Ok(None);
         }
         self.trace.tell(&Text::new(
-            "tìm lại như khi chưa có ghi chép, để so sánh",
-            "searching once more without the records, to compare",
+            "trước hết tìm như khi chưa có ghi chép, để so sánh",
+            "searching without the records first, to compare",
         ));
         let objective = Some(request.problem.objective);
         let problem = match self.problem(objective, None, &mut Vec::new()) {

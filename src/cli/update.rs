@@ -14,12 +14,16 @@ use crate::posterior::{self, Effort, Posterior};
 use crate::records::regular::regular;
 use crate::records::write;
 use crate::synth;
-use crate::text::Lang;
+use crate::text::{Lang, number};
 use crate::units::{Day, WEEKS};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// Replicates of a plan in the search for the rest of the campaign, fewer than `optimize` takes: the
+/// page should not wait for long.
+const REPLICATES: u32 = 32;
 
 /// Arguments of `update`.
 #[derive(Clone, Debug, Args)]
@@ -38,6 +42,10 @@ pub(super) struct UpdateArgs {
     /// Replace what this program wrote into that folder before.
     #[arg(long)]
     force: bool,
+    /// Do not plan the rest of the campaign again; the page then does not say what changes in the
+    /// recommended plan (`rodsim optimize --posterior` says it later).
+    #[arg(long)]
+    no_plan: bool,
     #[command(flatten)]
     effort: EffortArgs,
     /// No progress on standard error.
@@ -143,12 +151,20 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let stop = super::simulate::stop_on_ctrl_c();
     let effort = args.effort.effort();
     let study = Study::new(vec![plan.clone()], 0);
-    // Fifteen steps of four rounds and fifty at last, of five seasons each, are usual.
-    let bar = Bar::new(550 * u64::from(args.effort.particles), lang, args.quiet);
+    // Seventeen steps of four rounds and a hundred at last, of five seasons each, are usual.
+    let bar = Bar::new(850 * u64::from(args.effort.particles), lang, args.quiet);
     let posterior =
         posterior::update(&study, &data, until, &effort, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();
+    if !args.quiet {
+        let seconds = number(bar.seconds(), 0, lang);
+        print_error(&match lang {
+            Lang::Vi => format!("Đã đưa số liệu vào mô hình: {seconds} s\n"),
+            Lang::En => format!("The records are assimilated: {seconds} s\n"),
+        });
+    }
     let forecast = forecast(&plan, &posterior, &effort, stop)?;
+    let (recommended, plan_files) = recommended(args, &plan, &posterior, &folder).unzip();
     let page = Page {
         plan: &plan,
         data: &data,
@@ -158,6 +174,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         until: args.until,
         seed: effort.seed,
         forecast: &forecast,
+        recommended: recommended.as_deref(),
     };
     let bytes = std::fs::read(&args.records).map_err(Failure::other)?;
     let mut files = posterior::files(&posterior, &plan, &bytes).map_err(Failure::other)?;
@@ -167,10 +184,43 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         "tables/abundance.csv",
         page::abundance_csv(&page).map_err(Failure::other)?,
     ));
+    files.extend(plan_files.into_iter().flatten());
     files.push(manifest(&plan, &effort, &files));
     output::write(&folder, &files, args.force).map_err(Failure::other)?;
     print(&page::text(&page, lang))?;
     print(&format!("→ {}", folder.display()))
+}
+
+/// What is recommended for the rest of the campaign, in words and as files. What keeps it from being
+/// found is said, too: the posterior is not lost with it.
+fn recommended(
+    args: &UpdateArgs,
+    plan: &Plan,
+    posterior: &Posterior,
+    folder: &Path,
+) -> Option<(String, Vec<File>)> {
+    if args.no_plan {
+        return None;
+    }
+    let particles = posterior.particles.clone();
+    let found = super::optimize::replanned(&args.scenario, plan, particles, folder, |asked| {
+        asked.seed = args.effort.seed;
+        asked.threads = args.effort.threads;
+        asked.replicates = REPLICATES;
+        asked.quiet = args.quiet;
+        asked.lang = args.lang;
+    });
+    let vi = args.lang.lang == Lang::Vi;
+    let words = match found {
+        Ok(Some(found)) => return Some(found),
+        Ok(None) if vi => "Không còn đợt nào để xếp lại.".to_owned(),
+        Ok(None) => "No round is left to be planned again.".to_owned(),
+        Err(Failure::Interrupted) if vi => "Việc xếp lại bị dừng giữa chừng.".to_owned(),
+        Err(Failure::Interrupted) => "Planning again was interrupted.".to_owned(),
+        Err(why) if vi => format!("Chưa xếp lại được: {why}"),
+        Err(why) => format!("Could not be planned again: {why}"),
+    };
+    Some((words, Vec::new()))
 }
 
 /// What ran, so that `--force` knows the folder.

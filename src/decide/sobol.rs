@@ -231,6 +231,13 @@ mod tests {
     }
 
     #[test]
+    fn first_order_by_hand() {
+        // Groups 0, 2 and 10, 14 around 6.5: between 121 of 131, so 10 / 2 = 5 within.
+        let found = first_order_given_data(&[1.0, 2.0, 3.0, 4.0], &[0.0, 2.0, 10.0, 14.0], 2);
+        assert!((found - 116.0 / 136.0).abs() < 1e-12, "{found}");
+    }
+
+    #[test]
     fn luck_by_hand() {
         // Within: 2 and 8, mean 5. Means 1 and 12: MS between / m = 60.5; less 5/2 = 58.
         let split = luck_share(&[vec![0.0, 2.0], vec![10.0, 14.0]], 0, 1).unwrap();

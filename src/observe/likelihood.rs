@@ -9,12 +9,13 @@
 //! | burrows | negative binomial | ha · n · burrows per rat · detection |
 //! | tillers cut | beta-binomial | background + share cut so far |
 //! | damaged area | none with chance e^(-mean / least), else log-normal | ha · share above 5 % · reported |
-//! | work, money | log Student t, 4 degrees | sum since the start of the year |
+//! | work, money | log Student t, 4 degrees; what would be less than nothing is none | sum since the start of the year |
 
 use super::data::Datum;
 use super::parameter::{Observed as Q, Values};
 use crate::records::Kind;
 use crate::rng::Stream;
+use crate::stats::special::student_cdf;
 use rand_distr::{Beta, Binomial, Distribution, Gamma, Poisson, StandardNormal, StudentT};
 
 /// The least mean of a count: someone always finds something somewhere.
@@ -104,6 +105,10 @@ pub fn ln_chance(datum: &Datum, signal: f64, o: &Values) -> f64 {
         }
         Law::LogStudent(median, scale, least) => {
             let t = ((x + least).ln() - (median + least).ln()) / scale;
+            if x == 0.0 {
+                // Whatever would have been less than nothing is reported as nothing.
+                return student_cdf(FREEDOM, t).max(1e-300).ln();
+            }
             -0.5 * (FREEDOM + 1.0) * (1.0 + t * t / FREEDOM).ln() - scale.ln()
         }
     }
@@ -197,6 +202,7 @@ mod tests {
             (Kind::TillersCut, 500.0, [0.02, 0.024]),
             (Kind::DamagedArea, 300.0, [0.02, 0.022]),
             (Kind::Delivered, 0.0, [900.0, 910.0]),
+            (Kind::Delivered, 0.0, [0.0, 0.02]),
         ] {
             let mut stream = Stream::new(5, kind as u32);
             let mut datum = datum(kind, effort);
@@ -207,7 +213,7 @@ mod tests {
                 sum += ratio.exp();
             }
             let mean = sum / f64::from(n);
-            assert!((mean - 1.0).abs() < 0.02, "{kind:?}: {mean}");
+            assert!((mean - 1.0).abs() < 0.02, "{kind:?} {signals:?}: {mean}");
         }
     }
 

@@ -119,6 +119,7 @@ impl<'a> Simulator<'a> {
             long.join(self.raw(std::slice::from_ref(levels), block, BLOCK)?.pop()?);
         }
         self.reference = Some((levels.clone(), long.clone()));
+        self.factors.clear();
         Some(long)
     }
 

@@ -100,7 +100,7 @@ impl<'a, E: Evaluator> Search<'a, E> {
 
     /// The best plan so far.
     pub fn best(&self) -> Option<&Seen> {
-        self.seen().reduce(|best, one| if one.score.better_than(best.score) { one } else { best })
+        best_of(self.seen.values())
     }
 
     /// A plan of nothing.
@@ -471,6 +471,11 @@ impl<'a, E: Evaluator> Search<'a, E> {
         }
         plans
     }
+}
+
+/// The best of plans that were simulated.
+pub fn best_of<'a>(seen: impl IntoIterator<Item = &'a Seen>) -> Option<&'a Seen> {
+    seen.into_iter().reduce(|best, one| if one.score.better_than(best.score) { one } else { best })
 }
 
 /// What a step is worth for its money.

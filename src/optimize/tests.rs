@@ -41,6 +41,7 @@ fn request(problem: Problem) -> Request {
         replicates: 8,
         effort,
         last_year: None,
+        also: Vec::new(),
     }
 }
 
@@ -154,4 +155,25 @@ fn stopping_gives_the_best_so_far_or_says_that_there_is_none() {
     let answer = run(400).unwrap();
     assert!(!answer.complete && answer.selection.is_none());
     assert!(answer.in_search.allowed());
+}
+
+/// Small samples are held against the long run of the plan that was named last.
+#[test]
+fn costs_are_calibrated_to_the_plan_named_last() {
+    let plan = two();
+    let levers = Levers::new(&plan, HABITAT, None);
+    let stop = AtomicBool::new(false);
+    let problem = problem(1e9);
+    let points = Points::Prior { seed: 3 };
+    let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
+    let n = levers.communes();
+    let acting: Vec<usize> = (0..n).filter(|&c| levers.acts[c]).collect();
+    let round = levers.rounds() - 1;
+    for &commune in &acting {
+        let mut levels = vec![0.0; levers.rounds() * n];
+        levels[round * n + commune] = *levers.grid[round].last().unwrap();
+        let long = simulator.calibrate(&levels, 2).unwrap();
+        let short = simulator.sample(std::slice::from_ref(&levels), 0, 8).unwrap().remove(0);
+        assert!((short.spent[0] / long.spent[0] - 1.0).abs() < 1e-12);
+    }
 }

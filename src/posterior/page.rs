@@ -55,6 +55,9 @@ pub struct Page<'a> {
     pub seed: u64,
     /// The plan, before and after.
     pub forecast: &'a Forecast,
+    /// What is recommended for the rest of the campaign, line by line; indented lines belong to the
+    /// one above. `None` when it was not looked for.
+    pub recommended: Option<&'a str>,
 }
 
 /// What was learned of one parameter.
@@ -319,13 +322,14 @@ fn sample(page: &Page<'_>, lang: Lang) -> String {
     let luck = number(100.0 * health.steps.last().map_or(0.0, |s| s.accepted_luck), 0, lang);
     let (distinct, ancestors) = (health.distinct, health.ancestors);
     let simulated = number(health.simulated as f64, 0, lang);
-    let far = number(health.travelled, 1, lang);
+    let remembered = number(health.remembered, 2, lang);
+    let most = number(super::REMEMBERED_MOST, 1, lang);
     match lang {
         Lang::Vi => format!(
-            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; quãng đường ở bước cuối {far} (nên trên 1); {simulated} mùa vụ mô phỏng\n"
+            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
         ),
         Lang::En => format!(
-            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; travelled {far} in the last step (should be above 1); {simulated} seasons simulated\n"
+            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
         ),
     }
 }
@@ -366,14 +370,48 @@ pub fn html(page: &Page<'_>, lang: Lang) -> String {
         body += "</ul>\n";
     }
     body += &residual_section(page, lang);
+    body += &outlook_section(page, lang);
+    body += &recommended_section(page, lang);
     body += &learned_section(page, lang);
     body += &fit_section(page, lang);
-    body += &outlook_section(page, lang);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n",
         if vi { "vi" } else { "en" },
         escape(&title)
     )
+}
+
+/// What changes in the recommended plan, and by how much.
+fn recommended_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let heading = w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest");
+    let mut out = format!("<h2>{heading}</h2>\n");
+    let Some(lines) = page.recommended else {
+        let none = w(
+            "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+            "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+        );
+        return format!("{out}<p>{}</p>\n", escape(none));
+    };
+    let mut listed = false;
+    for line in lines.lines() {
+        let item = line.starts_with(' ');
+        if item != listed {
+            out += if item { "<ul>\n" } else { "</ul>\n" };
+            listed = item;
+        }
+        let tag = if item { "li" } else { "p" };
+        out += &format!("<{tag}>{}</{tag}>\n", escape(line.trim_start()));
+    }
+    if listed {
+        out += "</ul>\n";
+    }
+    let longer = w(
+        "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+        "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+    );
+    out + &format!("<p>{}</p>\n", escape(longer))
 }
 
 fn residual_section(page: &Page<'_>, lang: Lang) -> String {

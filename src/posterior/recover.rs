@@ -55,7 +55,9 @@ pub struct Coverage {
     pub interval: [f64; 2],
     /// Mean rank of the truth as a share; a half is expected.
     pub rank: f64,
-    /// Chi-square of the ranks in ten bins; 9 is expected, 16.9 is exceeded once in twenty.
+    /// Truths by tenth of the sample in which they rank.
+    pub tenths: [u32; BINS],
+    /// Chi-square of these; 9 is expected, 16.9 is exceeded once in twenty.
     pub chi_square: f64,
 }
 
@@ -188,9 +190,9 @@ pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
                 .filter(|found| group(&found.0) == quantity)
                 .collect();
             let inside = all.iter().filter(|q| q.2[0] <= q.1 && q.1 <= q.2[2]).count();
-            let mut bins = [0.0; BINS];
+            let mut tenths = [0; BINS];
             for found in &all {
-                bins[((found.3 * BINS as f64) as usize).min(BINS - 1)] += 1.0;
+                tenths[((found.3 * BINS as f64) as usize).min(BINS - 1)] += 1;
             }
             let expected = all.len() as f64 / BINS as f64;
             let share = wilson(inside as f64, all.len() as u64, 0.95);
@@ -200,9 +202,10 @@ pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
                 share: inside as f64 / all.len() as f64,
                 interval: [share.low, share.high],
                 rank: all.iter().map(|found| found.3).sum::<f64>() / all.len() as f64,
-                chi_square: bins
+                tenths,
+                chi_square: tenths
                     .iter()
-                    .map(|bin| (bin - expected) * (bin - expected) / expected)
+                    .map(|&n| (f64::from(n) - expected) * (f64::from(n) - expected) / expected)
                     .sum(),
             }
         })

@@ -1,8 +1,8 @@
 //! From the prior to the posterior in steps of temperature.
 
 use super::cloud::{Model, Particle, unit};
-use super::moves::{self, Fit};
-use super::{COORDINATES, Effort, Health, Posterior, Step};
+use super::fit::{Fit, Moments, Step as Move};
+use super::{COORDINATES, Effort, Health, Posterior, Step, moves};
 use crate::draw::{DIMENSIONS, Design};
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Study};
@@ -17,16 +17,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Effective sample size that a step of temperature leaves, as a share of the particles.
 const EFFECTIVE: f64 = 0.5;
-/// Rounds end early when points have come this far: sum of acceptance times squared step.
-const FAR_ENOUGH: f64 = 0.6;
-/// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
-const AMONG: [&[Part]; 3] = [&[Part::Nature], &[Part::Works], &[Part::Nature, Part::Calendar]];
-/// Seasons that a round simulates for each particle.
-const SEASONS: u32 = POINT_MOVES + AMONG.len() as u32;
+/// Rounds end when the coordinates that the records tell something of remember less than this of
+/// where the step began: the mean of their correlations.
+const REMEMBERED: f64 = 0.75;
 /// The same in the last step, whose distribution is the one that is wanted.
-const FAR_AT_LAST: f64 = 6.0;
+const REMEMBERED_AT_LAST: f64 = 0.15;
+/// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
+const AMONG: [&[Part]; 2] = [&[Part::Works], &[Part::Nature, Part::Calendar]];
 /// Moves of points in a round.
-const POINT_MOVES: u32 = 2;
+const POINT_MOVES: usize = 3;
+/// Seasons that a round simulates for each particle.
+const SEASONS: u32 = (POINT_MOVES + AMONG.len()) as u32;
+/// Share of a fit's moments that a round renews: fits of many rounds are steadier.
+const RENEWED: f64 = 0.05;
 
 /// The posterior of `data`, whose last week is `until`, under the only scenario of `study`.
 ///
@@ -51,6 +54,9 @@ pub fn update(
     pool.install(|| Sample::new(&model, effort, progress).run(stop))
 }
 
+/// Moves accepted and proposed, of several kinds.
+type Counts<const N: usize> = [[u32; 2]; N];
+
 /// The cloud on its way.
 struct Sample<'a> {
     model: &'a Model<'a>,
@@ -59,8 +65,14 @@ struct Sample<'a> {
     cloud: Vec<Particle>,
     before: Vec<f64>,
     temperature: f64,
+    /// Moments of each half of the cloud.
+    moments: [Moments; 2],
+    /// Coordinates that the last fits took in.
+    fitted: Vec<usize>,
     /// Length of the steps of points.
     beta: f64,
+    /// Share of the other coordinates that are drawn anew.
+    anew: f64,
     /// Share of the places whose luck is exchanged, by part.
     shares: [f64; PARTS],
     /// Moves so far: the address of the next one's random numbers.
@@ -99,10 +111,11 @@ impl<'a> Sample<'a> {
             steps: Vec::new(),
             ancestors: n,
             distinct: n,
-            travelled: 0.0,
+            remembered: 1.0,
             ln_evidence: 0.0,
             simulated: n as u64,
         };
+        let moments = moments(&cloud);
         Self {
             model,
             effort,
@@ -110,7 +123,10 @@ impl<'a> Sample<'a> {
             cloud,
             before,
             temperature: 0.0,
+            moments: [moments.clone(), moments],
+            fitted: Vec::new(),
             beta: 0.7,
+            anew: 0.3,
             shares: [0.3; PARTS],
             series: 1,
             health,
@@ -122,8 +138,9 @@ impl<'a> Sample<'a> {
             let effective = self.heat();
             let last = self.temperature >= 1.0;
             let [least, most] = if last { self.effort.rounds_last } else { self.effort.rounds };
-            let enough = if last { FAR_AT_LAST } else { FAR_ENOUGH };
-            let mut far = 0.0;
+            let enough = if last { REMEMBERED_AT_LAST } else { REMEMBERED };
+            let start: Vec<[f64; COORDINATES]> = self.cloud.iter().map(|p| p.z).collect();
+            let mut remembered = 1.0;
             let mut step = Step {
                 temperature: self.temperature,
                 effective,
@@ -131,16 +148,15 @@ impl<'a> Sample<'a> {
                 accepted_points: 0.0,
                 accepted_luck: 0.0,
             };
-            while step.rounds < least || (step.rounds < most && far < enough) {
+            while step.rounds < least || (step.rounds < most && remembered > enough) {
                 if stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let beta = self.beta;
                 (step.accepted_points, step.accepted_luck) = self.round();
-                far += f64::from(POINT_MOVES) * step.accepted_points * beta * beta;
+                remembered = self.remembered(&start);
                 step.rounds += 1;
             }
-            self.health.travelled = far;
+            self.health.remembered = remembered;
             self.health.steps.push(step);
         }
         Some(self.finish())
@@ -166,6 +182,8 @@ impl<'a> Sample<'a> {
         let (weights, ln_mean) = weights(&self.cloud, rise);
         self.health.ln_evidence += ln_mean;
         self.temperature = if low >= left { 1.0 } else { self.temperature + rise };
+        let known = Moments::of(self.cloud.iter().zip(weights.iter().copied()));
+        self.moments = [known.clone(), known];
         let mut stream = Stream::of(self.model.seed, u32::MAX, Purpose::Posterior, self.series);
         self.series += 1;
         // Systematic resampling keeps the order of the particles.
@@ -184,67 +202,106 @@ impl<'a> Sample<'a> {
         reached
     }
 
+    /// The fit of each half of the cloud, for the other half. A particle that stepped around a fit
+    /// that it takes part in would pull the fit towards itself, and the ratio by which steps are
+    /// accepted would drive what lies far out inwards: intervals would be too narrow.
+    fn fits(&mut self, middle: usize) -> [Fit; 2] {
+        let halves = self.cloud.split_at(middle);
+        let [mut first, mut second] =
+            [halves.0, halves.1].map(|half| (moments(half), distinct(half)));
+        for (memory, half) in self.moments.iter_mut().zip([&mut first, &mut second]) {
+            memory.learn(&half.0, RENEWED);
+        }
+        let fits = [Fit::new(&self.moments[1], second.1), Fit::new(&self.moments[0], first.1)];
+        self.fitted = fits.iter().flat_map(|fit| fit.fitted().to_vec()).collect();
+        self.fitted.sort_unstable();
+        self.fitted.dedup();
+        fits
+    }
+
+    /// Mean correlation of the fitted coordinates with what they were at `start`.
+    fn remembered(&self, start: &[[f64; COORDINATES]]) -> f64 {
+        let of = |&k: &usize| {
+            correlation(start.iter().zip(&self.cloud).map(|(old, new)| [old[k], new.z[k]]))
+        };
+        self.fitted.iter().map(of).sum::<f64>() / self.fitted.len().max(1) as f64
+    }
+
     /// One round of moves; accepted shares of points and of luck.
     fn round(&mut self) -> (f64, f64) {
-        let (model, temperature, progress) = (self.model, self.temperature, self.progress);
-        let fit = Fit::new(&self.cloud, distinct(&self.cloud));
         let n = self.cloud.len();
-        let (beta, shares, series) = (self.beta, self.shares, self.series);
+        let middle = n.div_ceil(LANES) / 2 * LANES;
+        let fits = self.fits(middle);
+        let (model, temperature, progress) = (self.model, self.temperature, self.progress);
+        let (steps, shares, series) = (self.steps(), self.shares, self.series);
         self.series += SEASONS + 1;
-        let counts: Vec<(u32, [[u32; 2]; PARTS])> = self
+        let counts: Vec<(Counts<POINT_MOVES>, Counts<PARTS>)> = self
             .cloud
             .par_chunks_mut(LANES)
             .enumerate()
             .map(|(g, group)| {
                 let first = g * LANES;
-                let mut points = 0;
-                for k in 0..POINT_MOVES {
-                    let series = series + k;
-                    points += moves::points(model, &fit, group, first, temperature, beta, series);
-                }
+                let fit = &fits[usize::from(first >= middle)];
+                let mut series = series;
+                let mut next = || {
+                    series += 1;
+                    series - 1
+                };
+                let points = steps
+                    .map(|step| moves::points(model, fit, group, first, temperature, step, next()));
                 let mut luck = [[0; 2]; PARTS];
-                for (k, among) in AMONG.iter().enumerate() {
-                    let series = series + POINT_MOVES + k as u32;
+                for among in AMONG {
                     let counts =
-                        moves::luck(model, group, first, temperature, &shares, among, series);
-                    for (sum, count) in luck.iter_mut().zip(counts) {
-                        *sum = [sum[0] + count[0], sum[1] + count[1]];
-                    }
+                        moves::luck(model, group, first, temperature, &shares, among, next());
+                    add(&mut luck, &counts);
                 }
+                let series = next();
                 for (l, particle) in group.iter_mut().enumerate() {
-                    moves::observation(
-                        model,
-                        &fit,
-                        particle,
-                        first + l,
-                        temperature,
-                        series + SEASONS,
-                    );
+                    moves::observation(model, fit, particle, first + l, temperature, series);
                 }
                 progress.advance(u64::from(SEASONS) * group.len() as u64);
                 (points, luck)
             })
             .collect();
         self.health.simulated += u64::from(SEASONS) * n as u64;
-        let points: u32 = counts.iter().map(|count| count.0).sum();
-        let points = f64::from(points) / (f64::from(POINT_MOVES) * n.div_ceil(2) as f64);
-        self.beta = match points {
-            p if p < 0.12 => (self.beta * 0.75).max(0.05),
-            p if p > 0.35 => (self.beta * 1.3).min(0.95),
+        let (mut points, mut luck) = ([[0; 2]; POINT_MOVES], [[0; 2]; PARTS]);
+        for group in &counts {
+            add(&mut points, &group.0);
+            add(&mut luck, &group.1);
+        }
+        self.adapt(&points, &luck)
+    }
+
+    /// The moves of points in a round.
+    fn steps(&self) -> [Move; POINT_MOVES] {
+        [Move::Fitted(self.beta), Move::Others(self.anew), Move::Fitted(self.beta)]
+    }
+
+    /// Makes steps longer or shorter; accepted shares of points in the fit and of luck.
+    fn adapt(&mut self, points: &Counts<POINT_MOVES>, luck: &Counts<PARTS>) -> (f64, f64) {
+        let share = |counts: &[[u32; 2]]| {
+            let sum = |k: usize| counts.iter().map(|count| count[k]).sum::<u32>();
+            f64::from(sum(0)) / f64::from(sum(1).max(1))
+        };
+        let fitted = share(&[points[0], points[2]]);
+        self.beta = match fitted {
+            p if p < 0.15 => (self.beta * 0.8).max(0.05),
+            p if p > 0.3 => (self.beta * 1.25).min(0.95),
             _ => self.beta,
         };
-        let mut totals = [0; 2];
-        for part in 0..PARTS {
-            let sum = |k: usize| counts.iter().map(|count| count.1[part][k]).sum::<u32>();
-            let share = f64::from(sum(0)) / f64::from(sum(1).max(1));
-            self.shares[part] = match share {
-                s if s < 0.2 => self.shares[part] * 0.7,
-                s if s > 0.4 => (self.shares[part] * 1.3).min(1.0),
-                _ => self.shares[part],
+        self.anew = match share(&[points[1]]) {
+            p if p < 0.25 => (self.anew * 0.8).max(0.02),
+            p if p > 0.5 => (self.anew * 1.25).min(1.0),
+            _ => self.anew,
+        };
+        for (length, counts) in self.shares.iter_mut().zip(luck) {
+            *length = match share(&[*counts]) {
+                s if s < 0.2 => *length * 0.7,
+                s if s > 0.4 => (*length * 1.3).min(1.0),
+                _ => *length,
             };
-            totals = [totals[0] + sum(0), totals[1] + sum(1)];
         }
-        (points, f64::from(totals[0]) / f64::from(totals[1].max(1)))
+        (fitted, share(luck))
     }
 
     fn finish(mut self) -> Posterior {
@@ -281,12 +338,44 @@ impl<'a> Sample<'a> {
     }
 }
 
+/// Adds counts.
+fn add(sums: &mut [[u32; 2]], counts: &[[u32; 2]]) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum = [sum[0] + count[0], sum[1] + count[1]];
+    }
+}
+
+/// Moments of particles that count alike.
+fn moments(cloud: &[Particle]) -> Moments {
+    let weight = 1.0 / cloud.len() as f64;
+    Moments::of(cloud.iter().map(|particle| (particle, weight)))
+}
+
 /// Different points.
 fn distinct(cloud: &[Particle]) -> usize {
     let mut points: Vec<u64> = cloud.iter().map(|particle| particle.z[0].to_bits()).collect();
     points.sort_unstable();
     points.dedup();
     points.len()
+}
+
+/// Correlation of pairs; 1 where either does not vary.
+fn correlation(pairs: impl Iterator<Item = [f64; 2]> + Clone) -> f64 {
+    let mut means = [0.0; 2];
+    let mut n = 0.0;
+    for pair in pairs.clone() {
+        n += 1.0;
+        means = [means[0] + pair[0], means[1] + pair[1]];
+    }
+    let mut sums = [0.0; 3];
+    for pair in pairs {
+        let off = [pair[0] - means[0] / n, pair[1] - means[1] / n];
+        sums[0] += off[0] * off[0];
+        sums[1] += off[0] * off[1];
+        sums[2] += off[1] * off[1];
+    }
+    let spread = (sums[0] * sums[2]).sqrt();
+    if spread > 0.0 { sums[1] / spread } else { 1.0 }
 }
 
 /// Weights that sum to 1, and the log of their mean before.

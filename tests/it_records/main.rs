@@ -1,7 +1,7 @@
 //! Learning from records: simulate, then recover.
 //!
-//! The small versions run with the tests. In full, 200 campaigns in a district of four communes,
-//! four times (all signs, trap lines alone, shy truths, clean truths); many hours:
+//! The small versions run with the tests. In full, in a district of four communes: 200 campaigns with
+//! all signs, 100 shy and 100 clean truths, 40 with trap lines alone; an hour and a half on two cores:
 //!
 //! ```text
 //! cargo test --release --test it_records -- --ignored --nocapture
@@ -11,6 +11,7 @@
 mod cli;
 mod replan;
 
+use rayon::prelude::*;
 use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::engine::{Settings, Study};
 use rodsim::observe::Data;
@@ -26,6 +27,15 @@ use std::sync::atomic::AtomicBool;
 /// The last recorded week: the end of June.
 const UNTIL: i32 = 25;
 
+/// Quantities that all signs together tell.
+const IDENTIFIABLE: [&str; 5] = [
+    "abundance",
+    "abundance_of_a_commune",
+    "burrows_per_ha",
+    "takes_per_point",
+    "captures_per_trap_night",
+];
+
 fn plan(communes: usize) -> Plan {
     synth::plan(communes, &scenario::embedded("luong_tai").unwrap())
 }
@@ -36,7 +46,7 @@ fn effort(particles: usize) -> Effort {
     if particles >= 256 {
         return usual;
     }
-    Effort { rounds: [1, 3], rounds_last: [6, 6], ..usual }
+    Effort { rounds: [2, 4], rounds_last: [30, 30], ..usual }
 }
 
 fn campaigns(
@@ -48,15 +58,20 @@ fn campaigns(
 ) -> Vec<Recovered> {
     let study = Study::new(vec![plan(communes)], 0);
     let stop = AtomicBool::new(false);
+    let effort = Effort { threads: 1, ..effort(particles) };
     truths
-        .map(|n| recover(&study, schedule, UNTIL, n, shyness, &effort(particles), &stop).unwrap())
+        .into_par_iter()
+        .map(|n| recover(&study, schedule, UNTIL, n, shyness, &effort, &stop).unwrap())
         .collect()
 }
 
 #[test]
 fn intervals_hold_the_truth_about_as_often_as_they_say() {
-    let found = campaigns(&Schedule::default(), 0..10, None, 2, 64);
+    let found = campaigns(&Schedule::default(), 0..10, None, 2, 96);
     for coverage in coverage(&found) {
+        if !IDENTIFIABLE.contains(&coverage.quantity.as_str()) {
+            continue;
+        }
         // Were the intervals right, 4 of 10 or fewer inside would happen once in 7,000.
         assert!(coverage.share >= 0.5, "{coverage:?}");
     }
@@ -66,9 +81,9 @@ fn intervals_hold_the_truth_about_as_often_as_they_say() {
 
 #[test]
 fn trap_lines_alone_leave_abundance_wide() {
-    let found = campaigns(&Schedule::trap_lines(), 0..4, None, 2, 64);
+    let found = campaigns(&Schedule::trap_lines(), 0..4, None, 2, 96);
     let width = found.iter().map(|one| one.width).sum::<f64>() / 4.0;
-    let told = campaigns(&Schedule::default(), 0..4, None, 2, 64);
+    let told = campaigns(&Schedule::default(), 0..4, None, 2, 96);
     let told = told.iter().map(|one| one.width).sum::<f64>() / 4.0;
     assert!(width > told, "{width} {told}");
     assert!(width > 0.5, "{width}");
@@ -76,8 +91,8 @@ fn trap_lines_alone_leave_abundance_wide() {
 
 #[test]
 fn shy_truths_are_noticed_and_clean_ones_left_alone() {
-    let shy = campaigns(&Schedule::default(), 0..4, Some(0.12), 2, 64);
-    let clean = campaigns(&Schedule::default(), 0..4, Some(0.0), 2, 64);
+    let shy = campaigns(&Schedule::default(), 0..4, Some(0.12), 2, 96);
+    let clean = campaigns(&Schedule::default(), 0..4, Some(0.0), 2, 96);
     let fired = |found: &[Recovered]| found.iter().filter(|one| one.shy).count();
     assert!(fired(&shy) >= 3, "{:?}", shy.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
     assert!(fired(&clean) <= 1, "{:?}", clean.iter().map(|one| one.shy_chance).collect::<Vec<_>>());
@@ -134,34 +149,31 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
 }
 
 #[test]
-#[ignore = "four times 200 campaigns: many hours, by the documented command"]
+#[ignore = "440 campaigns: an hour and a half, by the documented command"]
 fn the_full_study() {
-    for (name, schedule, shyness) in [
-        ("four signs", Schedule::default(), None),
-        ("trap lines alone", Schedule::trap_lines(), None),
-        ("shy truths", Schedule::default(), Some(0.12)),
-        ("clean truths", Schedule::default(), Some(0.0)),
+    let mut outside = Vec::new();
+    for (name, schedule, shyness, truths) in [
+        ("four signs", Schedule::default(), None, 200),
+        ("shy truths", Schedule::default(), Some(0.12), 100),
+        ("clean truths", Schedule::default(), Some(0.0), 100),
+        ("trap lines alone", Schedule::trap_lines(), None, 40),
     ] {
-        let found = campaigns(&schedule, 0..200, shyness, 4, 512);
+        let found = campaigns(&schedule, 0..truths, shyness, 4, 512);
         let count = |of: &dyn Fn(&Recovered) -> bool| found.iter().filter(|one| of(one)).count();
-        println!("{name}: {} of 200 warned of shyness", count(&|one| one.shy));
+        let width = found.iter().map(|one| one.width).sum::<f64>() / f64::from(truths);
+        println!("{name}: {} of {truths} warned of shyness", count(&|one| one.shy));
         println!(
-            "  {} degenerate, {} contradicted",
+            "  {} degenerate, {} contradicted; log abundance {width:.2} as wide as before",
             count(&|one| one.degenerate),
             count(&|one| one.contradicted)
         );
         for coverage in coverage(&found) {
             println!("  {coverage:?}");
-            let identifiable = [
-                "abundance",
-                "abundance_of_a_commune",
-                "burrows_per_ha",
-                "takes_per_point",
-                "captures_per_trap_night",
-            ];
-            if shyness.is_none() && identifiable.contains(&coverage.quantity.as_str()) {
-                assert!((0.86..=0.94).contains(&coverage.share), "{coverage:?}");
+            let told = truths == 200 && IDENTIFIABLE.contains(&coverage.quantity.as_str());
+            if told && !(0.86..=0.94).contains(&coverage.share) {
+                outside.push(coverage);
             }
         }
     }
+    assert!(outside.is_empty(), "{outside:?}");
 }

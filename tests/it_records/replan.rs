@@ -49,6 +49,7 @@ fn request(particles: Particles) -> Request {
             frontier_blocks: 1,
         },
         last_year: None,
+        also: Vec::new(),
     }
 }
 

@@ -162,7 +162,7 @@ pub(super) fn write(
     files.push(File::new("optimize.json", json));
     files.push(File::new("answer.vi.txt", words::answer(found, Lang::Vi)));
     files.push(File::new("answer.en.txt", words::answer(found, Lang::En)));
-    files.push(File::new("tables/plan.csv", plan_table(found)?));
+    files.push(plan_table(found)?);
     files.push(File::new("tables/frontier.csv", frontier_table(found)?));
     value::files::write(folder, files, &study.plans, args.seed, args.force)
 }
@@ -178,7 +178,7 @@ fn only(summary: &Summary, names: &[&str]) -> Summary {
 }
 
 /// Amounts by commune and round.
-fn plan_table(found: &Found<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn plan_table(found: &Found<'_>) -> Result<File, Failure> {
     let levers = &found.answer.levers;
     let n = levers.communes();
     let units = ["traps", "ha", "person-days", "barriers", "ha"];
@@ -202,7 +202,7 @@ fn plan_table(found: &Found<'_>) -> Result<Vec<u8>, Failure> {
                 .map_err(Failure::other)?;
         }
     }
-    writer.into_inner().map_err(Failure::other)
+    Ok(File::new("tables/plan.csv", writer.into_inner().map_err(Failure::other)?))
 }
 
 /// The frontier, one row for each budget.

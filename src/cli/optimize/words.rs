@@ -356,7 +356,8 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
     let (n, ranked) = (best.len(), selection.samples.len());
     let chance = number(100.0 * best[0], 0, lang);
     let regret = number(regret[0] * scale, 0, lang);
-    let sure = number(100.0 * selection.chance_correct, 0, lang);
+    // A bound is rounded down.
+    let sure = number((100.0 * selection.chance_correct).floor().min(99.0), 0, lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
