@@ -240,6 +240,10 @@ fn outlook(page: &Page<'_>, lang: Lang) -> Vec<(String, &'static str, [f64; 3], 
     let loss = at(O::YieldLoss);
     let burden = at(O::Burden);
     let cost = at(O::Cost);
+    let (tonnes, million) = match lang {
+        Lang::Vi => ("tấn", "triệu đồng"),
+        Lang::En => ("t", "million VND"),
+    };
     let both = |of: &dyn Fn(&Row, &Row) -> f64| {
         [&page.forecast.before, &page.forecast.after].map(|arms| {
             let values: Vec<f64> =
@@ -262,10 +266,10 @@ fn outlook(page: &Page<'_>, lang: Lang) -> Vec<(String, &'static str, [f64; 3], 
         ],
     };
     let rows: [(&str, [[f64; 3]; 2]); 4] = [
-        ("t", both(&|no, _| no[loss])),
-        ("t", both(&|_, plan| plan[loss])),
-        ("VND", both(&|_, plan| plan[cost])),
-        ("VND", both(&|no, plan| no[burden] - plan[burden])),
+        (tonnes, both(&|no, _| no[loss])),
+        (tonnes, both(&|_, plan| plan[loss])),
+        (million, both(&|_, plan| 1e-6 * plan[cost])),
+        (million, both(&|no, plan| 1e-6 * (no[burden] - plan[burden]))),
     ];
     titles
         .iter()
@@ -361,7 +365,7 @@ pub fn html(page: &Page<'_>, lang: Lang) -> String {
         page.plan.title.get(lang),
         date(page.until, lang)
     );
-    let mut body = format!("<h1>{}</h1>\n<p>{}</p>\n", escape(&title), escape(&sample(page, lang)));
+    let mut body = format!("<h1>{}</h1>\n", escape(&title));
     let warnings = warnings(page, lang);
     if !warnings.is_empty() {
         body += &format!("<h2>{}</h2>\n<ul class=\"answer\">", w("Cảnh báo", "Warnings"));
@@ -374,6 +378,7 @@ pub fn html(page: &Page<'_>, lang: Lang) -> String {
     body += &recommended_section(page, lang);
     body += &learned_section(page, lang);
     body += &fit_section(page, lang);
+    body += &format!("<p>{}</p>\n", escape(&sample(page, lang)));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n",
         if vi { "vi" } else { "en" },
