@@ -39,6 +39,7 @@ mod words;
 use crate::summary::Summary;
 use crate::text::nearest::nearest;
 use crate::text::{Lang, Text};
+pub(crate) use axes::from_zero;
 use frame::Figure;
 use rayon::prelude::*;
 use style::Palette;

@@ -199,36 +199,25 @@ pub fn solve(
     if let Some(why) = &found.impossible {
         return Err(Refusal::Impossible(why.clone()));
     }
-    let mut seen: Vec<Seen> = search.seen().cloned().collect();
-    let mut best = search.best().ok_or(Refusal::Stopped)?.clone();
-    let mut all = seen.clone();
-    let starts = starts(&levers, &seen);
-    let explored = match explored {
-        Some(()) if !starts.is_empty() => {
-            match again(&mut simulator, request, &found.baselines, &starts, tell) {
-                Some(search) => {
-                    seen = search;
-                    best = best_of(&seen).ok_or(Refusal::Stopped)?.clone();
-                    // Plans of other budgets were not simulated again.
-                    all.retain(|old| seen.iter().all(|new| new.levels != old.levels));
-                    all.extend(seen.iter().cloned());
-                    Some(())
-                }
-                None => None,
-            }
-        }
-        other => other,
-    };
+    let first: Vec<Seen> = search.seen().cloned().collect();
+    let second =
+        explored.and_then(|()| again(&mut simulator, &levers, request, &found, &first, tell));
+    let complete = second.is_some();
+    let seen = second.as_ref().unwrap_or(&first);
+    let best = best_of(seen).ok_or(Refusal::Stopped)?;
     if !best.score.allowed() {
-        let stopped = explored.is_none();
         let why = unmet(problem, &best.sample);
-        return Err(if stopped { Refusal::Stopped } else { Refusal::Unmet(why) });
+        return Err(if complete { Refusal::Unmet(why) } else { Refusal::Stopped });
     }
-    let candidates = candidates(&levers, &seen, &found.baselines);
+    let candidates = candidates(&levers, seen, &found.baselines);
     let plans: Vec<Levels> = candidates.iter().map(|c| c.levels.clone()).collect();
     let mut selection = None;
     let mut frontier = None;
-    if explored.is_some() {
+    // Plans of other budgets were not simulated again.
+    let again = |old: &Seen| complete && seen.iter().any(|new| new.levels == old.levels);
+    let mut all: Vec<Seen> = first.iter().filter(|old| !again(old)).cloned().collect();
+    all.extend(second.iter().flatten().cloned());
+    if complete {
         tell(&Text::new(
             format!("xếp hạng {} phương án trên các lần lặp mới", plans.len()),
             format!("ranking {} plans on replicates that the search did not see", plans.len()),
@@ -255,7 +244,7 @@ pub fn solve(
         chosen: chosen.levels,
         baselines: found.baselines,
         near_best,
-        complete: explored.is_some() && selection.is_some() && frontier.is_some(),
+        complete: complete && selection.is_some() && frontier.is_some(),
         plans: all.len(),
         exact: found.enumerated && !plan.world.movement,
         candidates,
@@ -364,27 +353,31 @@ fn starts(levers: &Levers, seen: &[Seen]) -> Vec<Levels> {
     starts.into_iter().map(|candidate| candidate.levels).collect()
 }
 
-/// Searches on from `starts` with the money of small samples held against the long run of the first
-/// of them: against that of the usual mix, the cost of another mix can be off by a per cent, which
-/// decides whether it keeps the budget. `None` when stopped.
+/// Searches on from the best plans of the first search, with the money of small samples held against
+/// the long run of the best one: against that of the usual mix, the cost of another mix can be off by
+/// a per cent, which decides whether it keeps the budget. What the first search saw stands where it
+/// saw nothing allowed. `None` when stopped.
 fn again(
     simulator: &mut Simulator<'_>,
+    levers: &Levers,
     request: &Request,
-    baselines: &[Named],
-    starts: &[Levels],
+    found: &Found,
+    first: &[Seen],
     tell: &Tell<'_>,
 ) -> Option<Vec<Seen>> {
+    let starts = starts(levers, first);
+    let Some(best) = starts.first() else { return Some(first.to_vec()) };
     tell(&Text::new(
         "tính lại chi phí theo phương án tốt nhất rồi tìm tiếp",
         "costing by the best plan found, and searching on",
     ));
-    simulator.calibrate(&starts[0], request.effort.calibration_blocks)?;
+    simulator.calibrate(best, request.effort.calibration_blocks)?;
     let mut search = Search::new(simulator, &request.problem, request.replicates);
     for (k, levels) in starts.iter().enumerate() {
         let start = search.repaired(levels)?;
         search.climbed(start, CLIMB[usize::from(k > 0)])?;
     }
-    let named: Vec<Levels> = baselines.iter().map(|named| named.levels.clone()).collect();
+    let named: Vec<Levels> = found.baselines.iter().map(|named| named.levels.clone()).collect();
     search.look(&named)?;
     Some(search.seen().cloned().collect())
 }

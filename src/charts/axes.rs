@@ -47,7 +47,7 @@ fn step(range: f64, wanted: usize) -> f64 {
 }
 
 /// The range 0 to a round number not under `highest`.
-pub(super) fn from_zero(highest: f64, wanted: usize) -> (f64, f64) {
+pub(crate) fn from_zero(highest: f64, wanted: usize) -> (f64, f64) {
     let highest = if highest > 0.0 { highest } else { 1.0 };
     let step = step(highest, wanted);
     (0.0, (highest / step - 1e-9).ceil() * step)
@@ -348,6 +348,7 @@ mod tests {
         assert_eq!(tick_decimals(&[0.0, 0.25]), 2);
         assert_eq!(tick_decimals(&[0.0, 0.2]), 1);
         assert_eq!(from_zero(36_000.0, 4), (0.0, 40_000.0));
+        assert_eq!(from_zero(20_029.0, 4), (0.0, 30_000.0));
         assert_eq!(from_zero(0.0, 4).0, 0.0);
         assert_eq!(around_zero(-10.0, 95.0, 5), (-25.0, 100.0));
     }

@@ -65,8 +65,6 @@ struct Sample<'a> {
     cloud: Vec<Particle>,
     before: Vec<f64>,
     temperature: f64,
-    /// Moments of each half of the cloud.
-    moments: [Moments; 2],
     /// Coordinates that the last fits took in.
     fitted: Vec<usize>,
     /// Length of the steps of points.
@@ -115,7 +113,6 @@ impl<'a> Sample<'a> {
             ln_evidence: 0.0,
             simulated: n as u64,
         };
-        let moments = moments(&cloud);
         Self {
             model,
             effort,
@@ -123,7 +120,6 @@ impl<'a> Sample<'a> {
             cloud,
             before,
             temperature: 0.0,
-            moments: [moments.clone(), moments],
             fitted: Vec::new(),
             beta: 0.7,
             anew: 0.3,
@@ -135,7 +131,9 @@ impl<'a> Sample<'a> {
 
     fn run(mut self, stop: &AtomicBool) -> Option<Posterior> {
         while self.temperature < 1.0 {
-            let effective = self.heat();
+            let (effective, known) = self.heat();
+            // Of each half of the cloud.
+            let mut moments = [known.clone(), known];
             let last = self.temperature >= 1.0;
             let [least, most] = if last { self.effort.rounds_last } else { self.effort.rounds };
             let enough = if last { REMEMBERED_AT_LAST } else { REMEMBERED };
@@ -152,7 +150,7 @@ impl<'a> Sample<'a> {
                 if stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                (step.accepted_points, step.accepted_luck) = self.round();
+                (step.accepted_points, step.accepted_luck) = self.round(&mut moments);
                 remembered = self.remembered(&start);
                 step.rounds += 1;
             }
@@ -163,7 +161,7 @@ impl<'a> Sample<'a> {
     }
 
     /// Raises the temperature as far as the effective sample size allows, and resamples.
-    fn heat(&mut self) -> f64 {
+    fn heat(&mut self) -> (f64, Moments) {
         let n = self.cloud.len();
         let left = 1.0 - self.temperature;
         let (mut low, mut high) = (0.0, left);
@@ -183,7 +181,6 @@ impl<'a> Sample<'a> {
         self.health.ln_evidence += ln_mean;
         self.temperature = if low >= left { 1.0 } else { self.temperature + rise };
         let known = Moments::of(self.cloud.iter().zip(weights.iter().copied()));
-        self.moments = [known.clone(), known];
         let mut stream = Stream::of(self.model.seed, u32::MAX, Purpose::Posterior, self.series);
         self.series += 1;
         // Systematic resampling keeps the order of the particles.
@@ -199,20 +196,18 @@ impl<'a> Sample<'a> {
             chosen.push(self.cloud[i].clone());
         }
         self.cloud = chosen;
-        reached
+        (reached, known)
     }
 
     /// The fit of each half of the cloud, for the other half. A particle that stepped around a fit
     /// that it takes part in would pull the fit towards itself, and the ratio by which steps are
     /// accepted would drive what lies far out inwards: intervals would be too narrow.
-    fn fits(&mut self, middle: usize) -> [Fit; 2] {
-        let halves = self.cloud.split_at(middle);
-        let [mut first, mut second] =
-            [halves.0, halves.1].map(|half| (moments(half), distinct(half)));
-        for (memory, half) in self.moments.iter_mut().zip([&mut first, &mut second]) {
-            memory.learn(&half.0, RENEWED);
+    fn fits(&mut self, known: &mut [Moments; 2], middle: usize) -> [Fit; 2] {
+        let (first, second) = self.cloud.split_at(middle);
+        for (known, half) in known.iter_mut().zip([first, second]) {
+            known.learn(&moments(half), RENEWED);
         }
-        let fits = [Fit::new(&self.moments[1], second.1), Fit::new(&self.moments[0], first.1)];
+        let fits = [Fit::new(&known[1], distinct(second)), Fit::new(&known[0], distinct(first))];
         self.fitted = fits.iter().flat_map(|fit| fit.fitted().to_vec()).collect();
         self.fitted.sort_unstable();
         self.fitted.dedup();
@@ -228,10 +223,10 @@ impl<'a> Sample<'a> {
     }
 
     /// One round of moves; accepted shares of points and of luck.
-    fn round(&mut self) -> (f64, f64) {
+    fn round(&mut self, known: &mut [Moments; 2]) -> (f64, f64) {
         let n = self.cloud.len();
         let middle = n.div_ceil(LANES) / 2 * LANES;
-        let fits = self.fits(middle);
+        let fits = self.fits(known, middle);
         let (model, temperature, progress) = (self.model, self.temperature, self.progress);
         let (steps, shares, series) = (self.steps(), self.shares, self.series);
         self.series += SEASONS + 1;

@@ -1,6 +1,7 @@
 //! Two plain pictures, drawn as SVG inside the page.
 
 use super::{decimals, escape};
+use crate::charts::from_zero;
 use crate::text::{Lang, number};
 
 const WIDTH: f64 = 760.0;
@@ -10,7 +11,8 @@ const STYLE: &str = "font: 12px 'Times New Roman', 'Noto Serif', serif";
 
 /// A horizontal bar for each place: prior in grey, posterior in blue.
 pub(super) fn bars(rows: &[(String, [f64; 3], [f64; 3])], caption: &str, lang: Lang) -> String {
-    let most = round_up(rows.iter().map(|row| row.1[2].max(row.2[2])).fold(1.0, f64::max));
+    let most = rows.iter().map(|row| row.1[2].max(row.2[2])).fold(1.0, f64::max);
+    let (_, most) = from_zero(most, 4);
     let x = |value: f64| LEFT + (RIGHT - LEFT) * value / most;
     let height = 24.0 * rows.len() as f64 + 60.0;
     let mut out = open(height, caption);
@@ -37,7 +39,8 @@ pub(super) fn weeks(
     caption: &str,
     lang: Lang,
 ) -> String {
-    let most = round_up(points.iter().map(|p| p.1.max(p.2[2])).fold(1e-9, f64::max));
+    let most = points.iter().map(|p| p.1.max(p.2[2])).fold(1e-9, f64::max);
+    let (_, most) = from_zero(most, 4);
     let (first, last) = (points[0].0, points[points.len() - 1].0);
     let span = f64::from((last - first).max(1));
     let x = |week: i32| LEFT + (RIGHT - LEFT) * f64::from(week - first) / span;
@@ -72,13 +75,6 @@ pub(super) fn weeks(
     out + "</svg>\n"
 }
 
-/// The next of 1, 2, 4, 5, 6, 8 times a power of ten: a round end of an axis, and a round middle.
-fn round_up(value: f64) -> f64 {
-    let power = 10.0_f64.powf(value.log10().floor());
-    let ends = [1.0, 2.0, 4.0, 5.0, 6.0, 8.0, 10.0].map(|digit| digit * power);
-    ends.into_iter().find(|end| *end >= value).unwrap_or(10.0 * power)
-}
-
 fn open(height: f64, title: &str) -> String {
     format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" style=\"{STYLE}; max-width: {WIDTH}px; width: 100%\"><title>{}</title>\n",
@@ -102,17 +98,4 @@ fn line(x1: f64, y1: f64, x2: f64, y2: f64, colour: &str, width: f64) -> String 
 
 fn text(x: f64, y: f64, anchor: &str, words: &str) -> String {
     format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>", escape(words))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn axes_end_at_round_numbers() {
-        let ends = [0.03, 1.0, 9.1, 20_029.0, 52_000.0].map(round_up);
-        for (found, wanted) in ends.into_iter().zip([0.04, 1.0, 10.0, 40_000.0, 60_000.0]) {
-            assert!((found / wanted - 1.0).abs() < 1e-12, "{found} {wanted}");
-        }
-    }
 }
