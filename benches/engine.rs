@@ -6,7 +6,7 @@ mod common;
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rodsim::engine::Study;
-use rodsim::synth;
+use rodsim::verify::synth;
 
 /// The default comparison: the scheme against no campaign. Commune-weeks count once for each.
 fn threads(criterion: &mut Criterion) {
@@ -34,7 +34,7 @@ fn communes(criterion: &mut Criterion) {
             bencher.iter(|| run(&study, 1, replicates));
         });
     }
-    group.throughput(Throughput::Elements(1_400 * ALL_WEEKS * rodsim::lanes::LANES as u64));
+    group.throughput(Throughput::Elements(1_400 * ALL_WEEKS * rodsim::model::lanes::LANES as u64));
     group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(1_400))));
     group.finish();
 }

@@ -6,21 +6,21 @@ mod common;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rodsim::draw::{DIMENSIONS, Design, Draw};
 use rodsim::engine::Study;
-use rodsim::lanes::LANES;
-use rodsim::math;
-use rodsim::plan::Plan;
-use rodsim::rng::{self, Purpose, Stream, luck};
-use rodsim::season::campaign::Works;
-use rodsim::season::ledger::EMPTY;
-use rodsim::season::nature::{Ground, Nature};
-use rodsim::season::rates::Rates;
-use rodsim::season::reference;
-use rodsim::season::{Blind, Season};
+use rodsim::engine::tally::ArmTally;
+use rodsim::model::draw::{DIMENSIONS, Design, Draw};
+use rodsim::model::lanes::LANES;
+use rodsim::model::math;
+use rodsim::model::plan::Plan;
+use rodsim::model::rng::{self, Purpose, Stream, luck};
+use rodsim::model::season::campaign::Works;
+use rodsim::model::season::ledger::EMPTY;
+use rodsim::model::season::nature::{Ground, Nature};
+use rodsim::model::season::rates::Rates;
+use rodsim::model::season::{Blind, Season};
 use rodsim::stats::histogram::Histogram;
-use rodsim::tally::ArmTally;
-use rodsim::units::{WARM_UP_WEEKS, WEEKS};
+use rodsim::time::{WARM_UP_WEEKS, WEEKS};
+use rodsim::verify::reference;
 use std::hint::black_box;
 
 /// Makes a piece of work that is compiled for each instruction set.

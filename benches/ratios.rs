@@ -7,16 +7,16 @@
 mod common;
 
 use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
-use rodsim::draw::Design;
 use rodsim::engine::Study;
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome;
-use rodsim::rng::Stream;
-use rodsim::rng::luck::Luck;
-use rodsim::season::nature::{Ground, Nature};
-use rodsim::season::reference;
-use rodsim::synth;
-use rodsim::units::YEARS;
+use rodsim::model::draw::Design;
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome;
+use rodsim::model::rng::Stream;
+use rodsim::model::rng::luck::Luck;
+use rodsim::model::season::nature::{Ground, Nature};
+use rodsim::time::YEARS;
+use rodsim::verify::reference;
+use rodsim::verify::synth;
 use std::hint::black_box;
 use std::time::Instant;
 

@@ -19,7 +19,7 @@ fn replicate(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(commune_weeks * REPLICATES));
         group.bench_function(*name, |bencher| bencher.iter(|| run(&study, 1, REPLICATES)));
     }
-    group.throughput(Throughput::Elements(14 * ALL_WEEKS * rodsim::lanes::LANES as u64));
+    group.throughput(Throughput::Elements(14 * ALL_WEEKS * rodsim::model::lanes::LANES as u64));
     group.bench_function("floor", |bencher| bencher.iter(|| dispatch(Floor(14))));
     group.finish();
 }

@@ -15,14 +15,14 @@ mod update;
 mod value;
 mod verify;
 
-use crate::charts::{self, Options, Size};
-use crate::draw::Design;
+use crate::answers::summary::Summary;
 use crate::engine::Instructions;
+use crate::model::draw::Design;
+use crate::model::plan::units::Units;
 use crate::output::{self, File};
 use crate::scenario::{self, Problems};
-use crate::summary::Summary;
+use crate::show::charts::{self, Options, Size};
 use crate::text::Lang;
-use crate::units_of::Units;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -374,7 +374,7 @@ fn is_shipped(path: &Path) -> bool {
 }
 
 /// Loads a scenario from a file, or a shipped one by its name.
-fn load(path: &Path, lang: Lang) -> Result<crate::plan::Plan, Failure> {
+fn load(path: &Path, lang: Lang) -> Result<crate::model::plan::Plan, Failure> {
     let loaded = if is_shipped(path) {
         scenario::embedded(&path.to_string_lossy())
     } else {
@@ -420,8 +420,8 @@ fn init(file: &Path, lang: Lang) -> Result<(), Failure> {
 /// `rodsim synth`.
 fn synth(communes: usize, folder: &Path) -> Result<(), Failure> {
     let model = load(Path::new("luong_tai"), Lang::En)?;
-    let plan = crate::synth::plan(communes, &model);
-    let files: Vec<File> = crate::synth::files(&plan, "luong_tai")
+    let plan = crate::verify::synth::plan(communes, &model);
+    let files: Vec<File> = crate::verify::synth::files(&plan, "luong_tai")
         .into_iter()
         .map(|(name, text)| File::new(name, text))
         .collect();
@@ -438,12 +438,12 @@ fn read_summary(run: &Path) -> Result<Summary, Failure> {
     let summary: Summary = serde_json::from_str(&text).map_err(|error| {
         Failure::Other(format!("{} is no summary of a run: {error}", path.display()))
     })?;
-    if summary.schema_version != crate::summary::SCHEMA_VERSION {
+    if summary.schema_version != crate::answers::summary::SCHEMA_VERSION {
         return Err(Failure::Other(format!(
             "{} has version {} of the layout, this program reads {}: simulate again",
             path.display(),
             summary.schema_version,
-            crate::summary::SCHEMA_VERSION
+            crate::answers::summary::SCHEMA_VERSION
         )));
     }
     Ok(summary)

@@ -9,42 +9,59 @@
 //! # The flow
 //!
 //! ```text
-//! scenarios/x.toml ── scenario ──▶ Plan            all rules, all problems at once
-//!                                    │ draw, rng    one draw and one luck for each replicate
+//! scenarios/x.toml ── scenario ──▶ Plan             all rules, all problems at once
+//!                                    │ draw, rng     one draw and one luck for each replicate
 //!                                    ▼
-//!                                  season           week by week, campaign by campaign
-//!                                    │ engine       batches on all cores
+//!                                  model::season    week by week, campaign by campaign
+//!                                    │ engine        batches on all cores
 //!                                    ▼
 //!                                  Tally            exact integers, merged in any order
-//!                                    │ summarise
+//!                                    │ answers
 //!                                    ▼
-//!                                  Summary ──▶ output, charts, report, cli
+//!                                  Summary ──▶ show ──▶ output
 //! ```
 //!
-//! Field records go the other way: [`records`] reads them, [`observe`] says how likely a season makes
-//! them, [`posterior`] turns that into draws and pasts, which the engine takes in place of a design.
+//! Field records go the other way: [`field::records`] reads them, [`field::observe`] says how likely a
+//! season makes them, [`field::posterior`] turns that into draws and pasts, which the engine takes in
+//! place of a design.
+//!
+//! # The layers
+//!
+//! Each may name only those under it (`tests/it/architecture.rs`).
+//!
+//! ```text
+//! cli        arguments, one file for each command
+//! verify     the program and its runs, checked; the plain reference; synthetic districts
+//! output     the folder of a run, its manifest, shards, posteriors
+//! show       charts, pages, Word, Excel
+//! answers    summary, sensitivity, value of information, feasibility, optimisation
+//! field      records, their likelihood, the posterior
+//! scenario   TOML and tables to a Plan            engine   batches, tallies, stopping
+//! model      plan, outcomes, draws, luck, season
+//! text, stats, time                               the ground
+//! ```
 //!
 //! # Reading order
 //!
-//! [`plan`] says what is known and planned; [`season`] opens with the model description and reads
-//! like a week; its submodels are [`season::growth`], [`season::movement`], [`season::trapping`],
-//! [`season::baiting`], [`season::hunting`], [`season::barriers`], [`season::delivery`],
-//! [`season::damage`]; [`season::rates`] holds the closures, [`season::campaign`] what a campaign has
-//! in the field, [`season::ledger`] what a year comes to. Then [`engine`], [`tally`], [`summary`].
-//!
-//! Analyses ask the engine in their own way: [`analysis`] what drives a result, [`feasibility`] what
-//! can be carried out, [`optimize`] where the next đồng should go.
+//! [`model::plan`] says what is known and planned; [`model::season`] opens with the model description
+//! and reads like a week; its submodels are [`model::season::growth`], [`model::season::movement`],
+//! [`model::season::trapping`], [`model::season::baiting`], [`model::season::hunting`],
+//! [`model::season::barriers`], [`model::season::delivery`], [`model::season::damage`];
+//! [`model::season::rates`] holds the closures, [`model::season::campaign`] what a campaign has in the
+//! field, [`model::season::ledger`] what a year comes to. Then [`engine`], [`engine::tally`],
+//! [`answers::summary`].
 //!
 //! # What must stay absent
 //!
 //! | invariant | held by |
 //! |---|---|
-//! | the model (`season`, `draw`, `rng`, `tally`, `stats`, `math`) does no I/O, reads no clock or environment, prints nothing, returns no `Result` of the outside world | `tests/it/architecture.rs` |
+//! | no layer names one above it | `tests/it/architecture.rs` |
+//! | `model`, `stats` and `text` do no I/O, read no clock or environment, print nothing | `tests/it/architecture.rs` |
 //! | an unseeded generator cannot be written | `rand` is built without `thread_rng` and `sys_rng` |
-//! | every random number is a function of its address | [`rng`] is the only source |
+//! | every random number of a season is a function of its address | [`model::rng`] is the only source |
 //! | a `Plan` is made only by [`scenario`] | its types are `non_exhaustive` |
 //! | charts and reports read a `Summary`, never a season | `tests/it/architecture.rs` |
-//! | no result depends on threads, lanes, instruction set or order | [`tally`] holds integers; `tests/it/identities.rs` |
+//! | no result depends on threads, lanes, instruction set or order | [`engine::tally`] holds integers; `tests/it/identities.rs` |
 //! | no result depends on the order of a hash map | `clippy.toml` |
 //! | no unsafe code | `unsafe_code = "forbid"` |
 //!
@@ -69,34 +86,15 @@
 //! - *A replicate's draw includes its year shocks.* They carry much of the variance, and space-filling
 //!   points help only what they are told of.
 
-pub mod analysis;
-pub mod charts;
+pub mod answers;
 pub mod cli;
-pub mod contrast;
-pub mod decide;
-pub mod draw;
 pub mod engine;
-pub mod feasibility;
-pub mod lanes;
-pub mod math;
-pub mod observe;
-pub mod optimize;
-pub mod outcome;
+pub mod field;
+pub mod model;
 pub mod output;
-pub mod plan;
-pub mod posterior;
-pub mod records;
-pub mod report;
-pub mod rng;
 pub mod scenario;
-pub mod season;
-pub mod shard;
+pub mod show;
 pub mod stats;
-pub mod summarise;
-pub mod summary;
-pub mod synth;
-pub mod tally;
 pub mod text;
-pub mod units;
-pub mod units_of;
+pub mod time;
 pub mod verify;

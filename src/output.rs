@@ -4,6 +4,8 @@
 //! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing.
 
 pub mod manifest;
+pub mod posterior;
+pub mod shard;
 
 use std::fs;
 use std::io::{self, Write};

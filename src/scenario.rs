@@ -2,7 +2,7 @@
 //!
 //! A file is read into a tree whose values know their places (`document`), laid over the file that
 //! it extends (`source`), held against the one list of keys (`keys`, `check`), and turned into the
-//! types of [`crate::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
+//! types of [`crate::model::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
 
 mod action;
 pub mod bundle;
@@ -35,7 +35,7 @@ pub use resolved::{digest, resolved};
 pub use schema::schema_json;
 pub use shipped::EMBEDDED;
 
-use crate::plan::{Plan, World};
+use crate::model::plan::{Plan, World};
 use crate::text::Text;
 use document::Node;
 use problem::{Fault, Place};

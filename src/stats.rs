@@ -9,18 +9,48 @@
 //! share of replicates and has an interval of its own.
 
 pub mod accumulate;
+pub mod decision;
 pub mod histogram;
 pub mod interval;
 pub mod pair;
 pub mod resample;
 mod runs;
 pub mod special;
-pub mod stopping;
 pub mod wide;
 
-use crate::summary::Estimate;
 use accumulate::{Errors, Moments};
 use histogram::Histogram;
+use serde::{Deserialize, Serialize};
+
+/// An estimate over replicates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: f64,
+    /// 5 % quantile over replicates.
+    pub q05: f64,
+    /// 25 % quantile.
+    pub q25: f64,
+    /// Median.
+    pub q50: f64,
+    /// 75 % quantile.
+    pub q75: f64,
+    /// 95 % quantile.
+    pub q95: f64,
+}
+
+/// A share of replicates with its 95 % Wilson interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// Share of replicates.
+    pub share: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
 
 /// The estimate that tallies of the same values amount to; zeros for no values.
 ///

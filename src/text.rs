@@ -75,7 +75,7 @@ pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
 }
 
 /// A date for people: `15/02/2022` in Vietnamese, `15 Feb 2022` in English.
-pub fn date(day: crate::units::Day, lang: Lang) -> String {
+pub fn date(day: crate::time::Day, lang: Lang) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = day.date();
@@ -86,7 +86,7 @@ pub fn date(day: crate::units::Day, lang: Lang) -> String {
 }
 
 /// A date for machines: `2022-02-15`.
-pub fn iso(day: crate::units::Day) -> String {
+pub fn iso(day: crate::time::Day) -> String {
     let (year, month, day) = day.date();
     format!("{year:04}-{month:02}-{day:02}")
 }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn dates_are_written_day_first() {
-        let day = crate::units::Day::from_date(2022, 2, 5).unwrap();
+        let day = crate::time::Day::from_date(2022, 2, 5).unwrap();
         assert_eq!(date(day, Lang::Vi), "05/02/2022");
         assert_eq!(date(day, Lang::En), "5 Feb 2022");
         assert_eq!(iso(day), "2022-02-05");

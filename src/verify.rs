@@ -10,7 +10,9 @@
 mod chance;
 mod golden;
 mod model;
+pub mod reference;
 mod run;
+pub mod synth;
 
 use crate::text::Text;
 use serde::Serialize;

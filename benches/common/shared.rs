@@ -1,13 +1,13 @@
 //! What the benches share: plans, the floor, and the dispatch to an instruction set.
 
-use rodsim::draw::Design;
+use rodsim::engine::tally::Tally;
 use rodsim::engine::{Instructions, Settings, Study};
-use rodsim::lanes::{LANES, Lanes, each, splat};
-use rodsim::math;
-use rodsim::plan::Plan;
-use rodsim::rng::{self, Purpose};
-use rodsim::tally::Tally;
-use rodsim::units::{WARM_UP_WEEKS, WEEKS};
+use rodsim::model::draw::Design;
+use rodsim::model::lanes::{LANES, Lanes, each, splat};
+use rodsim::model::math;
+use rodsim::model::plan::Plan;
+use rodsim::model::rng::{self, Purpose};
+use rodsim::time::{WARM_UP_WEEKS, WEEKS};
 use std::sync::atomic::AtomicBool;
 
 /// Weeks that are simulated, warm-up included.

@@ -4,13 +4,13 @@ use super::progress::Bar;
 use super::simulate::stop_on_ctrl_c;
 use super::value::files;
 use super::{Failure, How, LangArg, chart_files, load, print};
-use crate::charts::{self, Options, Origin};
-use crate::draw::Design;
+use crate::answers::feasibility::{self, sentences, tables};
 use crate::engine::Settings;
-use crate::feasibility::{self, sentences, tables};
+use crate::model::draw::Design;
+use crate::model::plan::Plan;
 use crate::output::{self, File};
-use crate::plan::Plan;
 use crate::scenario;
+use crate::show::charts::{self, Options, Origin};
 use crate::text::{Lang, Text, number};
 use clap::Args;
 use std::path::PathBuf;
@@ -124,7 +124,8 @@ fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, Failure> {
     let mut found = Vec::new();
     let mut unknown = Vec::new();
     for name in wanted {
-        let own = |c: &crate::plan::Commune| c.name == *name || format!("{:05}", c.code) == *name;
+        let own =
+            |c: &crate::model::plan::Commune| c.name == *name || format!("{:05}", c.code) == *name;
         match communes.iter().position(own) {
             Some(commune) => found.push(commune),
             None => {

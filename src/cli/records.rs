@@ -1,10 +1,10 @@
 //! `records`: check a file of field records, and make a blank form.
 
 use super::{Failure, LangArg, load, print};
+use crate::field::records::regular::{Regular, Sign, regular};
+use crate::field::records::{self, Checked, Kind};
+use crate::model::plan::Plan;
 use crate::output::{self, File};
-use crate::plan::Plan;
-use crate::records::regular::{Regular, Sign, regular};
-use crate::records::{self, Checked, Kind};
 use crate::text::{Lang, date, number};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};

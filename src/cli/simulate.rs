@@ -2,22 +2,22 @@
 
 use super::progress::Bar;
 use super::{Failure, Format, How, Out, chart_files, print};
-use crate::charts::{self, Options};
-use crate::draw::Design;
+use crate::answers::summarise::{errors_of, joint_digest, summarise};
+use crate::answers::summary::Summary;
+use crate::engine::stopping::{self, BATCHES_MIN, Goal, HalfWidth};
+use crate::engine::tally::Tally;
 use crate::engine::{Settings, Study, WEEKLY_UNITS_MAX};
-use crate::outcome::Outcome;
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
+use crate::model::plan::Plan;
 use crate::output::manifest::Provenance;
 use crate::output::{self, File, manifest};
-use crate::plan::Plan;
-use crate::report::{self, Flavour};
 use crate::scenario;
 use crate::scenario::bundle::{self, Kept};
-use crate::stats::stopping::{self, BATCHES_MIN, Goal, HalfWidth};
-use crate::summarise::{errors_of, joint_digest, summarise};
-use crate::summary::Summary;
-use crate::tally::Tally;
+use crate::show::charts::{self, Options};
+use crate::show::report::{self, Flavour};
 use crate::text::{Lang, number};
-use crate::units::{Day, YEARS};
+use crate::time::{Day, YEARS};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -2,17 +2,18 @@
 
 use super::simulate::simulate;
 use super::{Failure, How, load, print, read_summary};
-use crate::charts::{self, Options, Size};
-use crate::contrast;
+use crate::answers::contrast;
+use crate::answers::summarise::{errors_of, summarise};
+use crate::answers::summary::{Difference, Pair, Summary};
+use crate::engine::stopping::{BATCHES_MIN, HalfWidth};
 use crate::engine::{Instructions, Settings, Study};
-use crate::outcome::Outcome;
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
 use crate::output::{self, File};
-use crate::report::{self, CostEstimate, Evidence, Figure, Flavour};
-use crate::stats::stopping::{BATCHES_MIN, HalfWidth};
-use crate::summarise::{errors_of, summarise};
-use crate::summary::{Difference, Pair, Summary};
+use crate::scenario;
+use crate::show::charts::{self, Options, Size};
+use crate::show::report::{self, CostEstimate, Evidence, Figure, Flavour};
 use crate::text::{Lang, Text, number};
-use crate::{draw::Design, scenario};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -452,7 +453,7 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
         study.simulate(&settings, 0..replicates, &(), &stop);
         let seconds = started.elapsed().as_secs_f64();
         // The warm-up is simulated once and shared by both scenarios.
-        let weeks = (crate::units::WARM_UP_WEEKS + 2 * crate::units::WEEKS) as f64;
+        let weeks = (crate::time::WARM_UP_WEEKS + 2 * crate::time::WEEKS) as f64;
         let speed = replicates as f64 * study.communes() as f64 * weeks / seconds;
         rows.push((threads, replicates, seconds, speed));
     }

@@ -2,20 +2,20 @@
 
 use super::progress::Bar;
 use super::{Failure, LangArg, load, print};
-use crate::draw::Design;
 use crate::engine::{Settings, Study};
-use crate::observe::data::Data;
+use crate::field::observe::data::Data;
+use crate::field::posterior::recover::{coverage, recover};
+use crate::field::posterior::synth::{Schedule, truth};
+use crate::field::posterior::{self, Effort, Posterior};
+use crate::field::records::regular::regular;
+use crate::field::records::write;
+use crate::model::draw::Design;
+use crate::model::plan::Plan;
 use crate::output::{self, File};
-use crate::plan::Plan;
-use crate::posterior::page::{self, Forecast, Page};
-use crate::posterior::recover::{coverage, recover};
-use crate::posterior::synth::{Schedule, truth};
-use crate::posterior::{self, Effort, Posterior};
-use crate::records::regular::regular;
-use crate::records::write;
-use crate::synth;
+use crate::show::update_page::{self, Forecast, Page};
 use crate::text::{Lang, number};
-use crate::units::{Day, WEEKS};
+use crate::time::{Day, WEEKS};
+use crate::verify::synth;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -178,17 +178,20 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         recommended: recommended.as_deref(),
     };
     let bytes = std::fs::read(&args.records).map_err(Failure::other)?;
-    let mut files = posterior::files(&posterior, &plan, &bytes).map_err(Failure::other)?;
-    files.push(File::new("page.html", page::html(&page, lang)));
-    files.push(File::new("tables/learned.csv", page::learned_csv(&page).map_err(Failure::other)?));
+    let mut files = output::posterior::files(&posterior, &plan, &bytes).map_err(Failure::other)?;
+    files.push(File::new("page.html", update_page::html(&page, lang)));
+    files.push(File::new(
+        "tables/learned.csv",
+        update_page::learned_csv(&page).map_err(Failure::other)?,
+    ));
     files.push(File::new(
         "tables/abundance.csv",
-        page::abundance_csv(&page).map_err(Failure::other)?,
+        update_page::abundance_csv(&page).map_err(Failure::other)?,
     ));
     files.extend(plan_files.into_iter().flatten());
     files.push(manifest(&plan, &effort, &files));
     output::write(&folder, &files, args.force).map_err(Failure::other)?;
-    print(&page::text(&page, lang))?;
+    print(&update_page::text(&page, lang))?;
     print(&format!("→ {}", folder.display()))
 }
 
@@ -283,9 +286,9 @@ pub(super) fn particles(
     let Some(folder) = folder else {
         return Ok(None);
     };
-    let loaded = posterior::load(folder, plans);
+    let loaded = output::posterior::load(folder, plans);
     loaded.map(|particles| Some(Arc::new(particles))).map_err(|refused| match refused {
-        posterior::Refused::World { .. } => Failure::Scenario(refused.to_string()),
+        output::posterior::Refused::World { .. } => Failure::Scenario(refused.to_string()),
         refused => Failure::other(refused),
     })
 }
@@ -335,10 +338,10 @@ fn study(
         crate::engine::Progress::advance(&bar, 1);
     }
     bar.finish();
-    let share = |of: &dyn Fn(&crate::posterior::recover::Recovered) -> bool| {
+    let share = |of: &dyn Fn(&crate::field::posterior::recover::Recovered) -> bool| {
         found.iter().filter(|one| of(one)).count()
     };
-    let mean = |of: &dyn Fn(&crate::posterior::recover::Recovered) -> f64| {
+    let mean = |of: &dyn Fn(&crate::field::posterior::recover::Recovered) -> f64| {
         found.iter().map(of).sum::<f64>() / found.len().max(1) as f64
     };
     let document = serde_json::json!({

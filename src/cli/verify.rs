@@ -4,7 +4,7 @@ use super::simulate::stop_on_ctrl_c;
 use super::{Failure, LangArg, print};
 use crate::output::{self, File};
 use crate::text::{Lang, date};
-use crate::units::Day;
+use crate::time::Day;
 use crate::verify::{self, Check, RunError};
 use clap::Args;
 use std::io::Write;
@@ -99,8 +99,11 @@ fn mark(check: &Check, lang: Lang) -> &'static str {
 
 /// The table that a report can attach.
 fn page(checks: &[Check], run: Option<&Path>, lang: Lang) -> String {
-    let program =
-        format!("rodsim {}, model {}", env!("CARGO_PKG_VERSION"), crate::summarise::MODEL_VERSION);
+    let program = format!(
+        "rodsim {}, model {}",
+        env!("CARGO_PKG_VERSION"),
+        crate::answers::summarise::MODEL_VERSION
+    );
     let machine = format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS);
     let today = date(today(), lang);
     let held = checks.iter().filter(|check| check.holds).count();

@@ -4,11 +4,11 @@
 //! merge to the same counts in any order.
 
 use super::{COMPLETE_SHARE, Progress, Settings, Study, Watch};
-use crate::lanes::LANES;
-use crate::plan::{Action, Campaign};
-use crate::season::Season;
-use crate::season::campaign::BoutDone;
-use crate::season::nature::Ground;
+use crate::model::lanes::LANES;
+use crate::model::plan::{Action, Campaign};
+use crate::model::season::Season;
+use crate::model::season::campaign::BoutDone;
+use crate::model::season::nature::Ground;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;
@@ -177,7 +177,7 @@ fn count(counts: &mut Delivery, done: &BoutDone, wanted: f64, lanes: usize) -> u
         let most = (0..4).rev().max_by_key(|&limit| weeks[limit].count_ones()).unwrap_or(0);
         counts.stopped_by[most] += u64::from(weeks[most] != 0);
         for (limit, weeks) in weeks.iter().enumerate() {
-            for week in crate::lanes::ones(*weeks) {
+            for week in crate::model::lanes::ones(*weeks) {
                 counts.stopped_in[week.min(BOUT_WEEKS - 1)][limit] += 1;
             }
         }
@@ -188,7 +188,7 @@ fn count(counts: &mut Delivery, done: &BoutDone, wanted: f64, lanes: usize) -> u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Design;
+    use crate::model::draw::Design;
     use crate::scenario;
 
     #[test]

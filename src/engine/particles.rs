@@ -4,9 +4,9 @@
 //! under which it lived up to [`Particles::until`]. Its luck afterwards is its own, so replicates of
 //! one particle share a past and part then.
 
-use crate::draw::DIMENSIONS;
-use crate::lanes::LANES;
-use crate::rng::luck::{Luck, PARTS, Past, places};
+use crate::model::draw::DIMENSIONS;
+use crate::model::lanes::LANES;
+use crate::model::rng::luck::{Luck, PARTS, Past, places};
 
 /// Equally likely pasts.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,10 +129,10 @@ mod tests {
         let firsts: Vec<f64> = points.iter().step_by(DIMENSIONS).copied().collect();
         assert_eq!(firsts, [0.6, 0.2, 0.6]);
         let luck = particles.luck_of(1, 3);
-        let (seed, numbers) = luck.of(crate::rng::Purpose::Nature, 0, 9);
+        let (seed, numbers) = luck.of(crate::model::rng::Purpose::Nature, 0, 9);
         let slots = (places(3) * PARTS) as u32;
         assert_eq!((seed, numbers[0], numbers[1]), (5, slots, 0));
-        assert_eq!(luck.of(crate::rng::Purpose::Nature, 0, 10).1[0], 3);
+        assert_eq!(luck.of(crate::model::rng::Purpose::Nature, 0, 10).1[0], 3);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Outcomes of every place in every replicate at chosen points: what a search over plans needs.
 
 use super::{Progress, Settings, Study, Watch};
-use crate::draw::DIMENSIONS;
-use crate::lanes::LANES;
-use crate::outcome::Outcome;
-use crate::season::Season;
-use crate::season::ledger::{EMPTY, join, ratios};
-use crate::season::nature::Ground;
+use crate::model::draw::DIMENSIONS;
+use crate::model::lanes::LANES;
+use crate::model::outcome::Outcome;
+use crate::model::season::Season;
+use crate::model::season::ledger::{EMPTY, join, ratios};
+use crate::model::season::nature::Ground;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 
@@ -98,7 +98,7 @@ impl Watch for Kept<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Design;
+    use crate::model::draw::Design;
     use crate::scenario;
 
     #[test]

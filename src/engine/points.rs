@@ -5,13 +5,13 @@
 //! nothing but luck.
 
 use super::{Group, Instructions, Progress, Settings, Study, Watch};
-use crate::draw::DIMENSIONS;
-use crate::lanes::LANES;
-use crate::season::Season;
-use crate::season::ledger::{EMPTY, Record, join, ratios};
-use crate::season::nature::Ground;
-use crate::tally::SAMPLED;
-use crate::units::WEEKS;
+use crate::engine::tally::SAMPLED;
+use crate::model::draw::DIMENSIONS;
+use crate::model::lanes::LANES;
+use crate::model::season::Season;
+use crate::model::season::ledger::{EMPTY, Record, join, ratios};
+use crate::model::season::nature::Ground;
+use crate::time::WEEKS;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -122,7 +122,7 @@ impl Watch for Finals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Design;
+    use crate::model::draw::Design;
     use crate::scenario;
 
     fn study() -> Study {

@@ -1,7 +1,7 @@
 //! Replicates until the question is answered: whole looks at a time, never in between.
 
 use super::{Progress, Settings, Study};
-use crate::tally::Tally;
+use crate::engine::tally::Tally;
 use std::sync::atomic::AtomicBool;
 
 impl Study {

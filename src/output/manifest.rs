@@ -1,11 +1,11 @@
 //! What ran: enough to run it again, and to see whether a file was changed since.
 
 use super::File;
+use crate::answers::summary::Summary;
+use crate::engine::tally::Tally;
 use crate::engine::{Instructions, Settings, Study};
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
-use crate::summary::Summary;
-use crate::tally::Tally;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -62,7 +62,7 @@ pub struct Provenance {
     pub kept: Kept,
 }
 
-/// The deciding outcomes ([`crate::tally::SAMPLED`]) of a batch of replicates, as a digest.
+/// The deciding outcomes ([`crate::engine::tally::SAMPLED`]) of a batch of replicates, as a digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The first replicate.

@@ -5,7 +5,7 @@ use super::document::Node;
 use super::keys::PROGRAMMES;
 use super::land;
 use super::problem::{Fault, Problem};
-use crate::plan::{Action, Commune};
+use crate::model::plan::{Action, Commune};
 use crate::text::nearest::nearest;
 
 /// What is done, with the keys that it needs and no others.

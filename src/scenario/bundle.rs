@@ -2,7 +2,7 @@
 
 use super::source::Files;
 use super::{Problems, digest, embedded, load_from};
-use crate::plan::Plan;
+use crate::model::plan::Plan;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 

@@ -6,10 +6,10 @@ use super::land;
 use super::problem::{Fault, Problem};
 use super::rounds;
 use super::source::Sources;
-use crate::plan::{
+use crate::model::plan::{
     Bounty, Calendar, Campaign, Commune, ITEMS, Item, PAYERS, Payer, TrapStock, World, estimate,
 };
-use crate::units::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, FIRST_YEAR, YEARS};
 
 /// The campaign, with budgets that are a share of the plan still unlimited: see [`budgets`].
 pub(super) fn campaign(

@@ -3,11 +3,11 @@
 use super::document::{Node, Value, join};
 use super::keys::{self, Key, Kind, Names, Need};
 use super::problem::{Fault, Place, Problem};
-use crate::plan::Item;
-use crate::plan::parameter::Parameter;
+use crate::model::plan::Item;
+use crate::model::plan::parameter::Parameter;
 use crate::text::Text;
 use crate::text::nearest::nearest;
-use crate::units::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, FIRST_YEAR, YEARS};
 
 /// Finds every fault that can be seen without knowing the communes.
 pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {

@@ -2,10 +2,10 @@
 
 use super::explain::first_day;
 use super::words::{self, pick, short};
-use crate::plan::parameter::Parameter;
-use crate::plan::{Item, Payer, Plan, Round, Start};
+use crate::model::plan::parameter::Parameter;
+use crate::model::plan::{Item, Payer, Plan, Round, Start};
 use crate::text::{Lang, date};
-use crate::units::{FIRST_YEAR, YEARS};
+use crate::time::{FIRST_YEAR, YEARS};
 
 /// One line for each difference, from `a` to `b`; titles and names do not count.
 pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
@@ -99,7 +99,7 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
     let (x, y) = (&a.world.calendar, &b.world.calendar);
     let what = lines.pick("độ lệch thời vụ giữa các xã", "spread of seeding between communes");
     lines.number(what, x.synchrony_sd_days, y.synchrony_sd_days, lines.pick("ngày", "days"));
-    for crop in [crate::plan::Crop::Spring, crate::plan::Crop::Summer] {
+    for crop in [crate::model::plan::Crop::Spring, crate::model::plan::Crop::Summer] {
         let (x, y) = (&x.crops[crop as usize], &y.crops[crop as usize]);
         let day = |(month, day): (u32, u32)| format!("{day:02}/{month:02}");
         let what =

@@ -2,10 +2,10 @@
 
 use super::resolved::digest;
 use super::words::{self, pick, short};
-use crate::plan::parameter::{Confidence, Parameter};
-use crate::plan::{ITEMS, Item, Payer, Plan, estimate};
+use crate::model::plan::parameter::{Confidence, Parameter};
+use crate::model::plan::{ITEMS, Item, Payer, Plan, estimate};
 use crate::text::{Lang, date, number};
-use crate::units::{Day, FIRST_YEAR, YEARS, monday};
+use crate::time::{Day, FIRST_YEAR, YEARS, monday};
 use std::fmt::Write as _;
 
 /// The scenario in words: the land, the rounds with their dates, planned totals and costs, the
@@ -36,8 +36,9 @@ fn heading(out: &mut String, lang: Lang, vi: &'static str, en: &'static str) -> 
 
 fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let world = &plan.world;
-    let total =
-        |of: fn(&crate::plan::Commune) -> f64| short(world.communes.iter().map(of).sum(), lang);
+    let total = |of: fn(&crate::model::plan::Commune) -> f64| {
+        short(world.communes.iter().map(of).sum(), lang)
+    };
     heading(out, lang, "Địa bàn", "The land")?;
     writeln!(
         out,
@@ -56,8 +57,9 @@ fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         pick(lang, "đất khác làm nơi trú của chuột", "other land that shelters rats"),
         total(|commune| commune.other_land_ha),
     )?;
-    for (crop, calendar) in
-        [crate::plan::Crop::Spring, crate::plan::Crop::Summer].into_iter().zip(world.calendar.crops)
+    for (crop, calendar) in [crate::model::plan::Crop::Spring, crate::model::plan::Crop::Summer]
+        .into_iter()
+        .zip(world.calendar.crops)
     {
         let (month, day) = calendar.established;
         writeln!(
@@ -128,10 +130,10 @@ fn rounds(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 }
 
 /// The first day of a bout by the district's calendar.
-pub(super) fn first_day(plan: &Plan, bout: &crate::plan::Bout) -> Day {
+pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
     match bout.start {
-        crate::plan::Start::Date(day) => day,
-        crate::plan::Start::Crop { crop, days } => {
+        crate::model::plan::Start::Date(day) => day,
+        crate::model::plan::Start::Crop { crop, days } => {
             let (month, day) = plan.world.calendar.crops[crop as usize].established;
             Day::from_date(FIRST_YEAR + bout.year as i32, month, day)
                 .map_or(monday(bout.nominal_week), |day| Day(day.0 + days))
@@ -211,7 +213,7 @@ fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     )?;
     let mut days = [0.0; YEARS];
     for bout in &planned.bouts {
-        let year = crate::units::year_of_week(bout.week) - FIRST_YEAR;
+        let year = crate::time::year_of_week(bout.week) - FIRST_YEAR;
         if let Some(days) = usize::try_from(year).ok().and_then(|year| days.get_mut(year)) {
             *days += bout.person_days.iter().sum::<f64>();
         }

@@ -80,7 +80,7 @@ fn table(key: &Key, scheme: Option<&Node>, lang: Lang, out: &mut String) {
     };
     out.push_str(&format!("\n# {name}   # {words}\n"));
     if key.kind == Kind::Map(Names::Items) {
-        for item in crate::plan::Item::ALL {
+        for item in crate::model::plan::Item::ALL {
             let value = scheme.and_then(|root| root.at(&format!("payers.{}", item.key())));
             let shares: Vec<String> = value
                 .and_then(Node::entries)

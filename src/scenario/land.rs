@@ -5,7 +5,7 @@ use super::document::Node;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::{Cell, Table};
-use crate::plan::{Border, Commune};
+use crate::model::plan::{Border, Commune};
 use crate::text::nearest::nearest;
 use unicode_normalization::UnicodeNormalization;
 

@@ -5,7 +5,7 @@ use super::document::Node;
 use super::land::commune;
 use super::problem::{Fault, Place, Problem};
 use super::source::{Found, Sources, utf8};
-use crate::plan::Commune;
+use crate::model::plan::Commune;
 use serde_json::Value as Json;
 
 /// Gives the communes their outlines, by code.

@@ -8,7 +8,7 @@ use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::Row;
 use super::words;
-use crate::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
+use crate::model::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
 use crate::text::Text;
 use crate::text::nearest::nearest;
 

@@ -1,8 +1,8 @@
 //! A plan as one canonical text, and the digest of its numbers.
 
 use super::keys::{CROPS, PROGRAMMES, STAGES};
-use crate::plan::parameter::{Distribution, Parameter};
-use crate::plan::{Action, Item, Payer, Plan, Round, Stage, Start};
+use crate::model::plan::parameter::{Distribution, Parameter};
+use crate::model::plan::{Action, Item, Payer, Plan, Round, Stage, Start};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 

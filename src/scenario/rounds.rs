@@ -6,9 +6,9 @@ use super::document::Node;
 use super::keys::ANCHORS;
 use super::land;
 use super::problem::{Fault, Problem};
-use crate::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
+use crate::model::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
 use crate::text::Text;
-use crate::units::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
 
 /// A text in both languages.
 pub(super) fn both(node: Option<&Node>) -> Text {

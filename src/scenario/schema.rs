@@ -1,9 +1,9 @@
 //! The language as a JSON Schema, for editors that know `#:schema`.
 
 use super::keys::{self, Key, Kind, Names, Need};
-use crate::plan::Item;
-use crate::plan::parameter::Parameter;
-use crate::units::{FIRST_YEAR, YEARS};
+use crate::model::plan::Item;
+use crate::model::plan::parameter::Parameter;
+use crate::time::{FIRST_YEAR, YEARS};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema, draft 07, of scenario files; the same as `scenarios/scenario.schema.json`.

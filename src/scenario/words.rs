@@ -1,7 +1,7 @@
 //! Words and numbers that several texts for people share.
 
-use crate::plan::parameter::Distribution;
-use crate::plan::{Action, Crop, Item, Payer, Round, Start};
+use crate::model::plan::parameter::Distribution;
+use crate::model::plan::{Action, Crop, Item, Payer, Round, Start};
 use crate::text::{Lang, number};
 
 /// One of two texts.

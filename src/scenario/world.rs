@@ -4,8 +4,8 @@ use super::check::{fault, month_day};
 use super::document::Node;
 use super::keys::{self, ANCHORS, CROPS};
 use super::problem::{Fault, Problem};
-use crate::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES, StageTable};
-use crate::units::{Day, FIRST_YEAR};
+use crate::model::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES, StageTable};
+use crate::time::{Day, FIRST_YEAR};
 
 /// The crop calendar; stages follow each other and crops do not overlap.
 pub(super) fn calendar(root: &Node, problems: &mut Vec<Problem>) -> Option<Calendar> {

@@ -4,7 +4,7 @@
 //! a season can vary is told by quantiles.
 
 use super::special::{normal_cdf, normal_quantile, student_quantile};
-use crate::summary::Share;
+use crate::stats::Share;
 
 /// Wilson's interval of a share, two-sided: `successes` may be a fraction (ties that count half).
 /// Without trials the share is 0 and the interval is 0..1.

@@ -1,14 +1,15 @@
 //! Chance and its arithmetic: published vectors, accuracy of functions, intervals, closed forms.
 
 use super::Check;
-use crate::decide::curves;
-use crate::draw::{DIMENSIONS, Design};
-use crate::rng;
+use crate::engine::stopping::{self, HalfWidth};
+use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::math;
+use crate::model::rng;
+
 use crate::stats::accumulate::{Errors, Moments};
+use crate::stats::decision::curves;
 use crate::stats::resample::SplitMix64;
-use crate::stats::stopping::HalfWidth;
 use crate::text::Text;
-use crate::{math, stats};
 use std::sync::atomic::AtomicBool;
 
 /// Philox4x32-10 as its authors publish it (Random123, `kat_vectors`): counter, key, words.
@@ -127,11 +128,11 @@ fn coverage() -> Check {
         what: Text::new(
             format!(
                 "khoảng tin cậy {} % khi dừng theo độ chính xác: tỷ lệ chứa giá trị đúng, {RUNS} lần",
-                100.0 * stats::stopping::LEVEL
+                100.0 * stopping::LEVEL
             ),
             format!(
                 "{} % interval when stopped by precision: share that holds the truth, {RUNS} runs",
-                100.0 * stats::stopping::LEVEL
+                100.0 * stopping::LEVEL
             ),
         ),
         found: format!("{share:.4}"),

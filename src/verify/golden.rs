@@ -1,12 +1,12 @@
 //! The shipped scenarios give the numbers that they gave when this version was made.
 
 use super::Check;
-use crate::draw::Design;
 use crate::engine::{Settings, Study};
-use crate::outcome::Outcome;
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
 use crate::scenario::{self, EMBEDDED};
 use crate::text::Text;
-use crate::units::YEARS;
+use crate::time::YEARS;
 use std::sync::atomic::AtomicBool;
 
 /// What each shipped scenario gave: scenario, digest of its tally, mean of every outcome of the

@@ -1,17 +1,17 @@
 //! The season: what adds up, what must change nothing, limits with a closed form.
 
 use super::Check;
-use crate::draw::Design;
 use crate::engine::{Instructions, Settings, Study};
-use crate::lanes::LANES;
-use crate::outcome::Outcome as O;
-use crate::plan::{ITEMS, Plan};
+use crate::model::draw::Design;
+use crate::model::lanes::LANES;
+use crate::model::outcome::Outcome as O;
+use crate::model::plan::{ITEMS, Plan};
+use crate::model::season::nature::Ground;
+use crate::model::season::stepwise::Stepwise;
 use crate::scenario;
-use crate::season::nature::Ground;
-use crate::season::reference::{self, Addressed};
-use crate::season::stepwise::Stepwise;
 use crate::text::Text;
-use crate::units::{WARM_UP_WEEKS, WEEKS};
+use crate::time::{WARM_UP_WEEKS, WEEKS};
+use crate::verify::reference::{self, Addressed};
 use std::sync::atomic::AtomicBool;
 
 /// Replicates of the checks of identity.

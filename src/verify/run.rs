@@ -1,9 +1,9 @@
 //! The folder of a run: is every file as it was written, and do its replicates come out again?
 
 use super::Check;
-use crate::draw::Design;
 use crate::engine::particles::Particles;
 use crate::engine::{Settings, Study};
+use crate::model::draw::Design;
 use crate::output::manifest::{Block, Manifest, ManifestError, sha256};
 use crate::scenario::Problems;
 use crate::text::Text;
@@ -78,9 +78,11 @@ fn again(
              hashed, its replicates cannot be simulated again"
         ))
     };
-    if manifest.model_version != crate::summarise::MODEL_VERSION {
-        let (theirs, ours) =
-            (manifest.model_version.to_string(), crate::summarise::MODEL_VERSION.to_string());
+    if manifest.model_version != crate::answers::summarise::MODEL_VERSION {
+        let (theirs, ours) = (
+            manifest.model_version.to_string(),
+            crate::answers::summarise::MODEL_VERSION.to_string(),
+        );
         return Err(foreign("model version", &theirs, &ours));
     }
     let Ok(design) = Design::from_str(&manifest.design, true) else {

@@ -1,15 +1,15 @@
 //! The calendar, day by day, against dates written out by hand.
 
 use crate::support::{fix, quiet, scheme, stepwise};
-use rodsim::plan::Stage::{
+use rodsim::model::plan::Stage::{
     self, Booting, Fallow, Flowering, LandPreparation, PanicleInitiation, Ripening, Seedling,
     Tillering,
 };
-use rodsim::plan::parameter::Parameter as P;
-use rodsim::season::calendar::{StageDays, establishment, spring_of_week};
-use rodsim::season::growth;
-use rodsim::season::nature::Ground;
-use rodsim::units::{Day, WARM_UP_WEEKS, WEEKS, thursday, year_of_week};
+use rodsim::model::plan::parameter::Parameter as P;
+use rodsim::model::season::calendar::{StageDays, establishment, spring_of_week};
+use rodsim::model::season::growth;
+use rodsim::model::season::nature::Ground;
+use rodsim::time::{Day, WARM_UP_WEEKS, WEEKS, thursday, year_of_week};
 
 /// Month and day on which each stage begins, in ordinary years.
 const BEGINS: [(u32, u32, Stage); 16] = [

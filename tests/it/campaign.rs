@@ -4,13 +4,13 @@ use crate::support::{
     Story, embedded, fix, keep, one_quiet_commune, quiet, rats, round, rounds, scheme, tell,
     tell_with, weekly,
 };
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome as O;
-use rodsim::plan::parameter::Parameter as P;
-use rodsim::plan::{Action, Item, Plan, Stage};
-use rodsim::rng::{self, Purpose};
-use rodsim::season::delivery;
-use rodsim::units::{Day, WEEKS};
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome as O;
+use rodsim::model::plan::parameter::Parameter as P;
+use rodsim::model::plan::{Action, Item, Plan, Stage};
+use rodsim::model::rng::{self, Purpose};
+use rodsim::model::season::delivery;
+use rodsim::time::{Day, WEEKS};
 
 /// Weeks in which anything was done.
 fn weeks_of(amounts: &[[f64; LANES]]) -> Vec<i32> {
@@ -149,7 +149,7 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
     }
     let seed = 5;
     let story = tell(&plan, seed, 0);
-    let ground = rodsim::season::nature::Ground::new(&plan.world, None);
+    let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
     let draw = crate::support::stepwise(&ground, seed, 0).nature.draw;
     let rows = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
     let purposes = [
@@ -535,7 +535,7 @@ fn nothing_is_paid_from_a_budget_before_it_is_released() {
         0,
         |_, _| {},
         |nature, season| {
-            let date = rodsim::units::monday(nature.week).date();
+            let date = rodsim::time::monday(nature.week).date();
             if (date.1, date.2) < (2, 20) {
                 for record in &season.ledger.year {
                     paid_early +=

@@ -39,7 +39,7 @@ fn a_run_writes_a_whole_folder_and_says_what_it_found() {
         assert!(said.contains(word), "{word} is missing in\n{said}");
     }
     let summary = fs::read_to_string(folder.join("summary.json")).unwrap();
-    let summary: rodsim::summary::Summary = serde_json::from_str(&summary).unwrap();
+    let summary: rodsim::answers::summary::Summary = serde_json::from_str(&summary).unwrap();
     assert_eq!(summary.arms.len(), 2);
     for name in ["density_fan", "coverage", "cost_stack", "commune_panels", "budget"] {
         for ending in ["png", "svg", "csv", "alt.txt"] {
@@ -153,7 +153,8 @@ fn a_comparison_of_identical_scenarios_ranks_nobody() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let summary: rodsim::summary::Summary = serde_json::from_slice(&output.stdout).unwrap();
+    let summary: rodsim::answers::summary::Summary =
+        serde_json::from_slice(&output.stdout).unwrap();
     for difference in &summary.pairs[0].differences {
         assert_eq!((difference.estimate.mean, difference.chance_equal), (0.0, 1.0));
     }

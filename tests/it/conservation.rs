@@ -3,10 +3,10 @@
 use crate::support::{keep, round, scheme, tell, tell_with};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome as O;
-use rodsim::plan::{ITEMS, Plan};
-use rodsim::season::{CAUSES, Flows};
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome as O;
+use rodsim::model::plan::{ITEMS, Plan};
+use rodsim::model::season::{CAUSES, Flows};
 
 /// Sums of a few numbers, each rounded once: 1e-9 is far above that and far below a rat.
 const ROUNDING: f64 = 1e-9;
@@ -60,7 +60,7 @@ fn everything_adds_up(plan: &Plan, seed: u64) {
                         .flows
                         .iter()
                         .filter(|flows| {
-                            rodsim::units::year_of_week(flows[c].week) == 2022 + year as i32
+                            rodsim::time::year_of_week(flows[c].week) == 2022 + year as i32
                         })
                         .map(|flows| flows[c].killed[cause][l])
                         .sum();

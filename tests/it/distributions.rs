@@ -1,9 +1,9 @@
 //! Is chance what it says it is? Fixed seeds, α = 0.001 for each test, no second tries.
 
 use crate::support::{embedded, scheme};
-use rodsim::draw::{DIMENSIONS, Design, SHOCK_YEARS, Sampler};
-use rodsim::plan::parameter::{Distribution, PARAMETERS, Parameter};
-use rodsim::rng::{self, Purpose, Stream};
+use rodsim::model::draw::{DIMENSIONS, Design, SHOCK_YEARS, Sampler};
+use rodsim::model::plan::parameter::{Distribution, PARAMETERS, Parameter};
+use rodsim::model::rng::{self, Purpose, Stream};
 use statrs::distribution::{Beta, ContinuousCDF, LogNormal, Normal, Triangular};
 
 /// Critical value of √n D at α = 0.001, Kolmogorov's limit.

@@ -3,7 +3,7 @@
 //! `RODSIM_RENEW=1 cargo test --test it golden` writes them anew. Whoever does so announces it in
 //! the changelog as value-breaking, by how much, and raises the model version.
 
-use rodsim::outcome::Outcome;
+use rodsim::model::outcome::Outcome;
 use rodsim::scenario::EMBEDDED;
 use rodsim::verify::{GOLDEN, Golden};
 use std::sync::atomic::AtomicBool;

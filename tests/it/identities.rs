@@ -1,12 +1,12 @@
 //! What must change nothing changes nothing, bit for bit.
 
 use crate::support::{embedded, keep, round, rounds, run, scheme, settings, tell};
-use rodsim::draw::Design;
+use rodsim::engine::tally::{ArmTally, Cell, Tally};
 use rodsim::engine::{BATCH, Instructions, Settings, Study};
-use rodsim::lanes::LANES;
-use rodsim::outcome::{OUTCOMES, Outcome as O};
-use rodsim::plan::Plan;
-use rodsim::tally::{ArmTally, Cell, Tally};
+use rodsim::model::draw::Design;
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::{OUTCOMES, Outcome as O};
+use rodsim::model::plan::Plan;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 

@@ -4,16 +4,16 @@ use crate::support::{
     embedded, fix, keep, one_quiet_commune, quiet, rats, round, rounds, scheme, stepwise, tell,
     tell_with,
 };
-use rodsim::draw::Draw;
-use rodsim::lanes::{LANES, splat};
-use rodsim::outcome::Outcome as O;
-use rodsim::plan::parameter::Parameter as P;
-use rodsim::plan::{Border, Plan};
-use rodsim::season::calendar::{StageDays, establishment};
-use rodsim::season::nature::Ground;
-use rodsim::season::rates::MORTALITY_SCALE;
-use rodsim::season::{Cohort, damage, trapping};
-use rodsim::units::thursday;
+use rodsim::model::draw::Draw;
+use rodsim::model::lanes::{LANES, splat};
+use rodsim::model::outcome::Outcome as O;
+use rodsim::model::plan::parameter::Parameter as P;
+use rodsim::model::plan::{Border, Plan};
+use rodsim::model::season::calendar::{StageDays, establishment};
+use rodsim::model::season::nature::Ground;
+use rodsim::model::season::rates::MORTALITY_SCALE;
+use rodsim::model::season::{Cohort, damage, trapping};
+use rodsim::time::thursday;
 
 /// Yearly multiplication of a rare population under usual practice: the three classes of the model
 /// description, written out again from the draw in plain arithmetic.
@@ -266,7 +266,7 @@ fn twins() -> Plan {
     let mut first = plan.world.communes[0].clone();
     first.natural_area_ha = 1_000.0; // movement goes by this, chance by the rice
     first.outside_border_km = 0.0;
-    let second = rodsim::plan::Commune::clone(&first);
+    let second = rodsim::model::plan::Commune::clone(&first);
     let code = plan.world.communes[1].code;
     plan.world.communes = vec![first, second];
     plan.world.communes[1].code = code;

@@ -8,9 +8,9 @@
 //! traps cannot buy bait.
 
 use crate::support::{Story, quiet, round, rounds, tell};
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome as O;
-use rodsim::plan::Plan;
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome as O;
+use rodsim::model::plan::Plan;
 
 /// The same three programmes at `effort` times their usual size.
 fn effort(programme: usize, effort: f64) -> Plan {

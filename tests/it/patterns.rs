@@ -1,12 +1,12 @@
 //! Patterns of the field that the model was not told, with generous ranges.
 
 use crate::support::{embedded, run, settings};
-use rodsim::draw::Design;
 use rodsim::engine::Settings;
-use rodsim::outcome::Outcome as O;
-use rodsim::tally::{ArmTally, Tally};
+use rodsim::engine::tally::{ArmTally, Tally};
+use rodsim::model::draw::Design;
+use rodsim::model::outcome::Outcome as O;
 use rodsim::text::{Lang, number};
-use rodsim::units::{WEEKS, YEARS, thursday};
+use rodsim::time::{WEEKS, YEARS, thursday};
 
 /// Scenarios of the comparison, in order.
 const NAMES: [&str; 6] = [
@@ -176,7 +176,7 @@ fn table() -> Vec<[String; 4]> {
     .to_vec()
 }
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model.md");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/model.md");
 
 /// `RODSIM_RENEW=1 cargo test --test it patterns` writes the table of section 9 anew.
 #[test]
@@ -204,7 +204,7 @@ fn gain_where_rats_are_few() -> f64 {
     let mut gains: Vec<(f64, f64)> = tally
         .sample
         .iter()
-        .map(|(_, row)| (row[0], row[0] - row[rodsim::tally::SAMPLED.len()]))
+        .map(|(_, row)| (row[0], row[0] - row[rodsim::engine::tally::SAMPLED.len()]))
         .collect();
     gains.sort_by(|a, b| a.0.total_cmp(&b.0));
     let attainable = 4.0 * 4_500.0 * 12.1;

@@ -1,7 +1,7 @@
 //! The scenario files: what is shipped works, and what is broken says how to mend it.
 
 use proptest::prelude::*;
-use rodsim::plan::{Item, Plan, estimate};
+use rodsim::model::plan::{Item, Plan, estimate};
 use rodsim::scenario::{self, Problems};
 use rodsim::text::Lang;
 

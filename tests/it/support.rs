@@ -1,19 +1,19 @@
 //! Small plans, and a season told week by week.
 
-use rodsim::draw::{DIMENSIONS, Design};
+use rodsim::engine::tally::Tally;
 use rodsim::engine::{Settings, Study};
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome;
-use rodsim::plan::Plan;
-use rodsim::plan::parameter::{Distribution, Parameter as P};
+use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome;
+use rodsim::model::plan::Plan;
+use rodsim::model::plan::parameter::{Distribution, Parameter as P};
+use rodsim::model::season::ledger::Record;
+use rodsim::model::season::nature::{Ground, Nature};
+use rodsim::model::season::stepwise::Stepwise;
+use rodsim::model::season::{Flows, Season};
 use rodsim::scenario;
-use rodsim::season::ledger::Record;
-use rodsim::season::nature::{Ground, Nature};
-use rodsim::season::stepwise::Stepwise;
-use rodsim::season::{Flows, Season};
-use rodsim::tally::Tally;
 use rodsim::text::Lang;
-use rodsim::units::{WARM_UP_WEEKS, WEEKS, year_of_week};
+use rodsim::time::{WARM_UP_WEEKS, WEEKS, year_of_week};
 use std::sync::atomic::AtomicBool;
 
 /// A scenario that the program brings along.
@@ -97,7 +97,7 @@ pub(crate) fn keep(mut plan: Plan, communes: &[usize]) -> Plan {
         .iter()
         .filter_map(|&border| {
             let (a, b) = (place(border.a)?, place(border.b)?);
-            Some(rodsim::plan::Border { a: a.min(b), b: a.max(b), ..border })
+            Some(rodsim::model::plan::Border { a: a.min(b), b: a.max(b), ..border })
         })
         .collect();
     let campaign = &mut plan.campaign;

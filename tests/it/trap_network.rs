@@ -1,8 +1,8 @@
 //! The trapping term of the communes against an individual-based trap network.
 
 use crate::reference::{Network, any, kernel};
-use rodsim::rng::Stream;
-use rodsim::season::trapping::{captures_per_encounter, encounter_rate};
+use rodsim::model::rng::Stream;
+use rodsim::model::season::trapping::{captures_per_encounter, encounter_rate};
 
 /// σ of a home range that holds 95 % of an animal's time.
 fn sigma_m(home_range_ha: f64) -> f64 {
@@ -222,7 +222,7 @@ fn the_commune_term_agrees_with_the_network_within_the_stated_error() {
         }
         assert!(off(*exact).abs() < 0.02 + noise, "{}", say(*exact));
     }
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/season/trap_network.svg");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/season/trap_network.svg");
     let picture = picture(&all);
     if std::env::var_os("RODSIM_RENEW").is_some() {
         std::fs::write(file, picture).unwrap();
@@ -308,7 +308,7 @@ fn picture(all: &[Compared]) -> String {
 fn the_scheme_stays_where_a_week_of_constant_density_is_good_enough() {
     // Five traps per hectare on three nights, at the encounter rates of the priors.
     let plan = crate::support::embedded("luong_tai");
-    let ground = rodsim::season::nature::Ground::new(&plan.world, None);
+    let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
     let mut beyond = [0, 0];
     for replicate in (0..512).step_by(8) {
         let rates = crate::support::stepwise(&ground, 9, replicate).nature.rates;

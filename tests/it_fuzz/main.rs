@@ -5,11 +5,11 @@
 //! `CASES` of its target, so that it is tried every time.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
-use rodsim::draw::Design;
 use rodsim::engine::Study;
+use rodsim::model::draw::Design;
+use rodsim::output::shard::file;
+use rodsim::output::shard::plan::{Request, ShardPlan};
 use rodsim::scenario;
-use rodsim::shard::file;
-use rodsim::shard::plan::{Request, ShardPlan};
 use rodsim::stats::resample::SplitMix64;
 use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
@@ -143,7 +143,7 @@ fn shards_and_plans() {
     let settings = plan.settings(1, None).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     file::make(home.path(), &plan, &study, &settings, 0, &(), &stop).unwrap();
-    let shard = std::fs::read(rodsim::shard::shard_path(home.path(), 0)).unwrap();
+    let shard = std::fs::read(rodsim::output::shard::shard_path(home.path(), 0)).unwrap();
     let tally = file::decode(&shard, &plan, 0).unwrap();
     fuzz(&[shard], CASES, |bytes, random| {
         let mut bytes = bytes.to_vec();
@@ -157,10 +157,10 @@ fn shards_and_plans() {
             assert!(tally.replicates > 0 && part.replicates == tally.replicates);
         }
     });
-    let written = std::fs::read(home.path().join(rodsim::shard::PLAN)).unwrap();
+    let written = std::fs::read(home.path().join(rodsim::output::shard::PLAN)).unwrap();
     let other = tempfile::tempdir().unwrap();
     fuzz(&[written], CASES, |bytes, _| {
-        std::fs::write(other.path().join(rodsim::shard::PLAN), bytes).unwrap();
+        std::fs::write(other.path().join(rodsim::output::shard::PLAN), bytes).unwrap();
         let _ = ShardPlan::read(other.path()).and_then(|plan| plan.study().map(|_| ()));
     });
 }
@@ -170,12 +170,12 @@ fn records() {
     /// Bytes that once made the reader of field records panic.
     const CASES: &[&[u8]] = &[];
     let world = scenario::embedded("luong_tai").unwrap().world;
-    let form = rodsim::records::form::xlsx(&world, rodsim::text::Lang::Vi).unwrap();
+    let form = rodsim::field::records::form::xlsx(&world, rodsim::text::Lang::Vi).unwrap();
     let table = "ngày;xã;loại;công sức;kết quả\n15/02/2022;Lai Hạ;tuyến bẫy;120;4\n\
                  2022-03-01;Trung Kenh;săn bắt;12,5;33\n16/02/2022;Thứa;đuôi chuột;;1.250\n";
     for seeds in [vec![form], vec![table.as_bytes().to_vec()]] {
         fuzz(&seeds, CASES, |bytes, _| {
-            let _ = rodsim::records::load(bytes, &world);
+            let _ = rodsim::field::records::load(bytes, &world);
         });
     }
 }

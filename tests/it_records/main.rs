@@ -12,15 +12,17 @@ mod cli;
 mod replan;
 
 use rayon::prelude::*;
-use rodsim::draw::{DIMENSIONS, Design};
 use rodsim::engine::{Settings, Study};
-use rodsim::observe::Data;
-use rodsim::plan::Plan;
-use rodsim::posterior::recover::{Recovered, coverage, recover};
-use rodsim::posterior::synth::{Schedule, truth};
-use rodsim::posterior::{Effort, files, load, update};
-use rodsim::records::{load as read, write};
-use rodsim::{scenario, synth};
+use rodsim::field::observe::Data;
+use rodsim::field::posterior::recover::{Recovered, coverage, recover};
+use rodsim::field::posterior::synth::{Schedule, truth};
+use rodsim::field::posterior::{Effort, update};
+use rodsim::field::records::{load as read, write};
+use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::plan::Plan;
+use rodsim::output::posterior::{files, load};
+use rodsim::scenario;
+use rodsim::verify::synth;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -129,7 +131,7 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
         study.simulate(&settings, 0..64, &(), &stop).unwrap()
     };
     let (a, b) = (weeks(1), weeks(2));
-    let density = |tally: &rodsim::tally::Tally, week: usize| {
+    let density = |tally: &rodsim::engine::tally::Tally, week: usize| {
         tally.arms[0].weekly[week][0].moments.sum_units()
     };
     assert_eq!(density(&a, 12), density(&b, 12));

@@ -2,17 +2,18 @@
 
 use super::{UNTIL, effort, plan};
 use assert_cmd::Command;
-use rodsim::draw::Design;
+use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
+use rodsim::answers::optimize::select::Effort as Selecting;
+use rodsim::answers::optimize::{Refusal, Request, levers::Levers, solve};
 use rodsim::engine::particles::Particles;
 use rodsim::engine::{Settings, Study};
-use rodsim::observe::Data;
-use rodsim::optimize::problem::{Budget, Objective, Problem};
-use rodsim::optimize::select::Effort as Selecting;
-use rodsim::optimize::{Refusal, Request, levers::Levers, solve};
-use rodsim::plan::{PROGRAMMES, Plan};
-use rodsim::posterior::synth::{Schedule, truth};
-use rodsim::posterior::{Effort, update};
-use rodsim::{scenario, synth};
+use rodsim::field::observe::Data;
+use rodsim::field::posterior::synth::{Schedule, truth};
+use rodsim::field::posterior::{Effort, update};
+use rodsim::model::draw::Design;
+use rodsim::model::plan::{PROGRAMMES, Plan};
+use rodsim::scenario;
+use rodsim::verify::synth;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -105,7 +106,7 @@ fn what_is_over_cannot_be_planned_again() {
     let stop = AtomicBool::new(false);
     let mut request = request(known(&plan));
     request.particles = None;
-    request.from = Some(rodsim::units::WEEKS as i32 - 1);
+    request.from = Some(rodsim::time::WEEKS as i32 - 1);
     let refused = solve(&plan, &request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
     let Refusal::Impossible(why) = refused else { panic!("{refused}") };
     assert!(why.contains("no round begins on 22 Dec 2025 or later"), "{why}");

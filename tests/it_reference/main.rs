@@ -7,16 +7,16 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rodsim::draw::{DIMENSIONS, Design};
-use rodsim::lanes::LANES;
-use rodsim::outcome::Outcome;
-use rodsim::plan::{Action, Bounty, Plan, Trigger};
-use rodsim::rng::Stream;
+use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::lanes::LANES;
+use rodsim::model::outcome::Outcome;
+use rodsim::model::plan::{Action, Bounty, Plan, Trigger};
+use rodsim::model::rng::Stream;
+use rodsim::model::season::nature::Ground;
+use rodsim::model::season::stepwise::Stepwise;
 use rodsim::scenario;
 use rodsim::scenario::EMBEDDED;
-use rodsim::season::nature::Ground;
-use rodsim::season::reference::{self, Addressed, Draw, Drawn, close, simulate};
-use rodsim::season::stepwise::Stepwise;
+use rodsim::verify::reference::{self, Addressed, Draw, Drawn, close, simulate};
 
 fn embedded(name: &str) -> Plan {
     scenario::embedded(name).unwrap_or_else(|_| panic!("{name} is shipped"))

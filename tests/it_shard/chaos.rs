@@ -1,8 +1,8 @@
 //! Processes that are killed at any moment leave whole shards or none.
 
 use crate::support::Planned;
-use rodsim::shard::file;
-use rodsim::shard::plan::ShardPlan;
+use rodsim::output::shard::file;
+use rodsim::output::shard::plan::ShardPlan;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! However a study is cut and in whatever order its shards arrive, the result has the same bits.
 
 use crate::support::{Planned, REPLICATES, digest, rodsim};
-use rodsim::shard::file;
-use rodsim::shard::plan::ShardPlan;
+use rodsim::output::shard::file;
+use rodsim::output::shard::plan::ShardPlan;
 use std::fs;
 use std::sync::atomic::AtomicBool;
 

@@ -48,9 +48,9 @@ fn every_bad_file_is_named_and_the_next_run_mends_it() {
 fn any_flipped_bit_and_any_cut_is_seen() {
     let planned = Planned::new(16, 2, 1);
     planned.simulate(0, 1);
-    let plan = rodsim::shard::plan::ShardPlan::read(&planned.folder()).unwrap();
+    let plan = rodsim::output::shard::plan::ShardPlan::read(&planned.folder()).unwrap();
     let bytes = fs::read(planned.file(0)).unwrap();
-    let decode = |bytes: &[u8]| rodsim::shard::file::decode(bytes, &plan, 0);
+    let decode = |bytes: &[u8]| rodsim::output::shard::file::decode(bytes, &plan, 0);
     assert!(decode(&bytes).is_ok());
     let step = (bytes.len() / 60).max(1);
     for at in (0..200).chain((200..bytes.len()).step_by(step)).chain(bytes.len() - 40..bytes.len())

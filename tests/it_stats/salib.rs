@@ -3,7 +3,7 @@
 //! The golden numbers are in `tests/oracle/salib.json`; where python3 has SALib, they are computed
 //! again, so that neither side can drift.
 
-use rodsim::decide::{morris, sobol};
+use rodsim::stats::decision::{morris, sobol};
 use rodsim::stats::resample::SplitMix64;
 use serde_json::Value;
 use std::f64::consts::PI;

@@ -1,9 +1,9 @@
 //! Does the interval hold the truth as often as it says, when the run stops because it is narrow?
 
 use libm::exp;
+use rodsim::engine::stopping::HalfWidth;
 use rodsim::stats::accumulate::{Errors, Moments};
 use rodsim::stats::resample::SplitMix64;
-use rodsim::stats::stopping::HalfWidth;
 
 /// Share of 2,000 runs whose interval at the stop holds the truth, and their mean length in
 /// blocks. A value of a batch design stands for the mean of one batch.

@@ -4,15 +4,15 @@
 //! difference in cost is so many hectares at the mean cost of a hectare, and the cost of a hectare
 //! is a sum of products of independent draws, so its mean is exact: the truth.
 
-use rodsim::draw::Design;
+use rodsim::engine::stopping::HalfWidth;
+use rodsim::engine::tally::Tally;
 use rodsim::engine::{Settings, Study};
-use rodsim::outcome::Outcome;
-use rodsim::plan::parameter::{Distribution, Parameter as P};
-use rodsim::plan::{Action, Plan};
+use rodsim::model::draw::Design;
+use rodsim::model::outcome::Outcome;
+use rodsim::model::plan::parameter::{Distribution, Parameter as P};
+use rodsim::model::plan::{Action, Plan};
 use rodsim::scenario;
 use rodsim::stats::accumulate::Errors;
-use rodsim::stats::stopping::HalfWidth;
-use rodsim::tally::Tally;
 use std::sync::atomic::AtomicBool;
 
 /// Standard normal quantile at 95 %.

@@ -6,8 +6,8 @@
 //! have the first claim on a trap. Written from the published description of trap-network
 //! simulators, not from any code.
 
-use rodsim::math;
-use rodsim::rng::Stream;
+use rodsim::model::math;
+use rodsim::model::rng::Stream;
 
 /// A square of traps and animals.
 #[derive(Clone, Debug)]

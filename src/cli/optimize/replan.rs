@@ -2,12 +2,12 @@
 
 use super::words::{cost, cost_error, difference, million, pick};
 use super::{BEST, Found, OptimizeArgs};
+use crate::answers::optimize::levers::Levels;
 use crate::engine::particles::Particles;
-use crate::optimize::levers::Levels;
-use crate::plan::Plan;
+use crate::model::plan::Plan;
 use crate::scenario;
 use crate::text::{Lang, Text, date, iso};
-use crate::units::{Day, WEEKS, monday, week_from};
+use crate::time::{Day, WEEKS, monday, week_from};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! The answer in about fifteen lines.
 
 use super::{BEST, Found, replan};
-use crate::optimize::problem::Objective;
-use crate::optimize::select;
-use crate::plan::PROGRAMMES;
-use crate::summary::{Arm, Difference};
+use crate::answers::optimize::problem::Objective;
+use crate::answers::optimize::select;
+use crate::answers::summary::{Arm, Difference};
+use crate::model::plan::PROGRAMMES;
 use crate::text::{Lang, Text, date, number};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -81,7 +81,7 @@ pub(super) fn difference(
     Some((mean, ends, d.chance_better.map(|chance| 1.0 - chance)))
 }
 
-fn outcome<'a>(arm: &'a Arm, key: &str) -> Option<&'a crate::summary::OutcomeTable> {
+fn outcome<'a>(arm: &'a Arm, key: &str) -> Option<&'a crate::answers::summary::OutcomeTable> {
     arm.outcomes.iter().find(|table| table.outcome == key)
 }
 
@@ -402,7 +402,7 @@ fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
         answer.frontier.as_ref().and_then(|f| Some((f, &f.points[f.knee?])))
     {
         let (last, first) = (frontier.points.last(), frontier.points.first());
-        let tonnes = |point: Option<&crate::optimize::frontier::Point>| {
+        let tonnes = |point: Option<&crate::answers::optimize::frontier::Point>| {
             point.map_or_else(String::new, |point| number(point.loss_t, 0, lang))
         };
         let _ = match lang {

@@ -2,17 +2,17 @@
 
 use super::super::{Failure, chart_files, read_summary};
 use super::digest;
-use crate::analysis::tables;
-use crate::analysis::value::Value;
-use crate::charts::{self, Options};
+use crate::answers::analysis::tables;
+use crate::answers::analysis::value::Value;
+use crate::answers::summary::{DriverBar, Drivers, Summary};
 use crate::engine::Study;
+use crate::model::plan::Plan;
+use crate::model::plan::parameter::Priors;
 use crate::output::manifest::sha256;
 use crate::output::{self, File};
-use crate::plan::Plan;
-use crate::plan::parameter::Priors;
-use crate::report::{Evidence, InformationValue};
 use crate::scenario;
-use crate::summary::{DriverBar, Drivers, Summary};
+use crate::show::charts::{self, Options};
+use crate::show::report::{Evidence, InformationValue};
 use crate::text::Lang;
 use serde_json::json;
 use std::path::Path;
@@ -78,7 +78,7 @@ fn evidence(value: &Value, priors: &Priors) -> Evidence {
 
 /// What the chart shows.
 fn drivers(value: &Value) -> Drivers {
-    let bar = |item: &crate::analysis::value::Item| DriverBar {
+    let bar = |item: &crate::answers::analysis::value::Item| DriverBar {
         key: item.key.clone(),
         meaning: item.meaning.clone(),
         value_vnd: item.worth.value_vnd,

@@ -1,9 +1,9 @@
 //! The answers in words and tables.
 
-use crate::analysis::flips::{Conditions, Flip, Range, Switch};
-use crate::analysis::quantity::{Measure, Quantity};
-use crate::analysis::sensitivity::{Decomposition, Driver, Screened};
-use crate::analysis::value::{ChanceShare, Item, Value, Worth};
+use crate::answers::analysis::flips::{Conditions, Flip, Range, Switch};
+use crate::answers::analysis::quantity::{Measure, Quantity};
+use crate::answers::analysis::sensitivity::{Decomposition, Driver, Screened};
+use crate::answers::analysis::value::{ChanceShare, Item, Value, Worth};
 use crate::engine::Study;
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;

@@ -1,0 +1,9 @@
+//! Answers for whoever decides: what outcomes come to, what drives them, what can be carried out,
+//! where the next đồng should go.
+
+pub mod analysis;
+pub mod contrast;
+pub mod feasibility;
+pub mod optimize;
+pub mod summarise;
+pub mod summary;

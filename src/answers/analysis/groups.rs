@@ -1,0 +1,140 @@
+//! Parameters by what would have to be studied to know them better.
+
+use crate::model::plan::parameter::{Distribution, PARAMETERS, Parameter as P, Priors};
+use crate::text::Text;
+
+/// A group of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The rats: births, deaths, numbers, movement.
+    Biology,
+    /// What traps catch and how long they last.
+    Trapping,
+    /// What bait kills and how much is truly laid.
+    Bait,
+    /// Hunting, trap barriers, bunds and banks.
+    OtherWorks,
+    /// What rats eat and what would have been harvested.
+    Damage,
+    /// Prices, wages, discounting.
+    Money,
+    /// How much of a plan is done.
+    Delivery,
+}
+
+impl Group {
+    /// Every group, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Biology,
+        Self::Trapping,
+        Self::Bait,
+        Self::OtherWorks,
+        Self::Damage,
+        Self::Money,
+        Self::Delivery,
+    ];
+
+    /// The group of a parameter.
+    pub fn of(parameter: P) -> Self {
+        match parameter {
+            P::TrapSuccessRef
+            | P::OpenFieldMultiplier
+            | P::UntrappableShare
+            | P::SprungShare
+            | P::TrapLifeSeasons
+            | P::TrapsPerPersonDay => Self::Trapping,
+            P::BaitKill
+            | P::BaitTrueShare
+            | P::AcuteShyness
+            | P::BaitGrainKgHa
+            | P::BaitLabourHa => Self::Bait,
+            P::HuntRate
+            | P::HuntHalfDensity
+            | P::TbsReduction
+            | P::TbsHaloM
+            | P::HabitatK
+            | P::HuntDaysHa
+            | P::HabitatDaysHa => Self::OtherWorks,
+            P::LossRef | P::LossExponent | P::FieldCv | P::YieldSpring | P::YieldSummer => {
+                Self::Damage
+            }
+            P::Price2022
+            | P::Price2023
+            | P::Price2024
+            | P::Price2025
+            | P::BaitPriceHa
+            | P::TrapPrice
+            | P::DayWage
+            | P::TailBounty
+            | P::TbsCost
+            | P::DiscountRate
+            | P::UsualDaysHa => Self::Money,
+            P::ExecutionMedian | P::ExecutionSd | P::ExecutionCorrelation | P::BudgetSd => {
+                Self::Delivery
+            }
+            _ => Self::Biology,
+        }
+    }
+
+    /// The word for files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Biology => "biology",
+            Self::Trapping => "trapping",
+            Self::Bait => "bait",
+            Self::OtherWorks => "other_works",
+            Self::Damage => "damage",
+            Self::Money => "money",
+            Self::Delivery => "delivery",
+        }
+    }
+
+    /// The words for people.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Biology => Text::new("sinh học của chuột", "biology of the rats"),
+            Self::Trapping => Text::new("bẫy", "trapping"),
+            Self::Bait => Text::new("bả", "bait"),
+            Self::OtherWorks => Text::new(
+                "đào bắt, bẫy cây trồng, bờ bụi",
+                "hunting, trap barriers, bunds and banks",
+            ),
+            Self::Damage => Text::new("thiệt hại và năng suất", "damage and yield"),
+            Self::Money => Text::new("giá cả", "money"),
+            Self::Delivery => Text::new("mức thực hiện", "delivery"),
+        }
+    }
+
+    /// Its parameters.
+    pub fn members(self) -> impl Iterator<Item = P> {
+        P::ALL.into_iter().filter(move |&parameter| Self::of(parameter) == self)
+    }
+}
+
+/// The parameters that are not known exactly.
+pub fn uncertain(priors: &Priors) -> Vec<P> {
+    let known = |p: P| matches!(priors[p].distribution, Distribution::Fixed(_));
+    let all: Vec<P> = P::ALL.into_iter().filter(|&parameter| !known(parameter)).collect();
+    debug_assert!(all.len() <= PARAMETERS);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_is_in_one_group() {
+        let members: usize = Group::ALL.iter().map(|group| group.members().count()).sum();
+        assert_eq!(members, PARAMETERS);
+        assert!(Group::ALL.iter().all(|group| group.members().count() > 2));
+    }
+
+    #[test]
+    fn fixed_parameters_are_not_uncertain() {
+        let plan = crate::scenario::embedded("luong_tai").unwrap();
+        let uncertain = uncertain(&plan.world.priors);
+        assert!(!uncertain.contains(&P::EnvironmentSd));
+        assert!(uncertain.contains(&P::TrapPrice));
+    }
+}

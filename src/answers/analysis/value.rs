@@ -1,0 +1,494 @@
+//! What it is worth to know more before choosing a scenario, and what would change the choice.
+
+use super::flips::{Flip, Known};
+use super::groups::{Group, uncertain};
+use super::quantity::column;
+use super::surveys::Survey;
+use crate::engine::Study;
+use crate::engine::points::Row;
+use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::outcome::Outcome;
+use crate::model::plan::parameter::{PARAMETERS, Parameter};
+use crate::stats::decision::curves::{self, expected_loss};
+use crate::stats::decision::information::{ValueOfInformation, value_of_knowing};
+use crate::stats::decision::sobol::{first_order_given_data, luck_share};
+use crate::stats::mean_and_error;
+use crate::stats::special::normal_quantile;
+use crate::text::Text;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Version of the layout of `value.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+/// Parameters of a group that its value rests on: those that matter most.
+const OF_GROUP: usize = 5;
+/// Parameters that the value of knowing all rests on.
+const OF_ALL: usize = 8;
+/// Parameters that may bound a box.
+const OF_BOX: usize = 4;
+/// Scenarios for which reversals are looked for.
+const RIVALS: usize = 3;
+/// Groups of a first-order index.
+const BINS: usize = 30;
+
+/// How much work goes into errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Bootstrap samples of one parameter's value.
+    pub resamples: usize,
+    /// Bootstrap samples of a group's value.
+    pub resamples_group: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { resamples: 60, resamples_group: 30 }
+    }
+}
+
+/// A value of information, VND for the district over the campaign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Worth {
+    /// The value; errs upwards.
+    pub value_vnd: f64,
+    /// Its standard error.
+    pub error_vnd: f64,
+    /// The same on replicates held out; errs downwards.
+    pub held_out_vnd: f64,
+    /// Standard error of that.
+    pub held_out_error_vnd: f64,
+}
+
+impl Worth {
+    /// The same, not above the value of perfect information: an additive regression on several
+    /// skewed inputs can overshoot it, and then its value is only that bound.
+    fn bounded(self, evpi_vnd: f64) -> Self {
+        Self { value_vnd: self.value_vnd.min(evpi_vnd), ..self }
+    }
+
+    /// Can the value be told from nothing, on the replicates themselves and on those held out?
+    pub fn told(&self) -> bool {
+        self.value_vnd > 2.0 * self.error_vnd && self.held_out_vnd > self.held_out_error_vnd
+    }
+}
+
+impl From<ValueOfInformation> for Worth {
+    fn from(found: ValueOfInformation) -> Self {
+        Self {
+            value_vnd: found.value,
+            error_vnd: found.error,
+            held_out_vnd: found.held_out,
+            held_out_error_vnd: found.held_out_error,
+        }
+    }
+}
+
+/// One scenario among which the choice is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Name.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// Mean net benefit over the reference, VND.
+    pub net_benefit_vnd: f64,
+    /// Monte Carlo standard error of that.
+    pub mcse_vnd: f64,
+    /// Share of the replicates in which it is the best.
+    pub chance_best: f64,
+    /// Expected loss of choosing it, VND.
+    pub expected_loss_vnd: f64,
+    /// Expected loss, VND, by value of paddy.
+    pub expected_loss_curve_vnd: Vec<f64>,
+}
+
+/// What one parameter or group is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Key of the parameter or the group.
+    pub key: String,
+    /// Meaning for people.
+    pub meaning: Text,
+    /// Key of the parameter's group; of a group itself, its own key.
+    pub group: String,
+    /// What knowing it exactly is worth.
+    #[serde(flatten)]
+    pub worth: Worth,
+    /// Share of the variance of the gain (leader over runner-up) that it explains by itself; absent
+    /// for groups.
+    pub first_order: Option<f64>,
+    /// Keys of the parameters that the value rests on.
+    pub rests_on: Vec<String>,
+}
+
+/// What one survey costs and is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveyWorth {
+    /// The word for files.
+    pub key: String,
+    /// The words for people, with the size.
+    pub title: Text,
+    /// Communes in which it is made.
+    pub communes: u32,
+    /// Cost, VND.
+    pub cost_vnd: f64,
+    /// How the cost was reckoned.
+    pub cost_basis: String,
+    /// Is the cost without a source?
+    pub placeholder: bool,
+    /// Expected value of the sample.
+    #[serde(flatten)]
+    pub worth: Worth,
+    /// Expected net benefit: value less cost, VND.
+    pub net_vnd: f64,
+}
+
+/// Everything that `rodsim value` finds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Replicates, each a draw and a luck of its own.
+    pub replicates: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Name of the reference.
+    pub reference: String,
+    /// The scenarios.
+    pub options: Vec<Choice>,
+    /// Values of 1 kg of paddy, VND, of the curves of expected loss.
+    pub paddy_value_vnd_per_kg: Vec<f64>,
+    /// Name of the scenario with the largest mean net benefit.
+    pub leader: String,
+    /// Name of the next.
+    pub runner_up: String,
+    /// Expected value of knowing everything, luck included: no survey is worth more.
+    pub evpi_vnd: f64,
+    /// Monte Carlo standard error of that.
+    pub evpi_mcse_vnd: f64,
+    /// Expected value of knowing all parameters, but not years and luck.
+    pub all_parameters: Item,
+    /// By parameter, most valuable first.
+    pub parameters: Vec<Item>,
+    /// By group, in order.
+    pub groups: Vec<Item>,
+    /// Surveys, largest net benefit first.
+    pub surveys: Vec<SurveyWorth>,
+    /// When the ranking turns round, most likely rival first.
+    pub flips: Vec<Flip>,
+    /// How much of the gain of the leader over the runner-up is chance.
+    pub chance: Option<ChanceShare>,
+}
+
+/// What part of a variance is chance (years and luck), which nobody can learn beforehand; the rest
+/// is ignorance of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChanceShare {
+    /// Share, 0-1.
+    pub share: f64,
+    /// Bootstrap standard error of that.
+    pub share_error: f64,
+    /// Draws of the parameters.
+    pub draws: u64,
+    /// Years and lucks under which each was simulated.
+    pub lucks: u64,
+}
+
+/// Bootstrap samples of a share of chance.
+const CHANCE_RESAMPLES: usize = 200;
+
+/// Splits the variance of the gain of `leader` over `other` by the outcomes of the same parameters
+/// under several years and lucks: `runs[luck][scenario][draw]`; `None` with fewer than two of
+/// either.
+pub fn chance_share(
+    runs: &[&[Vec<Row>]],
+    leader: usize,
+    other: usize,
+    seed: u64,
+) -> Option<ChanceShare> {
+    let draws = runs.iter().filter_map(|rows| rows.first().map(Vec::len)).min()?;
+    let burden = |rows: &[Vec<Row>], arm: usize| column(&rows[arm][..draws], Outcome::Burden);
+    let gains: Vec<Vec<f64>> = runs
+        .iter()
+        .map(|rows| {
+            let (ours, theirs) = (burden(rows, leader), burden(rows, other));
+            theirs.iter().zip(&ours).map(|(theirs, ours)| theirs - ours).collect()
+        })
+        .collect();
+    let by_draw: Vec<Vec<f64>> =
+        (0..draws).map(|draw| gains.iter().map(|gain| gain[draw]).collect()).collect();
+    let split = luck_share(&by_draw, CHANCE_RESAMPLES, seed)?;
+    Some(ChanceShare {
+        share: split.share,
+        share_error: split.share_error,
+        draws: draws as u64,
+        lucks: runs.len() as u64,
+    })
+}
+
+/// The points with the coordinates of the years from `others`: the same parameters in other years.
+pub fn in_other_years(points: &[f64], others: &[f64]) -> Vec<f64> {
+    let rows = points.chunks_exact(DIMENSIONS).zip(others.chunks_exact(DIMENSIONS));
+    rows.flat_map(|(row, other)| row[..PARAMETERS].iter().chain(&other[PARAMETERS..]).copied())
+        .collect()
+}
+
+/// What the replicates say that were simulated at `points`, one luck each: `rows` by scenario.
+///
+/// # Panics
+///
+/// With fewer than two scenarios.
+pub fn value(
+    study: &Study,
+    rows: &[Vec<Row>],
+    points: &[f64],
+    surveys: &[Survey],
+    seed: u64,
+    effort: Effort,
+) -> Value {
+    assert!(study.plans.len() > 1, "a choice has two scenarios at least");
+    let benefit: Vec<Vec<f64>> = rows
+        .iter()
+        .map(|rows| column(rows, Outcome::Burden).iter().map(|burden| 0.0 - burden).collect())
+        .collect();
+    let n = benefit[0].len();
+    let difference = |a: usize, b: usize| -> Vec<f64> {
+        benefit[a].iter().zip(&benefit[b]).map(|(x, y)| x - y).collect()
+    };
+    let summary = |values: &[f64]| mean_and_error(values).unwrap_or((values[0], f64::INFINITY));
+    let gain: Vec<(f64, f64)> =
+        (0..benefit.len()).map(|arm| summary(&difference(arm, study.reference))).collect();
+    let mut order: Vec<usize> = (0..gain.len()).collect();
+    order.sort_by(|&a, &b| gain[b].0.total_cmp(&gain[a].0).then(a.cmp(&b)));
+    let (leader, runner_up) = (order[0], order[1]);
+    let lead = difference(leader, runner_up);
+
+    let world = &study.plans[study.reference].world;
+    let sampler = Sampler::new(&world.priors);
+    let mut scored: Vec<(Parameter, Vec<f64>, f64, f64)> = uncertain(&world.priors)
+        .into_par_iter()
+        .map(|parameter| {
+            let z: Vec<f64> = points
+                .chunks_exact(DIMENSIONS)
+                .map(|row| normal_quantile(row[parameter as usize]))
+                .collect();
+            let share = |gain: &[f64]| first_order_given_data(&z, gain, BINS.min(n / 8));
+            let first = share(&lead);
+            let rivals = order[1..].iter().map(|&arm| share(&difference(leader, arm)));
+            let score = rivals.fold(first, f64::max);
+            (parameter, z, first, score)
+        })
+        .collect();
+    scored.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
+    let parameters: Vec<Parameter> = scored.iter().map(|row| row.0).collect();
+    let normals: Vec<Vec<f64>> = scored.iter().map(|row| row.1.clone()).collect();
+
+    let together = |key: &str, meaning: Text, wanted: &dyn Fn(Parameter) -> bool, most: usize| {
+        let chosen: Vec<usize> =
+            (0..parameters.len()).filter(|&i| wanted(parameters[i])).take(most).collect();
+        let inputs: Vec<&[f64]> = chosen.iter().map(|&i| normals[i].as_slice()).collect();
+        Item {
+            key: key.to_owned(),
+            meaning,
+            group: key.to_owned(),
+            worth: value_of_knowing(&benefit, &inputs, effort.resamples_group, seed).into(),
+            first_order: None,
+            rests_on: chosen.iter().map(|&i| parameters[i].key().to_owned()).collect(),
+        }
+    };
+    let mut items: Vec<Item> = scored
+        .par_iter()
+        .map(|(parameter, z, first, _)| Item {
+            key: parameter.key().to_owned(),
+            meaning: world.priors[*parameter].meaning.clone(),
+            group: Group::of(*parameter).key().to_owned(),
+            worth: value_of_knowing(
+                &benefit,
+                &[z],
+                effort.resamples,
+                seed.wrapping_add(1 + *parameter as u64),
+            )
+            .into(),
+            first_order: Some(*first),
+            rests_on: vec![parameter.key().to_owned()],
+        })
+        .collect();
+    items.sort_by(|a, b| {
+        b.worth.value_vnd.total_cmp(&a.worth.value_vnd).then_with(|| a.key.cmp(&b.key))
+    });
+    let mut groups: Vec<Item> = (0..=Group::ALL.len())
+        .into_par_iter()
+        .map(|i| match Group::ALL.get(i) {
+            Some(group) => {
+                together(group.key(), group.title(), &|p| Group::of(p) == *group, OF_GROUP)
+            }
+            None => {
+                let meaning = Text::new("mọi tham số cùng lúc", "all parameters together");
+                together("all", meaning, &|_| true, OF_ALL)
+            }
+        })
+        .collect();
+    let all_parameters =
+        groups.pop().unwrap_or_else(|| together("all", Text::default(), &|_| true, OF_ALL));
+
+    let sizes: Vec<(&Survey, u32)> = surveys
+        .iter()
+        .flat_map(|survey| survey.communes.iter().map(move |&communes| (survey, communes)))
+        .filter(|(_, communes)| *communes as usize <= study.communes())
+        .collect();
+    let mut surveyed: Vec<SurveyWorth> = sizes
+        .par_iter()
+        .enumerate()
+        .map(|(place, (survey, communes))| {
+            let seed = seed.wrapping_add(1_000 + place as u64);
+            let data = survey.simulate(*communes, &sampler, points, seed);
+            let data: Vec<&[f64]> = data.iter().map(Vec::as_slice).collect();
+            let worth: Worth = value_of_knowing(&benefit, &data, effort.resamples, seed).into();
+            let cost_vnd = survey.cost_vnd(*communes);
+            SurveyWorth {
+                key: survey.key.clone(),
+                title: survey.title(*communes),
+                communes: *communes,
+                cost_vnd,
+                cost_basis: survey.cost_basis.clone(),
+                placeholder: survey.placeholder,
+                worth,
+                net_vnd: worth.value_vnd - cost_vnd,
+            }
+        })
+        .collect();
+    surveyed.sort_by(|a, b| {
+        b.net_vnd.total_cmp(&a.net_vnd).then_with(|| a.cost_vnd.total_cmp(&b.cost_vnd))
+    });
+
+    let known = Known {
+        parameters: &parameters,
+        normals: &normals,
+        priors: &world.priors,
+        sampler: &sampler,
+    };
+    let mut rivals: Vec<(usize, f64)> = order[1..]
+        .iter()
+        .map(|&arm| {
+            let better = difference(arm, leader).iter().filter(|gain| **gain > 0.0).count();
+            (arm, better as f64 / n as f64)
+        })
+        .collect();
+    rivals.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let name = |arm: usize| study.plans[arm].name.clone();
+    let flips = rivals
+        .into_iter()
+        .take(RIVALS)
+        .map(|(arm, chance)| {
+            let gain = difference(arm, leader);
+            let hits: Vec<bool> = gain.iter().map(|gain| *gain > 0.0).collect();
+            let switches: Vec<_> = (0..parameters.len())
+                .into_par_iter()
+                .filter_map(|place| {
+                    known.switch(place, &gain, seed.wrapping_add(2_000 + place as u64))
+                })
+                .collect();
+            Flip {
+                leader: name(leader),
+                other: name(arm),
+                chance,
+                conditions: known.conditions(&hits, OF_BOX),
+                switches,
+            }
+        })
+        .collect();
+
+    let evpi = curves::evpi(&benefit);
+    let all_parameters = Item { worth: all_parameters.worth.bounded(evpi.value), ..all_parameters };
+    for item in items.iter_mut().chain(&mut groups) {
+        item.worth = item.worth.bounded(evpi.value);
+    }
+    let loss = expected_loss(&benefit);
+    let chance = curves::chance_best(&benefit);
+    let paddy: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
+    let effect: Vec<Vec<f64>> = rows
+        .iter()
+        .map(|rows| column(rows, Outcome::YieldLoss).iter().map(|t| -1000.0 * t).collect())
+        .collect();
+    let cost: Vec<Vec<f64>> = rows.iter().map(|rows| column(rows, Outcome::Cost)).collect();
+    let curve = curves::curves(&effect, &cost, &paddy);
+    Value {
+        schema_version: SCHEMA_VERSION,
+        replicates: n as u64,
+        seed,
+        reference: name(study.reference),
+        options: (0..benefit.len())
+            .map(|arm| Choice {
+                name: name(arm),
+                title: study.plans[arm].title.clone(),
+                net_benefit_vnd: gain[arm].0,
+                mcse_vnd: gain[arm].1,
+                chance_best: chance[arm],
+                expected_loss_vnd: loss[arm],
+                expected_loss_curve_vnd: curve.iter().map(|at| at.expected_loss[arm]).collect(),
+            })
+            .collect(),
+        paddy_value_vnd_per_kg: paddy,
+        leader: name(leader),
+        runner_up: name(runner_up),
+        evpi_vnd: evpi.value,
+        evpi_mcse_vnd: evpi.mcse,
+        all_parameters,
+        parameters: items,
+        groups,
+        surveys: surveyed,
+        flips,
+        chance: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Settings;
+    use crate::model::draw::Design;
+    use crate::scenario;
+    use std::sync::atomic::AtomicBool;
+
+    fn found(threads: usize) -> Value {
+        let plans = ["no_campaign", "luong_tai", "traps_only"];
+        let plans = plans.map(|name| scenario::embedded(name).unwrap()).to_vec();
+        let study = Study::new(plans, 0);
+        let design = Design::LatinHypercube;
+        let settings = Settings { seed: 3, design, threads, instructions: None };
+        let points = design.points(3, 0, 320, 320);
+        let stop = AtomicBool::new(false);
+        let rows = study.evaluate(&settings, &points, 0, &(), &stop).unwrap();
+        let surveys = Survey::shipped().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let effort = Effort { resamples: 10, resamples_group: 10 };
+        pool.install(|| value(&study, &rows, &points, &surveys, 3, effort))
+    }
+
+    #[test]
+    fn values_of_information_are_in_order_whatever_the_threads() {
+        let value = found(1);
+        assert_eq!(value, found(2));
+        let slack = |a: &Worth, b: f64| 4.0 * (a.error_vnd + b) + 1.0;
+        for item in value.parameters.iter().chain(&value.groups) {
+            let over = item.worth.value_vnd - value.evpi_vnd;
+            assert!(over <= slack(&item.worth, value.evpi_mcse_vnd), "{item:?}");
+        }
+        for group in &value.groups {
+            let members = value.parameters.iter().filter(|item| item.group == group.key);
+            for member in members.filter(|member| group.rests_on.contains(&member.key)) {
+                let over = member.worth.value_vnd - group.worth.value_vnd;
+                assert!(
+                    over <= slack(&group.worth, member.worth.error_vnd),
+                    "{member:?} {group:?}"
+                );
+            }
+        }
+        let least = value.options.iter().map(|o| o.expected_loss_vnd).fold(f64::INFINITY, f64::min);
+        assert!((least / value.evpi_vnd - 1.0).abs() < 1e-9);
+        assert!(value.surveys.iter().all(|survey| survey.net_vnd.is_finite()));
+        let text = serde_json::to_string(&value).unwrap();
+        let again = serde_json::from_str::<Value>(&text).unwrap();
+        assert_eq!((again.leader, again.parameters.len()), (value.leader, value.parameters.len()));
+    }
+}

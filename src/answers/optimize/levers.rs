@@ -1,0 +1,411 @@
+//! What can be turned: the rounds of a scenario, in each commune, in few levels.
+//!
+//! A level of 1 is the scenario's own target; programmes that it lacks get rounds of their own, as
+//! in the shipped scenarios, at level 0. A commune that plans nothing in a scenario with rounds
+//! takes no part. In a campaign under way only rounds that have not begun can be turned; those that
+//! have are part of every plan.
+
+use super::rest;
+use crate::model::plan::{
+    Action, Bout, Campaign, Crop, ITEMS, PROGRAMMES, Payer, Plan, Round, Start, TrapStock, World,
+    estimate,
+};
+use crate::scenario;
+use crate::text::Text;
+use crate::time::{Day, FIRST_YEAR, YEARS};
+
+/// Levels of every round, as multiples of its own target.
+const LEVELS: [f64; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
+/// Further levels of rounds that end where all land is treated.
+const MORE: [f64; 2] = [3.0, 4.0];
+/// A plan as levels: `[round * communes + commune]`.
+pub type Levels = Vec<f64>;
+
+/// The rounds that can be turned, and how.
+#[derive(Clone, Debug)]
+pub struct Levers {
+    /// The scenario, with the rounds of programmes that it lacks, and those under way in two.
+    pub base: Plan,
+    /// The rounds of `base` that can be turned: every round here but these is one of them.
+    turned: Vec<usize>,
+    /// Rounds of `base` that are the scenario's; templates follow.
+    own_rounds: usize,
+    /// The first week that is planned again, in a campaign under way.
+    from: Option<i32>,
+    /// Amount of each round in each commune at level 1, `[round][commune]`.
+    pub unit: Vec<Vec<f64>>,
+    /// Levels that each round may take, ascending from 0.
+    pub grid: Vec<Vec<f64>>,
+    /// Does the commune take part?
+    pub acts: Vec<bool>,
+    /// The scenario's own levels.
+    pub own: Levels,
+    /// Budgets as a share of the plan's cost, where they follow the plan.
+    share_of_plan: Option<f64>,
+}
+
+impl Levers {
+    /// The levers of a scenario; `programmes` are those that may be used, `from` the first week
+    /// that is planned again in a campaign under way.
+    ///
+    /// # Panics
+    ///
+    /// Never: the shipped scheme is valid.
+    pub fn new(plan: &Plan, programmes: [bool; PROGRAMMES], from: Option<i32>) -> Self {
+        let n = plan.world.communes.len();
+        let week = from.unwrap_or(0);
+        let (mut base, mut open) = rest::split(plan, week);
+        let own_rounds = base.campaign.rounds.len();
+        let scheme = scenario::embedded("luong_tai").expect("the shipped scheme is valid");
+        for programme in (0..PROGRAMMES).filter(|&p| programmes[p]) {
+            let has =
+                |(round, open): (&Round, &bool)| *open && round.action.programme() == programme;
+            if !base.campaign.rounds.iter().zip(&open).any(has) {
+                add_template(&mut base, programme, &scheme, week);
+                open.resize(base.campaign.rounds.len(), true);
+            }
+        }
+        let turned: Vec<usize> = (0..open.len()).filter(|&r| open[r]).collect();
+        let rounds: Vec<&Round> = turned.iter().map(|&r| &base.campaign.rounds[r]).collect();
+        let acts: Vec<bool> = (0..n)
+            .map(|c| {
+                let rounds = &plan.campaign.rounds;
+                rounds.is_empty() || rounds.iter().any(|round| round.target[c] > 0.0)
+            })
+            .collect();
+        let unit: Vec<Vec<f64>> = rounds.iter().map(|round| units(round, &plan.world)).collect();
+        let own = turned
+            .iter()
+            .zip(&rounds)
+            .flat_map(|(&r, round)| {
+                let own = move |&target: &f64| r < own_rounds && target > 0.0;
+                round.target.iter().map(move |target| if own(target) { 1.0 } else { 0.0 })
+            })
+            .collect();
+        let grid = rounds
+            .iter()
+            .zip(&unit)
+            .map(|(round, unit)| {
+                if programmes[round.action.programme()] {
+                    levels(round, unit, plan)
+                } else {
+                    vec![0.0]
+                }
+            })
+            .collect();
+        let share_of_plan = share_of_plan(&plan.campaign, &plan.world, week);
+        Self { base, turned, own_rounds, from, unit, grid, acts, own, share_of_plan }
+    }
+
+    /// The first week that is planned again, in a campaign under way.
+    pub fn from(&self) -> Option<i32> {
+        self.from
+    }
+
+    /// Has every round of the scenario begun, if it has any?
+    pub fn closed(&self) -> bool {
+        self.own_rounds > 0 && self.turned.iter().all(|&round| round >= self.own_rounds)
+    }
+
+    /// A round that can be turned, at level 1.
+    pub fn round(&self, round: usize) -> &Round {
+        &self.base.campaign.rounds[self.turned[round]]
+    }
+
+    /// Number of communes.
+    pub fn communes(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// Number of rounds.
+    pub fn rounds(&self) -> usize {
+        self.unit.len()
+    }
+
+    /// The programme of each round.
+    pub fn programme(&self, round: usize) -> usize {
+        self.round(round).action.programme()
+    }
+
+    /// The plan of these levels: targets, the traps that they need, and budgets that follow where
+    /// the scenario's do.
+    pub fn plan(&self, levels: &Levels, name: &str) -> Plan {
+        let n = self.communes();
+        let mut plan = self.base.clone();
+        plan.name = name.to_owned();
+        for (r, &turned) in self.turned.iter().enumerate() {
+            for c in 0..n {
+                plan.campaign.rounds[turned].target[c] = self.unit[r][c] * levels[r * n + c];
+            }
+        }
+        let campaign = &mut plan.campaign;
+        // A round of nothing anywhere is no round; fewer rounds are simulated faster.
+        let kept: Vec<Option<usize>> = {
+            let mut next = 0;
+            let number = |round: &Round| {
+                round.target.iter().any(|&target| target > 0.0).then(|| {
+                    next += 1;
+                    next - 1
+                })
+            };
+            campaign.rounds.iter().map(number).collect()
+        };
+        campaign.rounds.retain(|round| round.target.iter().any(|&target| target > 0.0));
+        campaign.bouts = campaign
+            .bouts
+            .iter()
+            .filter_map(|bout| kept[bout.round].map(|round| Bout { round, ..*bout }))
+            .collect();
+        campaign.traps.target = TrapStock::needed(&campaign.rounds, &campaign.bouts, n);
+        let cost = self.share_of_plan.map(|share| (share, commune_cost(campaign, &plan.world)));
+        if let (Some((share, cost)), Some(budget)) = (cost, &mut campaign.budget_vnd) {
+            let week = self.from.unwrap_or(0);
+            for year in (0..YEARS).filter(|&year| !rest::granted(year, week)) {
+                for (budget, cost) in budget.iter_mut().zip(&cost) {
+                    budget[year] = share * cost[year];
+                }
+            }
+        }
+        plan
+    }
+
+    /// The level above or below, in the round's grid.
+    pub fn step(&self, round: usize, level: f64, up: bool) -> Option<f64> {
+        let grid = &self.grid[round];
+        if up {
+            grid.iter().copied().find(|&next| next > level + 1e-9)
+        } else {
+            grid.iter().rev().copied().find(|&next| next < level - 1e-9)
+        }
+    }
+
+    /// Every level, scaled and put down to the grid.
+    pub fn scaled(&self, levels: &Levels, factor: f64) -> Levels {
+        let n = self.communes();
+        let down = |(k, &level): (usize, &f64)| {
+            let grid = &self.grid[k / n];
+            let wanted = level * factor + 1e-9;
+            grid.iter().rev().copied().find(|&level| level <= wanted).unwrap_or(0.0)
+        };
+        levels.iter().enumerate().map(down).collect()
+    }
+
+    /// The programme on which a plan spends most at central prices, with its share of the money;
+    /// `None` for a plan of nothing.
+    pub fn kind(&self, levels: &Levels) -> Option<usize> {
+        let cost = self.cost_by_programme(levels);
+        let most = (0..PROGRAMMES).max_by(|&a, &b| cost[a].total_cmp(&cost[b]))?;
+        (cost[most] > 0.0).then_some(most)
+    }
+
+    /// Cost of a plan by programme at central prices, VND over the campaign.
+    pub fn cost_by_programme(&self, levels: &Levels) -> [f64; PROGRAMMES] {
+        let plan = self.plan(levels, "");
+        let cost = estimate::planned_cost(&plan.campaign, &plan.world);
+        let items: [&[usize]; PROGRAMMES] = [&[0, 1], &[2, 3, 4], &[5], &[7], &[8]];
+        items.map(|items| {
+            cost.iter().flatten().map(|year| items.iter().map(|&i| year[i]).sum::<f64>()).sum()
+        })
+    }
+}
+
+/// What the communes' own budgets pay for a plan at central prices, by commune and year.
+pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
+    let paid = |items: &[f64; ITEMS]| -> f64 {
+        items
+            .iter()
+            .zip(&campaign.payers)
+            .map(|(vnd, payers)| vnd * payers[Payer::Commune as usize])
+            .sum()
+    };
+    estimate::planned_cost(campaign, world)
+        .iter()
+        .map(|years| years.map(|year| paid(&year)))
+        .collect()
+}
+
+/// The share of the plan's cost that budgets not yet granted by `week` are, when they are the same
+/// share everywhere.
+fn share_of_plan(campaign: &Campaign, world: &World, week: i32) -> Option<f64> {
+    let budget = campaign.budget_vnd.as_ref()?;
+    let cost = commune_cost(campaign, world);
+    let years = (0..YEARS).filter(|&year| !rest::granted(year, week));
+    let pairs =
+        years.flat_map(|year| budget.iter().zip(&cost).map(move |(b, c)| (b[year], c[year])));
+    let mut shares = pairs.clone().filter(|(_, cost)| *cost > 0.0).map(|(vnd, cost)| vnd / cost);
+    let share = shares.next()?;
+    let same = pairs.clone().all(|(vnd, cost)| (vnd - share * cost).abs() <= 1e-6 * cost.max(1.0));
+    same.then_some(share)
+}
+
+/// The amount of a round at level 1: its own, or by area where a commune has none.
+fn units(round: &Round, world: &World) -> Vec<f64> {
+    let with = |c: &usize| round.target[*c] > 0.0;
+    let all: Vec<usize> = (0..round.target.len()).filter(with).collect();
+    let area: f64 = all.iter().map(|&c| world.communes[c].rice_area_ha).sum();
+    let amount: f64 = all.iter().map(|&c| round.target[c]).sum();
+    let per_ha = if area > 0.0 { amount / area } else { 0.0 };
+    let own = |c: usize| {
+        let rice = world.communes[c].rice_area_ha;
+        if round.target[c] > 0.0 { round.target[c] } else { per_ha * rice }
+    };
+    (0..round.target.len()).map(own).collect()
+}
+
+/// The levels of a round; no land is treated twice in one round.
+fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
+    let area = |c: usize| {
+        let commune = &plan.world.communes[c];
+        let other = if plan.campaign.treat_other_land { commune.other_land_ha } else { 0.0 };
+        commune.rice_area_ha + other
+    };
+    // Bait may go to all land in one round; so many banks are not to be had, twice the work is.
+    let by_area = matches!(round.action, Action::Baiting { .. });
+    let most = if by_area {
+        let room =
+            |(c, &unit): (usize, &f64)| if unit > 0.0 { area(c) / unit } else { f64::INFINITY };
+        unit.iter().enumerate().map(room).fold(f64::INFINITY, f64::min).max(1.0)
+    } else {
+        f64::INFINITY
+    };
+    if !most.is_finite() {
+        return LEVELS.to_vec();
+    }
+    let most = (most * 1e6).round() / 1e6;
+    let fits = LEVELS.into_iter().chain(MORE).filter(|&level| level < most - 1e-9);
+    fits.chain([most]).collect()
+}
+
+/// Adds the rounds of a programme that a scenario lacks.
+///
+/// Traps and bait: those of the shipped scheme. Trap barriers and bund work: as in the shipped
+/// scenarios that ask about them. Hunting: one community action before each crop, of the size of
+/// that in An Giang, 0.3 person-days per hectare.
+///
+/// Only what begins in `week` or later.
+fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
+    match programme {
+        0 | 1 => {
+            let rice: f64 = scheme.world.communes.iter().map(|c| c.rice_area_ha).sum();
+            for (r, round) in scheme.campaign.rounds.iter().enumerate() {
+                if round.action.programme() == programme {
+                    let per_ha = round.target.iter().sum::<f64>() / rice;
+                    let bouts = scheme.campaign.bouts.iter().filter(|bout| bout.round == r);
+                    let starts = bouts.map(|bout| (bout.year, bout.start)).collect();
+                    add_round(
+                        plan,
+                        round.name.clone(),
+                        round.action,
+                        per_ha,
+                        round.weeks,
+                        starts,
+                        week,
+                    );
+                }
+            }
+        }
+        2 | 3 => {
+            let (action, per_ha, days, vi, en) = if programme == 2 {
+                (
+                    Action::Hunting,
+                    0.3,
+                    -14,
+                    "Ra quân đào bắt trước gieo sạ",
+                    "Community hunting before seeding",
+                )
+            } else {
+                (Action::Barriers, 0.02, 0, "Bẫy cây trồng", "Trap barriers")
+            };
+            for (crop, crop_vi, crop_en) in
+                [(Crop::Spring, "vụ xuân", "spring"), (Crop::Summer, "vụ mùa", "summer")]
+            {
+                let name = Text::new(format!("{vi} {crop_vi}"), format!("{en}, {crop_en}"));
+                let starts = (0..YEARS).map(|year| (year, Start::Crop { crop, days })).collect();
+                add_round(plan, name, action, per_ha, 1, starts, week);
+            }
+        }
+        _ => {
+            let name = Text::new("Làm bờ mùa khô", "Bund work, dry season");
+            let day = |year| Day::from_date(FIRST_YEAR + year as i32, 11, 1);
+            let starts =
+                (0..YEARS).filter_map(|year| Some((year, Start::Date(day(year)?)))).collect();
+            add_round(plan, name, Action::Habitat { lasts_weeks: 40 }, 0.1, 6, starts, week);
+        }
+    }
+}
+
+/// Adds a round of so much per hectare of rice, at the plan's own calendar.
+fn add_round(
+    plan: &mut Plan,
+    name: Text,
+    action: Action,
+    per_ha: f64,
+    weeks: u32,
+    starts: Vec<(usize, Start)>,
+    week: i32,
+) {
+    let round = plan.campaign.rounds.len();
+    let known = plan.campaign.bouts.len();
+    for (year, start) in starts {
+        let day = match start {
+            Start::Date(day) => Some(day),
+            Start::Crop { crop, days } => {
+                let (month, day) = plan.world.calendar.crops[crop as usize].established;
+                let established = Day::from_date(FIRST_YEAR + year as i32, month, day);
+                established.map(|day| Day(day.0 + days))
+            }
+        };
+        let Some(day) = day else { continue };
+        if day.week() >= week {
+            plan.campaign.bouts.push(Bout { round, year, start, nominal_week: day.week() });
+        }
+    }
+    if plan.campaign.bouts.len() == known {
+        return;
+    }
+    let target = plan.world.communes.iter().map(|c| per_ha * c.rice_area_ha).collect();
+    plan.campaign.rounds.push(Round { name, action, target, weeks, trigger: None, aim: None });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_levels_are_the_scenario() {
+        for name in ["luong_tai", "funded_60_percent", "half_of_communes", "traps_only"] {
+            let plan = scenario::embedded(name).unwrap();
+            let levers = Levers::new(&plan, [true; PROGRAMMES], None);
+            let again = levers.plan(&levers.own, name);
+            assert_eq!(again.campaign.bouts, plan.campaign.bouts, "{name}");
+            assert_eq!(again.campaign.rounds, plan.campaign.rounds, "{name}");
+            assert_eq!(again.campaign.traps, plan.campaign.traps, "{name}");
+            let money = |plan: &Plan| -> Vec<f64> {
+                plan.campaign.budget_vnd.iter().flatten().flatten().copied().collect()
+            };
+            for (a, b) in money(&again).iter().zip(money(&plan)) {
+                assert!((a - b).abs() <= 1e-6 * b.max(1.0), "{name}: {a} and not {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_programme_can_be_turned_and_no_land_is_treated_twice() {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        let levers = Levers::new(&plan, [true; PROGRAMMES], None);
+        assert_eq!(levers.rounds(), 4 + 4 + 2 + 2 + 1);
+        let all: Levels = (0..levers.rounds())
+            .flat_map(|r| vec![*levers.grid[r].last().unwrap(); levers.communes()])
+            .collect();
+        let most = levers.plan(&all, "most");
+        for round in &most.campaign.rounds {
+            if let Action::Baiting { .. } = round.action {
+                for (target, commune) in round.target.iter().zip(&plan.world.communes) {
+                    assert!(*target <= commune.rice_area_ha * (1.0 + 1e-9));
+                }
+            }
+        }
+        assert_eq!(levers.kind(&levers.own), Some(1), "the scheme spends most on bait");
+        assert_eq!(levers.scaled(&levers.own, 0.6)[0], 0.5);
+    }
+}

@@ -1,0 +1,576 @@
+//! What is asked: an objective, a budget, and constraints with their chances.
+
+use crate::engine::places::PlaceRows;
+use crate::model::outcome::{Adds, Outcome};
+use crate::model::plan::{Item, PAYERS, Payer, Plan};
+use crate::text::nearest::nearest;
+
+/// What a plan is to make as good as possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// Present value of the rice saved less that of the cost, against no campaign.
+    NetBenefit,
+    /// The mean of an outcome of the district over the campaign, in its better direction.
+    Outcome(Outcome),
+}
+
+impl Objective {
+    /// The objective of this key.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; says which there are, and the nearest.
+    pub fn of_key(key: &str) -> Result<Self, String> {
+        if key == "net_benefit" {
+            return Ok(Self::NetBenefit);
+        }
+        let known = Outcome::ALL.into_iter().filter(|outcome| outcome.better() != 0);
+        let keys: Vec<&str> =
+            std::iter::once("net_benefit").chain(known.clone().map(Outcome::key)).collect();
+        known.clone().find(|outcome| outcome.key() == key).map(Self::Outcome).ok_or_else(|| {
+            let hint = nearest(key, keys.iter().copied())
+                .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
+            format!("'{key}' is no objective{hint}; write one of {}", keys.join(", "))
+        })
+    }
+
+    /// The word for files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NetBenefit => "net_benefit",
+            Self::Outcome(outcome) => outcome.key(),
+        }
+    }
+
+    /// The unit.
+    pub fn unit(self) -> &'static str {
+        self.outcome().unit()
+    }
+
+    /// The outcome that is simulated for it.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Self::NetBenefit => Outcome::Burden,
+            Self::Outcome(outcome) => outcome,
+        }
+    }
+
+    /// 1 when more of the outcome is better, −1 when less is.
+    pub fn sign(self) -> f64 {
+        f64::from(self.outcome().better())
+    }
+
+    /// What communes contribute: the outcome itself, or the sum behind a ratio.
+    fn part(self) -> Outcome {
+        match self.outcome() {
+            Outcome::Density => Outcome::Rats,
+            other if other.adds() == Adds::Ratio => Outcome::YieldLoss,
+            other => other,
+        }
+    }
+}
+
+/// What the money is held against: expected cost of the campaign over all years, VND, without what
+/// farmers do anyway.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Budget {
+    /// The whole district.
+    District(f64),
+    /// Each commune.
+    Communes(Vec<f64>),
+    /// Province, communes, farmers; none is without limit.
+    Payers([Option<f64>; PAYERS]),
+}
+
+impl Budget {
+    /// The limits, in the order of [`Sample::spent`].
+    pub fn limits(&self) -> Vec<f64> {
+        match self {
+            Self::District(vnd) => vec![*vnd],
+            Self::Communes(vnd) => vnd.clone(),
+            Self::Payers(vnd) => vnd.map(|vnd| vnd.unwrap_or(f64::INFINITY)).to_vec(),
+        }
+    }
+
+    /// All of it.
+    pub fn total(&self) -> f64 {
+        self.limits().iter().sum()
+    }
+
+    /// The same with every limit multiplied.
+    pub fn times(&self, factor: f64) -> Self {
+        match self {
+            Self::District(vnd) => Self::District(vnd * factor),
+            Self::Communes(vnd) => Self::Communes(vnd.iter().map(|vnd| vnd * factor).collect()),
+            Self::Payers(vnd) => Self::Payers(vnd.map(|vnd| vnd.map(|vnd| vnd * factor))),
+        }
+    }
+}
+
+/// Of what a constraint speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The district over the campaign.
+    District(Outcome),
+    /// The commune that is worst off in the replicate.
+    WorstCommune(Outcome),
+}
+
+/// A bound that must hold with a chance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constraint {
+    /// As written.
+    pub text: String,
+    /// Of what.
+    pub of: Of,
+    /// At most the bound? At least otherwise.
+    pub at_most: bool,
+    /// The bound, in the unit of the outcome.
+    pub bound: f64,
+    /// Share of replicates in which it must hold.
+    pub share: f64,
+}
+
+impl Constraint {
+    /// Reads `cost <= 11.9 tỷ: 0.9` or `worst commune loss <= 8 %: 0.8`; `B` is the budget.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be understood; says what can.
+    pub fn parse(text: &str, budget: f64) -> Result<Self, String> {
+        let shape = || {
+            format!(
+                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8 %: 0.8\""
+            )
+        };
+        let (rule, share) = text.rsplit_once(':').ok_or_else(shape)?;
+        let (name, at_most, bound) = [("<=", true), ("≤", true), (">=", false), ("≥", false)]
+            .into_iter()
+            .find_map(|(sign, at_most)| {
+                let (name, bound) = rule.split_once(sign)?;
+                Some((name.trim(), at_most, bound.trim()))
+            })
+            .ok_or_else(shape)?;
+        let (worst, key) = match name.strip_prefix("worst commune") {
+            Some(rest) => (true, rest.trim()),
+            None => (false, name),
+        };
+        let key = if matches!(key, "loss" | "") { "yield_loss_share" } else { key };
+        let outcome = Outcome::of_key(key).ok_or_else(|| {
+            let keys = Outcome::ALL.map(Outcome::key);
+            let hint = nearest(key, keys)
+                .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
+            format!("'{text}': there is no outcome '{key}'{hint}; there are {}", keys.join(", "))
+        })?;
+        let bound = if matches!(bound, "B" | "budget") {
+            budget
+        } else {
+            in_unit(bound, outcome.unit()).map_err(|fault| format!("'{text}': {fault}"))?
+        };
+        let share = in_unit(share, "share").map_err(|fault| format!("'{text}': {fault}"))?;
+        if !(share > 0.0 && share <= 1.0) {
+            return Err(format!("'{text}': the share must be above 0 and at most 1"));
+        }
+        let of = if worst { Of::WorstCommune(outcome) } else { Of::District(outcome) };
+        Ok(Self { text: text.trim().to_owned(), of, at_most, bound, share })
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.of {
+            Of::District(outcome) | Of::WorstCommune(outcome) => outcome,
+        }
+    }
+
+    /// Can both hold at once?
+    fn contradicts(&self, other: &Self) -> bool {
+        self.of == other.of
+            && self.at_most
+            && !other.at_most
+            && other.bound > self.bound
+            && self.share + other.share > 1.0
+    }
+}
+
+/// Why the constraints cannot all hold, whatever the plan; `None` when nothing speaks against it.
+pub fn contradiction(constraints: &[Constraint], budget: f64) -> Option<String> {
+    for one in constraints {
+        if let Some(other) = constraints.iter().find(|other| one.contradicts(other)) {
+            return Some(format!(
+                "the constraints contradict each other: \"{}\" and \"{}\" cannot both hold, because {} + {} of the replicates are more than all",
+                one.text, other.text, one.share, other.share
+            ));
+        }
+        let costs = one.of == Of::District(Outcome::Cost) && !one.at_most;
+        if costs && one.share * one.bound > budget {
+            return Some(format!(
+                "\"{}\" and the budget contradict each other: a cost of {:.0} VND in {} of the replicates is more than {budget:.0} VND on average",
+                one.text, one.bound, one.share
+            ));
+        }
+    }
+    None
+}
+
+/// Reads a number with a unit: money as `11,9 tỷ`, `500 triệu` or `11.900.000.000`, shares as
+/// `8 %` or `0.08`, everything else in the unit of the outcome.
+///
+/// # Errors
+///
+/// When it is no number at or above 0, has another unit, or can be read in two ways.
+pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | ' ' | '\u{a0}')))
+        .unwrap_or(text.len());
+    let (digits, word) = text.split_at(end);
+    let word = word.trim();
+    let factor = match (word, unit) {
+        ("", _) => 1.0,
+        ("VND" | "đồng" | "đ", "VND") => 1.0,
+        ("triệu" | "triệu đồng" | "million" | "million VND", "VND") => 1e6,
+        ("tỷ" | "tỉ" | "tỷ đồng" | "tỉ đồng" | "billion" | "billion VND", "VND") => {
+            1e9
+        }
+        ("%", "share") => 0.01,
+        ("tấn", "t") => 1.0,
+        _ if word == unit => 1.0,
+        _ => {
+            let allowed = match unit {
+                "VND" => "VND, triệu (million) or tỷ (billion)",
+                "share" => "% or nothing",
+                other => other,
+            };
+            return Err(format!("'{word}' is no unit here; write {allowed}"));
+        }
+    };
+    let bare: String = digits.chars().filter(|c| !matches!(c, '_' | ' ' | '\u{a0}')).collect();
+    let value = decimal(&bare, factor > 1.0)?;
+    Ok(value * factor)
+}
+
+/// A number with points and commas as either language writes them.
+fn decimal(text: &str, scaled: bool) -> Result<f64, String> {
+    let marks: Vec<(usize, char)> =
+        text.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
+    let fault = || format!("'{text}' is no number");
+    let last = marks.last().copied();
+    let three = |at: usize| text.len() - at - 1 == 3;
+    let point = match (marks.as_slice(), last) {
+        ([], _) => None,
+        ([(at, mark)], _) if three(*at) && scaled => {
+            return Err(format!(
+                "'{text}' can be read in two ways; write it without '{mark}', or with one digit after it"
+            ));
+        }
+        // One mark before three digits groups thousands, unless nothing stands before it.
+        ([(at, _)], _) => (!three(*at) || text.starts_with('0')).then_some(*at),
+        (many, Some((at, mark))) => {
+            let alike = many.iter().all(|(_, other)| *other == mark);
+            (!alike).then_some(at)
+        }
+        _ => return Err(fault()),
+    };
+    let cleaned: String = text
+        .char_indices()
+        .filter_map(|(at, c)| match c {
+            '.' | ',' if Some(at) == point => Some('.'),
+            '.' | ',' => None,
+            digit => Some(digit),
+        })
+        .collect();
+    cleaned.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(fault)
+}
+
+/// Everything that is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What is to be as good as possible.
+    pub objective: Objective,
+    /// What it may cost.
+    pub budget: Budget,
+    /// What must hold besides.
+    pub constraints: Vec<Constraint>,
+}
+
+/// What the replicates say of one plan.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sample {
+    /// The objective by replicate, more is better: the outcome times its sign.
+    pub objective: Vec<f64>,
+    /// Number of pasts that the replicates take in turn; 0 when each has its own.
+    pub pasts: usize,
+    /// Cost of the campaign by replicate, VND.
+    pub cost: Vec<f64>,
+    /// What each budget would be charged, mean, VND.
+    pub spent: Vec<f64>,
+    /// Room of each constraint by replicate, as a share of its bound; met at 0 and above.
+    pub room: Vec<Vec<f64>>,
+    /// Yield lost by replicate, t.
+    pub loss_t: Vec<f64>,
+    /// Share of the yield lost by replicate, in the district and in the worst commune.
+    pub loss_share: Vec<[f64; 2]>,
+    /// What each commune contributes to the objective, mean.
+    pub commune_value: Vec<f64>,
+    /// What each commune costs, mean, VND.
+    pub commune_cost: Vec<f64>,
+    /// Share of its yield that each commune loses, mean.
+    pub commune_loss: Vec<f64>,
+}
+
+/// Outcomes that every sample needs, in this order; those of the problem follow.
+const ALWAYS: [Outcome; 7] = [
+    Outcome::Cost,
+    Outcome::CostUsualPractice,
+    Outcome::PaidProvince,
+    Outcome::PaidCommune,
+    Outcome::PaidFarmers,
+    Outcome::YieldLoss,
+    Outcome::YieldLossShare,
+];
+
+impl Problem {
+    /// The outcomes to simulate.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        let more = [self.objective.outcome(), self.objective.part()];
+        let mut all = ALWAYS.to_vec();
+        all.extend(more);
+        all.extend(self.constraints.iter().map(Constraint::outcome));
+        all
+    }
+
+    /// What rows of [`Problem::outcomes`] say of a plan.
+    pub fn sample(&self, plan: &Plan, rows: &PlaceRows) -> Sample {
+        let (n, communes) = (rows.replicates(), rows.places - 1);
+        let usual = plan.campaign.payers[Item::UsualPractice as usize];
+        let sign = self.objective.sign();
+        let mean = |of: &dyn Fn(usize) -> f64| (0..n).map(of).sum::<f64>() / n.max(1) as f64;
+        let cost = |j: usize, place: usize| rows.at(j, place, 0) - rows.at(j, place, 1);
+        let first = ALWAYS.len();
+        let commune_cost: Vec<f64> = (0..communes).map(|c| mean(&|j| cost(j, c))).collect();
+        let spent = match &self.budget {
+            Budget::District(_) => vec![mean(&|j| cost(j, communes))],
+            Budget::Communes(_) => commune_cost.clone(),
+            Budget::Payers(_) => Payer::ALL
+                .iter()
+                .map(|&payer| {
+                    let anyway = usual[payer as usize];
+                    mean(&|j| {
+                        rows.at(j, communes, 2 + payer as usize) - anyway * rows.at(j, communes, 1)
+                    })
+                })
+                .collect(),
+        };
+        let room = |k: usize, constraint: &Constraint| -> Vec<f64> {
+            (0..n).map(|j| self.room(constraint, first + 2 + k, rows, j)).collect()
+        };
+        let worst = |j: usize| (0..communes).map(|c| rows.at(j, c, 6)).fold(0.0, f64::max);
+        Sample {
+            objective: (0..n).map(|j| sign * rows.at(j, communes, first)).collect(),
+            pasts: 0,
+            cost: (0..n).map(|j| cost(j, communes)).collect(),
+            spent,
+            room: self.constraints.iter().enumerate().map(|(k, c)| room(k, c)).collect(),
+            loss_t: (0..n).map(|j| rows.at(j, communes, 5)).collect(),
+            loss_share: (0..n).map(|j| [rows.at(j, communes, 6), worst(j)]).collect(),
+            commune_value: (0..communes)
+                .map(|c| sign * mean(&|j| rows.at(j, c, first + 1)))
+                .collect(),
+            commune_cost,
+            commune_loss: (0..communes).map(|c| mean(&|j| rows.at(j, c, 6))).collect(),
+        }
+    }
+
+    /// By how much a constraint holds in a replicate, as a share of its bound.
+    fn room(&self, constraint: &Constraint, column: usize, rows: &PlaceRows, j: usize) -> f64 {
+        let communes = rows.places - 1;
+        let value = match constraint.of {
+            // The cost that budgets speak of is without what farmers do anyway.
+            Of::District(Outcome::Cost) => rows.at(j, communes, 0) - rows.at(j, communes, 1),
+            Of::District(_) => rows.at(j, communes, column),
+            Of::WorstCommune(outcome) => {
+                let all = (0..communes).map(|c| rows.at(j, c, column));
+                if outcome.better() > 0 {
+                    all.fold(f64::INFINITY, f64::min)
+                } else {
+                    all.fold(f64::NEG_INFINITY, f64::max)
+                }
+            }
+        };
+        let room =
+            if constraint.at_most { constraint.bound - value } else { value - constraint.bound };
+        room / constraint.bound.abs().max(1e-9)
+    }
+}
+
+/// How good a plan is: first that it can be paid, then that it keeps the rules, then the objective.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// By how much budgets are overstepped, as shares; 0 when all hold.
+    pub money: f64,
+    /// By how much constraints are missed, as shares of their bounds; 0 when all hold.
+    pub rules: f64,
+    /// Mean of the objective.
+    pub value: f64,
+}
+
+/// Money within this share of a budget is within it, in the search.
+const PENNIES: f64 = 1e-9;
+/// The same on replicates that the search did not see: a plan that spends the budget to the last
+/// đồng on the replicates of the search costs some thousandths more or less on others, which is
+/// within the error of any expected cost.
+pub const HELD_OUT_MONEY: f64 = 2.5e-3;
+/// A chance counts as missed on held-out replicates when it is this many standard errors short.
+pub const HELD_OUT_Z: f64 = 1.645;
+
+impl Score {
+    /// The score of a sample of the search.
+    pub fn of(sample: &Sample, problem: &Problem) -> Self {
+        Self::within(sample, problem, PENNIES, 0.0)
+    }
+
+    /// The score of a sample that the search did not see.
+    pub fn held_out(sample: &Sample, problem: &Problem) -> Self {
+        Self::within(sample, problem, HELD_OUT_MONEY, HELD_OUT_Z)
+    }
+
+    fn within(sample: &Sample, problem: &Problem, money_share: f64, z: f64) -> Self {
+        let budgets = sample.spent.iter().zip(problem.budget.limits());
+        let money: f64 = budgets
+            .map(|(spent, limit)| {
+                let over = (spent - limit) / limit.max(1.0);
+                if over > money_share { over } else { 0.0 }
+            })
+            .sum();
+        let chances = sample.room.iter().zip(&problem.constraints);
+        let least = |share: f64| {
+            let n = sample.objective.len().max(1) as f64;
+            share - z * (share * (1.0 - share) / n).sqrt()
+        };
+        let rules: f64 =
+            chances.map(|(room, constraint)| shortfall(room, least(constraint.share))).sum();
+        Self { money, rules, value: mean(&sample.objective) }
+    }
+
+    /// Is it better than another?
+    pub fn better_than(self, other: Self) -> bool {
+        if self.money != other.money {
+            return self.money < other.money;
+        }
+        if self.rules != other.rules {
+            return self.rules < other.rules;
+        }
+        self.value > other.value
+    }
+
+    /// Does it keep budgets and constraints?
+    pub fn allowed(self) -> bool {
+        self.money <= 0.0 && self.rules <= 0.0
+    }
+}
+
+/// By how much the replicate that must still meet the bound misses it; 0 when enough meet it.
+fn shortfall(room: &[f64], share: f64) -> f64 {
+    let mut sorted = room.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    // Rounding must not ask for one replicate more than the share says.
+    let needed = (share * room.len() as f64 - 1e-9).ceil().max(1.0) as usize;
+    sorted.get(needed - 1).map_or(0.0, |&room| (-room).max(0.0))
+}
+
+/// Mean; 0 of nothing.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+impl Sample {
+    /// Share of replicates in which a constraint holds.
+    pub fn met(&self, constraint: usize) -> f64 {
+        let room = &self.room[constraint];
+        room.iter().filter(|&&room| room >= 0.0).count() as f64 / room.len().max(1) as f64
+    }
+
+    /// Joins further replicates.
+    pub fn join(&mut self, more: Self) {
+        let (mine, theirs) = (self.objective.len() as f64, more.objective.len() as f64);
+        let weigh = |a: &mut Vec<f64>, b: &[f64]| {
+            for (a, b) in a.iter_mut().zip(b) {
+                *a = (*a * mine + b * theirs) / (mine + theirs);
+            }
+        };
+        weigh(&mut self.spent, &more.spent);
+        weigh(&mut self.commune_value, &more.commune_value);
+        weigh(&mut self.commune_cost, &more.commune_cost);
+        weigh(&mut self.commune_loss, &more.commune_loss);
+        for (mine, theirs) in self.room.iter_mut().zip(more.room) {
+            mine.extend(theirs);
+        }
+        self.objective.extend(more.objective);
+        self.cost.extend(more.cost);
+        self.loss_t.extend(more.loss_t);
+        self.loss_share.extend(more.loss_share);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_read_as_either_language_writes_it() {
+        for (text, vnd) in [
+            ("11,9 tỷ", 11.9e9),
+            ("11.9 tỷ đồng", 11.9e9),
+            ("500 triệu", 5e8),
+            ("11900000000", 11.9e9),
+            ("11.900.000.000", 11.9e9),
+            ("11,900,000,000 VND", 11.9e9),
+            ("1.234,5 triệu", 1234.5e6),
+            ("12 billion", 12e9),
+            ("0", 0.0),
+        ] {
+            let found = in_unit(text, "VND").unwrap();
+            assert!((found - vnd).abs() < 1e-3 * vnd.max(1e-9) / 1e3 + 1e-9, "{text}: {found}");
+        }
+        assert!(in_unit("11,900 tỷ", "VND").unwrap_err().contains("two ways"));
+        assert!(in_unit("11 dollars", "VND").unwrap_err().contains("'dollars' is no unit"));
+        assert!(in_unit("tỷ", "VND").is_err());
+        assert!((in_unit("8 %", "share").unwrap() - 0.08).abs() < 1e-12);
+        assert!((in_unit("0.125", "share").unwrap() - 0.125).abs() < 1e-12);
+    }
+
+    #[test]
+    fn constraints_are_read_and_contradictions_named() {
+        let read = |text: &str| Constraint::parse(text, 1e10);
+        let cost = read("cost <= B: 0.9").unwrap();
+        assert_eq!((cost.of, cost.bound, cost.share), (Of::District(Outcome::Cost), 1e10, 0.9));
+        let worst = read("worst commune loss ≤ 8 %: 0.8").unwrap();
+        assert_eq!(worst.of, Of::WorstCommune(Outcome::YieldLossShare));
+        assert!(read("costs <= 1 tỷ: 0.9").unwrap_err().contains("did you mean 'cost'"));
+        assert!(read("cost < 1 tỷ").unwrap_err().contains("no constraint"));
+        assert!(read("cost <= 1 tỷ: 1.5").unwrap_err().contains("at most 1"));
+        let low = read("yield_loss <= 100 t: 0.6").unwrap();
+        let high = read("yield_loss >= 200 t: 0.6").unwrap();
+        let words = contradiction(&[low.clone(), high.clone()], 1e10).unwrap();
+        assert!(words.contains(&low.text) && words.contains(&high.text), "{words}");
+        let often = Constraint { share: 0.3, ..high };
+        assert_eq!(contradiction(&[low, often], 1e10), None);
+        let dear = read("cost >= 20 tỷ: 0.9").unwrap();
+        assert!(contradiction(&[dear], 1e10).unwrap().contains("budget"));
+    }
+
+    #[test]
+    fn objectives_have_a_direction() {
+        assert_eq!(Objective::of_key("net_benefit"), Ok(Objective::NetBenefit));
+        assert!(Objective::of_key("yield_los").unwrap_err().contains("did you mean 'yield_loss'"));
+        assert!(Objective::of_key("trap_nights").is_err(), "more trap-nights are no aim");
+        assert_eq!(Objective::NetBenefit.sign(), -1.0);
+    }
+
+    #[test]
+    fn a_chance_is_short_by_what_the_last_needed_replicate_misses() {
+        let room = [0.5, -0.1, 0.2, -0.4, 0.1];
+        assert_eq!(shortfall(&room, 0.6), 0.0);
+        assert_eq!(shortfall(&room, 0.8), 0.1);
+        assert_eq!(shortfall(&room, 1.0), 0.4);
+    }
+}

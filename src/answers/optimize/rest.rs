@@ -1,0 +1,96 @@
+//! A campaign under way: what has begun, and what can still be planned otherwise.
+//!
+//! Weeks are whole. A bout has begun when the week in which it starts, by the district's calendar,
+//! lies before the first open week; communes that seed earlier or later follow it.
+
+use crate::model::plan::{Bout, Plan, Round};
+use crate::text::{Lang, Text, date};
+use crate::time::{FIRST_YEAR, monday, year_of_week};
+
+/// The same plan, each round of which has either begun before `week` or has not; and which rounds
+/// have not.
+///
+/// A round with bouts on both sides becomes two. Rounds that have begun keep the traps at which
+/// they aimed, whatever later rounds will need.
+pub fn split(plan: &Plan, week: i32) -> (Plan, Vec<bool>) {
+    let mut split = plan.clone();
+    split.campaign.rounds.clear();
+    split.campaign.bouts.clear();
+    let mut open = Vec::new();
+    for (r, round) in plan.campaign.rounds.iter().enumerate() {
+        let own = |is_open: bool| {
+            let bouts = plan.campaign.bouts.iter();
+            bouts.filter(move |bout| bout.round == r && (bout.nominal_week >= week) == is_open)
+        };
+        let both = own(false).next().is_some() && own(true).next().is_some();
+        for is_open in [false, true] {
+            if own(is_open).next().is_none() {
+                continue;
+            }
+            let index = split.campaign.rounds.len();
+            split.campaign.bouts.extend(own(is_open).map(|bout| Bout { round: index, ..*bout }));
+            let mut part = round.clone();
+            if !is_open {
+                part.aim = Some(plan.campaign.aim(r).to_vec()).filter(|_| traps(round));
+                part.name = if both { begun(&round.name, week) } else { part.name };
+            }
+            split.campaign.rounds.push(part);
+            open.push(is_open);
+        }
+    }
+    (split, open)
+}
+
+/// Does a round set traps?
+pub(super) fn traps(round: &Round) -> bool {
+    round.action.programme() == 0
+}
+
+/// The name of the part of a round that has begun.
+fn begun(name: &Text, week: i32) -> Text {
+    let day = |lang| date(monday(week), lang);
+    Text::new(
+        format!("{} (bắt đầu trước {})", name.vi, day(Lang::Vi)),
+        format!("{} (begun before {})", name.en, day(Lang::En)),
+    )
+}
+
+/// Has the budget of a year (0 = 2022) been granted by `week`, because the year has begun?
+pub fn granted(year: usize, week: i32) -> bool {
+    week > 0 && year_of_week(week - 1) >= FIRST_YEAR + year as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+    use crate::time::{WEEKS, YEARS};
+
+    #[test]
+    fn rounds_with_bouts_on_both_sides_become_two() {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        let week = 26;
+        let (both, open) = split(&plan, week);
+        assert_eq!(both.campaign.bouts.len(), plan.campaign.bouts.len());
+        for bout in &both.campaign.bouts {
+            assert_eq!(bout.nominal_week >= week, open[bout.round]);
+        }
+        // Spring and the first of summer have begun once; what is left of summer has not.
+        let begun = open.iter().filter(|&&open| !open).count();
+        assert_eq!((open.len(), begun), (14, 6));
+        let names: std::collections::BTreeSet<_> =
+            both.campaign.rounds.iter().map(|round| &round.name.vi).collect();
+        assert_eq!(names.len(), open.len());
+        for (round, open) in both.campaign.rounds.iter().zip(&open) {
+            assert_eq!(round.aim.is_some(), !open && round.action.programme() == 0);
+        }
+        assert_eq!(split(&plan, WEEKS as i32).0.campaign.bouts, plan.campaign.bouts);
+        assert_eq!(split(&plan, 0).0.campaign, plan.campaign);
+    }
+
+    #[test]
+    fn the_year_under_way_has_its_money() {
+        let granted = |week| (0..YEARS).filter(|&year| granted(year, week)).count();
+        assert_eq!([0, 1, 26, 52, 53, 207].map(granted), [0, 1, 1, 1, 2, 4]);
+    }
+}

@@ -1,0 +1,179 @@
+//! The search with the engine behind it: two communes, one round to turn.
+
+use super::problem::{Constraint, Objective};
+use super::*;
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
+use crate::scenario;
+
+/// Two communes of the district, whose rats stay; the rest does nothing.
+fn two() -> Plan {
+    let text = "schema_version = 1\nextends = \"luong_tai.toml\"\nmovement = false\n\
+        [campaign]\ncommunes = [\"09496\", \"09526\"]\n[budget]\nunlimited = true\n";
+    scenario::from_text("two", text, None).unwrap()
+}
+
+const HABITAT: [bool; PROGRAMMES] = [false, false, false, false, true];
+const SETTINGS: Settings =
+    Settings { seed: 3, design: Design::LatinHypercube, threads: 2, instructions: None };
+
+fn problem(vnd: f64) -> Problem {
+    Problem {
+        objective: Objective::Outcome(Outcome::YieldLoss),
+        budget: Budget::District(vnd),
+        constraints: Vec::new(),
+    }
+}
+
+fn request(problem: Problem) -> Request {
+    let effort = Effort {
+        first_blocks: 1,
+        most_blocks: 1,
+        indifference: 0.0,
+        calibration_blocks: 1,
+        frontier_blocks: 1,
+    };
+    Request {
+        problem,
+        programmes: HABITAT,
+        from: None,
+        particles: None,
+        replicates: 8,
+        effort,
+        last_year: None,
+        also: Vec::new(),
+    }
+}
+
+#[test]
+fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
+    let plan = two();
+    let levers = Levers::new(&plan, HABITAT, None);
+    let stop = AtomicBool::new(false);
+    for vnd in [4e8, 1e9] {
+        let problem = problem(vnd);
+        let points = Points::Prior { seed: 3 };
+        let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
+        let mut search = Search::new(&mut simulator, &problem, 8);
+        let menus = search.enumerated().unwrap().unwrap();
+        let chosen = search.chosen(&menus, std::slice::from_ref(&problem.budget)).remove(0);
+        let value = search.one(&chosen).unwrap().score;
+        assert!(value.allowed());
+        // Every pair of levels, simulated.
+        let round = levers.rounds() - 1;
+        let n = levers.communes();
+        let acting: Vec<usize> = (0..n).filter(|&c| levers.acts[c]).collect();
+        assert_eq!(acting.len(), 2);
+        let mut all = Vec::new();
+        for &a in &levers.grid[round] {
+            for &b in &levers.grid[round] {
+                let mut levels = search.nothing();
+                levels[round * n + acting[0]] = a;
+                levels[round * n + acting[1]] = b;
+                all.push(levels);
+            }
+        }
+        search.look(&all).unwrap();
+        // Costs are rounded up to a unit in each commune: no plan that leaves two is better.
+        let room = vnd * (1.0 - 2.0 / search::UNITS as f64);
+        let best = search
+            .seen()
+            .filter(|seen| seen.sample.spent[0] <= room)
+            .map(|seen| seen.score.value)
+            .fold(f64::NEG_INFINITY, f64::max);
+        assert!(value.value >= best - 1e-9 * best.abs(), "{} and not {best}", value.value);
+        let nothing = search.one(&search.nothing()).unwrap();
+        let climbed = search.climbed(nothing, 20).unwrap().score.value;
+        assert!(climbed >= best - 1e-6 * best.abs(), "climbed to {climbed} and not {best}");
+    }
+}
+
+#[test]
+fn an_answer_is_within_its_budget_and_its_frontier_never_falls() {
+    let plan = two();
+    let stop = AtomicBool::new(false);
+    let request = request(problem(6e8));
+    let told = std::cell::Cell::new(0);
+    let tell = |_: &Text| told.set(told.get() + 1);
+    let answer = solve(&plan, &request, &SETTINGS, &(), &tell, &stop).unwrap();
+    assert!(answer.complete && answer.exact);
+    assert!(told.get() > 2);
+    let selection = answer.selection.as_ref().unwrap();
+    let best = &selection.samples[selection.best];
+    assert!(best.spent[0] <= 6e8 && best.spent[0] > 2e8, "{}", best.spent[0]);
+    let values: Vec<f64> =
+        answer.frontier.as_ref().unwrap().points.iter().map(|point| point.value).collect();
+    assert!(values.windows(2).all(|pair| pair[1] >= pair[0]), "{values:?}");
+    // Threads change nothing.
+    let one = Settings { threads: 1, ..SETTINGS };
+    let again = solve(&plan, &request, &one, &(), &|_| (), &stop).unwrap();
+    assert_eq!(again.chosen, answer.chosen);
+    assert_eq!(again.selection.unwrap().samples, selection.samples);
+}
+
+#[test]
+fn what_cannot_be_had_is_refused_with_its_reason() {
+    let plan = two();
+    let stop = AtomicBool::new(false);
+    let ask =
+        |request: &Request| solve(&plan, request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    let Refusal::Impossible(why) = ask(&request(problem(1e6))) else { panic!("a million") };
+    assert!(why.contains("cannot pay for the minimum"), "{why}");
+    let rule = |text: &str| Constraint::parse(text, 6e8).unwrap();
+    let mut contradictory = problem(6e8);
+    contradictory.constraints =
+        vec![rule("yield_loss <= 1 t: 0.9"), rule("yield_loss >= 2 t: 0.5")];
+    let Refusal::Impossible(why) = ask(&request(contradictory)) else { panic!("contradictory") };
+    assert!(why.contains("contradict each other"), "{why}");
+    let mut strict = problem(6e8);
+    strict.constraints = vec![rule("worst commune loss <= 0.001 %: 0.99")];
+    let Refusal::Unmet(why) = ask(&request(strict)) else { panic!("strict") };
+    assert!(why.contains("worst commune loss <= 0.001 %: 0.99"), "{why}");
+    assert!(why.contains("of replicates at best"), "{why}");
+}
+
+#[test]
+fn stopping_gives_the_best_so_far_or_says_that_there_is_none() {
+    /// Stops after so many simulations.
+    struct After<'a>(std::sync::atomic::AtomicU64, u64, &'a AtomicBool);
+    impl Progress for After<'_> {
+        fn advance(&self, done: u64) {
+            use std::sync::atomic::Ordering::Relaxed;
+            if self.0.fetch_add(done, Relaxed) + done >= self.1 {
+                self.2.store(true, Relaxed);
+            }
+        }
+    }
+    let plan = two();
+    let request = request(problem(6e8));
+    let run = |most: u64| {
+        let stop = AtomicBool::new(false);
+        let progress = After(0.into(), most, &stop);
+        solve(&plan, &request, &SETTINGS, &progress, &|_| (), &stop)
+    };
+    assert_eq!(run(100).unwrap_err(), Refusal::Stopped);
+    let answer = run(400).unwrap();
+    assert!(!answer.complete && answer.selection.is_none());
+    assert!(answer.in_search.allowed());
+}
+
+/// Small samples are held against the long run of the plan that was named last.
+#[test]
+fn costs_are_calibrated_to_the_plan_named_last() {
+    let plan = two();
+    let levers = Levers::new(&plan, HABITAT, None);
+    let stop = AtomicBool::new(false);
+    let problem = problem(1e9);
+    let points = Points::Prior { seed: 3 };
+    let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
+    let n = levers.communes();
+    let acting: Vec<usize> = (0..n).filter(|&c| levers.acts[c]).collect();
+    let round = levers.rounds() - 1;
+    for &commune in &acting {
+        let mut levels = vec![0.0; levers.rounds() * n];
+        levels[round * n + commune] = *levers.grid[round].last().unwrap();
+        let long = simulator.calibrate(&levels, 2).unwrap();
+        let short = simulator.sample(std::slice::from_ref(&levels), 0, 8).unwrap().remove(0);
+        assert!((short.spent[0] / long.spent[0] - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,553 @@
+//! From tallies to the numbers that people read.
+
+use crate::answers::summary::CommuneInfo;
+use crate::answers::summary::{
+    Arm, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair, Ranking, Ratio,
+    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Weekly,
+};
+use crate::engine::stopping::LEVEL;
+use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
+use crate::engine::{Settings, Study};
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
+use crate::model::plan::Commune;
+use crate::model::plan::parameter::{Confidence, Parameter};
+use crate::model::plan::{Item, PROGRAMMES, Plan, estimate as plan_estimate};
+use crate::scenario;
+use crate::stats::accumulate::{Errors, Moments};
+use crate::stats::decision::{curves, risk};
+use crate::stats::interval::{
+    FromLeader, fieller, mean_interval, replicates_to_tell, told_from_leader, variance_reduction,
+    wilson,
+};
+use crate::stats::pair::PairMoments;
+use crate::stats::{self, fifty_dots};
+use crate::stats::{Estimate, Share};
+use crate::text::Text;
+use crate::time::YEARS;
+
+/// Version of the model: grows when the same seed gives other numbers.
+pub const MODEL_VERSION: u32 = 2;
+/// Words of the programmes for files.
+pub const PROGRAMME_KEYS: [&str; PROGRAMMES] =
+    ["trapping", "baiting", "hunting", "barriers", "habitat"];
+/// The deciding outcomes, by which scenarios are ranked.
+pub const DECIDING: [Outcome; 3] = [Outcome::Burden, Outcome::YieldLoss, Outcome::Cost];
+/// Points of the cloud on the cost-effectiveness plane.
+const CLOUD: usize = 400;
+/// The target of the chance curves: less than this share of the yield lost.
+const TARGET_LOSS_SHARE: f64 = 0.05;
+
+/// How the Monte Carlo errors of a design are computed.
+pub fn errors_of(design: Design) -> Errors {
+    match design {
+        Design::Independent => Errors::Replicates,
+        Design::LatinHypercube | Design::Sobol => Errors::Batches,
+    }
+}
+
+/// The summary of a study's tally; `date` is the day of the run, ISO 8601.
+pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
+    let plan = &study.plans[study.reference];
+    let errors = errors_of(settings.design);
+    let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
+    Summary {
+        schema_version: SCHEMA_VERSION,
+        run: RunInfo {
+            program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
+            model_version: MODEL_VERSION,
+            scenario_digest: joint_digest(&digests),
+            seed: settings.seed,
+            replicates: tally.replicates,
+            design: settings.design.key().to_owned(),
+            results_digest: tally.digest(),
+            date: date.to_owned(),
+        },
+        place: plan.world.place.clone(),
+        communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
+        stages: StageSpan::of_calendar(&plan.world.calendar),
+        arms: (0..study.plans.len())
+            .map(|arm| {
+                summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
+            })
+            .collect(),
+        pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
+        rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
+        decision: decide(study, tally),
+        warnings: {
+            let mut all = warnings(plan);
+            all.extend(study.particles.as_deref().map(of_posterior));
+            all
+        },
+        drivers: None,
+    }
+}
+
+/// One digest for several scenarios.
+pub fn joint_digest(digests: &[String]) -> String {
+    use sha2::Digest;
+    let joined = digests.join("\n");
+    let hash = sha2::Sha256::digest(joined.as_bytes());
+    if let [one] = digests {
+        return one.clone();
+    }
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
+    cell.histogram.as_ref().map(|histogram| stats::estimate(&cell.moments, histogram, errors))
+}
+
+fn summarise_arm(
+    study: &Study,
+    arm: usize,
+    digest: &str,
+    tally: &ArmTally,
+    replicates: u64,
+    errors: Errors,
+) -> Arm {
+    let plan = &study.plans[arm];
+    Arm {
+        name: plan.name.clone(),
+        title: plan.title.clone(),
+        question: plan.question.clone(),
+        digest: digest.to_owned(),
+        reference: arm == study.reference,
+        planned: plan_estimate::join(&plan_estimate::planned(plan), &study.units),
+        weekly: weekly(tally, 0, errors),
+        weekly_by_commune: (1..tally.weekly[0].len() / WEEKLY)
+            .map(|place| weekly(tally, place, errors))
+            .collect(),
+        outcomes: Outcome::ALL
+            .iter()
+            .map(|&outcome| summarise_outcome(outcome, tally, errors))
+            .collect(),
+        cost_by_item_payer: by_item_and_payer(plan, tally),
+        completion: completion(study, arm, tally, replicates),
+        dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
+            .iter()
+            .filter_map(|&outcome| {
+                let cell = &tally.district.scopes[YEARS][outcome as usize];
+                cell.histogram.as_ref().map(|histogram| Dots {
+                    outcome: outcome.key().to_owned(),
+                    unit: outcome.unit().to_owned(),
+                    values: fifty_dots(histogram),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The series by week of a place: the district, then the units of reporting.
+fn weekly(tally: &ArmTally, place: usize, errors: Errors) -> Vec<Weekly> {
+    [("density", "rats/ha"), ("traps_in_service", "traps"), ("chemical_ha_cumulative", "ha")]
+        .into_iter()
+        .enumerate()
+        .map(|(k, (quantity, unit))| Weekly {
+            quantity: quantity.to_owned(),
+            unit: unit.to_owned(),
+            weeks: tally
+                .weekly
+                .iter()
+                .filter_map(|cells| summarise_cell(&cells[place * WEEKLY + k], errors))
+                .collect(),
+        })
+        .collect()
+}
+
+/// Mean cost by item and payer: exact, for the payers' shares of an item are constants.
+fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
+    let mean = |item: Item| {
+        let outcome = Outcome::of_key(&format!("cost_{}", item.key()));
+        let cell = outcome.and_then(|o| tally.district.scopes[YEARS].get(o as usize));
+        cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
+    };
+    let shares = &plan.campaign.payers;
+    Item::ALL
+        .into_iter()
+        .map(|item| shares[item as usize].map(|share| mean(item) * share))
+        .collect()
+}
+
+/// Round amounts from nought to at least `highest`, forty or more of them.
+fn round_steps(highest: f64) -> Vec<f64> {
+    let rough = highest.max(1.0) / 40.0;
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    // 1, 2.5 and 5 divide the steps of any axis.
+    let factor = [5.0, 2.5, 1.0].into_iter().find(|factor| factor * power <= rough);
+    let step = factor.unwrap_or(1.0) * power;
+    let last = libm::ceil(highest.max(1.0) / step) as u32;
+    (0..=last).map(|index| f64::from(index) * step).collect()
+}
+
+fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> OutcomeTable {
+    let o = outcome as usize;
+    let of = |cells: &Vec<Cell>| cells.get(o).and_then(|cell| summarise_cell(cell, errors));
+    let years = |place: &crate::engine::tally::PlaceTally| -> Vec<Estimate> {
+        place.scopes[..YEARS].iter().filter_map(of).collect()
+    };
+    OutcomeTable {
+        outcome: outcome.key().to_owned(),
+        unit: outcome.unit().to_owned(),
+        district: of(&tally.district.scopes[YEARS]).unwrap_or_default(),
+        district_by_year: years(&tally.district),
+        communes: tally.communes.iter().filter_map(|place| of(&place.scopes[YEARS])).collect(),
+        communes_by_year: tally
+            .communes
+            .iter()
+            .map(years)
+            .filter(|years| !years.is_empty())
+            .collect(),
+    }
+}
+
+fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> Vec<Completion> {
+    let by_commune = study.plans[arm].campaign.planned();
+    let planned: Vec<[[f64; PROGRAMMES]; YEARS]> = study
+        .units
+        .iter()
+        .map(|unit| {
+            std::array::from_fn(|year| {
+                std::array::from_fn(|p| unit.iter().map(|&c| by_commune[c][year][p]).sum())
+            })
+        })
+        .collect();
+    let share = |count: u64| wilson(count as f64, replicates, LEVEL);
+    (0..PROGRAMMES)
+        .filter(|&p| planned.iter().flatten().any(|year| year[p] > 0.0))
+        .map(|p| {
+            let none = |c: usize| planned[c].iter().all(|year| year[p] == 0.0);
+            let district = &tally.complete[planned.len()];
+            Completion {
+                programme: PROGRAMME_KEYS[p].to_owned(),
+                district: share(district[YEARS][p]),
+                district_by_year: (0..YEARS).map(|year| share(district[year][p])).collect(),
+                communes: (0..planned.len())
+                    .map(|c| {
+                        if none(c) { Share::default() } else { share(tally.complete[c][YEARS][p]) }
+                    })
+                    .collect(),
+                binding: tally
+                    .binding
+                    .iter()
+                    .map(|binding| {
+                        let all: u64 = binding[p].iter().sum();
+                        binding[p].map(|weeks| weeks as f64 / all.max(1) as f64)
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors) -> Pair {
+    let (arm_a, arm_b) = (&tally.arms[pair.a], &tally.arms[pair.b]);
+    let mut differences = Vec::new();
+    for outcome in Outcome::ALL {
+        let o = outcome as usize;
+        if !(arm_a.active[o] || arm_b.active[o]) {
+            continue;
+        }
+        let cell = &pair.differences[o];
+        let variance =
+            |arm: &ArmTally| arm.district.scopes[YEARS][o].moments.variance().unwrap_or(0.0);
+        let [less, equal] = pair.less_equal[o];
+        let chance = difference(
+            outcome.key(),
+            outcome.unit(),
+            cell,
+            errors,
+            outcome.better(),
+            [less, equal],
+            [variance(arm_a), variance(arm_b)],
+        );
+        if outcome == Outcome::Burden {
+            differences.push(negated("net_benefit", &chance));
+        }
+        differences.push(chance);
+    }
+    let name = |arm: usize| study.plans[arm].name.clone();
+    Pair {
+        a: name(pair.a),
+        b: name(pair.b),
+        differences,
+        ratios: [
+            ratio("benefit_cost", "VND/VND", &pair.benefit_cost, errors),
+            ratio("cost_per_tonne_saved", "VND/t", &pair.cost_tonnes, errors),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    }
+}
+
+fn difference(
+    key: &str,
+    unit: &str,
+    cell: &Cell,
+    errors: Errors,
+    better: i32,
+    [less, equal]: [u64; 2],
+    [variance_a, variance_b]: [f64; 2],
+) -> Difference {
+    let estimate = summarise_cell(cell, errors).unwrap_or_default();
+    let moments = &cell.moments;
+    let n = moments.count().max(1) as f64;
+    let freedom = moments.degrees_of_freedom(errors);
+    let less_share = (less as f64 + 0.5 * equal as f64) / n;
+    Difference {
+        outcome: key.to_owned(),
+        unit: unit.to_owned(),
+        estimate,
+        ci95: mean_interval(estimate.mean, estimate.mcse, freedom, LEVEL),
+        chance_better: match better {
+            0 => None,
+            1 => Some(1.0 - less_share),
+            _ => Some(less_share),
+        },
+        chance_equal: equal as f64 / n,
+        variance_reduction: moments
+            .variance()
+            .and_then(|variance| variance_reduction(variance_a, variance_b, variance)),
+    }
+}
+
+/// The same difference with the other sign: what is saved instead of what is added.
+fn negated(key: &str, d: &Difference) -> Difference {
+    let e = &d.estimate;
+    Difference {
+        outcome: key.to_owned(),
+        estimate: Estimate {
+            mean: 0.0 - e.mean,
+            mcse: e.mcse,
+            q05: 0.0 - e.q95,
+            q25: 0.0 - e.q75,
+            q50: 0.0 - e.q50,
+            q75: 0.0 - e.q25,
+            q95: 0.0 - e.q05,
+        },
+        ci95: [0.0 - d.ci95[1], 0.0 - d.ci95[0]],
+        ..d.clone()
+    }
+}
+
+fn ratio(quantity: &str, unit: &str, pair: &PairMoments, errors: Errors) -> Option<Ratio> {
+    let (x, y) = (pair.x.mean()?, pair.y.mean()?);
+    if y == 0.0 {
+        return None;
+    }
+    let square = |moments: &Moments| moments.mcse(errors).map(|se| se * se);
+    let variances = [square(&pair.x)?, pair.covariance_of_means(errors)?, square(&pair.y)?];
+    let freedom = pair.x.degrees_of_freedom(errors);
+    Some(Ratio {
+        quantity: quantity.to_owned(),
+        unit: unit.to_owned(),
+        value: x / y,
+        ci95: fieller(x, y, variances, freedom, LEVEL),
+    })
+}
+
+/// Order of the scenarios by an outcome, and who cannot be told from the leader.
+fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranking {
+    let o = outcome as usize;
+    let sign = f64::from(-outcome.better());
+    let mean =
+        |arm: usize| sign * tally.arms[arm].district.scopes[YEARS][o].moments.mean().unwrap_or(0.0);
+    let mut order: Vec<usize> = (0..study.plans.len()).collect();
+    order.sort_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(a.cmp(&b)));
+    let leader = order[0];
+    let rest = &order[1..];
+    let differences: Vec<FromLeader> = rest
+        .iter()
+        .map(|&arm| {
+            let pair = tally.pairs.iter().find(|pair| {
+                (pair.a, pair.b) == (arm, leader) || (pair.a, pair.b) == (leader, arm)
+            });
+            let moments = pair.map(|pair| &pair.differences[o].moments);
+            FromLeader {
+                mean: moments.and_then(Moments::mean).unwrap_or(0.0),
+                mcse: moments.and_then(|m| m.mcse(errors)).unwrap_or(f64::INFINITY),
+                freedom: moments.map_or(0.0, |m| m.degrees_of_freedom(errors)),
+            }
+        })
+        .collect();
+    let told = told_from_leader(&differences, LEVEL);
+    let name = |arm: usize| study.plans[arm].name.clone();
+    let mut leaders = vec![name(leader)];
+    leaders.extend(rest.iter().zip(&told).filter(|(_, told)| !**told).map(|(&arm, _)| name(arm)));
+    Ranking {
+        outcome: outcome.key().to_owned(),
+        order: order.iter().map(|&arm| name(arm)).collect(),
+        leaders,
+        replicates_to_tell: replicates_to_tell(&differences, LEVEL, tally.replicates),
+    }
+}
+
+/// Curves over the first replicates, which are kept one by one.
+fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
+    let arms = study.plans.len();
+    if arms < 2 || tally.sample.is_empty() {
+        return None;
+    }
+    let column = |arm: usize, outcome: Outcome| -> Vec<f64> {
+        let k = SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
+        tally.sample.iter().map(|(_, row)| row[arm * SAMPLED.len() + k]).collect()
+    };
+    let loss: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLoss)).collect();
+    let cost: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::Cost)).collect();
+    let share: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLossShare)).collect();
+    let saved_kg: Vec<Vec<f64>> =
+        loss.iter().map(|loss| loss.iter().map(|t| -1000.0 * t).collect()).collect();
+    let values: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
+    let at = curves::curves(&saved_kg, &cost, &values);
+    let priors = &study.plans[study.reference].world.priors;
+    let prices =
+        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
+    let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
+    let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
+    let budgets = round_steps(highest);
+    let reference = study.reference;
+    Some(Decision {
+        replicates: tally.sample.len() as u64,
+        paddy_value_vnd_per_kg: values,
+        paddy_value_now: now,
+        target: Text::new(
+            "mất dưới 5 % sản lượng cả chiến dịch",
+            "less than 5 % of the campaign's yield lost",
+        ),
+        target_loss_share: Some(TARGET_LOSS_SHARE),
+        arms: (0..arms)
+            .map(|arm| DecisionArm {
+                name: study.plans[arm].name.clone(),
+                chance_best: at.iter().map(|at| at.chance_best[arm]).collect(),
+                expected_loss: at.iter().map(|at| at.expected_loss[arm]).collect(),
+                chance_target_within_budget: risk::chance_within_budget(
+                    &share[arm],
+                    TARGET_LOSS_SHARE,
+                    &cost[arm],
+                    &budgets,
+                )
+                .iter()
+                .map(|share| share.share)
+                .collect(),
+                budget_vnd: budgets.clone(),
+                cloud: (0..tally.sample.len().min(CLOUD))
+                    .map(|r| [loss[reference][r] - loss[arm][r], cost[arm][r] - cost[reference][r]])
+                    .collect(),
+            })
+            .collect(),
+    })
+}
+
+/// Where draws come from when they come from records.
+fn of_posterior(particles: &crate::engine::particles::Particles) -> Text {
+    let last = crate::time::Day(crate::time::monday(particles.until).0 + 6);
+    let n = particles.len();
+    Text::new(
+        format!(
+            "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo.",
+            crate::text::date(last, crate::text::Lang::Vi)
+        ),
+        format!(
+            "Draws and the past come from the posterior of field records up to {} ({n} particles); the error of that sample is not part of the Monte Carlo error.",
+            crate::text::date(last, crate::text::Lang::En)
+        ),
+    )
+}
+
+/// What a reader must know of the inputs.
+fn warnings(plan: &Plan) -> Vec<Text> {
+    let priors = &plan.world.priors;
+    let weak: Vec<&Text> = Parameter::ALL
+        .into_iter()
+        .map(|parameter| &priors[parameter])
+        .filter(|prior| prior.confidence == Confidence::Placeholder)
+        .map(|prior| &prior.meaning)
+        .collect();
+    let mut warnings = Vec::new();
+    if !weak.is_empty() {
+        let list = |pick: fn(&Text) -> &str| -> String {
+            weak.iter().map(|text| pick(text)).collect::<Vec<_>>().join("; ")
+        };
+        warnings.push(Text::new(
+            format!(
+                "Giá tạm, chưa có nguồn: {}. Mọi số tiền dựa trên các giá này phải thay bằng giá thật.",
+                list(|text| &text.vi)
+            ),
+            format!(
+                "Placeholder prices without any source: {}. Every amount of money that rests on them must be redone with real prices.",
+                list(|text| &text.en)
+            ),
+        ));
+    }
+    // The source of the table of communes; its areas decide every total.
+    if let Some(table) = plan.world.sources.iter().find(|text| text.en.starts_with("communes:")) {
+        let file = table.en.trim_start_matches("communes:").trim();
+        warnings.push(Text::new(
+            format!(
+                "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
+            ),
+            format!(
+                "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
+            ),
+        ));
+    }
+    warnings
+}
+
+/// A unit for people: names, areas and outlines of its communes together.
+fn describe(communes: &[Commune], group: &[usize]) -> CommuneInfo {
+    let first = &communes[group[0]];
+    let area: f64 = group.iter().map(|&c| communes[c].natural_area_ha).sum();
+    let centre = |k: usize| {
+        group.iter().map(|&c| communes[c].position[k] * communes[c].natural_area_ha).sum::<f64>()
+            / area
+    };
+    let all_in =
+        |name: fn(&Commune) -> &str| group.iter().all(|&c| name(&communes[c]) == name(first));
+    let name = if group.len() == 1 {
+        &first.name
+    } else if all_in(|commune| &commune.unit_2024) {
+        &first.unit_2024
+    } else {
+        &first.unit_2025
+    };
+    CommuneInfo {
+        code: format!("{:05}", first.code),
+        name: name.clone(),
+        rice_area_ha: group.iter().map(|&c| communes[c].rice_area_ha).sum(),
+        other_land_ha: group.iter().map(|&c| communes[c].other_land_ha).sum(),
+        position: if group.len() == 1 { first.position } else { [centre(0), centre(1)] },
+        unit_2024: first.unit_2024.clone(),
+        unit_2025: first.unit_2025.clone(),
+        outline: group.iter().flat_map(|&c| communes[c].outline.iter().cloned()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::estimate;
+    use crate::model::plan::units::Units;
+    use crate::scenario;
+
+    #[test]
+    fn the_fourteen_became_twelve_and_then_four() {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        let communes = &plan.world.communes;
+        for (units, n) in [(Units::Y2022, 14), (Units::Y2024, 12), (Units::Y2025, 4)] {
+            let groups = units.groups(communes);
+            assert_eq!(groups.len(), n);
+            let rice: f64 = groups.iter().map(|group| describe(communes, group).rice_area_ha).sum();
+            assert_eq!(rice, 4_500.0);
+            let planned = estimate::join(&estimate::planned(&plan), &groups);
+            assert!((planned.traps.iter().sum::<f64>() - 22_500.0).abs() < 1e-6);
+        }
+        let names: Vec<String> = Units::Y2025
+            .groups(communes)
+            .iter()
+            .map(|group| describe(communes, group).name)
+            .collect();
+        assert_eq!(names, ["Lương Tài", "Trung Kênh", "Lâm Thao", "Trung Chính"]);
+    }
+}

@@ -1,0 +1,358 @@
+//! The numbers that people read: estimates with their uncertainty, and nothing else.
+//!
+//! Charts, tables and reports are made from this alone, so a run can be drawn again without being
+//! simulated again. Three kinds of uncertainty never share a field: `mcse` says how far more
+//! replicates could move the mean; the quantiles say how far the outcome itself can vary; a chance
+//! is a share of replicates.
+
+use crate::model::plan::estimate::Planned;
+use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS};
+use crate::stats::{Estimate, Share};
+use crate::text::Text;
+use crate::time::{Day, FIRST_YEAR, YEARS};
+use serde::{Deserialize, Serialize};
+
+/// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that a run found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// What ran.
+    pub run: RunInfo,
+    /// The place.
+    pub place: Text,
+    /// The communes, in the order of all lists by commune.
+    pub communes: Vec<CommuneInfo>,
+    /// Crop stages by the district's mean calendar, in time; they may touch but not overlap.
+    pub stages: Vec<StageSpan>,
+    /// The scenarios; the reference is among them.
+    pub arms: Vec<Arm>,
+    /// Paired differences at the level of the district.
+    pub pairs: Vec<Pair>,
+    /// Which scenarios can be told apart, one entry for each deciding outcome.
+    pub rankings: Vec<Ranking>,
+    /// Curves for a decision between the scenarios; absent with fewer than two.
+    pub decision: Option<Decision>,
+    /// What the reader must know: placeholder prices, reconstructed areas.
+    pub warnings: Vec<Text>,
+    /// What drives the choice; there when the value of information was computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<Drivers>,
+}
+
+/// What knowing the inputs is worth for the choice between the scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drivers {
+    /// Replicates on which it rests.
+    pub replicates: u64,
+    /// Name of the scenario with the largest mean net benefit.
+    pub leader: String,
+    /// Name of the next.
+    pub runner_up: String,
+    /// Expected value of perfect information, VND.
+    pub evpi_vnd: f64,
+    /// Monte Carlo standard error of that.
+    pub evpi_mcse_vnd: f64,
+    /// Parameters, most valuable first.
+    pub bars: Vec<DriverBar>,
+    /// Groups of parameters, in order.
+    pub groups: Vec<DriverBar>,
+    /// Share of the variance of the gain of the leader over the next that is chance (years and
+    /// luck, which nobody can learn beforehand), and its standard error.
+    #[serde(default)]
+    pub chance_share: Option<[f64; 2]>,
+}
+
+/// What knowing one input is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DriverBar {
+    /// Key of the parameter or group.
+    pub key: String,
+    /// Meaning for people.
+    pub meaning: Text,
+    /// Expected value of knowing it, VND.
+    pub value_vnd: f64,
+    /// Standard error of that.
+    pub mcse_vnd: f64,
+    /// Share of the variance of the gain of the leader over the next that it explains by itself;
+    /// absent for groups.
+    pub first_order: Option<f64>,
+}
+
+/// What ran, enough to run it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// Program and version, such as `rodsim 0.1.0`.
+    pub program: String,
+    /// Version of the model: grows when the same seed gives other numbers.
+    pub model_version: u32,
+    /// Digest of all scenarios as resolved.
+    pub scenario_digest: String,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates.
+    pub replicates: u64,
+    /// Design of the draws: `independent`, `latin-hypercube` or `sobol`.
+    pub design: String,
+    /// Digest of every tally.
+    pub results_digest: String,
+    /// Day of the run, ISO 8601.
+    pub date: String,
+}
+
+/// A commune, for people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommuneInfo {
+    /// Code, five digits.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Rice area, ha.
+    pub rice_area_ha: f64,
+    /// Other land, ha.
+    pub other_land_ha: f64,
+    /// Latitude and longitude, degrees.
+    pub position: [f64; 2],
+    /// Unit from 1 December 2024.
+    pub unit_2024: String,
+    /// Unit from 1 July 2025.
+    pub unit_2025: String,
+    /// Outline, rings of (longitude, latitude).
+    pub outline: Vec<Vec<[f64; 2]>>,
+}
+
+/// A stage of one crop, from a day to before another, counted from 3 January 2022.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageSpan {
+    /// `spring` or `summer`.
+    pub crop: String,
+    /// `land_preparation`, `seedling`, `tillering`, `panicle_initiation`, `booting`, `flowering`
+    /// or `ripening`; what no span covers is fallow.
+    pub stage: String,
+    /// First day.
+    pub from_day: i32,
+    /// Day after the last.
+    pub until_day: i32,
+}
+
+impl StageSpan {
+    /// The stages of every crop of the campaign by a calendar.
+    pub fn of_calendar(calendar: &Calendar) -> Vec<Self> {
+        const STAGE_KEYS: [&str; 7] = [
+            "land_preparation",
+            "seedling",
+            "tillering",
+            "panicle_initiation",
+            "booting",
+            "flowering",
+            "ripening",
+        ];
+        let mut spans = Vec::new();
+        for year in 0..YEARS as i32 {
+            for (crop, key) in calendar.crops.iter().zip(["spring", "summer"]) {
+                let (month, day) = crop.established;
+                let Some(Day(established)) = Day::from_date(FIRST_YEAR + year, month, day) else {
+                    continue;
+                };
+                let mut begin = established - LAND_PREPARATION_DAYS;
+                let ends = [0].into_iter().chain(crop.begins_days);
+                for (stage, end) in STAGE_KEYS.into_iter().zip(ends) {
+                    let until_day = established + end;
+                    spans.push(Self {
+                        crop: key.to_owned(),
+                        stage: stage.to_owned(),
+                        from_day: begin,
+                        until_day,
+                    });
+                    begin = until_day;
+                }
+            }
+        }
+        spans
+    }
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arm {
+    /// Short name.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// Question that it asks.
+    pub question: Text,
+    /// Digest of the resolved scenario.
+    pub digest: String,
+    /// Is it the reference of the comparison?
+    pub reference: bool,
+    /// What is planned.
+    pub planned: Planned,
+    /// Series by week for the district.
+    pub weekly: Vec<Weekly>,
+    /// The same series of each commune, when they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weekly_by_commune: Vec<Vec<Weekly>>,
+    /// Outcomes by scope.
+    pub outcomes: Vec<OutcomeTable>,
+    /// Mean cost of the district over the campaign by item and payer (province, communes,
+    /// farmers), VND; empty in older files.
+    #[serde(default)]
+    pub cost_by_item_payer: Vec<[f64; 3]>,
+    /// Chances of completing at least 95 % of plan.
+    pub completion: Vec<Completion>,
+    /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.
+    pub dots: Vec<Dots>,
+}
+
+/// A quantity by week of the campaign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weekly {
+    /// `density` (rats/ha), `traps_in_service` (traps), `chemical_ha_cumulative` (ha).
+    pub quantity: String,
+    /// Unit.
+    pub unit: String,
+    /// One estimate for each of the weeks 0 to 207.
+    pub weeks: Vec<Estimate>,
+}
+
+/// One outcome of one scenario in every scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeTable {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// The district over the campaign.
+    pub district: Estimate,
+    /// The district by year.
+    pub district_by_year: Vec<Estimate>,
+    /// Each commune over the campaign; empty when not kept.
+    pub communes: Vec<Estimate>,
+    /// Each commune by year; empty when not kept.
+    pub communes_by_year: Vec<Vec<Estimate>>,
+}
+
+/// The chance that a programme completes at least 95 % of its plan, and what stops it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Completion {
+    /// `trapping`, `baiting`, `hunting`, `barriers` or `habitat`.
+    pub programme: String,
+    /// The district over the campaign.
+    pub district: Share,
+    /// The district by year.
+    pub district_by_year: Vec<Share>,
+    /// Each commune over the campaign.
+    pub communes: Vec<Share>,
+    /// How often each limit was the binding one among the commune's weeks of work that fell short:
+    /// execution, labour, stock, money; by commune; shares that sum to 1, or all 0.
+    pub binding: Vec<[f64; 4]>,
+}
+
+/// Fifty equally likely values of an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dots {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// Quantiles at 1 %, 3 %, …, 99 %.
+    pub values: Vec<f64>,
+}
+
+/// Differences between two scenarios, replicate by replicate: `a` less `b`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// Name of the one.
+    pub a: String,
+    /// Name of the other; the reference where it takes part.
+    pub b: String,
+    /// One entry for each outcome.
+    pub differences: Vec<Difference>,
+    /// Chances that each programme result of `a` beats `b` are in `differences`; ratios here.
+    pub ratios: Vec<Ratio>,
+}
+
+/// The paired difference of one outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Key of the outcome; `net_benefit` is the burden of `b` less that of `a`.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// Mean, its Monte Carlo standard error, and the range over replicates.
+    pub estimate: Estimate,
+    /// 95 % confidence interval of the mean difference.
+    pub ci95: [f64; 2],
+    /// Share of replicates in which `a` is better; ties count half. Absent where no direction is
+    /// better.
+    pub chance_better: Option<f64>,
+    /// Share of replicates in which both are equal.
+    pub chance_equal: f64,
+    /// Variance of the difference of independent runs over that of paired ones.
+    pub variance_reduction: Option<f64>,
+}
+
+/// A ratio of two means of paired differences, with its interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ratio {
+    /// `benefit_cost` (VND per VND) or `cost_per_tonne_saved` (VND/t).
+    pub quantity: String,
+    /// Unit.
+    pub unit: String,
+    /// Ratio of the means.
+    pub value: f64,
+    /// 95 % Fieller interval; absent when the denominator cannot be told from zero.
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// Scenarios in order of an outcome, as far as they can be told apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// Key of the outcome.
+    pub outcome: String,
+    /// Names, best mean first.
+    pub order: Vec<String>,
+    /// Names that cannot be told apart from the leader (simultaneous 95 %, Holm); the leader first.
+    pub leaders: Vec<String>,
+    /// Further replicates that would probably separate the closest of them; absent when nothing
+    /// would (identical scenarios) or nothing is needed.
+    pub replicates_to_tell: Option<u64>,
+}
+
+/// Curves for the decision between scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Replicates on which the curves rest (the first ones of the run).
+    pub replicates: u64,
+    /// Values of 1 kg of paddy, VND, at which the curves are given.
+    pub paddy_value_vnd_per_kg: Vec<f64>,
+    /// The value that the scenarios use on average, VND/kg.
+    pub paddy_value_now: f64,
+    /// The target that the chances speak of, such as "mất dưới 5 % sản lượng".
+    pub target: Text,
+    /// The share of the yield that the target allows to be lost; absent in older files.
+    #[serde(default)]
+    pub target_loss_share: Option<f64>,
+    /// One entry for each scenario, in the order of [`Summary::arms`].
+    pub arms: Vec<DecisionArm>,
+}
+
+/// One scenario's curves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionArm {
+    /// Name.
+    pub name: String,
+    /// Chance of being the best, by value of paddy.
+    pub chance_best: Vec<f64>,
+    /// Expected loss of choosing it, VND, by value of paddy.
+    pub expected_loss: Vec<f64>,
+    /// Budgets, VND, at which the next curve is given.
+    pub budget_vnd: Vec<f64>,
+    /// Chance that the target is met within the budget.
+    pub chance_target_within_budget: Vec<f64>,
+    /// A cloud of up to 400 replicates: (tonnes saved against the reference, cost above it in VND).
+    pub cloud: Vec<[f64; 2]>,
+}

@@ -1,0 +1,120 @@
+//! Records as data: what the likelihood needs of each, by week.
+
+use crate::field::records::{Kind, Record};
+use crate::model::plan::World;
+use crate::time::{FIRST_YEAR, year_of_week};
+
+/// Weeks without trapping after which a line is fresh again.
+const REST_WEEKS: i32 = 8;
+
+/// One datum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Datum {
+    /// What was counted.
+    pub kind: Kind,
+    /// Week of the campaign.
+    pub week: i32,
+    /// The communes, and each one's share of their rice.
+    pub communes: Vec<(usize, f64)>,
+    /// The programme of a delivered quantity.
+    pub programme: Option<usize>,
+    /// Effort, in the unit of the kind.
+    pub effort: f64,
+    /// Result, in the unit of the kind.
+    pub result: f64,
+    /// Earlier weeks in which the same line was trapped without a rest.
+    pub exposures: f64,
+    /// Rows of the file that it comes from.
+    pub rows: Vec<usize>,
+    /// The place in words.
+    pub place: String,
+}
+
+/// The data up to a week, by week.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Data {
+    /// By week, then as in the records.
+    pub list: Vec<Datum>,
+    /// Records after the week, which are left out.
+    pub later: usize,
+}
+
+impl Data {
+    /// The records up to `until`, the last week.
+    pub fn new(records: &[Record], world: &World, until: i32) -> Self {
+        let mut data = Self::default();
+        for record in records {
+            let week = record.day.week();
+            if week > until {
+                data.later += 1;
+                continue;
+            }
+            let new = datum(record, world, week);
+            match data.list.iter_mut().find(|old| sums(old, &new)) {
+                Some(old) => {
+                    old.week = old.week.max(new.week);
+                    old.result += new.result;
+                    old.rows.extend(new.rows);
+                }
+                None => data.list.push(new),
+            }
+        }
+        data.list.sort_by_key(|datum| datum.week);
+        data.expose();
+        data
+    }
+
+    /// Counts for each trap line the weeks that it was trapped before.
+    fn expose(&mut self) {
+        for k in 0..self.list.len() {
+            if self.list[k].kind != Kind::TrapLine {
+                continue;
+            }
+            let mut weeks: Vec<i32> = self.list[..k]
+                .iter()
+                .filter(|d| d.kind == Kind::TrapLine && d.communes == self.list[k].communes)
+                .map(|d| d.week)
+                .filter(|&week| week < self.list[k].week)
+                .collect();
+            weeks.dedup();
+            let mut next = self.list[k].week;
+            let recent = weeks.iter().rev().take_while(|&&week| {
+                let near = next - week <= REST_WEEKS;
+                next = week;
+                near
+            });
+            self.list[k].exposures = recent.count() as f64;
+        }
+    }
+}
+
+/// Are both parts of one year's work or money?
+fn sums(old: &Datum, new: &Datum) -> bool {
+    matches!(new.kind, Kind::Delivered | Kind::Money)
+        && (old.kind, old.programme, &old.communes) == (new.kind, new.programme, &new.communes)
+        && year(old.week) == year(new.week)
+}
+
+/// The year of a week, from 0.
+pub fn year(week: i32) -> i32 {
+    year_of_week(week) - FIRST_YEAR
+}
+
+fn datum(record: &Record, world: &World, week: i32) -> Datum {
+    let rice: f64 = record.communes.iter().map(|&c| world.communes[c].rice_area_ha).sum();
+    Datum {
+        kind: record.kind,
+        week,
+        communes: record
+            .communes
+            .iter()
+            .map(|&c| (c, world.communes[c].rice_area_ha / rice))
+            .collect(),
+        programme: record.programme,
+        effort: record.effort,
+        result: record.result,
+        exposures: 0.0,
+        rows: vec![record.row],
+        place: record.place.clone(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Warnings that a field worker would give.
+
+use super::Posterior;
+use crate::field::observe::data::Data;
+use crate::field::observe::parameter::Observed;
+use crate::field::records::Kind;
+
+/// Loss of detectability that is worth a warning, over the weeks that lines were trapped.
+const LOSS: f64 = 0.2;
+/// Chance of that loss from which the warning fires.
+const SURE: f64 = 0.9;
+/// Weeks of trapping before which nothing is said.
+const WEEKS_LEAST: f64 = 4.0;
+/// Tails of the predictive distribution, of two kinds on opposite sides, that contradict.
+const TAIL: f64 = 0.01;
+
+/// Have traps lost their power?
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shyness {
+    /// Chance that lines lost a fifth of their detectability.
+    pub chance: f64,
+    /// Median loss, share.
+    pub loss: f64,
+    /// Weeks of trapping without a rest.
+    pub weeks: f64,
+    /// Is it worth a warning?
+    pub fires: bool,
+}
+
+/// Falling catch that other signs do not bear out: the posterior of the loss of detectability.
+pub fn shyness(posterior: &Posterior, data: &Data) -> Shyness {
+    let weeks = data.list.iter().map(|datum| datum.exposures).fold(0.0, f64::max);
+    let losses: Vec<f64> = posterior
+        .observations()
+        .iter()
+        .map(|o| 1.0 - (-o[Observed::LineShyness as usize] * weeks).exp())
+        .collect();
+    let lost = losses.iter().filter(|loss| **loss >= LOSS).count();
+    let chance = lost as f64 / losses.len().max(1) as f64;
+    let loss = super::quantile(&losses, 0.5);
+    Shyness { chance, loss, weeks, fires: weeks >= WEEKS_LEAST && chance >= SURE }
+}
+
+/// Two kinds of a place that cannot both be right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contradiction {
+    /// The place in words.
+    pub place: String,
+    /// The kind that says more than the fit.
+    pub more: Kind,
+    /// The kind that says less than the fit.
+    pub less: Kind,
+}
+
+/// Places where one kind lies far above and another far below what fits both best.
+pub fn contradictions(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Contradiction> {
+    let tails = tails(posterior, data, seed);
+    let mut found = Vec::new();
+    for (place, more, high) in &tails {
+        for (other, less, low) in &tails {
+            if place == other && *high > 1.0 - TAIL && *low < TAIL {
+                found.push(Contradiction { place: place.clone(), more: *more, less: *less });
+            }
+        }
+    }
+    found
+}
+
+/// For each place and kind, the share of the sample that predicts less in all than was found.
+pub fn tails(posterior: &Posterior, data: &Data, seed: u64) -> Vec<(String, Kind, f64)> {
+    let predicted = posterior.predict(data, seed);
+    let mut groups: Vec<(String, Kind, f64, Vec<f64>)> = Vec::new();
+    for (datum, predicted) in data.list.iter().zip(predicted) {
+        // Results of different effort add up as they are; of work and money, as they are too.
+        let group = groups.iter_mut().find(|g| g.0 == datum.place && g.1 == datum.kind);
+        match group {
+            Some(group) => {
+                group.2 += datum.result;
+                for (sum, value) in group.3.iter_mut().zip(predicted) {
+                    *sum += value;
+                }
+            }
+            None => groups.push((datum.place.clone(), datum.kind, datum.result, predicted)),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(place, kind, found, sums)| {
+            let below = sums.iter().filter(|sum| **sum < found).count() as f64;
+            let same = sums.iter().filter(|sum| **sum == found).count() as f64;
+            (place, kind, (below + 0.5 * same) / sums.len().max(1) as f64)
+        })
+        .collect()
+}

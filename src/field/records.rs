@@ -1,0 +1,275 @@
+//! Field records as the offices have them: who found what, where, when, with how much effort.
+//!
+//! Tolerant where people write in their own way (decimal commas, `dd/mm/yyyy`, names without
+//! diacritics, old and new units), strict about what cannot be: each bad cell has its message, good
+//! rows are kept, and what could mean two things is a fault, never a guess.
+
+pub mod form;
+pub mod read;
+pub mod regular;
+mod row;
+pub mod write;
+
+use crate::model::plan::World;
+use crate::text::{Lang, Text};
+use crate::time::Day;
+use read::Sheet;
+
+/// What was counted or measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Traps of a survey line: trap-nights and captures.
+    TrapLine = 0,
+    /// Tails handed in.
+    BountyTails = 1,
+    /// A community hunt: person-days and rats.
+    Hunt = 2,
+    /// Bait points: looked at, and taken.
+    BaitTake = 3,
+    /// Active burrows on a walked area.
+    BurrowCount = 4,
+    /// Tillers looked at, and cut.
+    TillersCut = 5,
+    /// Area with more than 5 % of tillers cut.
+    DamagedArea = 6,
+    /// Work done.
+    Delivered = 7,
+    /// Public money spent.
+    Money = 8,
+}
+
+/// Number of kinds.
+pub const KINDS: usize = 9;
+
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Self; KINDS] = [
+        Self::TrapLine,
+        Self::BountyTails,
+        Self::Hunt,
+        Self::BaitTake,
+        Self::BurrowCount,
+        Self::TillersCut,
+        Self::DamagedArea,
+        Self::Delivered,
+        Self::Money,
+    ];
+
+    /// The word for files.
+    pub fn key(self) -> &'static str {
+        [
+            "trap_line",
+            "bounty_tails",
+            "hunt",
+            "bait_take",
+            "burrow_count",
+            "tillers_cut",
+            "damaged_area",
+            "delivered",
+            "money_spent",
+        ][self as usize]
+    }
+
+    /// The words for people.
+    pub fn title(self) -> Text {
+        let (vi, en) = [
+            ("Tuyến bẫy", "Trap line"),
+            ("Đuôi chuột", "Bounty tails"),
+            ("Đào bắt", "Hunt"),
+            ("Ăn bả", "Bait take"),
+            ("Đếm hang", "Burrow count"),
+            ("Dảnh bị cắt", "Tillers cut"),
+            ("Diện tích bị hại", "Damaged area"),
+            ("Khối lượng thực hiện", "Delivered quantity"),
+            ("Kinh phí đã chi", "Money spent"),
+        ][self as usize];
+        Text::new(vi, en)
+    }
+
+    /// What the effort is, with its unit.
+    pub fn effort(self) -> Text {
+        let (vi, en) = [
+            ("đêm bẫy", "trap-nights"),
+            ("số ngày gom đuôi, 1-7; bỏ trống là 7", "days of collecting, 1-7; 7 when left out"),
+            ("ngày công", "person-days"),
+            ("điểm bả kiểm tra", "bait points looked at"),
+            ("ha đã đi kiểm tra", "ha walked"),
+            ("dảnh đã kiểm tra", "tillers looked at"),
+            (
+                "ha đã điều tra; bỏ trống là toàn bộ đất lúa",
+                "ha assessed; all rice land when left out",
+            ),
+            ("bỏ trống", "leave out"),
+            ("bỏ trống", "leave out"),
+        ][self as usize];
+        Text::new(vi, en)
+    }
+
+    /// What the result is, with its unit.
+    pub fn result(self) -> Text {
+        let (vi, en) = [
+            ("chuột bắt được", "rats caught"),
+            ("đuôi nộp", "tails handed in"),
+            ("chuột bắt được", "rats caught"),
+            ("điểm bả bị ăn", "bait points taken"),
+            ("hang có chuột", "active burrows"),
+            ("dảnh bị cắt", "tillers cut"),
+            ("ha có trên 5 % dảnh bị cắt", "ha with more than 5 % of tillers cut"),
+            (
+                "đêm bẫy, ha, ngày công hoặc bộ, kể từ lần báo cáo trước trong năm",
+                "trap-nights, ha, person-days or barriers, since the year's last report",
+            ),
+            (
+                "VND từ ngân sách, kể từ lần báo cáo trước trong năm",
+                "VND of public money, since the year's last report",
+            ),
+        ][self as usize];
+        Text::new(vi, en)
+    }
+
+    /// Is the result a whole number?
+    pub fn counts(self) -> bool {
+        !matches!(self, Self::DamagedArea | Self::Delivered | Self::Money)
+    }
+
+    /// Is one figure all that a place can report for a day?
+    pub fn is_figure(self) -> bool {
+        matches!(self, Self::BountyTails | Self::DamagedArea | Self::Delivered | Self::Money)
+    }
+
+    /// What people write for it, without diacritics.
+    fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::TrapLine => &["trap line", "trap_line", "trapline", "tuyen bay", "duong bay"],
+            Self::BountyTails => &["bounty tails", "bounty_tails", "tails", "duoi chuot", "duoi"],
+            Self::Hunt => &["hunt", "hunting", "dao bat", "san bat", "ra quan"],
+            Self::BaitTake => &["bait take", "bait_take", "an ba", "an moi"],
+            Self::BurrowCount => &["burrow count", "burrow_count", "burrows", "dem hang", "hang"],
+            Self::TillersCut => &["tillers cut", "tillers_cut", "danh bi cat", "danh hai"],
+            Self::DamagedArea => {
+                &["damaged area", "damaged_area", "dien tich bi hai", "dien tich hai"]
+            }
+            Self::Delivered => &[
+                "delivered quantity",
+                "delivered",
+                "delivered_quantity",
+                "khoi luong thuc hien",
+                "khoi luong",
+            ],
+            Self::Money => &["money spent", "money_spent", "kinh phi da chi", "kinh phi"],
+        }
+    }
+}
+
+/// The programmes whose work is reported, in the order of [`crate::model::plan::Action::programme`].
+pub const PROGRAMME_WORDS: [(&str, &str, &str, &[&str]); crate::model::plan::PROGRAMMES] = [
+    ("trapping", "Bẫy", "Trapping", &["bay", "traps", "dem bay", "trap-nights"]),
+    ("baiting", "Bả, thuốc", "Baiting", &["ba", "bait", "thuoc", "ba, thuoc", "chemical"]),
+    ("hunting", "Đào bắt", "Hunting", &["dao bat", "hunt", "ra quan"]),
+    ("barriers", "Bẫy cây trồng", "Trap barriers", &["bay cay trong", "trap barriers", "tbs"]),
+    ("habitat", "Phát quang, hạ bờ", "Bund and bank work", &["phat quang", "phat quang, ha bo"]),
+];
+
+/// One good row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Row of the file, from 1.
+    pub row: usize,
+    /// The day; the record is of its week.
+    pub day: Day,
+    /// The communes that it concerns together, by index.
+    pub communes: Vec<usize>,
+    /// The place in words, as the district calls it.
+    pub place: String,
+    /// What was counted.
+    pub kind: Kind,
+    /// The programme of a delivered quantity.
+    pub programme: Option<usize>,
+    /// Effort, in the unit of the kind; 0 where a kind has none.
+    pub effort: f64,
+    /// Result, in the unit of the kind.
+    pub result: f64,
+    /// Remarks, as written.
+    pub note: String,
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Row of the file, from 1; 0 for the file as a whole.
+    pub row: usize,
+    /// Heading of the column.
+    pub column: String,
+    /// What was found, as written.
+    pub found: String,
+    /// What may stand there.
+    pub allowed: Box<Text>,
+    /// What was probably meant.
+    pub nearest: Option<String>,
+}
+
+impl Fault {
+    fn new(row: usize, column: &str, found: &str, allowed: &Text) -> Self {
+        let allowed = Box::new(allowed.clone());
+        Self { row, column: column.to_owned(), found: found.to_owned(), allowed, nearest: None }
+    }
+
+    /// The fault in words, in one line.
+    pub fn render(&self, lang: Lang) -> String {
+        let (row, found, allowed, meant) = match lang {
+            Lang::Vi => ("hàng", "tìm thấy", "cho phép", "có phải"),
+            Lang::En => ("row", "found", "allowed", "did you mean"),
+        };
+        let mut out = format!("{row} {}, {}: {found} “{}”", self.row, self.column, self.found);
+        out += &format!("; {allowed}: {}", self.allowed.get(lang));
+        if let Some(nearest) = &self.nearest {
+            out += &format!("; {meant} “{nearest}”?");
+        }
+        out
+    }
+}
+
+/// A file of records, held against a district.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Good rows, by day, then as written.
+    pub records: Vec<Record>,
+    /// What is wrong with the others, by row.
+    pub faults: Vec<Fault>,
+    /// Rows with anything in them, the heading not counted.
+    pub rows: usize,
+}
+
+/// Holds a sheet against a district.
+///
+/// # Errors
+///
+/// When there is no heading that could be understood.
+pub fn check(sheet: &Sheet, world: &World) -> Result<Checked, Fault> {
+    row::check(sheet, world)
+}
+
+/// Reads the bytes of a CSV file or a workbook, and holds it against a district.
+///
+/// # Errors
+///
+/// When it is neither, or has no heading that could be understood.
+pub fn load(bytes: &[u8], world: &World) -> Result<Checked, Fault> {
+    check(&read::sheet(bytes)?, world)
+}
+
+/// Every unit that a record may name: its words, its communes, and the list it stands in.
+pub fn units(world: &World) -> Vec<(String, Vec<usize>, crate::model::plan::units::Units)> {
+    use crate::model::plan::units::Units;
+    let mut units = Vec::new();
+    for list in [Units::Y2022, Units::Y2024, Units::Y2025] {
+        for group in list.groups(&world.communes) {
+            let name = list.name(&world.communes[group[0]]).to_owned();
+            units.push((name, group, list));
+        }
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,497 @@
+//! A checked scenario: what is known and what is planned, in model units, never changed.
+//!
+//! Only [`crate::scenario`] makes a [`Plan`]. What it holds is right: every length agrees with the
+//! number of communes, every share lies in 0..=1, every number is finite.
+
+pub mod estimate;
+pub mod parameter;
+pub mod units;
+
+use crate::text::Text;
+use crate::time::{Day, YEARS};
+use parameter::Priors;
+
+/// One scenario: the district as it is, and what a campaign does to it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// Short name for files and legends, such as `luong_tai`.
+    pub name: String,
+    /// Short title for people, such as "Đề án 2022-2025".
+    pub title: Text,
+    /// The question that the scenario asks.
+    pub question: Text,
+    /// What every campaign meets.
+    pub world: World,
+    /// What is done.
+    pub campaign: Campaign,
+    /// Where the campaign's numbers came from, and notes on how the file was read.
+    pub sources: Vec<Text>,
+}
+
+/// The district as it is, campaign or not: land, crops and what is known of rats and prices.
+///
+/// Scenarios with equal worlds share their draws, their luck and their warm-up.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct World {
+    /// The name of the place, such as "Huyện Lương Tài (cũ), Bắc Ninh".
+    pub place: Text,
+    /// The communes, sorted by code.
+    pub communes: Vec<Commune>,
+    /// Common borders, each once, `a < b`, sorted.
+    pub borders: Vec<Border>,
+    /// The two crops.
+    pub calendar: Calendar,
+    /// What each crop stage does.
+    pub stages: StageTable,
+    /// What is known of every uncertain parameter.
+    pub priors: Priors,
+    /// Rice and natural area of the outside patch, as a multiple of the district's.
+    pub outside_scale: f64,
+    /// Do rats cross borders? Only tests and what-ifs switch this off.
+    pub movement: bool,
+    /// Where the numbers came from, for people: file names and notes.
+    pub sources: Vec<Text>,
+}
+
+/// A commune: the unit of space, of money and of reporting.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Commune {
+    /// Code of the statistical office; part of the address of its luck.
+    pub code: u32,
+    /// Name, in NFC.
+    pub name: String,
+    /// Natural area, ha.
+    pub natural_area_ha: f64,
+    /// Rice area, ha.
+    pub rice_area_ha: f64,
+    /// Other land that shelters rats (converted areas, orchards, other), ha.
+    pub other_land_ha: f64,
+    /// Border with land outside the district, km.
+    pub outside_border_km: f64,
+    /// A point inside: latitude and longitude, degrees.
+    pub position: [f64; 2],
+    /// The unit it became on 1 December 2024.
+    pub unit_2024: String,
+    /// The unit it became on 1 July 2025.
+    pub unit_2025: String,
+    /// Outline, rings of (longitude, latitude); empty when unknown.
+    pub outline: Vec<Vec<[f64; 2]>>,
+}
+
+/// A common border of two communes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Border {
+    /// Index of the first commune.
+    pub a: usize,
+    /// Index of the second commune, larger than `a`.
+    pub b: usize,
+    /// Length, km.
+    pub length_km: f64,
+}
+
+/// One of the two crops of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Crop {
+    /// Vụ xuân.
+    Spring = 0,
+    /// Vụ mùa.
+    Summer = 1,
+}
+
+/// A stage of the crop, in the order of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// No crop and no work in the field.
+    Fallow = 0,
+    /// The 21 days before establishment.
+    LandPreparation = 1,
+    /// From establishment to tillering.
+    Seedling = 2,
+    /// Đẻ nhánh.
+    Tillering = 3,
+    /// Đứng cái, làm đòng.
+    PanicleInitiation = 4,
+    /// Ôm đòng.
+    Booting = 5,
+    /// Trỗ.
+    Flowering = 6,
+    /// Chín.
+    Ripening = 7,
+}
+
+/// Number of stages.
+pub const STAGES: usize = 8;
+
+/// Days of land preparation before establishment.
+pub const LAND_PREPARATION_DAYS: i32 = 21;
+
+/// The calendar of one crop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CropCalendar {
+    /// Month and day of establishment (direct seeding).
+    pub established: (u32, u32),
+    /// Days after establishment at which tillering, panicle initiation, booting, flowering,
+    /// ripening and harvest begin; increasing.
+    pub begins_days: [i32; 6],
+}
+
+/// The calendar of both crops, and how far communes stray from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calendar {
+    /// Spring, then summer.
+    pub crops: [CropCalendar; 2],
+    /// Standard deviation of a commune's establishment around the district's, days.
+    pub synchrony_sd_days: f64,
+}
+
+/// What each stage does, indexed by [`Stage`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StageTable {
+    /// Multiplier κ of capacity (fallow outside October-January).
+    pub capacity: [f64; STAGES],
+    /// Exponent of the open-field multiplier of trapping.
+    pub open_field_exponent: [f64; STAGES],
+    /// Acceptance of bait, share.
+    pub bait_acceptance: [f64; STAGES],
+    /// Share of the season's damage, normalised to sum 1.
+    pub damage_share: [f64; STAGES],
+    /// Multiplier of movement.
+    pub movement: [f64; STAGES],
+}
+
+/// What one arm does: programmes of rounds, and what limits and pays them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Campaign {
+    /// The rounds as written, in the order of the file: the order in which they are served when
+    /// labour or money is short in a week.
+    pub rounds: Vec<Round>,
+    /// Every occurrence of every round, in the order of `rounds`, then of time.
+    pub bouts: Vec<Bout>,
+    /// Synchrony of communes from week 0 on, days; `None` keeps the world's.
+    pub synchrony_sd_days: Option<f64>,
+    /// Traps: stock and renewal.
+    pub traps: TrapStock,
+    /// Is the other land (converted areas, orchards) trapped and baited as well?
+    pub treat_other_land: bool,
+    /// Person-days a week that can be mobilised, by commune; infinite when unlimited.
+    pub labour_days_per_week: Vec<f64>,
+    /// Planned public budget of the commune, VND, by commune and year; `None` is unlimited.
+    pub budget_vnd: Option<Vec<[f64; YEARS]>>,
+    /// Weeks into each year before which the year's budget cannot be spent.
+    pub budget_release_week: i32,
+    /// Tail bounty.
+    pub bounty: Option<Bounty>,
+    /// Organising money per commune and year by rice area: (from ha, VND), ascending.
+    pub organising: Vec<(f64, f64)>,
+    /// Who pays each item, shares that sum to 1, indexed by [`Item`] and [`Payer`].
+    pub payers: [[f64; PAYERS]; ITEMS],
+}
+
+/// A tail bounty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounty {
+    /// Extra trapping and hunting effort that it calls forth, as a share of the delivered effort.
+    pub effort_gain: f64,
+}
+
+/// The stock of traps.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TrapStock {
+    /// Traps aimed at, by commune; 0 where the commune takes no part.
+    pub target: Vec<f64>,
+    /// Traps in hand at the start, by commune.
+    pub in_hand: Vec<f64>,
+    /// Last year (0 = 2022) in which lost traps are replaced.
+    pub renew_until_year: usize,
+    /// Known detection of the trap: g0 per night at the range centre, and σ in metres.
+    pub detection: Option<(f64, f64)>,
+}
+
+impl TrapStock {
+    /// Traps that the rounds without an aim of their own need at once, with all that is in use
+    /// then, by commune.
+    pub fn needed(rounds: &[Round], bouts: &[Bout], n_communes: usize) -> Vec<f64> {
+        let mut needed = vec![0.0_f64; n_communes];
+        let in_use = |bout: &Bout, week: i32| {
+            let weeks = i32::try_from(rounds[bout.round].weeks).unwrap_or(i32::MAX);
+            (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
+        };
+        let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
+        let unaimed = |bout: &&Bout| rounds[bout.round].aim.is_none();
+        for first in bouts.iter().filter(trapping).filter(unaimed) {
+            for (commune, needed) in needed.iter_mut().enumerate() {
+                let at_once: f64 = bouts
+                    .iter()
+                    .filter(trapping)
+                    .filter(|bout| in_use(bout, first.nominal_week))
+                    .map(|bout| rounds[bout.round].target[commune])
+                    .sum();
+                *needed = needed.max(at_once);
+            }
+        }
+        needed
+    }
+}
+
+/// What is done in a round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Action {
+    /// Traps set for some nights a week. The target is traps.
+    Trapping {
+        /// Nights a week, 0-7.
+        nights_per_week: f64,
+    },
+    /// Bait laid. The target is hectares, spread over the weeks of the round.
+    Baiting {
+        /// An acute product makes survivors shy of bait for the rest of the crop.
+        acute: bool,
+        /// Product, kg/ha.
+        dose_kg_per_ha: f64,
+    },
+    /// Digging and flooding of burrows. The target is person-days, spread over the weeks.
+    Hunting,
+    /// Trap-barrier systems of one crop. The target is their number.
+    Barriers,
+    /// Bunds lowered and banks cleared. The target is hectares; the effect lasts some weeks.
+    Habitat {
+        /// Weeks that the effect lasts after the round.
+        lasts_weeks: u32,
+    },
+}
+
+/// Number of kinds of action.
+pub const PROGRAMMES: usize = 5;
+
+impl Action {
+    /// The programme of this action: 0 trapping, 1 baiting, 2 hunting, 3 barriers, 4 habitat.
+    ///
+    /// Part of the address of luck: never renumber.
+    pub fn programme(&self) -> usize {
+        match self {
+            Action::Trapping { .. } => 0,
+            Action::Baiting { .. } => 1,
+            Action::Hunting => 2,
+            Action::Barriers => 3,
+            Action::Habitat { .. } => 4,
+        }
+    }
+}
+
+/// A round as written: what, how much, where, how long.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Round {
+    /// Name for people, such as "Đợt 1: trước gieo cấy vụ xuân".
+    pub name: Text,
+    /// What is done.
+    pub action: Action,
+    /// Planned amount by commune, in the unit of the action, for one occurrence.
+    pub target: Vec<f64>,
+    /// Weeks that it lasts, at least 1.
+    pub weeks: u32,
+    /// Act only when damage is seen.
+    pub trigger: Option<Trigger>,
+    /// Traps that each commune is to have for this round, where that is not what all rounds
+    /// need at once: rounds of the past, in a campaign that was planned again under way.
+    pub aim: Option<Vec<f64>>,
+}
+
+/// Symptomatic control: wait, within a window, until damage is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trigger {
+    /// Tillers cut so far in this crop, as a share, from which the round starts.
+    pub tillers_cut_share: f64,
+    /// Weeks from the anchor during which the round may start.
+    pub window_weeks: u32,
+}
+
+/// One occurrence of a round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bout {
+    /// Index into [`Campaign::rounds`].
+    pub round: usize,
+    /// Calendar year, 0 = 2022; the year whose budget pays.
+    pub year: usize,
+    /// When it starts.
+    pub start: Start,
+    /// The week in which it starts by the district's calendar; part of the address of its luck.
+    pub nominal_week: i32,
+}
+
+/// When a bout starts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// On a date, the same everywhere.
+    Date(Day),
+    /// Some days after the commune's own establishment of a crop (negative: before).
+    Crop {
+        /// The crop of [`Bout::year`].
+        crop: Crop,
+        /// Days after establishment.
+        days: i32,
+    },
+}
+
+/// An item of cost. The order is that of the tables: never renumber.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+pub enum Item {
+    /// Traps bought.
+    Traps = 0,
+    /// Setting and checking traps.
+    TrapSetting = 1,
+    /// Bait product and support.
+    BaitProduct = 2,
+    /// Paddy for bait.
+    BaitGrain = 3,
+    /// Laying bait.
+    BaitingLabour = 4,
+    /// Digging and flooding.
+    HuntingLabour = 5,
+    /// Tails bought.
+    Bounty = 6,
+    /// Trap barriers.
+    TrapBarriers = 7,
+    /// Bund and bank work.
+    HabitatWork = 8,
+    /// Organising.
+    Organising = 9,
+    /// What farmers do anyway.
+    UsualPractice = 10,
+}
+
+/// Number of items.
+pub const ITEMS: usize = 11;
+
+impl Item {
+    /// Every item, in order.
+    pub const ALL: [Self; ITEMS] = [
+        Self::Traps,
+        Self::TrapSetting,
+        Self::BaitProduct,
+        Self::BaitGrain,
+        Self::BaitingLabour,
+        Self::HuntingLabour,
+        Self::Bounty,
+        Self::TrapBarriers,
+        Self::HabitatWork,
+        Self::Organising,
+        Self::UsualPractice,
+    ];
+
+    /// The word for files.
+    pub fn key(self) -> &'static str {
+        [
+            "traps",
+            "trap_setting",
+            "bait_product",
+            "bait_grain",
+            "baiting_labour",
+            "hunting_labour",
+            "bounty",
+            "trap_barriers",
+            "habitat_work",
+            "organising",
+            "usual_practice",
+        ][self as usize]
+    }
+}
+
+/// Who pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Payer {
+    /// The province's budget.
+    Province = 0,
+    /// The commune's own budget: the one that can run out.
+    Commune = 1,
+    /// Farmers and co-operatives.
+    Farmers = 2,
+}
+
+/// Number of payers.
+pub const PAYERS: usize = 3;
+
+impl Payer {
+    /// Every payer, in order.
+    pub const ALL: [Self; PAYERS] = [Self::Province, Self::Commune, Self::Farmers];
+
+    /// The word for files.
+    pub fn key(self) -> &'static str {
+        ["province", "commune", "farmers"][self as usize]
+    }
+}
+
+impl Plan {
+    /// The same district without a campaign: usual practice only.
+    pub fn without_campaign(&self) -> Self {
+        Self {
+            name: "no_campaign".to_owned(),
+            title: Text::new("Không tổ chức chiến dịch", "No campaign"),
+            question: Text::new(
+                "Nếu chỉ để nông dân tự diệt như lâu nay thì sao?",
+                "What if farmers go on as usual and nothing else is done?",
+            ),
+            world: self.world.clone(),
+            campaign: Campaign::none(self.world.communes.len()),
+            sources: Vec::new(),
+        }
+    }
+}
+
+impl Campaign {
+    /// Traps that each commune is to have for a round.
+    #[inline(always)]
+    pub fn aim(&self, round: usize) -> &[f64] {
+        self.rounds[round].aim.as_deref().unwrap_or(&self.traps.target)
+    }
+
+    /// What is planned, by commune, year and programme: trap-nights, ha, person-days, barriers, ha.
+    ///
+    /// Rounds that wait for damage count as if they were called for.
+    pub fn planned(&self) -> Vec<[[f64; PROGRAMMES]; YEARS]> {
+        let mut planned = vec![[[0.0; PROGRAMMES]; YEARS]; self.labour_days_per_week.len()];
+        for bout in &self.bouts {
+            let round = &self.rounds[bout.round];
+            let per_target = match round.action {
+                Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
+                _ => 1.0,
+            };
+            for (commune, target) in round.target.iter().enumerate() {
+                planned[commune][bout.year][round.action.programme()] += target * per_target;
+            }
+        }
+        planned
+    }
+
+    /// The campaign that does nothing, in a district of `communes`; its money and labour are free.
+    pub fn none(communes: usize) -> Self {
+        Self {
+            rounds: Vec::new(),
+            bouts: Vec::new(),
+            synchrony_sd_days: None,
+            traps: TrapStock {
+                target: vec![0.0; communes],
+                in_hand: vec![0.0; communes],
+                renew_until_year: YEARS - 1,
+                detection: None,
+            },
+            treat_other_land: false,
+            labour_days_per_week: vec![f64::INFINITY; communes],
+            budget_vnd: None,
+            budget_release_week: 0,
+            bounty: None,
+            organising: Vec::new(),
+            payers: {
+                let mut payers = [[0.0, 1.0, 0.0]; ITEMS];
+                payers[Item::UsualPractice as usize] = [0.0, 0.0, 1.0];
+                payers
+            },
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! What a plan amounts to if nothing goes wrong: quantities, and costs at the priors' medians.
+
+use super::parameter::{Distribution, Parameter};
+use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
+use crate::text::Text;
+use crate::time::{CROPS, Day, FIRST_YEAR, YEARS};
+use serde::{Deserialize, Serialize};
+
+impl Distribution {
+    /// The value that half of the draws stay below, to a relative 1e-9 or better.
+    pub fn median(&self) -> f64 {
+        match *self {
+            Self::Fixed(value) => value,
+            Self::Normal(mean, _) => mean,
+            Self::NormalTruncated(mean, sd, low, high) => {
+                let below = |x: f64| normal_below((x - mean) / sd);
+                let half = 0.5 * (below(low) + below(high));
+                bisect(low, high, |x| below(x) < half)
+            }
+            Self::LogNormal(_, q50, _) => q50,
+            Self::LogUniform(low, high) => libm::sqrt(low) * libm::sqrt(high),
+            Self::Uniform(low, high) => 0.5 * (low + high),
+            Self::Triangular(low, mode, high) => {
+                let span = high - low;
+                if mode - low >= 0.5 * span {
+                    low + libm::sqrt(0.5 * span * (mode - low))
+                } else {
+                    high - libm::sqrt(0.5 * span * (high - mode))
+                }
+            }
+            Self::Beta(a, b) => bisect(0.0, 1.0, |x| beta_below(a, b, x) < 0.5),
+        }
+    }
+}
+
+/// The plan in numbers: what would be done if nothing went wrong.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Traps aimed at, by commune.
+    pub traps: Vec<f64>,
+    /// Trap-nights, by commune and year.
+    pub trap_nights: Vec<[f64; 4]>,
+    /// Chemical treatment, ha, by commune and year.
+    pub chemical_ha: Vec<[f64; 4]>,
+    /// Person-days of hunting, by commune and year.
+    pub hunting_days: Vec<[f64; 4]>,
+    /// Trap barriers, by commune and year.
+    pub trap_barriers: Vec<[f64; 4]>,
+    /// Habitat work, ha, by commune and year.
+    pub habitat_ha: Vec<[f64; 4]>,
+    /// Planned public budget of the communes, VND, by commune and year; absent when unlimited.
+    pub budget_vnd: Option<Vec<[f64; 4]>>,
+    /// Every occurrence of every round, in time.
+    pub bouts: Vec<PlannedBout>,
+}
+
+/// One planned occurrence of a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedBout {
+    /// Name of the round.
+    pub name: Text,
+    /// `trapping`, `baiting`, `hunting`, `barriers` or `habitat`.
+    pub programme: String,
+    /// First week by the district's calendar.
+    pub week: i32,
+    /// Weeks that it lasts.
+    pub weeks: u32,
+    /// Amount by commune, in `unit`.
+    pub target: Vec<f64>,
+    /// Unit of the amounts.
+    pub unit: String,
+    /// Bait product, kg, by commune (zero for other programmes).
+    pub product_kg: Vec<f64>,
+    /// Person-days at central norms, by commune.
+    pub person_days: Vec<f64>,
+}
+
+/// The plan in numbers, by unit.
+pub fn join(planned: &Planned, groups: &[Vec<usize>]) -> Planned {
+    let list = |values: &[f64]| -> Vec<f64> {
+        groups.iter().map(|group| group.iter().map(|&c| values[c]).sum()).collect()
+    };
+    let table = |rows: &[[f64; 4]]| -> Vec<[f64; 4]> {
+        groups
+            .iter()
+            .map(|group| std::array::from_fn(|year| group.iter().map(|&c| rows[c][year]).sum()))
+            .collect()
+    };
+    let mut joined = Planned {
+        traps: list(&planned.traps),
+        trap_nights: table(&planned.trap_nights),
+        chemical_ha: table(&planned.chemical_ha),
+        hunting_days: table(&planned.hunting_days),
+        trap_barriers: table(&planned.trap_barriers),
+        habitat_ha: table(&planned.habitat_ha),
+        budget_vnd: planned.budget_vnd.as_deref().map(table),
+        bouts: planned.bouts.clone(),
+    };
+    for bout in &mut joined.bouts {
+        bout.target = list(&bout.target);
+        bout.product_kg = list(&bout.product_kg);
+        bout.person_days = list(&bout.person_days);
+    }
+    joined
+}
+
+/// Share of a standard normal below `z`.
+fn normal_below(z: f64) -> f64 {
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+}
+
+/// The point between `low` and `high` up to which `before` holds.
+fn bisect(mut low: f64, mut high: f64, before: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if before(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// Regularised incomplete beta function.
+///
+/// Source: NIST Digital Library of Mathematical Functions, 8.17.22 (continued fraction) and 8.17.4
+/// (symmetry); evaluated by Lentz's method.
+fn beta_below(a: f64, b: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    if x >= 1.0 {
+        return 1.0;
+    }
+    if x > (a + 1.0) / (a + b + 2.0) {
+        return 1.0 - beta_below(b, a, 1.0 - x);
+    }
+    let log_front = a * libm::log(x) + b * libm::log1p(-x) + libm::lgamma(a + b)
+        - libm::lgamma(a)
+        - libm::lgamma(b);
+    let tiny = 1e-300;
+    let apart = |value: f64| if value.abs() < tiny { tiny } else { value };
+    let mut c = 1.0;
+    let mut d = 1.0 / apart(1.0 - (a + b) * x / (a + 1.0));
+    let mut fraction = d;
+    for m in 1..500 {
+        let m = f64::from(m);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        d = 1.0 / apart(1.0 + even * d);
+        c = apart(1.0 + even / c);
+        fraction *= d * c;
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        d = 1.0 / apart(1.0 + odd * d);
+        c = apart(1.0 + odd / c);
+        fraction *= d * c;
+        if (d * c - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    libm::exp(log_front) * fraction / a
+}
+
+/// The plan in numbers.
+pub fn planned(plan: &Plan) -> Planned {
+    let Plan { world, campaign, .. } = plan;
+    let n_communes = world.communes.len();
+    let mut out = Planned {
+        traps: campaign.traps.target.clone(),
+        trap_nights: vec![[0.0; YEARS]; n_communes],
+        chemical_ha: vec![[0.0; YEARS]; n_communes],
+        hunting_days: vec![[0.0; YEARS]; n_communes],
+        trap_barriers: vec![[0.0; YEARS]; n_communes],
+        habitat_ha: vec![[0.0; YEARS]; n_communes],
+        budget_vnd: campaign.budget_vnd.clone(),
+        bouts: Vec::new(),
+    };
+    for bout in &campaign.bouts {
+        let round = &campaign.rounds[bout.round];
+        let table = match round.action {
+            Action::Trapping { .. } => &mut out.trap_nights,
+            Action::Baiting { .. } => &mut out.chemical_ha,
+            Action::Hunting => &mut out.hunting_days,
+            Action::Barriers => &mut out.trap_barriers,
+            Action::Habitat { .. } => &mut out.habitat_ha,
+        };
+        for (years, target) in table.iter_mut().zip(&round.target) {
+            years[bout.year] += target * effort(round);
+        }
+    }
+    let mut bouts: Vec<&Bout> = campaign.bouts.iter().collect();
+    bouts.sort_by_key(|bout| (bout.nominal_week, bout.round));
+    out.bouts = bouts
+        .into_iter()
+        .map(|bout| planned_bout(&campaign.rounds[bout.round], bout, world))
+        .collect();
+    out
+}
+
+/// Trap-nights of a trap in a round; 1 for everything that is counted once.
+fn effort(round: &Round) -> f64 {
+    match round.action {
+        Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
+        _ => 1.0,
+    }
+}
+
+fn planned_bout(round: &Round, bout: &Bout, world: &World) -> PlannedBout {
+    let (programme, unit) = [
+        ("trapping", "traps"),
+        ("baiting", "ha"),
+        ("hunting", "person-days"),
+        ("barriers", "barriers"),
+        ("habitat", "ha"),
+    ][round.action.programme()];
+    let dose = match round.action {
+        Action::Baiting { dose_kg_per_ha, .. } => dose_kg_per_ha,
+        _ => 0.0,
+    };
+    let days = person_days_per_unit(round, world);
+    PlannedBout {
+        name: round.name.clone(),
+        programme: programme.to_owned(),
+        week: bout.nominal_week,
+        weeks: round.weeks,
+        target: round.target.clone(),
+        unit: unit.to_owned(),
+        product_kg: round.target.iter().map(|ha| ha * dose).collect(),
+        person_days: round.target.iter().map(|amount| amount * days).collect(),
+    }
+}
+
+/// Person-days at central norms for one unit of a round's target.
+fn person_days_per_unit(round: &Round, world: &World) -> f64 {
+    let median = |parameter| world.priors[parameter].distribution.median();
+    match round.action {
+        Action::Trapping { .. } => effort(round) / median(Parameter::TrapsPerPersonDay),
+        Action::Baiting { .. } => median(Parameter::BaitLabourHa),
+        Action::Hunting => 1.0,
+        Action::Barriers => 0.0,
+        Action::Habitat { .. } => median(Parameter::HabitatDaysHa),
+    }
+}
+
+/// Cost of the plan at the priors' medians, VND, by commune, year and [`Item`].
+///
+/// A bounty has no planned cost: it follows the catch. A round that waits for damage is counted as
+/// if it were always held.
+pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YEARS]> {
+    let median = |parameter| world.priors[parameter].distribution.median();
+    let wage = median(Parameter::DayWage);
+    let paddy =
+        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025]
+            .map(median);
+    let mut cost = vec![[[0.0; ITEMS]; YEARS]; world.communes.len()];
+    for bout in &campaign.bouts {
+        let round = &campaign.rounds[bout.round];
+        let labour = person_days_per_unit(round, world) * wage;
+        for (years, &target) in cost.iter_mut().zip(&round.target) {
+            let mut add = |item: Item, vnd: f64| years[bout.year][item as usize] += target * vnd;
+            match round.action {
+                Action::Trapping { .. } => add(Item::TrapSetting, labour),
+                Action::Baiting { .. } => {
+                    add(Item::BaitProduct, median(Parameter::BaitPriceHa));
+                    // The norm is for a year of two crops.
+                    let grain_kg = median(Parameter::BaitGrainKgHa) / CROPS as f64;
+                    add(Item::BaitGrain, grain_kg * paddy[bout.year]);
+                    add(Item::BaitingLabour, labour);
+                }
+                Action::Hunting => add(Item::HuntingLabour, labour),
+                Action::Barriers => add(Item::TrapBarriers, median(Parameter::TbsCost)),
+                Action::Habitat { .. } => add(Item::HabitatWork, labour),
+            }
+        }
+    }
+    for (index, years) in cost.iter_mut().enumerate() {
+        let rice_ha = world.communes[index].rice_area_ha;
+        let usual = rice_ha * CROPS as f64 * median(Parameter::UsualDaysHa) * wage;
+        let organising = organising_vnd(campaign, rice_ha);
+        for (year, items) in years.iter_mut().enumerate() {
+            items[Item::Traps as usize] =
+                traps_bought(campaign, index, year, median(Parameter::TrapLifeSeasons))
+                    * median(Parameter::TrapPrice);
+            items[Item::UsualPractice as usize] = usual;
+            if active(campaign, index, year) {
+                items[Item::Organising as usize] = organising;
+            }
+        }
+    }
+    cost
+}
+
+/// Organising money of a commune for a year with rounds, VND.
+pub fn organising_vnd(campaign: &Campaign, rice_area_ha: f64) -> f64 {
+    campaign
+        .organising
+        .iter()
+        .rev()
+        .find(|(from_ha, _)| rice_area_ha >= *from_ha)
+        .map_or(0.0, |(_, vnd)| *vnd)
+}
+
+/// Has the commune a round, of more than nothing, in this year?
+fn active(campaign: &Campaign, commune: usize, year: usize) -> bool {
+    campaign
+        .bouts
+        .iter()
+        .any(|bout| bout.year == year && campaign.rounds[bout.round].target[commune] > 0.0)
+}
+
+/// Traps bought in a year: the target in the first year of trapping, and what is lost after each
+/// crop for as long as losses are replaced.
+fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: f64) -> f64 {
+    let stock = &campaign.traps;
+    let rounds = |year: usize| {
+        campaign.bouts.iter().filter(move |bout| {
+            let round = &campaign.rounds[bout.round];
+            bout.year == year
+                && round.target[commune] > 0.0
+                && matches!(round.action, Action::Trapping { .. })
+        })
+    };
+    let Some(first) = (0..YEARS).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
+    if year < first || year > stock.renew_until_year {
+        return 0.0;
+    }
+    let aim = |bout: &Bout| campaign.aim(bout.round)[commune];
+    // The stock of a year is that of its last round; without rounds, what rounds need in general.
+    let kept = |year: usize| {
+        rounds(year).max_by_key(|bout| bout.nominal_week).map_or(stock.target[commune], aim)
+    };
+    let lost_per_season = kept(year) * (1.0 / life_seasons).min(1.0);
+    if year > first {
+        return lost_per_season * CROPS as f64 + (kept(year) - kept(year - 1)).max(0.0);
+    }
+    // What the first half of the year wears out is replaced for rounds of the second.
+    let middle = Day::from_date(FIRST_YEAR + year as i32, 7, 4).map_or(0, Day::week);
+    let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
+        && rounds(year).any(|bout| bout.nominal_week >= middle);
+    (rounds(year).map(aim).fold(0.0, f64::max) - stock.in_hand[commune]).max(0.0)
+        + if in_both { lost_per_season } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_are_those_of_the_textbooks() {
+        let close = |distribution: Distribution, median: f64| {
+            assert!(
+                (distribution.median() - median).abs() < 1e-9,
+                "{distribution:?}: {}",
+                distribution.median()
+            );
+        };
+        close(Distribution::Beta(3.0, 3.0), 0.5);
+        close(Distribution::Beta(1.0, 2.0), 1.0 - 0.5_f64.sqrt());
+        close(Distribution::Beta(5.0, 1.0), 0.5_f64.powf(0.2));
+        close(Distribution::Triangular(0.0, 1.0, 1.0), 0.5_f64.sqrt());
+        close(Distribution::Triangular(0.0, 0.0, 1.0), 1.0 - 0.5_f64.sqrt());
+        close(Distribution::NormalTruncated(1.0, 0.1, 0.7, 1.3), 1.0);
+        close(Distribution::LogUniform(1.0, 4.0), 2.0);
+        // Half of the upper half of a normal lies above its upper quartile.
+        close(Distribution::NormalTruncated(0.0, 1.0, 0.0, 40.0), 0.674_489_750_196_081_7);
+    }
+
+    #[test]
+    fn traps_in_hand_are_not_bought_and_worn_ones_are_until_renewal_ends() {
+        let mut campaign = crate::scenario::embedded("luong_tai").unwrap().campaign;
+        let target = campaign.traps.target[0];
+        campaign.traps.in_hand[0] = 0.25 * target;
+        campaign.traps.renew_until_year = 1;
+        let bought = |campaign: &Campaign, year| traps_bought(campaign, 0, year, 4.0) / target;
+        // Rounds in both halves of the first year: a quarter wears out in between.
+        assert_eq!([0, 1, 2].map(|year| bought(&campaign, year)), [0.75 + 0.25, 0.5, 0.0]);
+        campaign.bouts.retain(|bout| bout.year > 0);
+        assert_eq!([0, 1].map(|year| bought(&campaign, year)), [0.0, 0.75 + 0.25]);
+    }
+
+    #[test]
+    fn a_bout_says_how_much_product_and_work_it_needs() {
+        let plan = crate::scenario::embedded("luong_tai").unwrap();
+        let median = |parameter| plan.world.priors[parameter].distribution.median();
+        for bout in planned(&plan).bouts {
+            let of = |c: usize| {
+                let target = bout.target[c];
+                [bout.product_kg[c] / target, bout.person_days[c] / target]
+            };
+            let expected = match bout.programme.as_str() {
+                // Three nights a week, for two weeks.
+                "trapping" => [0.0, 6.0 / median(Parameter::TrapsPerPersonDay)],
+                _ => [0.1, median(Parameter::BaitLabourHa)],
+            };
+            for (found, expected) in of(0).into_iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-12, "{}: {found} {expected}", bout.programme);
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! One season after another: the weeks of one scenario under one draw and one luck.
+//!
+//! A week runs in this order, which is part of the model: stage, delivery, deaths, damage, births,
+//! weaning and maturing, movement, record. [`Season::step`] is that sentence. A season is a pure
+//! function of campaign, draw and luck: nothing here reads a clock, a file or a generator.
+#![doc = include_str!("model.md")]
+
+pub mod baiting;
+pub mod barriers;
+pub mod calendar;
+pub mod campaign;
+pub mod damage;
+pub mod delivery;
+pub mod growth;
+pub mod hunting;
+pub mod ledger;
+pub mod movement;
+pub mod nature;
+pub mod rates;
+pub mod stepwise;
+pub mod trapping;
+
+use crate::model::lanes::{LANES, Lanes, add, each, splat};
+use crate::model::outcome::Outcome;
+use campaign::Works;
+use ledger::Ledger;
+use nature::{Ground, Nature, live};
+
+/// Causes of death by a campaign: traps, bait, hunting, trap barriers.
+pub const CAUSES: usize = 4;
+/// No campaign hazard.
+pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];
+
+/// The rats of one commune, by class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cohort {
+    /// Conception to weaning.
+    pub nestlings: Lanes,
+    /// Weaned, not yet breeding.
+    pub subadults: Lanes,
+    /// Breeding age.
+    pub adults: Lanes,
+}
+
+/// Sees what happened to the rats of a commune in a week. The engine uses [`Blind`], which costs
+/// nothing; tests use their own.
+pub trait Witness {
+    /// Is anything seen at all?
+    const SEES: bool;
+    /// The flows of one commune in one week.
+    fn see(&mut self, flows: &Flows);
+}
+
+/// Every rodent that came or went in one commune and week, all classes together.
+#[derive(Clone, Copy, Debug)]
+pub struct Flows {
+    /// Week.
+    pub week: i32,
+    /// Index of the commune.
+    pub commune: usize,
+    /// Rats at the start.
+    pub start: Lanes,
+    /// Newly conceived young.
+    pub born: Lanes,
+    /// Subadults and adults dead of natural causes, and of a population below one rat.
+    pub natural: Lanes,
+    /// Subadults and adults dead of usual practice.
+    pub usual: Lanes,
+    /// Subadults and adults dead of the campaign, by cause.
+    pub killed: [Lanes; CAUSES],
+    /// Nestlings dead of anything.
+    pub nestlings: Lanes,
+    /// Rats that came in.
+    pub arrived: Lanes,
+    /// Rats that left.
+    pub left: Lanes,
+    /// Rats at the end.
+    pub end: Lanes,
+}
+
+/// Sees nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Blind;
+
+impl Witness for Blind {
+    const SEES: bool = false;
+
+    #[inline(always)]
+    fn see(&mut self, _: &Flows) {}
+}
+
+/// The state of one scenario in [`LANES`] replicates.
+#[derive(Clone, Debug)]
+pub struct Season {
+    /// Rats, by commune.
+    pub rats: Vec<Cohort>,
+    /// What the campaign has in the field, and what it may still spend.
+    pub works: Works,
+    /// Outcomes of the current year, by commune.
+    pub ledger: Ledger,
+    /// Rats of all communes at the end of the week (subadults and adults).
+    pub rats_district: Lanes,
+    /// Flux per km of border of each commune: subadults, adults.
+    flux: Vec<[Lanes; 2]>,
+    /// Flows of the week that wait for movement; only kept for a witness.
+    pending: Vec<Flows>,
+}
+
+impl Season {
+    /// Starts a scenario with these rats.
+    pub fn new(rats: Vec<Cohort>, works: Works, communes: usize) -> Self {
+        Self {
+            rats,
+            works,
+            ledger: Ledger::new(communes),
+            rats_district: splat(0.0),
+            flux: vec![[splat(0.0); 2]; communes],
+            pending: Vec::new(),
+        }
+    }
+
+    /// One week: stage (already in `nature`), delivery, deaths, damage, births, ageing, movement,
+    /// record.
+    #[inline(always)]
+    pub fn step<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
+        self.works.deliver(ground, nature, &self.rats, &mut self.ledger);
+        for c in 0..self.rats.len() {
+            self.demography::<W>(ground, nature, c);
+        }
+        self.movement(ground, nature, witness);
+    }
+
+    /// Closes the year whose last week `nature` is in.
+    #[inline(always)]
+    pub fn close_year(&mut self, ground: &Ground, nature: &Nature) {
+        for (record, traps) in self.ledger.year.iter_mut().zip(&self.works.traps) {
+            record[Outcome::TrapsInService as usize] = *traps;
+        }
+        let year = nature.today.year as usize;
+        let weeks = nature.today.week_of_year as usize + 1;
+        self.ledger.close_year(&self.works.campaign, ground, nature, year, weeks);
+    }
+
+    /// Deaths, damage, births and ageing of one commune.
+    #[inline(always)]
+    fn demography<W: Witness>(&mut self, ground: &Ground, nature: &Nature, c: usize) {
+        let here = &nature.communes[c];
+        let rates = &nature.rates;
+        let per_ha = ground.lands[c].per_rice_ha;
+        let start = self.rats[c];
+        let controlled = self.works.controlled(c, nature.week);
+        let crowding = self.works.crowding(c, here);
+        let control = &self.works.control[c];
+        let deaths = if controlled {
+            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, control)
+        } else {
+            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &NO_CONTROL)
+        };
+        let record = &mut self.ledger.year[c];
+        let mut killed = NO_CONTROL;
+        let usual = each(|l| deaths.per_hazard[l] * rates.usual_hazard[l]);
+        add(&mut record[Outcome::KilledUsual as usize], &usual);
+        if controlled {
+            for cause in 0..CAUSES {
+                for l in 0..LANES {
+                    killed[cause][l] = deaths.per_hazard[l] * control[cause][l];
+                }
+                add(&mut record[Outcome::KilledTraps as usize + cause], &killed[cause]);
+            }
+            self.works.count_kills(c, nature, &killed, &mut self.ledger);
+        }
+        if here.damage_rows != 0 {
+            self.ledger.eat(c, nature, &deaths.density);
+        }
+        if self.works.watches_damage {
+            self.works.watch(c, ground, nature, &deaths.density);
+        }
+        if W::SEES {
+            let mut flows = Flows {
+                week: nature.week,
+                commune: c,
+                start: splat(0.0),
+                born: deaths.born,
+                natural: splat(0.0),
+                usual: splat(0.0),
+                killed,
+                nestlings: deaths.nestlings,
+                arrived: splat(0.0),
+                left: splat(0.0),
+                end: splat(0.0),
+            };
+            for l in 0..LANES {
+                flows.start[l] = start.nestlings[l] + start.subadults[l] + start.adults[l];
+                flows.usual[l] = deaths.per_hazard[l] * rates.usual_hazard[l];
+                let controls: f64 = killed.iter().map(|cause| cause[l]).sum();
+                flows.natural[l] = deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
+            }
+            self.pending.push(flows);
+        }
+    }
+
+    /// Rats cross borders; then the week is recorded.
+    #[inline(always)]
+    fn movement<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
+        for c in 0..self.rats.len() {
+            let out = &nature.communes[c].leaving_per_km;
+            let Cohort { subadults, adults, .. } = &self.rats[c];
+            self.flux[c] = [subadults, adults].map(|rats| each(|l| out[l] * rats[l]));
+        }
+        let mut district = splat(0.0);
+        for c in 0..self.rats.len() {
+            let outside_km = ground.neighbours.outside_km[c];
+            let mut arrived = nature.arrivals_per_km;
+            for class in &mut arrived {
+                for l in 0..LANES {
+                    class[l] *= outside_km;
+                }
+            }
+            for &(neighbour, km) in ground.neighbours.of(c) {
+                let flux = &self.flux[neighbour as usize];
+                for class in 0..2 {
+                    for l in 0..LANES {
+                        arrived[class][l] += km * flux[class][l];
+                    }
+                }
+            }
+            let perimeter_km = ground.neighbours.perimeter_km[c];
+            let flux = self.flux[c];
+            let rats = &mut self.rats[c];
+            let Cohort { mut subadults, mut adults, .. } = *rats;
+            let mut all = splat(0.0);
+            for l in 0..LANES {
+                subadults[l] = (subadults[l] - perimeter_km * flux[0][l]) + arrived[0][l];
+                adults[l] = (adults[l] - perimeter_km * flux[1][l]) + arrived[1][l];
+                all[l] = subadults[l] + adults[l];
+            }
+            (rats.subadults, rats.adults) = (subadults, adults);
+            add(&mut self.ledger.year[c][Outcome::Rats as usize], &all);
+            add(&mut district, &all);
+            if W::SEES {
+                let mut flows = self.pending[c];
+                for l in 0..LANES {
+                    flows.arrived[l] = arrived[0][l] + arrived[1][l];
+                    flows.left[l] = perimeter_km * (self.flux[c][0][l] + self.flux[c][1][l]);
+                    flows.end[l] = rats.nestlings[l] + rats.subadults[l] + rats.adults[l];
+                }
+                witness.see(&flows);
+            }
+        }
+        self.pending.clear();
+        self.rats_district = district;
+    }
+}

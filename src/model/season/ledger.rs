@@ -1,0 +1,275 @@
+//! What a year has come to, commune by commune: work, deaths, rice and money.
+//!
+//! Money is whole đồng, rounded once when it is posted, so items and payers add up exactly.
+
+use super::damage::{self, DAMAGING, THRESHOLDS};
+use super::nature::{DAMAGE_ROWS, Ground, Nature};
+use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
+use crate::model::math;
+use crate::model::outcome::{Adds, OUTCOMES, Outcome as O};
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{Campaign, Item, PAYERS};
+use crate::time::CROPS;
+
+/// Sums beside the outcomes that ratios need: captures and trap-nights in standing crop, and the
+/// yield that no rat would have taken, t.
+pub const PARTS: usize = 3;
+/// Index of captures in standing crop among the rows of a record.
+pub const STANDING_CAPTURES: usize = OUTCOMES;
+/// Index of trap-nights in standing crop.
+pub const STANDING_NIGHTS: usize = OUTCOMES + 1;
+/// Index of the attainable yield, t.
+pub const ATTAINABLE: usize = OUTCOMES + 2;
+/// Rows of a record.
+pub const ROWS: usize = OUTCOMES + PARTS;
+
+/// The outcomes of one commune, or of the district, and the parts of their ratios.
+pub type Record = [Lanes; ROWS];
+
+/// A record of nothing.
+pub const EMPTY: Record = [[0.0; LANES]; ROWS];
+
+/// Records of the current year and of the campaign so far.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The current year, by commune.
+    pub year: Vec<Record>,
+    /// The campaign so far, by commune; only closed years are in.
+    pub campaign: Vec<Record>,
+    /// Years closed.
+    years: usize,
+    /// Density summed over the weeks of each damaging stage and crop, by commune.
+    density: Vec<[Lanes; DAMAGE_ROWS]>,
+}
+
+impl Ledger {
+    /// An empty ledger.
+    pub fn new(communes: usize) -> Self {
+        Self {
+            year: vec![EMPTY; communes],
+            campaign: vec![EMPTY; communes],
+            years: 0,
+            density: vec![[splat(0.0); DAMAGE_ROWS]; communes],
+        }
+    }
+
+    /// Density summed over the weeks of each damaging stage of the year's crops so far, rats/ha.
+    pub fn eaten(&self, c: usize) -> &[Lanes; DAMAGE_ROWS] {
+        &self.density[c]
+    }
+
+    /// Adds a week's density to the stage that eats it.
+    #[inline(always)]
+    pub fn eat(&mut self, c: usize, nature: &Nature, density: &Lanes) {
+        let here = &nature.communes[c];
+        for row in ones(here.damage_rows) {
+            let eaten = each(|l| if here.damage_row[l] == row as i32 { density[l] } else { 0.0 });
+            add(&mut self.density[c][row], &eaten);
+        }
+    }
+
+    /// Posts a cost of one commune: to its item, its payers and the totals. `cost` is whole đồng.
+    /// Returns what the commune's own budget pays.
+    #[inline(always)]
+    pub fn post(
+        &mut self,
+        campaign: &Campaign,
+        c: usize,
+        item: Item,
+        cost: &Lanes,
+        discount: &Lanes,
+    ) -> Lanes {
+        let shares = campaign.payers[item as usize];
+        let record = &mut self.year[c];
+        let mut parts = [splat(0.0); PAYERS];
+        let mut present = splat(0.0);
+        for l in 0..LANES {
+            let [province, commune, farmers] = split(cost[l], shares);
+            parts[0][l] = province;
+            parts[1][l] = commune;
+            parts[2][l] = farmers;
+            present[l] = math::round(cost[l] * discount[l]);
+        }
+        add(&mut record[O::CostTraps as usize + item as usize], cost);
+        add(&mut record[O::PaidProvince as usize], &parts[0]);
+        add(&mut record[O::PaidCommune as usize], &parts[1]);
+        add(&mut record[O::PaidFarmers as usize], &parts[2]);
+        add(&mut record[O::Cost as usize], cost);
+        add(&mut record[O::CostPv as usize], &present);
+        add(&mut record[O::Burden as usize], &present);
+        parts[1]
+    }
+
+    /// Closes a year: damage, yield loss and its value, private cost, ratios; adds it to the
+    /// campaign.
+    #[inline(always)]
+    pub fn close_year(
+        &mut self,
+        campaign: &Campaign,
+        ground: &Ground,
+        nature: &Nature,
+        year: usize,
+        weeks: usize,
+    ) {
+        let discount = nature.discount[year];
+        for c in 0..self.year.len() {
+            self.rice(c, ground, nature, year, &discount);
+            let draw = &nature.draw;
+            let rice = ground.world.communes[c].rice_area_ha;
+            let mut private = splat(0.0);
+            for l in 0..LANES {
+                let days = rice * CROPS as f64 * draw[P::UsualDaysHa][l];
+                private[l] = math::round(days * draw[P::DayWage][l]);
+            }
+            self.post(campaign, c, Item::UsualPractice, &private, &discount);
+            for l in 0..LANES {
+                self.year[c][O::Rats as usize][l] /= weeks as f64;
+            }
+            ratios(&mut self.year[c], rice);
+            accumulate(&mut self.campaign[c], &self.year[c], self.years);
+            ratios(&mut self.campaign[c], rice);
+        }
+        self.years += 1;
+    }
+
+    /// Empties the year.
+    pub fn open_year(&mut self) {
+        self.year.fill(EMPTY);
+        self.density.fill([splat(0.0); DAMAGE_ROWS]);
+    }
+
+    /// Yield loss, its value and the damaged area of both crops of one commune.
+    #[inline(always)]
+    fn rice(&mut self, c: usize, ground: &Ground, nature: &Nature, year: usize, discount: &Lanes) {
+        let draw = &nature.draw;
+        let rice_area = ground.world.communes[c].rice_area_ha;
+        let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][year];
+        let rates = &nature.rates;
+        let record = &mut self.year[c];
+        for crop in 0..CROPS {
+            let mut x = splat(0.0);
+            for (k, stage) in DAMAGING.iter().enumerate() {
+                let share = ground.world.stages.damage_share[*stage as usize];
+                if share == 0.0 {
+                    continue;
+                }
+                let row = crop * DAMAGING.len() + k;
+                let (weeks, density) = (&nature.stage_weeks[c][row], &self.density[c][row]);
+                for l in 0..LANES {
+                    let weeks = if weeks[l] > 1.0 { weeks[l] } else { 1.0 };
+                    let relative = density[l] / (weeks * rates.density_ref[l]);
+                    x[l] += share * math::pow(relative, draw[P::LossExponent][l]);
+                }
+            }
+            let yield_t = &draw[[P::YieldSpring, P::YieldSummer][crop]];
+            let mut potential = splat(0.0);
+            let mut tonnes = splat(0.0);
+            let mut value = splat(0.0);
+            let mut present = splat(0.0);
+            let mut cut = splat(0.0);
+            let mut ln_cut = splat(0.0);
+            for l in 0..LANES {
+                let attainable = if yield_t[l] > 0.0 { yield_t[l] } else { 0.0 };
+                let share = damage::yield_loss_share(rates.ln_kept_ref[l], x[l]);
+                potential[l] = attainable * rice_area;
+                tonnes[l] = share * attainable * rice_area;
+                value[l] = math::round(tonnes[l] * 1000.0 * draw[price][l]);
+                present[l] = math::round(value[l] * discount[l]);
+                cut[l] = damage::tillers_cut_share(share * attainable * 1000.0);
+                let safe = if cut[l] > damage::MEAN_MIN { cut[l] } else { damage::MEAN_MIN };
+                ln_cut[l] = math::ln(safe);
+            }
+            add(&mut record[ATTAINABLE], &potential);
+            add(&mut record[O::YieldLoss as usize], &tonnes);
+            add(&mut record[O::YieldLossVnd as usize], &value);
+            add(&mut record[O::LossPv as usize], &present);
+            add(&mut record[O::Burden as usize], &present);
+            for (k, threshold) in THRESHOLDS.iter().enumerate() {
+                let area = &mut record[O::Damaged5 as usize + k];
+                let ln_threshold = math::ln(*threshold);
+                for l in 0..LANES {
+                    let over = ln_threshold - ln_cut[l];
+                    area[l] += rice_area * damage::share_above(over, cut[l], rates.field_sd[l]);
+                }
+            }
+        }
+    }
+}
+
+/// Splits whole đồng among province, commune and farmers; the last payer with a share takes what
+/// rounding leaves, so the parts add up.
+#[inline(always)]
+pub fn split(cost: f64, shares: [f64; PAYERS]) -> [f64; PAYERS] {
+    let [_, commune_share, farmers_share] = shares;
+    let commune = math::round(cost * commune_share);
+    if farmers_share > 0.0 {
+        let province = math::round(cost * shares[0]);
+        let province = if province < cost - commune { province } else { cost - commune };
+        [province, commune, cost - commune - province]
+    } else {
+        [cost - commune, commune, 0.0]
+    }
+}
+
+/// Adds a closed year to the campaign's record, each row in its own way; `years` came before.
+#[inline(always)]
+pub fn accumulate(campaign: &mut Record, year: &Record, years: usize) {
+    for row in 0..ROWS {
+        let adds = O::ALL.get(row).map_or(Adds::Sum, |outcome| outcome.adds());
+        match adds {
+            Adds::Sum => {
+                for l in 0..LANES {
+                    campaign[row][l] += year[row][l];
+                }
+            }
+            Adds::Last => campaign[row] = year[row],
+            Adds::Mean => {
+                for l in 0..LANES {
+                    let sum = campaign[row][l] * years as f64 + year[row][l];
+                    campaign[row][l] = sum / (years + 1) as f64;
+                }
+            }
+            Adds::Ratio => {}
+        }
+    }
+}
+
+/// Adds one commune's record to the district's; ratios are computed afterwards.
+#[inline(always)]
+pub fn join(district: &mut Record, commune: &Record) {
+    for row in 0..ROWS {
+        for l in 0..LANES {
+            district[row][l] += commune[row][l];
+        }
+    }
+}
+
+/// Computes the rows that are ratios of others.
+#[inline(always)]
+pub fn ratios(record: &mut Record, rice_area_ha: f64) {
+    for l in 0..LANES {
+        record[O::Density as usize][l] = record[O::Rats as usize][l] / rice_area_ha;
+        let attainable = record[ATTAINABLE][l];
+        let attainable = if attainable > 0.0 { attainable } else { 1.0 };
+        record[O::YieldLossShare as usize][l] = record[O::YieldLoss as usize][l] / attainable;
+        let nights = record[STANDING_NIGHTS][l];
+        let captures = 100.0 * record[STANDING_CAPTURES][l];
+        record[O::TrapSuccess as usize][l] = if nights > 0.0 { captures / nights } else { 0.0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn payers_add_up_to_the_last_dong() {
+        for cost in [0.0, 1.0, 3.0, 999_999_999.0] {
+            for shares in [[0.0, 1.0, 0.0], [0.5, 0.5, 0.0], [0.3, 0.3, 0.4], [0.0, 0.0, 1.0]] {
+                let parts = split(cost, shares);
+                assert_eq!(parts.iter().sum::<f64>(), cost);
+                assert!(parts.iter().all(|&part| part >= 0.0), "{parts:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,504 @@
+//! What every campaign meets: one draw and one luck, week by week.
+//!
+//! Nature holds everything of [`LANES`] replicates that does not depend on what a campaign does:
+//! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
+//! after a warm-up of usual practice. All scenarios of a world share it.
+
+use super::calendar::{self, CROP_SEASONS, StageDays, Today};
+use super::damage::DAMAGING;
+use super::growth::{self, Cohorts};
+use super::movement::{Neighbours, leaving_per_km, most_per_km};
+use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
+use super::{CAUSES, Cohort, NO_CONTROL};
+use crate::model::draw::{Draw, SHOCK_YEARS, Sampler};
+use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
+use crate::model::math;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{Crop, STAGES, Stage, World};
+use crate::model::rng::luck::Luck;
+use crate::model::rng::{self, Purpose};
+use crate::time::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS, YEARS};
+
+/// Rise of log capacity in an outbreak year (model description, section 3).
+const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
+/// The place of the outside patch in the addresses of luck; no commune has this code.
+const OUTSIDE: u32 = u32::MAX;
+/// Rats below which a population is lost.
+pub const RATS_MIN: f64 = 1.0;
+/// Share of capacity that the adults of the first week of the warm-up make up.
+const START_SHARE: f64 = 0.2;
+
+/// What a week asks of a commune's land, worked out once.
+#[derive(Clone, Copy, Debug)]
+pub struct Land {
+    /// One over the rice area, per ha.
+    pub per_rice_ha: f64,
+    /// Other land over rice.
+    pub other_over_rice: f64,
+    /// One over the natural area, per km².
+    pub per_natural_km2: f64,
+    /// Largest share of the rats that leaves per km of border.
+    pub most_per_km: f64,
+}
+
+/// A world ready to be simulated: what does not depend on the draw.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    /// The world.
+    pub world: World,
+    /// Synchrony from week 0 on, days.
+    pub campaign_synchrony_sd_days: f64,
+    /// Stage tables.
+    pub stages: StageDays,
+    /// The district's days of establishment.
+    pub established: [crate::time::Day; CROP_SEASONS],
+    /// What the calendar says of every week.
+    pub almanac: Vec<Today>,
+    /// The year of the closures.
+    pub reference_year: [ReferenceWeek; YEAR],
+    /// Who borders whom.
+    pub neighbours: Neighbours,
+    /// Inverse distribution functions.
+    pub sampler: Sampler,
+    /// Rice of the district, ha.
+    pub rice_area_ha: f64,
+    /// The land of each commune.
+    pub lands: Vec<Land>,
+    /// The land of the outside patch.
+    pub outside: Land,
+}
+
+impl Ground {
+    /// Prepares a world for campaigns with this synchrony.
+    pub fn new(world: &World, campaign_synchrony_sd_days: Option<f64>) -> Self {
+        let natural_ha: f64 = world.communes.iter().map(|c| c.natural_area_ha).sum();
+        let rice_area_ha: f64 = world.communes.iter().map(|c| c.rice_area_ha).sum();
+        let neighbours = Neighbours::new(world);
+        let lands = world.communes.iter().zip(&neighbours.perimeter_km);
+        Self {
+            lands: lands
+                .map(|(commune, perimeter_km)| Land {
+                    per_rice_ha: 1.0 / commune.rice_area_ha,
+                    other_over_rice: commune.other_land_ha / commune.rice_area_ha,
+                    per_natural_km2: 100.0 / commune.natural_area_ha,
+                    most_per_km: most_per_km(*perimeter_km),
+                })
+                .collect(),
+            outside: Land {
+                per_rice_ha: 1.0 / (rice_area_ha * world.outside_scale),
+                other_over_rice: 0.0,
+                per_natural_km2: 100.0 / (natural_ha * world.outside_scale),
+                most_per_km: most_per_km(0.0),
+            },
+            neighbours,
+            rice_area_ha,
+            campaign_synchrony_sd_days: campaign_synchrony_sd_days
+                .unwrap_or(world.calendar.synchrony_sd_days),
+            reference_year: reference_year(world, &StageDays::new(&world.calendar)),
+            stages: StageDays::new(&world.calendar),
+            established: calendar::establishment(&world.calendar),
+            almanac: calendar::almanac(),
+            sampler: Sampler::new(&world.priors),
+            world: world.clone(),
+        }
+    }
+}
+
+/// One week of one commune as every campaign meets it.
+#[derive(Clone, Debug)]
+pub struct CommuneWeek {
+    /// Crop stage, as the number of [`Stage`], by lane.
+    pub stage: [i32; LANES],
+    /// Row of damage that the week adds to, crop by crop and stage by stage; [`NO_DAMAGE`] for none.
+    pub damage_row: [i32; LANES],
+    /// Which damage rows occur in any lane, as bits.
+    pub damage_rows: u32,
+    /// Hazard per rat/ha: `(ln λ / 52) / capacity`, refuges included.
+    pub crowding: Lanes,
+    /// Natural hazard without density, per week.
+    pub base_hazard: Lanes,
+    /// Newly conceived young per adult.
+    pub births: Lanes,
+    /// Does anything breed in any lane?
+    pub breeding: bool,
+    /// Rats leaving per km of border, as a share.
+    pub leaving_per_km: Lanes,
+    /// Standard normals of this week: hazard, births.
+    pub normals: [[f32; LANES]; 2],
+    /// The normals of the next week, made in the same block.
+    next_normals: [[f32; LANES]; 2],
+}
+
+/// Stages of both crops that cost yield: one row each.
+pub const DAMAGE_ROWS: usize = CROPS * DAMAGING.len();
+/// The damage row of a week that costs no yield.
+pub const NO_DAMAGE: i32 = -1;
+
+/// The state of nature of [`LANES`] replicates in one week.
+#[derive(Clone, Debug)]
+pub struct Nature {
+    /// Whose luck the lanes live under.
+    pub luck: Luck,
+    /// The draws.
+    pub draw: Draw,
+    /// Their rates.
+    pub rates: Rates,
+    /// Capacity at κ = 1 of each calendar year from 2019, rats/ha.
+    pub capacity: [Lanes; SHOCK_YEARS],
+    /// Discount factor of each campaign year.
+    pub discount: [Lanes; YEARS],
+    /// Day of establishment by year, commune and crop.
+    established: Vec<[i32; LANES]>,
+    /// The current week.
+    pub week: i32,
+    /// What the calendar says of it.
+    pub today: Today,
+    /// The current week of each commune.
+    pub communes: Vec<CommuneWeek>,
+    /// Flux of rats coming in per km of outside border: subadults and adults.
+    pub arrivals_per_km: [Lanes; 2],
+    /// Weeks so far of each damaging stage of the year's crops, by commune.
+    pub stage_weeks: Vec<[Lanes; DAMAGE_ROWS]>,
+    outside: Cohort,
+    outside_week: CommuneWeek,
+}
+
+impl CommuneWeek {
+    fn new() -> Self {
+        Self {
+            stage: [Stage::Fallow as i32; LANES],
+            damage_row: [NO_DAMAGE; LANES],
+            damage_rows: 0,
+            crowding: splat(0.0),
+            base_hazard: splat(0.0),
+            births: splat(0.0),
+            breeding: false,
+            leaving_per_km: splat(0.0),
+            normals: [[0.0; LANES]; 2],
+            next_normals: [[0.0; LANES]; 2],
+        }
+    }
+}
+
+impl Nature {
+    /// Draws, solves and sets out the replicates of this luck, at the start of the warm-up.
+    #[inline(always)]
+    pub fn new(ground: &Ground, luck: Luck, points: &[f64]) -> Self {
+        let world = &ground.world;
+        let draw = Draw::new(&ground.sampler, points);
+        let rates = Rates::new(world, &ground.reference_year, &draw);
+        let n = world.communes.len();
+        let mut capacity = [splat(0.0); SHOCK_YEARS];
+        for year in 0..SHOCK_YEARS {
+            for l in 0..LANES {
+                let outbreak = draw.outbreak_uniform[year][l] < draw[P::OutbreakChance][l];
+                let normal = draw[P::YearShockSd][l] * draw.shock_normal[year][l];
+                let shock = math::exp(normal + if outbreak { OUTBREAK_LOG_CAPACITY } else { 0.0 });
+                capacity[year][l] = rates.capacity[l] * shock;
+            }
+        }
+        let mut discount = [splat(0.0); YEARS];
+        for year in 0..YEARS {
+            for l in 0..LANES {
+                // To the first day of the campaign, for flows at mid-year.
+                let log = math::ln(1.0 + draw[P::DiscountRate][l]);
+                discount[year][l] = math::exp(-(year as f64 + 0.5) * log);
+            }
+        }
+        let mut established = Vec::with_capacity(n * CROP_SEASONS);
+        for (year, nominal) in ground.established.chunks(CROPS).enumerate() {
+            let sd = if year < WARM_UP_YEARS {
+                world.calendar.synchrony_sd_days
+            } else {
+                ground.campaign_synchrony_sd_days
+            };
+            for (c, commune) in world.communes.iter().enumerate() {
+                for nominal in nominal {
+                    let week = nominal.week();
+                    let (seed, numbers) = luck.of(Purpose::Calendar, c, week);
+                    let z =
+                        rng::normal_lanes_of(seed, numbers, Purpose::Calendar, commune.code, week);
+                    let day = |z: f32| (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32;
+                    established.push(z.map(day));
+                }
+            }
+        }
+        let rice = ground.rice_area_ha * world.outside_scale;
+        let outside = Cohort {
+            nestlings: splat(0.0),
+            subadults: splat(0.0),
+            adults: rates.capacity.map(|k| START_SHARE * k * rice),
+        };
+        Self {
+            luck,
+            draw,
+            rates,
+            capacity,
+            discount,
+            established,
+            week: -(WARM_UP_WEEKS as i32),
+            today: ground.almanac[0],
+            communes: vec![CommuneWeek::new(); n],
+            arrivals_per_km: [splat(0.0); 2],
+            stage_weeks: vec![[splat(0.0); DAMAGE_ROWS]; n],
+            outside,
+            outside_week: CommuneWeek::new(),
+        }
+    }
+
+    /// The rats of each commune at the start of the warm-up.
+    pub fn founders(&self, ground: &Ground) -> Vec<Cohort> {
+        let adults = |rice: f64| self.rates.capacity.map(|k| START_SHARE * k * rice);
+        ground
+            .world
+            .communes
+            .iter()
+            .map(|commune| Cohort {
+                nestlings: splat(0.0),
+                subadults: splat(0.0),
+                adults: adults(commune.rice_area_ha),
+            })
+            .collect()
+    }
+
+    /// The days on which a commune establishes the crops of the year that starts with `spring`.
+    #[inline(always)]
+    pub fn established(&self, spring: usize, commune: usize) -> &[[i32; LANES]; CROPS] {
+        let first = (spring / CROPS * self.communes.len() + commune) * CROPS;
+        self.established[first..].first_chunk().expect("both crops of every year are laid out")
+    }
+
+    /// Goes to `week`: stages, capacity, noise of every commune, and a step of the outside patch.
+    #[inline(always)]
+    pub fn go_to(&mut self, ground: &Ground, week: i32) {
+        let today = ground.almanac[(week + WARM_UP_WEEKS as i32) as usize];
+        self.week = week;
+        self.today = today;
+        let world = &ground.world;
+        if today.week_of_year == 0 {
+            self.stage_weeks.fill([splat(0.0); DAMAGE_ROWS]);
+        }
+        let fresh = week.rem_euclid(2) == 0;
+        let usual = self.usual(&today);
+        for c in 0..self.communes.len() {
+            let commune = &world.communes[c];
+            let established = *self.established(today.spring, c);
+            let here = &mut self.communes[c];
+            let land = &ground.lands[c];
+            fill(here, &self.rates, ground, &usual, &established, &today, land);
+            weekly(here, fresh, &self.luck, c, commune.code, week);
+            for row in ones(here.damage_rows) {
+                let rows = here.damage_row;
+                let now = each(|l| if rows[l] == row as i32 { 1.0 } else { 0.0 });
+                add(&mut self.stage_weeks[c][row], &now);
+            }
+        }
+        let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
+        let here = &mut self.outside_week;
+        fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside);
+        weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
+        live::<false>(
+            &mut self.outside,
+            &self.outside_week,
+            &self.rates,
+            ground.outside.per_rice_ha,
+            &self.outside_week.crowding,
+            &NO_CONTROL,
+        );
+        let out = self.outside_week.leaving_per_km;
+        let Cohort { subadults, adults, .. } = self.outside;
+        self.arrivals_per_km[0] = each(|l| out[l] * subadults[l]);
+        self.arrivals_per_km[1] = each(|l| out[l] * adults[l]);
+    }
+
+    /// Capacity of each stage of the week on land without refuges, rats/ha.
+    #[inline(always)]
+    fn usual(&self, today: &Today) -> [Lanes; STAGES] {
+        let year = &self.capacity[(today.year + WARM_UP_YEARS as i32) as usize];
+        let mut capacity = self.rates.kappa[usize::from(today.winter)];
+        for (stage, capacity) in capacity.iter_mut().enumerate() {
+            let drowned = today.wet && stage != Stage::Fallow as usize;
+            for l in 0..LANES {
+                let wet = if drowned { self.rates.summer_capacity[l] } else { 1.0 };
+                capacity[l] = capacity[l] * wet * year[l];
+            }
+        }
+        capacity
+    }
+}
+
+/// Fills in what the calendar and the draw say of one commune's week.
+#[inline(always)]
+fn fill(
+    here: &mut CommuneWeek,
+    rates: &Rates,
+    ground: &Ground,
+    capacity: &[Lanes; STAGES],
+    established: &[[i32; LANES]; CROPS],
+    today: &Today,
+    land: &Land,
+) {
+    let stage = ground.stages.stages(today.day, established);
+    let mut occurs = 0_u32;
+    for l in 0..LANES {
+        occurs |= 1_u32.wrapping_shl(stage[l] as u32);
+    }
+    let mut here_capacity = splat(1.0);
+    let mut move_rate = splat(0.0);
+    // Few stages occur at a time, often one alone.
+    let mut base_hazard = splat(0.0);
+    for s in ones(occurs) {
+        let (capacity, base) = (&capacity[s], &rates.base_hazard[bare(s as i32)]);
+        let rate = &rates.movement[s];
+        for l in 0..LANES {
+            let now = stage[l] == s as i32;
+            here_capacity[l] = if now { capacity[l] } else { here_capacity[l] };
+            base_hazard[l] = if now { base[l] } else { base_hazard[l] };
+            move_rate[l] = if now { rate[l] } else { move_rate[l] };
+        }
+    }
+    here.stage = stage;
+    here.base_hazard = base_hazard;
+    here.damage_rows = 0;
+    if occurs >> Stage::PanicleInitiation as u32 != 0 {
+        let first = Stage::PanicleInitiation as i32;
+        let mut rows = 0;
+        for l in 0..LANES {
+            let later = today.day >= established[Crop::Summer as usize][l];
+            let row =
+                stage[l].wrapping_sub(if later { first - DAMAGING.len() as i32 } else { first });
+            let damaging = stage[l] >= first;
+            here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
+            rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
+        }
+        here.damage_rows = rows;
+    }
+    let mut births = splat(0.0);
+    for crop in 0..CROPS {
+        let [on, off] = &rates.breeding_days[crop];
+        for l in 0..LANES {
+            let since = today.day.wrapping_sub(established[crop][l]);
+            let open = since >= on[l] && since < off[l];
+            births[l] += if open { rates.births[crop][l] } else { 0.0 };
+        }
+    }
+    let mut crowding = splat(0.0);
+    let mut leaving = splat(0.0);
+    for l in 0..LANES {
+        let refuge = 1.0 + rates.refuge_share[l] * land.other_over_rice;
+        let capacity = here_capacity[l] * refuge;
+        crowding[l] = growth::crowding(rates.density_dependence[l], capacity);
+        let rate = move_rate[l] * land.per_natural_km2;
+        leaving[l] = leaving_per_km(rate, land.most_per_km);
+    }
+    here.crowding = crowding;
+    here.leaving_per_km = leaving;
+    here.breeding = any(&births);
+    here.births = births;
+}
+
+/// Fills in the week's normals: one block of random words serves two weeks.
+#[inline(always)]
+fn weekly(here: &mut CommuneWeek, fresh: bool, luck: &Luck, place: usize, code: u32, week: i32) {
+    if fresh {
+        let (seed, numbers) = luck.of(Purpose::Nature, place, week);
+        let words = rng::word_lanes_of(seed, numbers, Purpose::Nature, code, week);
+        (here.normals[0], here.normals[1]) = math::normal_pairs(&words[0], &words[1]);
+        (here.next_normals[0], here.next_normals[1]) = math::normal_pairs(&words[2], &words[3]);
+    } else {
+        here.normals = here.next_normals;
+    }
+}
+
+/// What a week of demography did to one commune.
+#[derive(Clone, Copy, Debug)]
+pub struct Deaths {
+    /// Subadults and adults that died of anything.
+    pub dead: Lanes,
+    /// Deaths for each unit of hazard: a cause of hazard h took h times as many.
+    pub per_hazard: Lanes,
+    /// Rats of all classes lost because the population fell below [`RATS_MIN`].
+    pub lost: Lanes,
+    /// Newly conceived young.
+    pub born: Lanes,
+    /// Nestlings that died.
+    pub nestlings: Lanes,
+    /// Density after deaths, which is what eats the crop, rats/ha.
+    pub density: Lanes,
+}
+
+/// A week of deaths, births and ageing in one commune, without movement.
+///
+/// `per_ha` is one over the rice area. `control` is the campaign's hazard on subadults and adults,
+/// by cause; nestlings die with their mothers. Without a campaign it is not looked at, and a
+/// campaign of no effect gives the same bits as none.
+#[inline(always)]
+pub fn live<const CONTROLLED: bool>(
+    rats: &mut Cohort,
+    here: &CommuneWeek,
+    rates: &Rates,
+    per_ha: f64,
+    crowding: &Lanes,
+    control: &[Lanes; CAUSES],
+) -> Deaths {
+    let Cohort { mut nestlings, mut subadults, mut adults } = *rats;
+    let mut deaths = Deaths {
+        dead: splat(0.0),
+        per_hazard: splat(0.0),
+        lost: splat(0.0),
+        born: splat(0.0),
+        nestlings: splat(0.0),
+        density: splat(0.0),
+    };
+    let mut natural = splat(0.0);
+    let mut expected = [0.0_f32; LANES];
+    for l in 0..LANES {
+        let before = subadults[l] + adults[l];
+        natural[l] = growth::natural_hazard(here.base_hazard[l], crowding[l], before * per_ha);
+        expected[l] = (natural[l] * before) as f32;
+    }
+    let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[0]);
+    let mut survive = splat(0.0);
+    let mut nestlings_survive = rates.nestling_survival;
+    for l in 0..LANES {
+        let mut total = natural[l] * f64::from(noise[l]) + rates.usual_hazard[l];
+        if CONTROLLED {
+            let extra = (control[0][l] + control[1][l]) + (control[2][l] + control[3][l]);
+            total += extra;
+            nestlings_survive[l] *= math::exp(-extra);
+        }
+        survive[l] = math::exp(-total);
+        let before = subadults[l] + adults[l];
+        deaths.dead[l] = before * (1.0 - survive[l]);
+        deaths.per_hazard[l] = deaths.dead[l] / if total > 1e-300 { total } else { 1e-300 };
+        deaths.density[l] = before * survive[l] * per_ha;
+    }
+    if here.breeding {
+        let mut births = splat(0.0);
+        for l in 0..LANES {
+            births[l] = adults[l] * survive[l] * here.births[l];
+            expected[l] = births[l] as f32;
+        }
+        let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[1]);
+        for l in 0..LANES {
+            deaths.born[l] = births[l] * f64::from(noise[l]);
+        }
+    }
+    for l in 0..LANES {
+        let left = Cohorts {
+            nestlings: nestlings[l] * nestlings_survive[l],
+            subadults: subadults[l] * survive[l],
+            adults: adults[l] * survive[l],
+        };
+        deaths.nestlings[l] = nestlings[l] - left.nestlings;
+        let after = growth::age(left, deaths.born[l], rates.maturing[l]);
+        let all = after.nestlings + after.subadults + after.adults;
+        let kept = if all >= RATS_MIN { 1.0 } else { 0.0 };
+        deaths.lost[l] = all * (1.0 - kept);
+        nestlings[l] = after.nestlings * kept;
+        subadults[l] = after.subadults * kept;
+        adults[l] = after.adults * kept;
+    }
+    *rats = Cohort { nestlings, subadults, adults };
+    deaths
+}

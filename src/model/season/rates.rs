@@ -1,0 +1,355 @@
+//! What a draw means for the weeks: rates, and the three closures that make them observable.
+//!
+//! Priors put together part by part from the literature die out or explode, and nobody has measured
+//! the parts. So each draw solves for what has not been observed (model description, section 3):
+//!
+//! - **m**, the scale of natural mortality: a rare population under usual practice multiplies by
+//!   exactly λ in a year of 52 weeks. The year's linear map of the three classes is a product of
+//!   weekly maps; m is found by the secant method on the logarithm of its largest eigenvalue.
+//! - **n_ref**, the reference density: damage-weighted mean density of the reproductive stages in
+//!   the sixth year of one deterministic hectare.
+//! - **encounter rate** of rat and trap: at n_ref in standing crop one trap-night catches exactly
+//!   `trap_success_ref`.
+//!
+//! Disputable: the reference year is 2022's weeks with the district's calendar, six times over.
+
+use super::calendar::{StageDays, almanac, establishment};
+use super::damage;
+use super::growth::{self, Cohorts};
+use super::trapping;
+use crate::model::draw::Draw;
+use crate::model::lanes::{LANES, Lanes, each, splat};
+use crate::model::math;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{STAGES, Stage, World};
+use crate::time::{CROPS, DAYS_PER_MONTH, WARM_UP_WEEKS, WARM_UP_YEARS};
+
+/// Bounds of the scale of natural mortality.
+pub const MORTALITY_SCALE: [f64; 2] = [0.05, 5.0];
+/// Weeks of the reference year of the closures.
+pub const YEAR: usize = 52;
+/// Most steps of the secant method; five or six are usual.
+const SECANT_STEPS: usize = 12;
+/// A logarithm of the yearly growth that misses by less has arrived.
+const SECANT_MISS: f64 = 1e-13;
+/// Steps of the power iteration; each is a year, which leaves less than 1e-3 of any other mode.
+const POWER_STEPS: usize = 12;
+/// The sixth year is the reference.
+const REFERENCE_YEARS: usize = 6;
+/// The least reference density, rats/ha: below it damage per rat would have no meaning.
+const REFERENCE_DENSITY_MIN: f64 = 0.01;
+
+/// Weekly rates of [`LANES`] replicates.
+#[derive(Clone, Debug)]
+pub struct Rates {
+    /// Natural hazard without density, per week, by [`bare`].
+    pub base_hazard: [Lanes; 2],
+    /// ln λ / 52, per week; 0 where λ is below 1.
+    pub density_dependence: Lanes,
+    /// Capacity at κ = 1, rats/ha.
+    pub capacity: Lanes,
+    /// Multiplier of capacity by stage, [usual, from October to January].
+    pub kappa: [[Lanes; STAGES]; 2],
+    /// Multiplier of κ from June to September, except in fallow.
+    pub summer_capacity: Lanes,
+    /// Hazard of usual practice, per week.
+    pub usual_hazard: Lanes,
+    /// Nestlings that survive a week without control: natural and usual practice.
+    pub nestling_survival: Lanes,
+    /// Newly conceived young per adult and week while the window of each crop is open.
+    pub births: [Lanes; CROPS],
+    /// The first day after establishment on which each crop's breeding window is open, and the
+    /// first on which it is closed again.
+    pub breeding_days: [[[i32; LANES]; 2]; CROPS],
+    /// Share of subadults that mature in a week.
+    pub maturing: Lanes,
+    /// Squared CV of the environment's weekly noise.
+    pub noise_variance: [f32; LANES],
+    /// Movement by stage: rats leaving per km of border, per rat and km² of natural area, a week.
+    pub movement: [Lanes; STAGES],
+    /// Scale of natural mortality (closure).
+    pub mortality_scale: Lanes,
+    /// Reference density, rats/ha (closure).
+    pub density_ref: Lanes,
+    /// Encounters per trap-night and rat/ha in standing crop, trappable rats only (closure).
+    pub encounter: Lanes,
+    /// Multiplier of the encounter rate by stage.
+    pub open_field: [Lanes; STAGES],
+    /// Sprung rate of a trap-night, b.
+    pub sprung: Lanes,
+    /// Rats of capacity on one ha of other land over one ha of rice.
+    pub refuge_share: Lanes,
+    /// Logarithm of the share of the yield that the reference density leaves.
+    pub ln_kept_ref: Lanes,
+    /// Spread of log damage between fields.
+    pub field_sd: Lanes,
+}
+
+/// 1 for stages with bare fields, else 0.
+#[inline(always)]
+pub fn bare(stage: i32) -> usize {
+    usize::from(stage == Stage::LandPreparation as i32 || stage == Stage::Seedling as i32)
+}
+
+impl Rates {
+    /// Solves the closures of a draw.
+    #[inline(always)]
+    pub fn new(world: &World, year: &[ReferenceWeek; YEAR], draw: &Draw) -> Self {
+        let per_week = 7.0 / DAYS_PER_MONTH;
+        let crops = world.calendar.crops;
+        let breeding_days: [[Lanes; 2]; CROPS] = [0, 1].map(|crop: usize| {
+            let [_, initiation, .., harvest] = crops[crop].begins_days;
+            [
+                each(|l| f64::from(initiation) + draw[P::BreedOnDays][l]),
+                each(|l| f64::from(harvest) + draw[P::BreedOffDays][l]),
+            ]
+        });
+        let births = [0, 1].map(|crop| {
+            each(|l| {
+                let litters = draw[P::LittersPerCrop][l]
+                    * if crop == 0 { 1.0 } else { draw[P::SummerLittersRatio][l] };
+                let window = (breeding_days[crop][1][l] - breeding_days[crop][0][l]) / 7.0;
+                draw[P::FemaleShare][l]
+                    * draw[P::BreedingShare][l]
+                    * litters
+                    * draw[P::LitterSize][l]
+                    / window.max(1.0)
+            })
+        });
+        let kappa = std::array::from_fn(|winter| {
+            std::array::from_fn(|stage| {
+                if winter == 1 && stage == Stage::Fallow as usize {
+                    draw[P::WinterCapacity]
+                } else {
+                    splat(world.stages.capacity[stage])
+                }
+            })
+        });
+        let mut rates = Self {
+            base_hazard: [draw[P::SurvivalMonth], draw[P::SurvivalMonthBare]]
+                .map(|survival| each(|l| -math::ln(survival[l].max(1e-9)) * per_week)),
+            density_dependence: each(|l| {
+                (math::ln(draw[P::GrowthYear][l].max(1e-9)) / 52.0).max(0.0)
+            }),
+            capacity: draw[P::CapacityPerHa],
+            kappa,
+            summer_capacity: draw[P::SummerCapacity],
+            usual_hazard: draw[P::UsualHazard],
+            nestling_survival: each(|l| {
+                let hazard =
+                    -math::ln(draw[P::WeaningSurvival][l].max(1e-9)) / growth::WEEKS_TO_WEANING;
+                math::exp(-(hazard + draw[P::UsualHazard][l]))
+            }),
+            births,
+            breeding_days: breeding_days
+                .map(|window| window.map(|days| days.map(|d| d.ceil() as i32))),
+            maturing: each(|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
+            noise_variance: draw[P::EnvironmentSd].map(|sd| (sd * sd) as f32),
+            movement: world.stages.movement.map(|multiplier| {
+                each(|l| draw[P::MovementSpeed][l] * multiplier / std::f64::consts::PI)
+            }),
+            mortality_scale: splat(1.0),
+            density_ref: splat(1.0),
+            encounter: splat(0.0),
+            open_field: world
+                .stages
+                .open_field_exponent
+                .map(|exponent| each(|l| math::pow(draw[P::OpenFieldMultiplier][l], exponent))),
+            sprung: each(|l| -math::ln(1.0 - draw[P::SprungShare][l].min(0.999_999))),
+            refuge_share: draw[P::RefugeShare],
+            ln_kept_ref: each(|l| damage::ln_kept(draw[P::LossRef][l])),
+            field_sd: each(|l| damage::field_sd(draw[P::FieldCv][l])),
+        };
+        rates.close_mortality(year, &draw[P::GrowthYear]);
+        rates.close_density(year);
+        let encounters = trapping::encounters_for(&draw[P::TrapSuccessRef], &rates.sprung);
+        rates.encounter = each(|l| encounters[l] / rates.density_ref[l]);
+        rates
+    }
+
+    /// Young per adult in a week of the reference year.
+    #[inline(always)]
+    fn births_of(&self, week: &ReferenceWeek) -> Lanes {
+        let mut births = splat(0.0);
+        for crop in 0..CROPS {
+            let [on, off] = &self.breeding_days[crop];
+            for l in 0..LANES {
+                let open = week.since[crop] >= on[l] && week.since[crop] < off[l];
+                births[l] += if open { self.births[crop][l] } else { 0.0 };
+            }
+        }
+        births
+    }
+
+    /// Solves for the scale of natural mortality, and scales the base hazards by it.
+    #[inline(always)]
+    fn close_mortality(&mut self, year: &[ReferenceWeek; YEAR], growth_year: &Lanes) {
+        let target = each(|l| math::ln(if growth_year[l] > 1e-9 { growth_year[l] } else { 1e-9 }));
+        let [low, high] = MORTALITY_SCALE;
+        let mut before = splat(0.6);
+        let mut value_before = self.log_growth(year, &before);
+        let mut m = splat(1.0);
+        for _ in 0..SECANT_STEPS {
+            let value = self.log_growth(year, &m);
+            let mut moves = false;
+            for l in 0..LANES {
+                // ln growth is nearly linear in m, so the secant method meets it in a few steps. A
+                // lane that has arrived stays where it is, whatever the others still have to do.
+                let rise = value[l] - value_before[l];
+                let miss = target[l] - value[l];
+                let open = miss.abs() > SECANT_MISS && rise.abs() > 1e-14;
+                let step = miss * (m[l] - before[l]) / if open { rise } else { 1.0 };
+                let next = (m[l] + step).max(low).min(high);
+                let next = if open { next } else { m[l] };
+                moves |= next != m[l];
+                before[l] = if next == m[l] { before[l] } else { m[l] };
+                value_before[l] = if next == m[l] { value_before[l] } else { value[l] };
+                m[l] = next;
+            }
+            if !moves {
+                break;
+            }
+        }
+        for base in &mut self.base_hazard {
+            for l in 0..LANES {
+                base[l] *= m[l];
+            }
+        }
+        self.mortality_scale = m;
+    }
+
+    /// Logarithm of the yearly multiplication of a rare population at mortality scale `m`.
+    #[inline(always)]
+    fn log_growth(&self, year: &[ReferenceWeek; YEAR], m: &Lanes) -> Lanes {
+        // The product of the weekly maps, one column for each class.
+        let mut columns = [[splat(0.0); 3]; 3];
+        for (class, column) in columns.iter_mut().enumerate() {
+            column[class] = splat(1.0);
+        }
+        let mut survival = [splat(0.0); 2];
+        for (survival, base) in survival.iter_mut().zip(&self.base_hazard) {
+            for l in 0..LANES {
+                survival[l] = math::exp(-(base[l] * m[l] + self.usual_hazard[l]));
+            }
+        }
+        for week in year {
+            let survive = &survival[bare(week.stage)];
+            let births = self.births_of(week);
+            for [q, s, a] in &mut columns {
+                for l in 0..LANES {
+                    let after = Cohorts {
+                        nestlings: q[l] * self.nestling_survival[l],
+                        subadults: s[l] * survive[l],
+                        adults: a[l] * survive[l],
+                    };
+                    let after = growth::age(after, after.adults * births[l], self.maturing[l]);
+                    q[l] = after.nestlings;
+                    s[l] = after.subadults;
+                    a[l] = after.adults;
+                }
+            }
+        }
+        // The largest eigenvalue by power iteration: one year forgets nearly everything.
+        let mut v = [splat(1.0); 3];
+        let mut growth = splat(1.0);
+        for _ in 0..POWER_STEPS {
+            for l in 0..LANES {
+                let mut next = [0.0; 3];
+                for row in 0..3 {
+                    next[row] = columns[0][row][l] * v[0][l]
+                        + columns[1][row][l] * v[1][l]
+                        + columns[2][row][l] * v[2][l];
+                }
+                let sum = (next[0] + next[1]) + next[2];
+                growth[l] = if sum > 1e-300 { sum } else { 1e-300 };
+                let scale = 1.0 / growth[l];
+                for row in 0..3 {
+                    v[row][l] = next[row] * scale;
+                }
+            }
+        }
+        each(|l| math::ln(growth[l]))
+    }
+
+    /// Runs one deterministic hectare for six years and takes the reference density of the sixth.
+    #[inline(always)]
+    fn close_density(&mut self, year: &[ReferenceWeek; YEAR]) {
+        let mut q = splat(0.0);
+        let mut s = splat(0.0);
+        let mut a: Lanes = each(|l| 0.2 * self.capacity[l]);
+        let mut reference = splat(0.0);
+        for round in 0..REFERENCE_YEARS {
+            let reported = if round + 1 == REFERENCE_YEARS { 1.0 } else { 0.0 };
+            for week in year {
+                let births = self.births_of(week);
+                let kappa = &self.kappa[usize::from(week.winter)][week.stage as usize];
+                let base = &self.base_hazard[bare(week.stage)];
+                let weight = reported * week.weight;
+                for l in 0..LANES {
+                    let wet = if week.wet { self.summer_capacity[l] } else { 1.0 };
+                    let capacity = kappa[l] * wet * self.capacity[l];
+                    let crowding = growth::crowding(self.density_dependence[l], capacity);
+                    let hazard = growth::natural_hazard(base[l], crowding, s[l] + a[l]);
+                    let survive = math::exp(-(hazard + self.usual_hazard[l]));
+                    let after = Cohorts {
+                        nestlings: q[l] * self.nestling_survival[l],
+                        subadults: s[l] * survive,
+                        adults: a[l] * survive,
+                    };
+                    reference[l] += weight * (after.subadults + after.adults);
+                    let after = growth::age(after, after.adults * births[l], self.maturing[l]);
+                    q[l] = after.nestlings;
+                    s[l] = after.subadults;
+                    a[l] = after.adults;
+                }
+            }
+        }
+        self.density_ref = reference.map(|n| n.max(REFERENCE_DENSITY_MIN));
+    }
+}
+
+/// One week of the reference year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReferenceWeek {
+    stage: i32,
+    winter: bool,
+    wet: bool,
+    /// Days after the establishment of each crop.
+    since: [i32; CROPS],
+    /// Weight of the week in the reference density; the weights sum to 1.
+    weight: f64,
+}
+
+/// The weeks of 2022 by the district's calendar.
+pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR] {
+    let established = establishment(&world.calendar);
+    let spring = CROPS * WARM_UP_YEARS;
+    let days = [established[spring].0, established[spring + 1].0];
+    let almanac = almanac();
+    let mut year: [ReferenceWeek; YEAR] = std::array::from_fn(|week| {
+        let today = &almanac[WARM_UP_WEEKS + week];
+        let stage = stages.stage(today.day, days);
+        ReferenceWeek {
+            stage,
+            winter: today.winter,
+            wet: today.wet && stage != Stage::Fallow as i32,
+            since: days.map(|established| today.day - established),
+            weight: 0.0,
+        }
+    });
+    // Mean over the weeks of each stage and crop, weighted by the damage row, both crops alike.
+    let crop_of = |week: &ReferenceWeek| usize::from(week.since[1] >= 0);
+    let copy = year;
+    for week in &mut year {
+        let same = copy
+            .iter()
+            .filter(|other| other.stage == week.stage && crop_of(other) == crop_of(week))
+            .count();
+        week.weight = world.stages.damage_share[week.stage as usize] / (CROPS * same) as f64;
+    }
+    let total: f64 = year.iter().map(|week| week.weight).sum();
+    for week in &mut year {
+        week.weight /= total;
+    }
+    year
+}

@@ -1,0 +1,106 @@
+//! Captures by traps that hold one rat.
+//!
+//! With encounter rate `a` (ha per rat, trap and night), `e = a n (1 - untrappable)` encounters per
+//! trap-night and sprung rate `b`, one trap-night catches
+//!
+//! ```text
+//! c = (1 - exp(-(e + b))) e / (e + b)
+//! ```
+//!
+//! rats: whichever comes first, a rat or an accident, fills the trap. The weekly hazard on the rats
+//! is `nights · traps_per_ha · c / n`.
+//!
+//! | symbol | meaning | unit |
+//! |---|---|---|
+//! | n | density | rats/ha |
+//! | e | encounters | per trap-night |
+//! | b | `-ln(1 - sprung)` | per trap-night |
+//! | c | captures | per trap-night |
+//!
+//! With g0 and σ known, `a = 2π σ² g0 / 10⁴` is the half-normal detection model of trap-network
+//! simulators integrated over space. Disputable: traps are spread evenly and rats do not learn.
+//!
+//! Held against such a simulator (`tests/it/trap_network.rs`; section 8 of [`super`] has the errors):
+//!
+#![doc = include_str!("trap_network.svg")]
+
+use crate::model::lanes::{LANES, Lanes, each};
+use crate::model::math;
+
+/// Captures per trap-night and encounter, c / e, at `e` encounters and sprung rate `b`.
+#[inline(always)]
+pub fn captures_per_encounter(e: f64, b: f64) -> f64 {
+    let rate = e + b;
+    let rate = if rate > 1e-12 { rate } else { 1e-12 };
+    // 1 - exp(-x) loses digits for small x; its series does not.
+    let series = 1.0 - rate * (0.5 - rate * (1.0 / 6.0 - rate * (1.0 / 24.0)));
+    let plain = (1.0 - math::exp(-rate)) / rate;
+    if rate < 1e-3 { series } else { plain }
+}
+
+/// Encounters per trap-night at which one trap-night catches `success` rats (Newton's method).
+///
+/// A success that the sprung rate makes impossible gives a very large rate.
+#[inline(always)]
+pub fn encounters_for(success: &Lanes, b: &Lanes) -> Lanes {
+    let mut e =
+        each(|l| -math::ln(1.0 - if success[l] < 0.999_999 { success[l] } else { 0.999_999 }));
+    for _ in 0..NEWTON_STEPS {
+        for l in 0..LANES {
+            let f = e[l] * captures_per_encounter(e[l], b[l]) - success[l];
+            let step = 1e-6 * (e[l] + 1e-6);
+            let after = (e[l] + step) * captures_per_encounter(e[l] + step, b[l]) - success[l];
+            let slope = (after - f) / step;
+            let next = e[l] - f / if slope > 1e-9 { slope } else { 1e-9 };
+            let next = if next > 1e-12 { next } else { 1e-12 };
+            e[l] = if next < 1e6 { next } else { 1e6 };
+        }
+    }
+    e
+}
+
+/// Steps of Newton's method; the curve is smooth, and four are usually enough.
+const NEWTON_STEPS: usize = 12;
+
+/// Encounter rate from detection at the range centre and its spatial scale, ha.
+pub fn encounter_rate(g0: f64, sigma_m: f64) -> f64 {
+    2.0 * std::f64::consts::PI * sigma_m * sigma_m * g0 / 1e4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lanes::splat;
+
+    #[test]
+    fn the_closure_catches_what_was_seen() {
+        for success in [0.01, 0.035, 0.08, 0.3] {
+            for b in [0.0, 0.01, 0.2] {
+                let e = encounters_for(&splat(success), &splat(b))[0];
+                assert!((e * captures_per_encounter(e, b) - success).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn infinite_encounters_fill_every_trap() {
+        assert!((1e6 * captures_per_encounter(1e6, 0.05) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn few_encounters_are_each_a_capture_but_for_sprung_traps() {
+        assert!((captures_per_encounter(1e-9, 0.0) - 1.0).abs() < 1e-9);
+        // A trap lost at a constant rate over the night is there for (1 - e^-b) / b of it.
+        let b: f64 = 0.1;
+        assert!((captures_per_encounter(1e-12, b) - (1.0 - (-b).exp()) / b).abs() < 1e-12);
+    }
+
+    #[test]
+    fn series_and_formula_meet() {
+        let below = captures_per_encounter(0.000_999_9, 0.0);
+        let above = captures_per_encounter(0.001_000_1, 0.0);
+        // The slope there is -(1/2 - 0.001/3).
+        let fall = 2e-7 * (0.5 - 0.001 / 3.0);
+        assert!((below - above - fall).abs() < 1e-13, "{below} {above}");
+    }
+}

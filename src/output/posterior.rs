@@ -1,0 +1,197 @@
+//! A posterior as files: a table of particles, and what it belongs to.
+
+use crate::engine::particles::Particles;
+use crate::field::observe::parameter::{KEYS, OBSERVED};
+use crate::field::posterior::{Health, Posterior};
+use crate::model::draw::{DIMENSIONS, SHOCK_YEARS};
+use crate::model::plan::Plan;
+use crate::model::plan::parameter::Parameter;
+use crate::model::rng::luck::{PARTS, places};
+use crate::output::{File, manifest::sha256};
+use crate::scenario;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::Path;
+
+/// Version of the layout.
+const SCHEMA_VERSION: u32 = 1;
+/// Parts of a scenario's numbers that are its world: what every campaign meets.
+const WORLD: [&str; 7] =
+    ["communes", "borders", "calendar", "stages", "parameters", "outside_scale", "movement"];
+/// Names of the parts of luck in the table.
+const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works"];
+
+/// What a posterior belongs to, and how it came about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Meta {
+    schema_version: u32,
+    program: String,
+    scenario: String,
+    scenario_digest: String,
+    records_sha256: String,
+    seed: u64,
+    /// Last week of the records.
+    until: i32,
+    particles: usize,
+    degenerate: bool,
+    health: Health,
+    /// The world's numbers, so that a run can say what differs.
+    world: Value,
+    particles_sha256: String,
+}
+
+/// Why a posterior was not taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// A file that is missing or broken.
+    #[error("{0}: {1}")]
+    File(String, String),
+    /// The scenario is of another world.
+    #[error(
+        "the posterior is of another world than '{scenario}': {differs} differ(s); update that scenario with the records"
+    )]
+    World {
+        /// The scenario.
+        scenario: String,
+        /// What differs.
+        differs: String,
+    },
+}
+
+/// The table of particles and what it belongs to. `records` are the bytes of the records' file.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> Result<Vec<File>, csv::Error> {
+    let table = table(posterior, plan)?;
+    let meta = Meta {
+        schema_version: SCHEMA_VERSION,
+        program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
+        scenario: plan.name.clone(),
+        scenario_digest: scenario::digest(plan),
+        records_sha256: sha256(records),
+        seed: posterior.particles.seed,
+        until: posterior.particles.until,
+        particles: posterior.len(),
+        degenerate: posterior.health.degenerate(posterior.len()),
+        health: posterior.health.clone(),
+        world: world(plan),
+        particles_sha256: sha256(&table),
+    };
+    let text = serde_json::to_string_pretty(&meta)
+        .map_err(|e| csv::Error::from(std::io::Error::from(e)))?;
+    Ok(vec![File::new("posterior.json", text + "\n"), File::new("particles.csv", table)])
+}
+
+fn table(posterior: &Posterior, plan: &Plan) -> Result<Vec<u8>, csv::Error> {
+    let particles = &posterior.particles;
+    let slots = places(particles.communes) * PARTS;
+    let mut head: Vec<String> = Parameter::ALL.iter().map(|p| p.key().to_owned()).collect();
+    head.extend((0..SHOCK_YEARS).map(|year| format!("shock_{year}")));
+    head.extend((0..SHOCK_YEARS).map(|year| format!("outbreak_{year}")));
+    head.extend(KEYS.iter().map(|key| (*key).to_owned()));
+    let codes = plan.world.communes.iter().map(|commune| format!("{:05}", commune.code));
+    for place in codes.chain(["outside".to_owned(), "district".to_owned()]) {
+        head.extend(PART_KEYS.iter().map(|part| format!("luck_{place}_{part}")));
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&head)?;
+    for i in 0..particles.len() {
+        let point = particles.points[i * DIMENSIONS..(i + 1) * DIMENSIONS].iter();
+        let observed = posterior.observed[i * OBSERVED..(i + 1) * OBSERVED].iter();
+        let numbers = particles.numbers[i * slots..(i + 1) * slots].iter();
+        let row = point.chain(observed).map(f64::to_string).chain(numbers.map(u32::to_string));
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The numbers of a plan that every campaign meets.
+fn world(plan: &Plan) -> Value {
+    let whole: Value = serde_json::from_str(&scenario::resolved(plan)).unwrap_or_default();
+    let numbers = &whole["numbers"];
+    WORLD.iter().map(|key| ((*key).to_owned(), numbers[*key].clone())).collect()
+}
+
+/// Reads the posterior in `folder`, for runs of `plans`.
+///
+/// # Errors
+///
+/// When files are missing or broken, or a plan is of another world.
+pub fn load(folder: &Path, plans: &[Plan]) -> Result<Particles, Refused> {
+    let fault = |file: &str, error: &dyn std::fmt::Display| {
+        Refused::File(folder.join(file).display().to_string(), error.to_string())
+    };
+    let read = |file: &str| std::fs::read(folder.join(file)).map_err(|error| fault(file, &error));
+    let meta: Meta = serde_json::from_slice(&read("posterior.json")?)
+        .map_err(|error| fault("posterior.json", &error))?;
+    if meta.schema_version != SCHEMA_VERSION {
+        let error = format!(
+            "version {} of the layout, this program reads {SCHEMA_VERSION}: update again",
+            meta.schema_version
+        );
+        return Err(fault("posterior.json", &error));
+    }
+    let table = read("particles.csv")?;
+    if sha256(&table) != meta.particles_sha256 {
+        return Err(fault("particles.csv", &"changed since it was written: update again"));
+    }
+    for plan in plans {
+        let differs = differences(&meta.world, &world(plan));
+        if !differs.is_empty() {
+            return Err(Refused::World {
+                scenario: plan.name.clone(),
+                differs: differs.join(", "),
+            });
+        }
+    }
+    let communes = plans.first().map_or(0, |plan| plan.world.communes.len());
+    let particles = parse(&table, &meta, communes)
+        .ok_or_else(|| fault("particles.csv", &"a cell is no number"))?;
+    Ok(particles)
+}
+
+fn parse(table: &[u8], meta: &Meta, communes: usize) -> Option<Particles> {
+    let slots = places(communes) * PARTS;
+    let mut particles = Particles {
+        seed: meta.seed,
+        until: meta.until,
+        communes,
+        points: Vec::new(),
+        numbers: Vec::new(),
+    };
+    for row in csv::Reader::from_reader(table).records() {
+        let row = row.ok()?;
+        if row.len() != DIMENSIONS + OBSERVED + slots {
+            return None;
+        }
+        for cell in row.iter().take(DIMENSIONS) {
+            particles.points.push(cell.parse().ok()?);
+        }
+        for cell in row.iter().skip(DIMENSIONS + OBSERVED) {
+            particles.numbers.push(cell.parse().ok()?);
+        }
+    }
+    (!particles.is_empty()).then_some(particles)
+}
+
+/// The parts of two worlds that differ; parameters by name.
+fn differences(a: &Value, b: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for key in WORLD {
+        if a[key] == b[key] {
+            continue;
+        }
+        match (a[key].as_object(), b[key].as_object()) {
+            (Some(a), Some(b)) => {
+                let keys = a.keys().filter(|inner| a.get(*inner) != b.get(*inner));
+                let missing = b.keys().filter(|inner| !a.contains_key(*inner));
+                found.extend(keys.chain(missing).map(|inner| format!("{key}.{inner}")));
+            }
+            _ => found.push(key.to_owned()),
+        }
+    }
+    found
+}

@@ -1,0 +1,194 @@
+//! One shard's file.
+//!
+//! | part | bytes |
+//! |---|---|
+//! | magic | `rodsim-shard 1`, newline |
+//! | header | one line of JSON: digest of the plan, index, first replicate, end, bytes of the body |
+//! | body | the tally in postcard |
+//! | trailer | SHA-256 of everything before, 32 bytes |
+//!
+//! Nothing in it depends on the machine, the threads or the clock: two runs of a shard write the
+//! same bytes.
+
+use super::plan::ShardPlan;
+use super::{ShardError, shard_path, write_whole};
+use crate::engine::tally::Tally;
+use crate::engine::{Progress, Settings, Study};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+const MAGIC: &[u8] = b"rodsim-shard 1\n";
+/// Bytes of the trailer.
+const TRAILER: usize = 32;
+
+/// What a file says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Digest of its plan.
+    pub plan: String,
+    /// Index of the shard.
+    pub index: u32,
+    /// First replicate.
+    pub first: u64,
+    /// Replicate after the last.
+    pub end: u64,
+    /// Bytes of the body.
+    pub bytes: u64,
+}
+
+/// What is wrong with a shard's file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// There is none.
+    #[error("missing")]
+    Missing,
+    /// Cut short, or with bytes changed.
+    #[error("corrupt: {0}")]
+    Corrupt(&'static str),
+    /// Of another plan.
+    #[error("foreign: it belongs to plan {0}")]
+    Foreign(String),
+    /// Its replicates are those of another shard.
+    #[error("overlapping: it holds shard {index}, replicates {first} to {end}")]
+    Overlapping {
+        /// Index that it names.
+        index: u32,
+        /// First replicate.
+        first: u64,
+        /// Replicate after the last.
+        end: u64,
+    },
+    /// A file that the plan does not know.
+    #[error("not of this plan: no shard has this name")]
+    Unknown,
+    /// The system refused.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// The bytes of a shard's file.
+///
+/// # Errors
+///
+/// When the tally does not serialise: a bug.
+pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, ShardError> {
+    let bug = |error: &dyn std::fmt::Display| {
+        ShardError::Plan(format!("a tally does not serialise: {error}"))
+    };
+    let body = postcard::to_allocvec(tally).map_err(|error| bug(&error))?;
+    let range = plan.range(index);
+    let header = Header {
+        plan: plan.digest.clone(),
+        index,
+        first: range.start,
+        end: range.end,
+        bytes: body.len() as u64,
+    };
+    let mut bytes = MAGIC.to_vec();
+    serde_json::to_writer(&mut bytes, &header).map_err(|error| bug(&error))?;
+    bytes.push(b'\n');
+    bytes.extend(body);
+    let sum = Sha256::digest(&bytes);
+    bytes.extend(sum);
+    Ok(bytes)
+}
+
+/// Checks a file from end to end, and that it is this shard of this plan; gives its body.
+fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8], Fault> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(Fault::Corrupt("it does not begin like a shard"))?;
+    let line = rest.iter().position(|&byte| byte == b'\n').ok_or(Fault::Corrupt("cut short"))?;
+    let header: Header = serde_json::from_slice(&rest[..line])
+        .map_err(|_| Fault::Corrupt("its header cannot be read"))?;
+    let rest = &rest[line + 1..];
+    let length = usize::try_from(header.bytes).ok().and_then(|body| body.checked_add(TRAILER));
+    if length != Some(rest.len()) {
+        return Err(Fault::Corrupt("it is shorter or longer than it says"));
+    }
+    let (signed, sum) = bytes.split_at(bytes.len() - TRAILER);
+    if Sha256::digest(signed).as_slice() != sum {
+        return Err(Fault::Corrupt("its checksum does not agree"));
+    }
+    if header.plan != plan.digest {
+        return Err(Fault::Foreign(header.plan));
+    }
+    let range = plan.range(index);
+    if (header.index, header.first, header.end) != (index, range.start, range.end) {
+        return Err(Fault::Overlapping {
+            index: header.index,
+            first: header.first,
+            end: header.end,
+        });
+    }
+    Ok(&rest[..rest.len() - TRAILER])
+}
+
+fn bytes_of(folder: &Path, index: u32) -> Result<Vec<u8>, Fault> {
+    std::fs::read(shard_path(folder, index)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Fault::Missing,
+        _ => Fault::Unreadable(error.to_string()),
+    })
+}
+
+/// Holds a shard's file against the plan without reading its tally.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn check(folder: &Path, plan: &ShardPlan, index: u32) -> Result<(), Fault> {
+    verify(&bytes_of(folder, index)?, plan, index).map(|_| ())
+}
+
+/// The tally of a shard's file.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn read(folder: &Path, plan: &ShardPlan, index: u32) -> Result<Tally, Fault> {
+    decode(&bytes_of(folder, index)?, plan, index)
+}
+
+/// The tally in the bytes of a shard's file.
+///
+/// # Errors
+///
+/// What is wrong with them.
+pub fn decode(bytes: &[u8], plan: &ShardPlan, index: u32) -> Result<Tally, Fault> {
+    let body = verify(bytes, plan, index)?;
+    let tally: Tally =
+        postcard::from_bytes(body).map_err(|_| Fault::Corrupt("its body holds no tally"))?;
+    let range = plan.range(index);
+    if tally.replicates != range.end - range.start {
+        return Err(Fault::Corrupt("its tally is of other replicates"));
+    }
+    Ok(tally)
+}
+
+/// Simulates a shard and writes its file; a whole file of this plan is left as it is.
+///
+/// Says whether it was simulated.
+///
+/// # Errors
+///
+/// When it is interrupted or the system refuses; no file is left under the shard's name then.
+pub fn make(
+    folder: &Path,
+    plan: &ShardPlan,
+    study: &Study,
+    settings: &Settings,
+    index: u32,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<bool, ShardError> {
+    if check(folder, plan, index).is_ok() {
+        return Ok(false);
+    }
+    let tally = study
+        .simulate(settings, plan.range(index), progress, stop)
+        .ok_or(ShardError::Interrupted)?;
+    write_whole(&shard_path(folder, index), &encode(plan, index, &tally)?)?;
+    Ok(true)
+}

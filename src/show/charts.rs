@@ -1,0 +1,308 @@
+//! The charts that a plan is judged by, made from a [`Summary`] alone.
+//!
+//! A chart has two halves. What it *says* is plain data made by `of(&Summary, Lang)`: a title that
+//! states the finding, a subtitle with quantity, unit, place, period and replicates, a text for
+//! those who cannot see it, and rows for CSV. How it is *drawn* is in millimetres on a
+//! `canvas::Canvas`. The SVG is made by plotters and turned into pixels by resvg with the embedded
+//! typeface, so the same summary gives the same bytes on every machine.
+
+mod axes;
+mod budget;
+mod calendar;
+mod canvas;
+mod ce_plane;
+mod ceac;
+mod commune_map;
+mod commune_panels;
+mod cost_stack;
+mod coverage;
+mod curves;
+mod density_fan;
+mod diff_ci;
+mod drivers;
+mod expected_loss;
+mod feasibility;
+#[cfg(test)]
+mod fixture;
+mod frame;
+mod frontier;
+mod lettering;
+mod loss_dots;
+mod raster;
+mod stages;
+mod style;
+mod target_prob;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::answers::summary::Summary;
+use crate::text::nearest::nearest;
+use crate::text::{Lang, Text};
+pub(crate) use axes::from_zero;
+use frame::Figure;
+use rayon::prelude::*;
+use style::Palette;
+
+/// Size of a chart on paper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Width, mm.
+    pub width_mm: f64,
+    /// Height, mm. A chart that would not be legible in it (one row for each of 14 communes, say)
+    /// is drawn higher.
+    pub height_mm: f64,
+    /// Pixels per inch of the PNG.
+    pub dpi: u32,
+}
+
+impl Default for Size {
+    /// The text block of an A4 page after Nghị định 30/2020.
+    fn default() -> Self {
+        Self { width_mm: 155.0, height_mm: 95.0, dpi: 300 }
+    }
+}
+
+/// How charts are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Size; `None` is the default size at `dpi`.
+    pub size: Option<Size>,
+    /// Pixels per inch when `size` is `None`.
+    pub dpi: u32,
+    /// Language.
+    pub lang: Lang,
+    /// For grey print?
+    pub grey: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { size: None, dpi: Size::default().dpi, lang: Lang::Vi, grey: false }
+    }
+}
+
+/// A finished chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// Name, one of [`NAMES`]; the stem of its files.
+    pub name: String,
+    /// The finding.
+    pub title: String,
+    /// The same in words, for those who cannot see it.
+    pub alt: String,
+    /// As SVG.
+    pub svg: String,
+    /// As PNG, with its size in mm and its texts inside.
+    pub png: Vec<u8>,
+    /// The data drawn, as CSV (comma, decimal point).
+    pub csv: String,
+}
+
+/// Why a chart could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChartError {
+    /// No chart has this name.
+    #[error("there is no chart '{name}'; did you mean '{nearest}'? All: {}", NAMES.join(", "))]
+    UnknownName {
+        /// The name asked for.
+        name: String,
+        /// The valid name nearest to it.
+        nearest: String,
+    },
+    /// The size cannot hold a chart.
+    #[error(
+        "a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi"
+    )]
+    Size {
+        /// Width asked for, mm.
+        width_mm: f64,
+        /// Height asked for, mm.
+        height_mm: f64,
+        /// Pixels per inch asked for.
+        dpi: u32,
+    },
+    /// The back end failed.
+    #[error("cannot draw a chart: {0}")]
+    Draw(String),
+    /// The SVG could not be turned into pixels.
+    #[error("cannot rasterise a chart: {0}")]
+    Raster(String),
+}
+
+/// Makes what a chart says; `None` when the summary has no data for it.
+type Maker = fn(&Summary, Lang) -> Option<Box<dyn Figure>>;
+
+/// Every chart, in the order of a report.
+const MAKERS: [(&str, Maker); 14] = [
+    ("density_fan", |summary, lang| boxed(density_fan::DensityFan::of(summary, lang))),
+    ("coverage", |summary, lang| boxed(coverage::Coverage::of(summary, lang))),
+    ("loss_dots", |summary, lang| boxed(loss_dots::LossDots::of(summary, lang))),
+    ("diff_ci", |summary, lang| boxed(diff_ci::DiffCi::of(summary, lang))),
+    ("cost_stack", |summary, lang| boxed(cost_stack::CostStack::of(summary, lang))),
+    ("ce_plane", |summary, lang| boxed(ce_plane::CePlane::of(summary, lang))),
+    ("expected_loss", |summary, lang| boxed(expected_loss::ExpectedLoss::of(summary, lang))),
+    ("ceac", |summary, lang| boxed(ceac::Ceac::of(summary, lang))),
+    ("target_prob", |summary, lang| boxed(target_prob::TargetProb::of(summary, lang))),
+    ("drivers", |summary, lang| boxed(drivers::Drivers::of(summary, lang))),
+    ("commune_map", |summary, lang| boxed(commune_map::CommuneMap::of(summary, lang))),
+    ("commune_panels", |summary, lang| boxed(commune_panels::CommunePanels::of(summary, lang))),
+    ("budget", |summary, lang| boxed(budget::Budget::of(summary, lang))),
+    ("calendar", |summary, lang| boxed(calendar::Calendar::of(summary, lang))),
+];
+
+/// The names of all charts, in the order of a report.
+pub const NAMES: [&str; MAKERS.len()] = {
+    let mut names = [""; MAKERS.len()];
+    let mut index = 0;
+    while index < MAKERS.len() {
+        names[index] = MAKERS[index].0;
+        index += 1;
+    }
+    names
+};
+
+fn boxed<F: Figure + 'static>(figure: Option<F>) -> Option<Box<dyn Figure>> {
+    figure.map(|figure| Box::new(figure) as Box<dyn Figure>)
+}
+
+/// Draws charts from a summary: those named in `only`, or all when it is empty.
+///
+/// A chart for which the summary has no data (a decision between fewer than two scenarios, say) is
+/// left out.
+///
+/// # Errors
+///
+/// When a name in `only` is unknown, the size cannot be drawn, or a back end fails.
+pub fn draw(
+    summary: &Summary,
+    only: &[String],
+    options: &Options,
+) -> Result<Vec<Chart>, ChartError> {
+    for name in only {
+        if !NAMES.contains(&name.as_str()) {
+            let nearest = nearest(name, NAMES).unwrap_or_else(|| NAMES[0].to_owned());
+            return Err(ChartError::UnknownName { name: name.clone(), nearest });
+        }
+    }
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    let millimetres = 60.0..=400.0;
+    if !millimetres.contains(&size.width_mm)
+        || !millimetres.contains(&size.height_mm)
+        || !(50..=1200).contains(&size.dpi)
+    {
+        let Size { width_mm, height_mm, dpi } = size;
+        return Err(ChartError::Size { width_mm, height_mm, dpi });
+    }
+    let charts: Vec<Option<Chart>> = MAKERS
+        .par_iter()
+        .filter(|(name, _)| only.is_empty() || only.iter().any(|wanted| wanted == name))
+        .map(|(name, maker)| {
+            let figure = maker(summary, options.lang);
+            figure.map(|figure| one(name, figure.as_ref(), summary, size, options)).transpose()
+        })
+        .collect::<Result<_, ChartError>>()?;
+    Ok(charts.into_iter().flatten().collect())
+}
+
+/// Where a chart that is made of no summary comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The line under the chart: scenario, seed, replicates, program.
+    pub source: Text,
+    /// Digest of the scenario or result that it shows.
+    pub digest: String,
+    /// Program and version.
+    pub program: String,
+}
+
+/// Draws the chance of every round in every commune; `None` when nothing is planned.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn feasibility(
+    found: &crate::answers::feasibility::Feasibility,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Option<Chart>, ChartError> {
+    let figure = feasibility::Feasibility::of(found, options.lang);
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    figure.map(|figure| sheet("feasibility", &figure, origin, size, options)).transpose()
+}
+
+/// Draws what more money buys, for a place: yield lost, and the chance of the target (chart 8),
+/// against the budget.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn frontier(
+    found: &crate::answers::optimize::frontier::Frontier,
+    place: &Text,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Vec<Chart>, ChartError> {
+    use frontier::{Frontier, What};
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    [("frontier", What::Loss), ("target_by_budget", What::Target)]
+        .into_iter()
+        .filter_map(|(name, what)| {
+            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            Some(sheet(name, &figure, origin, size, options))
+        })
+        .collect()
+}
+
+/// Draws one chart of a summary.
+fn one(
+    name: &str,
+    figure: &dyn Figure,
+    summary: &Summary,
+    size: Size,
+    options: &Options,
+) -> Result<Chart, ChartError> {
+    let source = words::source(summary, options.lang);
+    let origin = Origin {
+        source: Text::new(source.clone(), source),
+        digest: summary.run.results_digest.clone(),
+        program: summary.run.program.clone(),
+    };
+    sheet(name, figure, &origin, size, options)
+}
+
+/// Draws one chart.
+fn sheet(
+    name: &str,
+    figure: &dyn Figure,
+    origin: &Origin,
+    size: Size,
+    options: &Options,
+) -> Result<Chart, ChartError> {
+    let palette = Palette { grey: options.grey };
+    let source = origin.source.get(options.lang);
+    let svg = frame::sheet(figure, source, size, palette, options.lang)?;
+    let caption = figure.caption();
+    let texts = [
+        ("Title", caption.title.as_str()),
+        ("Description", caption.alt.as_str()),
+        ("Source", source),
+        ("Results-Digest", origin.digest.as_str()),
+        ("Software", origin.program.as_str()),
+    ];
+    let png = raster::png(&svg, size.dpi, &texts)?;
+    Ok(Chart {
+        name: name.to_owned(),
+        title: caption.title.clone(),
+        alt: caption.alt.clone(),
+        svg,
+        png,
+        csv: figure.csv(),
+    })
+}
+
+/// The typeface of the charts, for pages in which their SVG stands: weight and TrueType file.
+pub(crate) fn typefaces() -> [(u32, &'static [u8]); 2] {
+    lettering::TYPEFACES
+}

@@ -1,0 +1,299 @@
+//! What each commune pays against what it was given.
+
+use super::axes::{self, Entry, Panel, Sample};
+use super::canvas::{At, Canvas, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::style::{self, FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, SMALL_PT};
+use super::words::{self, either};
+use crate::answers::summary::Summary;
+use crate::stats::Estimate;
+use crate::text::Lang;
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Budget {
+    caption: Caption,
+    lang: Lang,
+    /// Divisor and name of the unit of money.
+    unit: (f64, &'static str),
+    /// The communes, the one that uses most of its budget first.
+    pub communes: Vec<CommuneBudget>,
+}
+
+/// The money of one commune over the campaign, VND.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CommuneBudget {
+    code: String,
+    name: String,
+    /// Paid from its own budget.
+    pub paid: Estimate,
+    /// Planned; absent when unlimited.
+    pub planned: Option<f64>,
+    /// Really had; absent when unlimited.
+    pub realised: Option<Estimate>,
+}
+
+impl CommuneBudget {
+    /// Share of the planned budget that is paid; of no meaning without a budget.
+    fn used(&self) -> f64 {
+        self.planned
+            .filter(|&planned| planned > 0.0)
+            .map_or(0.0, |planned| self.paid.mean / planned)
+    }
+}
+
+impl Budget {
+    /// The communes of the scenario in focus.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let arm = words::focus(summary)?;
+        let paid = words::outcome(arm, "paid_commune")?;
+        let realised = words::outcome(arm, "budget");
+        let mut communes = Vec::new();
+        for (index, commune) in summary.communes.iter().enumerate() {
+            let planned = arm.planned.budget_vnd.as_ref();
+            let planned =
+                planned.and_then(|budget| budget.get(index)).map(|years| years.iter().sum());
+            let realised = realised.and_then(|table| table.communes.get(index).copied());
+            communes.push(CommuneBudget {
+                code: commune.code.clone(),
+                name: commune.name.clone(),
+                paid: *paid.communes.get(index)?,
+                planned,
+                realised: realised.filter(|_| planned.is_some()),
+            });
+        }
+        let highest = communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max);
+        if highest <= 0.0 {
+            return None;
+        }
+        communes.sort_by(|a, b| {
+            b.used().total_cmp(&a.used()).then(b.paid.mean.total_cmp(&a.paid.mean))
+        });
+        let unit = words::money(highest, lang);
+        let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "«{name}»: xã chi so với ngân sách xã, {} giá 2022; {place}. Khoảng: 90 % số lần mô phỏng.",
+                unit.1
+            ),
+            Lang::En => format!(
+                "“{name}”: paid by communes against their budgets, {} at 2022 prices; {place}. Ranges: 90% of replicates.",
+                unit.1
+            ),
+        };
+        let title = title(&communes, unit, lang);
+        let alt = alt(&title, &communes, unit, lang);
+        let note = words::placeholder_prices(summary, lang);
+        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, unit, communes })
+    }
+}
+
+impl CommuneBudget {
+    /// The greatest amount that is drawn.
+    fn highest(&self) -> f64 {
+        let realised = self.realised.map_or(0.0, |budget| budget.q95);
+        self.paid.q95.max(self.planned.unwrap_or(0.0)).max(realised)
+    }
+}
+
+fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
+    let paid: f64 = communes.iter().map(|commune| commune.paid.mean).sum();
+    let planned: Option<f64> = communes.iter().map(|commune| commune.planned).sum();
+    match planned.filter(|&planned| planned > 0.0) {
+        None => {
+            let highest = communes.iter().max_by(|a, b| a.paid.mean.total_cmp(&b.paid.mean));
+            let (name, amount) = highest.map_or((String::new(), String::new()), |commune| {
+                (commune.name.clone(), words::mean(&commune.paid, unit.0, lang))
+            });
+            match lang {
+                Lang::Vi => {
+                    format!("{name} chi nhiều nhất: {amount} {}; ngân sách không giới hạn", unit.1)
+                }
+                Lang::En => format!("{name} pays most: {amount} {}; budgets are unlimited", unit.1),
+            }
+        }
+        Some(planned) => {
+            let share = words::percent(paid / planned, 0, lang);
+            let most = &communes[0];
+            let used = words::percent(most.used(), 0, lang);
+            let least = words::percent(communes.last().map_or(0.0, CommuneBudget::used), 0, lang);
+            if used == least {
+                return match lang {
+                    Lang::Vi => format!("Xã nào cũng chi khoảng {share} ngân sách dự kiến"),
+                    Lang::En => format!("Every commune pays about {share} of its planned budget"),
+                };
+            }
+            match lang {
+                Lang::Vi => format!(
+                    "Các xã chi {share} ngân sách dự kiến; cao nhất: {} ({used})",
+                    most.name
+                ),
+                Lang::En => {
+                    format!("Communes pay {share} of planned budgets; most: {} ({used})", most.name)
+                }
+            }
+        }
+    }
+}
+
+fn alt(title: &str, communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
+    let mut text = format!("{title}.");
+    for commune in communes {
+        let paid = words::mean(&commune.paid, unit.0, lang);
+        let range = words::range(&commune.paid, unit.0, lang);
+        let name = &commune.name;
+        let planned = commune.planned.map(|planned| words::known(planned / unit.0, 0.0, lang));
+        text += &match (lang, planned) {
+            (Lang::Vi, Some(planned)) => format!(
+                " {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.",
+                unit.1
+            ),
+            (Lang::En, Some(planned)) => {
+                format!(" {name}: pays {paid} ({range}) of a planned {planned} {}.", unit.1)
+            }
+            (Lang::Vi, None) => format!(" {name}: chi {paid} ({range}) {}.", unit.1),
+            (Lang::En, None) => format!(" {name}: pays {paid} ({range}) {}.", unit.1),
+        };
+    }
+    text
+}
+
+impl Figure for Budget {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let mut header = vec!["code", "commune", "quantity"];
+        header.extend(words::ESTIMATE_COLUMNS);
+        let mut rows = Vec::new();
+        for commune in &self.communes {
+            let mut push = |quantity: &str, fields: Vec<String>| {
+                let mut row = vec![commune.code.clone(), commune.name.clone(), quantity.to_owned()];
+                row.extend(fields);
+                rows.push(row);
+            };
+            push("paid_commune_vnd", words::estimate_fields(&commune.paid));
+            if let Some(planned) = commune.planned {
+                let mut fields = vec![words::raw(planned)];
+                fields.resize(words::ESTIMATE_COLUMNS.len(), String::new());
+                push("budget_planned_vnd", fields);
+            }
+            if let Some(realised) = &commune.realised {
+                push("budget_realised_vnd", words::estimate_fields(realised));
+            }
+        }
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let row = Type::new(SMALL_PT, INK).line_mm() + 0.6;
+        let legend = if width < 100.0 { 10.0 } else { 4.0 };
+        legend + 7.0 + row * self.communes.len() as f64
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        let series = canvas.palette.series(0);
+        let limited = self.communes.iter().any(|commune| commune.planned.is_some());
+        let mut entries = vec![Entry::new(
+            Sample::Series(super::style::Series { dash: &[], ..series }),
+            either(self.lang, "Xã chi: trung bình và khoảng 90 %", "Paid: mean and 90% range"),
+        )];
+        if limited {
+            let realised =
+                either(self.lang, "Ngân sách thực có: khoảng 90 %", "Budget really had: 90% range");
+            entries.push(Entry::new(Sample::Fill(style::GRID), realised));
+            entries.push(Entry::new(
+                Sample::Rule(INK),
+                either(self.lang, "Ngân sách dự kiến", "Budget planned"),
+            ));
+        }
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+        let names = self.communes.iter().map(|commune| small.width(&commune.name));
+        let left = names.fold(0.0, f64::max).min(area.width() * 0.45) + 1.5;
+        let right = if area.width() < 100.0 { 12.0 } else { 30.0 };
+        let head = line + 0.5;
+        let rect = area.inset(left, legend + head, right, line + 0.8);
+        let highest =
+            self.communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max) / self.unit.0;
+        let range = axes::from_zero(highest, if right > 20.0 { 6 } else { 3 });
+        let ticks =
+            axes::labelled(&axes::ticks(0.0, range.1, if right > 20.0 { 6 } else { 3 }), self.lang);
+        let panel = Panel::new(rect, range, (0.0, 1.0));
+        panel.x_axis(canvas, &ticks, small);
+        let heading = if right < 20.0 {
+            either(self.lang, "% dự kiến", "% of plan")
+        } else {
+            either(self.lang, "trung bình (% dự kiến)", "mean (% of planned)")
+        };
+        canvas.text(
+            (area.right, area.top + legend + line / 2.0),
+            heading,
+            At::Right,
+            Type::new(FOOTER_PT, INK),
+        );
+        let slot = rect.height() / self.communes.len() as f64;
+        for (row, commune) in self.communes.iter().enumerate() {
+            let y = rect.top + (row as f64 + 0.5) * slot;
+            canvas.line(
+                &[(rect.left, y + slot / 2.0), (rect.right, y + slot / 2.0)],
+                GRID_MM,
+                GRID,
+            );
+            let name = small.wrap(&commune.name, left - 1.0);
+            canvas.text((rect.left - 1.5, y), &name[0], At::Right, small);
+            let x = |vnd: f64| panel.x.at(vnd / self.unit.0);
+            let half = (slot * 0.36).min(2.2);
+            if let Some(budget) = &commune.realised {
+                let bar = Rect::new(x(budget.q05), y - half, x(budget.q95), y + half);
+                canvas.rect(bar, style::GRID);
+            }
+            if let Some(planned) = commune.planned {
+                canvas.line(
+                    &[(x(planned), y - half - 0.2), (x(planned), y + half + 0.2)],
+                    LINE_MM,
+                    INK,
+                );
+            }
+            canvas.line(
+                &[(x(commune.paid.q05), y), (x(commune.paid.q95), y)],
+                LINE_MM,
+                series.colour,
+            );
+            canvas.marker((x(commune.paid.mean), y), series.marker, 1.0, series.colour);
+            let mean = words::mean(&commune.paid, self.unit.0, self.lang);
+            let used = commune.planned.map(|_| words::percent(commune.used(), 0, self.lang));
+            let text = match used {
+                Some(used) if right < 20.0 => used,
+                Some(used) => format!("{mean} ({used})"),
+                None => mean,
+            };
+            canvas.text((area.right, y), &text, At::Right, small);
+        }
+        panel.zero_line(canvas);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn communes_come_from_the_tightest_on() {
+        let chart = Budget::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert!(chart.communes.windows(2).all(|pair| pair[0].used() >= pair[1].used()));
+        assert!(chart.caption.title.contains(&chart.communes[0].name));
+        assert_eq!(chart.csv().lines().count(), 1 + 14 * 3);
+    }
+
+    #[test]
+    fn an_unlimited_budget_is_called_so() {
+        let mut summary = fixture::summary(2);
+        summary.arms[1].planned.budget_vnd = None;
+        let chart = Budget::of(&summary, Lang::En).unwrap();
+        assert!(chart.caption.title.ends_with("budgets are unlimited"), "{}", chart.caption.title);
+    }
+}

@@ -1,0 +1,385 @@
+//! Who does what when: the rounds of a year over the crop stages.
+
+use super::axes::{self, Scale};
+use super::canvas::{At, Canvas, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::stages::{stage_entries, stage_strip};
+use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
+use super::words::{self, either};
+use crate::answers::summary::{StageSpan, Summary};
+use crate::model::plan::estimate::PlannedBout;
+use crate::text::Lang;
+use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS, monday, year_of_week};
+
+/// Weeks of a mean year, which is how long the axis is.
+const YEAR_WEEKS: f64 = 365.25 / 7.0;
+
+/// The first week of a year, 0 = 2022: a week belongs to the year of its Monday.
+fn first_week(year: usize) -> i32 {
+    let calendar_year = FIRST_YEAR + year as i32;
+    (0..WEEKS as i32).find(|&week| year_of_week(week) == calendar_year).unwrap_or_default()
+}
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Calendar {
+    caption: Caption,
+    lang: Lang,
+    stages: Vec<StageSpan>,
+    /// The year whose dates are shown, 0 = 2022.
+    year: usize,
+    /// The rounds, in time.
+    pub rounds: Vec<RoundRow>,
+}
+
+/// One round, in all years.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RoundRow {
+    name: String,
+    programme: String,
+    unit: String,
+    /// Occurrences.
+    pub times: Vec<Time>,
+    /// Amount, bait product (kg) and person-days of the district, by year with an occurrence.
+    pub by_year: Vec<(usize, [f64; 3])>,
+}
+
+/// One occurrence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Time {
+    /// Year, 0 = 2022.
+    pub year: usize,
+    /// Week of that year, from 0.
+    pub week: i32,
+    /// Weeks.
+    pub weeks: u32,
+}
+
+impl Calendar {
+    /// The rounds of the scenario in focus.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let arm = words::focus(summary)?;
+        let mut rounds: Vec<RoundRow> = Vec::new();
+        for bout in &arm.planned.bouts {
+            let year = usize::try_from(year_of_week(bout.week) - FIRST_YEAR).unwrap_or(0);
+            let year = year.min(YEARS - 1);
+            let week = bout.week - first_week(year);
+            let name = bout.name.get(lang);
+            let known =
+                rounds.iter_mut().find(|row| row.name == name && row.programme == bout.programme);
+            let time = Time { year, week, weeks: bout.weeks };
+            if let Some(row) = known {
+                row.add(time, bout);
+            } else {
+                let mut row = RoundRow {
+                    name: name.to_owned(),
+                    programme: bout.programme.clone(),
+                    unit: bout.unit.clone(),
+                    times: Vec::new(),
+                    by_year: Vec::new(),
+                };
+                row.add(time, bout);
+                rounds.push(row);
+            }
+        }
+        let year = rounds.iter().flat_map(|row| &row.times).map(|time| time.year).min()?;
+        rounds.sort_by_key(|row| row.times.iter().map(|time| (time.year, time.week)).min());
+        let per_year =
+            rounds.iter().flat_map(|row| &row.times).filter(|time| time.year == year).count();
+        let product: f64 = arm.planned.bouts.iter().flat_map(|bout| &bout.product_kg).sum();
+        let product = words::known(product / YEARS as f64, 0.0, lang);
+        let title = match lang {
+            Lang::Vi => format!("{per_year} đợt mỗi năm, bình quân {product} kg thuốc một năm"),
+            Lang::En => {
+                format!("{per_year} rounds a year with {product} kg of bait product on average")
+            }
+        };
+        let (name, place, shown) =
+            (arm.title.get(lang), summary.place.get(lang), FIRST_YEAR + year as i32);
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "Lịch các đợt của «{name}» trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
+                words::period()
+            ),
+            Lang::En => format!(
+                "Rounds of “{name}” over crop stages; {place}, {}. Dates of {shown}; planned amounts of the district per year.",
+                words::period()
+            ),
+        };
+        let mut alt = format!("{title}.");
+        for row in &rounds {
+            alt += &format!(" {}: {}; {}.", row.name, row.dates(year, lang), row.amounts(lang));
+        }
+        Some(Self {
+            caption: Caption { title, subtitle, note: String::new(), alt },
+            lang,
+            stages: summary.stages.clone(),
+            year,
+            rounds,
+        })
+    }
+}
+
+impl RoundRow {
+    /// Adds an occurrence.
+    fn add(&mut self, time: Time, bout: &PlannedBout) {
+        let sum = |values: &[f64]| values.iter().sum::<f64>();
+        let [amount, product, days] =
+            [&bout.target, &bout.product_kg, &bout.person_days].map(|values| sum(values));
+        match self.by_year.iter_mut().find(|(year, _)| *year == time.year) {
+            Some((_, amounts)) => {
+                // The same traps are set again; other amounts add up.
+                let again = bout.programme == "trapping";
+                amounts[0] = if again { amounts[0].max(amount) } else { amounts[0] + amount };
+                amounts[1] += product;
+                amounts[2] += days;
+            }
+            None => self.by_year.push((time.year, [amount, product, days])),
+        }
+        self.times.push(time);
+    }
+
+    /// "17/01–30/01".
+    fn dates(&self, year: usize, lang: Lang) -> String {
+        let shown = |time: &Time| {
+            let from = first_week(time.year) + time.week;
+            let first = words::day_month(monday(from), lang);
+            let last = words::day_month(Day(monday(from + time.weeks as i32).0 - 1), lang);
+            format!("{first}–{last}")
+        };
+        let first = self.times.iter().map(|time| time.year).min().unwrap_or(year);
+        let dates: Vec<String> =
+            self.times.iter().filter(|time| time.year == first).map(shown).collect();
+        dates.join(", ")
+    }
+
+    /// "4.500 ha; 450 kg thuốc; 1.130 công": what one year takes, as a range when years differ.
+    fn amounts(&self, lang: Lang) -> String {
+        let shown = |index: usize| {
+            let values = || self.by_year.iter().map(|(_, amounts)| amounts[index]);
+            let low = words::known(values().fold(f64::INFINITY, f64::min), 0.0, lang);
+            let high = words::known(values().fold(0.0, f64::max), 0.0, lang);
+            if high == "0" {
+                None
+            } else if low == high {
+                Some(high)
+            } else {
+                Some(format!("{low}–{high}"))
+            }
+        };
+        let unit = match (lang, self.unit.as_str()) {
+            (Lang::Vi, "traps") => "bẫy",
+            (Lang::Vi, "person-days") => "công",
+            (Lang::Vi, "barriers") => "bẫy cây trồng",
+            (_, unit) => unit,
+        };
+        let mut parts: Vec<String> =
+            shown(0).map(|amount| format!("{amount} {unit}")).into_iter().collect();
+        if let Some(product) = shown(1) {
+            parts.push(format!("{product} kg {}", either(lang, "thuốc", "of product")));
+        }
+        if let Some(days) = shown(2).filter(|_| self.unit != "person-days") {
+            parts.push(format!("{days} {}", either(lang, "công", "person-days")));
+        }
+        parts.join("; ")
+    }
+
+    /// Are the occurrences in the same weeks of every year, give or take the week by which the
+    /// same date falls earlier or later?
+    fn regular(&self) -> bool {
+        let of = |year: usize| self.times.iter().filter(move |time| time.year == year);
+        let first = self.by_year.first().map_or(0, |(year, _)| *year);
+        let alike = |(a, b): (&Time, &Time)| a.weeks == b.weeks && (a.week - b.week).abs() <= 1;
+        self.by_year.iter().all(|&(year, _)| {
+            of(year).count() == of(first).count() && of(year).zip(of(first)).all(alike)
+        })
+    }
+
+    /// The years in which it takes place.
+    fn years(&self) -> String {
+        if self.by_year.len() == YEARS {
+            return String::new();
+        }
+        let years: Vec<String> =
+            self.by_year.iter().map(|(year, _)| (FIRST_YEAR + *year as i32).to_string()).collect();
+        format!(" ({})", years.join(", "))
+    }
+}
+
+/// The colour of a programme: the same place in the palette for the same work.
+fn programme_part(programme: &str) -> usize {
+    ["baiting", "trapping", "hunting", "barriers", "habitat"]
+        .iter()
+        .position(|known| *known == programme)
+        .unwrap_or(5)
+}
+
+/// Height of a bar, mm.
+const BAR: f64 = 3.6;
+/// Height of the strip of stages, mm.
+const STRIP: f64 = 3.0;
+
+impl Calendar {
+    /// Name and amounts of a row, on one line where both fit.
+    fn heading(&self, row: &RoundRow, width: f64) -> (Vec<String>, Option<String>, Vec<String>) {
+        let bold = Type::new(SMALL_PT, INK).bold();
+        let plain = Type::new(SMALL_PT, MUTED);
+        let name = format!("{}{}", row.name, row.years());
+        let amounts = row.amounts(self.lang);
+        if bold.width(&name) + plain.width(&amounts) + 4.0 <= width {
+            (vec![name], Some(amounts), Vec::new())
+        } else {
+            (bold.wrap(&name, width), None, plain.wrap(&amounts, width))
+        }
+    }
+}
+
+impl Figure for Calendar {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let header = [
+            "round",
+            "programme",
+            "year",
+            "first_day",
+            "weeks",
+            "year_amount",
+            "unit",
+            "year_product_kg",
+            "year_person_days",
+        ];
+        let rows = self.rounds.iter().flat_map(|row| {
+            row.times.iter().map(|time| {
+                let (year, month, day) = monday(first_week(time.year) + time.week).date();
+                let of_year = row.by_year.iter().find(|(year, _)| *year == time.year);
+                let [amount, product, days] =
+                    of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
+                vec![
+                    row.name.clone(),
+                    row.programme.clone(),
+                    (FIRST_YEAR + time.year as i32).to_string(),
+                    format!("{year}-{month:02}-{day:02}"),
+                    time.weeks.to_string(),
+                    words::raw(amount),
+                    row.unit.clone(),
+                    words::raw(product),
+                    words::raw(days),
+                ]
+            })
+        });
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let line = Type::new(SMALL_PT, INK).line_mm();
+        let rows = self.rounds.iter().map(|row| {
+            let (name, _, amounts) = self.heading(row, width);
+            (name.len() + amounts.len()) as f64 * line + BAR + 1.2
+        });
+        rows.sum::<f64>() + STRIP + 3.0 * line + if width < 100.0 { line } else { 0.0 } + 2.0
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        let entries = stage_entries(canvas, self.lang);
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+        let top = area.top + legend + 0.8;
+        let first = f64::from(first_week(self.year));
+        let of_year =
+            Scale { from: first, to: first + YEAR_WEEKS, start: area.left, end: area.right };
+        stage_strip(canvas, &self.stages, of_year, top, STRIP);
+        let bottom = area.bottom - line - 0.8;
+        let x = Scale { from: 0.0, to: YEAR_WEEKS, start: area.left, end: area.right };
+        let start = monday(first_week(self.year));
+        let step = if area.width() < 100.0 { 2 } else { 1 };
+        for month in (1..=12).step_by(step) {
+            let Some(day) = Day::from_date(FIRST_YEAR + self.year as i32, month, 1) else {
+                continue;
+            };
+            let at = x.at(f64::from(day.0 - start.0) / 7.0);
+            canvas.line(&[(at, top + STRIP), (at, bottom + 0.6)], GRID_MM, GRID);
+            let label = words::day_month(day, self.lang);
+            let half = small.width(&label) / 2.0;
+            canvas.text(
+                (at.max(area.left + half), bottom + 0.6 + line / 2.0),
+                &label,
+                At::Centre,
+                small,
+            );
+        }
+        canvas.line(&[(area.left, bottom), (area.right, bottom)], AXIS_MM, INK);
+        let used = self.least_height(area.width());
+        let spare = ((area.height() - used) / self.rounds.len() as f64).clamp(0.0, 4.0);
+        let bold = small.bold();
+        let mut y = top + STRIP + 0.8;
+        for row in &self.rounds {
+            let (name, beside, below) = self.heading(row, area.width());
+            if let Some(amounts) = &beside {
+                canvas.text_veiled((area.right, y + line / 2.0), amounts, At::Right, small);
+            }
+            for text in &name {
+                canvas.text_veiled((area.left, y + line / 2.0), text, At::Left, bold);
+                y += line;
+            }
+            for text in &below {
+                canvas.text_veiled((area.left, y + line / 2.0), text, At::Left, small);
+                y += line;
+            }
+            self.bars(canvas, row, x, y);
+            y += BAR + 1.2 + spare;
+        }
+    }
+}
+
+impl Calendar {
+    /// Draws the weeks of a round: one bar when all years are alike, else a thin one for each year.
+    fn bars(&self, canvas: &mut Canvas<'_>, row: &RoundRow, x: Scale, top: f64) {
+        let fill = canvas.palette.part(programme_part(&row.programme));
+        let regular = row.regular();
+        let height = if regular { BAR } else { BAR / YEARS as f64 };
+        let first = row.by_year.first().map_or(0, |(year, _)| *year);
+        for time in row.times.iter().filter(|time| !regular || time.year == first) {
+            let y = if regular { top } else { top + time.year as f64 * height };
+            let (from, to) =
+                (x.at(f64::from(time.week)), x.at(f64::from(time.week + time.weeks as i32)));
+            let bar = Rect::new(from, y, to, y + height);
+            canvas.rect(bar, fill);
+            canvas.outline(bar, GRID_MM, MUTED);
+        }
+        let style = Type::new(SMALL_PT, INK);
+        let dates = row.dates(self.year, self.lang);
+        let last = row.times.iter().map(|time| time.week + time.weeks as i32).max().unwrap_or(0);
+        let start = row.times.iter().map(|time| time.week).min().unwrap_or(0);
+        let (right, left) = (x.at(f64::from(last)) + 1.2, x.at(f64::from(start)) - 1.2);
+        if right + style.width(&dates) < x.end {
+            canvas.text_veiled((right, top + BAR / 2.0), &dates, At::Left, style);
+        } else if left - style.width(&dates) > x.start {
+            canvas.text_veiled((left, top + BAR / 2.0), &dates, At::Right, style);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn a_row_for_each_round_with_its_yearly_amounts() {
+        let chart = Calendar::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert_eq!(chart.rounds.len(), 5);
+        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.130 công");
+        assert_eq!(chart.rounds[0].dates(0, Lang::Vi), "24/01–06/02");
+        assert!(chart.rounds.iter().all(RoundRow::regular));
+        assert_eq!(chart.csv().lines().count(), 1 + 5 * YEARS);
+    }
+
+    #[test]
+    fn no_rounds_no_chart() {
+        assert_eq!(Calendar::of(&fixture::summary(1), Lang::Vi), None);
+    }
+}

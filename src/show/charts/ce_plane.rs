@@ -1,0 +1,459 @@
+//! More effect for more money? Paddy saved against extra cost, replicate by replicate.
+
+use super::axes::{self, Entry, Panel, Sample};
+use super::canvas::{At, Canvas, Point, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::style::{AXIS_MM, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT, Series, see_through};
+use super::words::{self, either};
+use crate::answers::summary::Summary;
+use crate::text::Lang;
+use plotters::style::RGBColor;
+
+/// Dominated scenarios.
+const DOMINATED: RGBColor = RGBColor(0x8a, 0x8a, 0x8a);
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CePlane {
+    caption: Caption,
+    lang: Lang,
+    unit: (f64, &'static str),
+    /// The scenarios but the reference.
+    pub clouds: Vec<Cloud>,
+    /// The scenarios worth their money, from the reference on: (paddy saved, t; extra cost, VND).
+    pub frontier: Vec<Point>,
+    /// Its stretches.
+    pub stretches: Vec<Stretch>,
+}
+
+/// One scenario's replicates.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cloud {
+    name: String,
+    title: String,
+    series: usize,
+    /// (paddy saved, t; extra cost, VND).
+    pub replicates: Vec<[f64; 2]>,
+    /// Means of the two.
+    pub mean: Point,
+    /// Is it on the frontier?
+    pub worth: bool,
+    /// The regions that hold 90 % and 50 % of the replicates, as rings.
+    pub regions: [Vec<Point>; 2],
+    /// For each replicate the smallest region that holds it, %: 50, 90 or 100.
+    pub region_of: Vec<u8>,
+}
+
+/// What a further kilogram costs on a stretch of the frontier.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stretch {
+    /// Name of the scenario at its lower end.
+    from: String,
+    /// VND per kg, and its Monte Carlo standard error; absent when the paddy saved at both ends
+    /// cannot be told apart.
+    pub price: Option<(f64, f64)>,
+}
+
+impl CePlane {
+    /// The clouds of the decision.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let decision = summary.decision.as_ref()?;
+        let reference = words::reference(summary)?;
+        let mut clouds: Vec<Cloud> = decision
+            .arms
+            .iter()
+            .filter(|arm| arm.name != reference.name && !arm.cloud.is_empty())
+            .map(|arm| {
+                let n = arm.cloud.len() as f64;
+                let mean = |axis: usize| arm.cloud.iter().map(|point| point[axis]).sum::<f64>() / n;
+                let (regions, region_of) = regions(&arm.cloud);
+                Cloud {
+                    regions,
+                    region_of,
+                    name: arm.name.clone(),
+                    title: words::title_of(summary, &arm.name, lang),
+                    series: words::index_of(summary, &arm.name),
+                    replicates: arm.cloud.clone(),
+                    mean: exact_mean(summary, &arm.name).unwrap_or((mean(0), mean(1))),
+                    worth: false,
+                }
+            })
+            .collect();
+        if clouds.is_empty() {
+            return None;
+        }
+        let means: Vec<Point> = clouds.iter().map(|cloud| cloud.mean).collect();
+        let frontier = frontier(&means);
+        for cloud in &mut clouds {
+            cloud.worth = frontier.contains(&cloud.mean);
+        }
+        let name_at = |point: Point| {
+            let cloud = clouds.iter().find(|cloud| cloud.mean == point);
+            cloud.map_or(reference.name.as_str(), |cloud| cloud.name.as_str())
+        };
+        let stretches: Vec<Stretch> = frontier
+            .windows(2)
+            .map(|ends| {
+                let (from, to) = (name_at(ends[0]), name_at(ends[1]));
+                let error = price_error(summary, from, to);
+                let price = error.map(|error| (per_kg(ends[0], ends[1]), error));
+                Stretch { from: from.to_owned(), price }
+            })
+            .collect();
+        let greatest =
+            clouds.iter().flat_map(|cloud| &cloud.replicates).map(|point| point[1].abs());
+        let unit = words::money(greatest.fold(0.0, f64::max), lang);
+        let shown = clouds.iter().map(|cloud| cloud.replicates.len()).max()?;
+        let (reference, place) =
+            (reference.title.get(lang), words::place_and_period(summary, lang));
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với «{reference}»; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50 %, vùng nhạt 90 % số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
+                unit.1
+            ),
+            Lang::En => format!(
+                "Paddy saved (t) and extra cost ({}) against “{reference}”; {place}. Dots: first {shown} replicates; dark region holds 50%, light 90% of dots; large marks: means; grey: dominated.",
+                unit.1
+            ),
+        };
+        let title = title(summary, &clouds, &frontier, &stretches, lang);
+        let mut alt = format!("{title}.");
+        for cloud in &clouds {
+            let [saved, cost] =
+                [cloud.mean.0, cloud.mean.1 / unit.0].map(|mean| words::known(mean, 0.0, lang));
+            let worth = match (lang, cloud.worth) {
+                (Lang::Vi, true) => "đáng tiền",
+                (Lang::Vi, false) => "bị phương án khác vượt",
+                (Lang::En, true) => "on the frontier",
+                (Lang::En, false) => "dominated",
+            };
+            alt += &match lang {
+                Lang::Vi => {
+                    format!(" {}: giữ {saved} tấn, thêm {cost} {}; {worth}.", cloud.title, unit.1)
+                }
+                Lang::En => {
+                    format!(" {}: saves {saved} t for {cost} {}; {worth}.", cloud.title, unit.1)
+                }
+            };
+        }
+        let note = words::placeholder_prices(summary, lang);
+        let caption = Caption { title, subtitle, note, alt };
+        Some(Self { caption, lang, unit, clouds, frontier, stretches })
+    }
+}
+
+/// Means over all replicates, from the paired differences: the cloud holds the first ones only.
+fn exact_mean(summary: &Summary, name: &str) -> Option<Point> {
+    let mean = |key: &str| {
+        let differences = words::against_reference(summary, key);
+        differences
+            .into_iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, difference)| difference.estimate.mean)
+    };
+    Some((-mean("yield_loss")?, mean("cost")?))
+}
+
+/// The lower right hull of means and the origin, from the cheapest to the most effective: with each
+/// step a tonne costs more than with the step before.
+fn frontier(means: &[Point]) -> Vec<Point> {
+    let mut all: Vec<Point> = means.to_vec();
+    all.push((0.0, 0.0));
+    all.sort_by(|a, b| a.1.total_cmp(&b.1).then(b.0.total_cmp(&a.0)));
+    let mut hull: Vec<Point> = Vec::new();
+    for point in all {
+        if hull.last().is_some_and(|last| point.0 <= last.0) {
+            continue;
+        }
+        while hull.len() > 1 {
+            let (a, b) = (hull[hull.len() - 2], hull[hull.len() - 1]);
+            // Drops b when a tonne from a to b costs no less than from b on.
+            if (b.1 - a.1) * (point.0 - b.0) < (point.1 - b.1) * (b.0 - a.0) {
+                break;
+            }
+            hull.pop();
+        }
+        hull.push(point);
+    }
+    hull
+}
+
+/// VND per kg on a stretch of the frontier.
+fn per_kg(from: Point, to: Point) -> f64 {
+    (to.1 - from.1) / ((to.0 - from.0) * 1_000.0)
+}
+
+/// The standard error of what a kilogram more costs from one scenario to another, VND, by half the
+/// width of its interval; none when the interval is not bounded.
+fn price_error(summary: &Summary, from: &str, to: &str) -> Option<f64> {
+    let pair = summary
+        .pairs
+        .iter()
+        .find(|pair| (pair.a == to && pair.b == from) || (pair.a == from && pair.b == to))?;
+    let ratio = pair.ratios.iter().find(|ratio| ratio.quantity == "cost_per_tonne_saved")?;
+    let [low, high] = ratio.ci95?;
+    Some((high - low) / (2.0 * 1.96) / 1_000.0)
+}
+
+/// Cuts the outermost points away, layer by layer, down to 90 % and 50 % of them. Nothing is
+/// smoothed: a region holds the points that it is said to hold.
+fn regions(points: &[[f64; 2]]) -> ([Vec<Point>; 2], Vec<u8>) {
+    let mut inside: Vec<usize> = (0..points.len()).collect();
+    let mut rings = [Vec::new(), Vec::new()];
+    let mut region_of = vec![100; points.len()];
+    for (ring, percent) in rings.iter_mut().zip([90, 50]) {
+        let mut hull = hull(points, &inside);
+        loop {
+            let rest: Vec<usize> =
+                inside.iter().copied().filter(|index| !hull.contains(index)).collect();
+            if rest.len() < 3 || rest.len() * 100 < points.len() * percent {
+                break;
+            }
+            inside = rest;
+            hull = self::hull(points, &inside);
+        }
+        *ring = hull.iter().map(|&index| (points[index][0], points[index][1])).collect();
+        for &index in &inside {
+            region_of[index] = percent as u8;
+        }
+    }
+    (rings, region_of)
+}
+
+/// The convex hull of some points (Andrew's monotone chain), as indices.
+fn hull(points: &[[f64; 2]], some: &[usize]) -> Vec<usize> {
+    let mut order = some.to_vec();
+    order.sort_by(|&a, &b| {
+        points[a][0].total_cmp(&points[b][0]).then(points[a][1].total_cmp(&points[b][1]))
+    });
+    let turns_left = |a: usize, b: usize, c: usize| {
+        let [a, b, c] = [a, b, c].map(|index| points[index]);
+        (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0.0
+    };
+    let half = |order: &mut dyn Iterator<Item = usize>| {
+        let mut chain: Vec<usize> = Vec::new();
+        for index in order {
+            while chain.len() > 1
+                && !turns_left(chain[chain.len() - 2], chain[chain.len() - 1], index)
+            {
+                chain.pop();
+            }
+            chain.push(index);
+        }
+        chain.pop();
+        chain
+    };
+    let mut ring = half(&mut order.iter().copied());
+    ring.extend(half(&mut order.iter().rev().copied()));
+    ring
+}
+
+fn title(
+    summary: &Summary,
+    clouds: &[Cloud],
+    frontier: &[Point],
+    stretches: &[Stretch],
+    lang: Lang,
+) -> String {
+    let last = frontier.last().copied().unwrap_or_default();
+    let best = clouds.iter().find(|cloud| cloud.mean == last);
+    let Some(best) = best.filter(|_| frontier.len() > 1) else {
+        return either(
+            lang,
+            "Chưa phân biệt được phương án nào đáng thêm tiền",
+            "No scenario can yet be shown to be worth more money",
+        )
+        .to_owned();
+    };
+    let stretch = stretches.last();
+    let from = stretch.map_or("", |stretch| stretch.from.as_str());
+    let from = words::title_of(summary, from, lang);
+    let Some((price, error)) = stretch.and_then(|stretch| stretch.price) else {
+        return match lang {
+            Lang::Vi => {
+                format!("Chưa phân biệt được «{}» và «{from}»", best.title)
+            }
+            Lang::En => {
+                format!("“{}” and “{from}” cannot yet be told apart", best.title)
+            }
+        };
+    };
+    let price = words::known(price, error, lang);
+    match (lang, last.1 > 0.0) {
+        (Lang::Vi, true) => {
+            format!("«{}»: {price} đồng/kg giữ thêm so với «{from}»", best.title)
+        }
+        (Lang::En, true) => {
+            format!("“{}”: {price} VND per kg saved beyond “{from}”", best.title)
+        }
+        (Lang::Vi, false) => format!("«{}» vừa giữ thêm lúa vừa đỡ tốn", best.title),
+        (Lang::En, false) => format!("“{}” saves paddy and money", best.title),
+    }
+}
+
+/// How a cloud is drawn: in grey when it is dominated.
+fn look(canvas: &Canvas<'_>, cloud: &Cloud) -> Series {
+    let series = canvas.palette.series(cloud.series);
+    if cloud.worth { series } else { Series { colour: DOMINATED, ..series } }
+}
+
+impl Figure for CePlane {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let rows = self.clouds.iter().flat_map(|cloud| {
+            let mean = ("mean".to_owned(), [cloud.mean.0, cloud.mean.1], String::new());
+            let all = cloud.replicates.iter().enumerate().map(|(index, point)| {
+                (index.to_string(), *point, cloud.region_of[index].to_string())
+            });
+            std::iter::once(mean).chain(all).map(|(replicate, [saved, cost], region)| {
+                let worth = cloud.worth.to_string();
+                vec![
+                    cloud.name.clone(),
+                    replicate,
+                    words::raw(saved),
+                    words::raw(cost),
+                    worth,
+                    region,
+                ]
+            })
+        });
+        words::csv(
+            &[
+                "scenario",
+                "replicate",
+                "paddy_saved_t",
+                "extra_cost_vnd",
+                "on_frontier",
+                "region_percent",
+            ],
+            rows,
+        )
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        if width < 100.0 { 40.0 + 4.0 * self.clouds.len() as f64 } else { 50.0 }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let small = Type::new(SMALL_PT, INK);
+        let quiet = Type::new(SMALL_PT, MUTED);
+        let line = small.line_mm();
+        let entries: Vec<Entry> = self
+            .clouds
+            .iter()
+            .map(|cloud| Entry::new(Sample::Marker(look(canvas, cloud)), cloud.title.clone()))
+            .collect();
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.5;
+        let all = || self.clouds.iter().flat_map(|cloud| &cloud.replicates);
+        let limit = |axis: usize, unit: f64| {
+            let low = all().map(|point| point[axis] / unit).fold(0.0, f64::min);
+            let high = all().map(|point| point[axis] / unit).fold(0.0, f64::max);
+            axes::around_zero(low, high, 5)
+        };
+        let (x, y) = (limit(0, 1.0), limit(1, self.unit.0));
+        let y_ticks = axes::labelled(&axes::ticks(y.0, y.1, 5), self.lang);
+        let left = axes::widest(&y_ticks, small) + 2.0;
+        let rect = area.inset(left, legend + 1.6 * line, 4.0, 2.0 * line + 0.3);
+        let panel = Panel::new(rect, x, y);
+        let label =
+            format!("{}, {}", either(self.lang, "chi phí tăng thêm", "extra cost"), self.unit.1);
+        canvas.text((area.left, area.top + legend + line * 0.5), &label, At::Left, quiet);
+        canvas.text(
+            (rect.right, area.bottom - line * 0.5),
+            either(self.lang, "lúa giữ được, tấn", "paddy saved, t"),
+            At::Right,
+            quiet,
+        );
+        panel.y_axis(canvas, &y_ticks, small);
+        let wanted = if area.width() < 100.0 { 3 } else { 6 };
+        panel.x_axis(canvas, &axes::labelled(&axes::ticks(x.0, x.1, wanted), self.lang), small);
+        panel.base_line(canvas);
+        panel.zero_line(canvas);
+        let at = |point: Point| panel.at(point.0, point.1 / self.unit.0);
+        for cloud in &self.clouds {
+            let colour = look(canvas, cloud).colour;
+            for (ring, strength) in cloud.regions.iter().zip([0.10, 0.18]) {
+                let mut ring: Vec<Point> = ring.iter().map(|&point| at(point)).collect();
+                canvas.polygon(&ring, see_through(colour, strength));
+                ring.extend(ring.first().copied());
+                canvas.dashed(&ring, look(canvas, cloud).dash, AXIS_MM, colour);
+            }
+            for point in &cloud.replicates {
+                canvas.dot(
+                    panel.at(point[0], point[1] / self.unit.0),
+                    0.3,
+                    see_through(colour, 0.4),
+                );
+            }
+        }
+        let path: Vec<Point> = self.frontier.iter().map(|&point| at(point)).collect();
+        canvas.line(&path, LINE_MM * 0.7, INK);
+        for cloud in &self.clouds {
+            let series = look(canvas, cloud);
+            let place = at(cloud.mean);
+            canvas.marker(place, series.marker, 1.9, INK);
+            canvas.marker(place, series.marker, 1.4, series.colour);
+        }
+        let origin = at((0.0, 0.0));
+        canvas.marker(origin, super::style::Marker::Circle, 1.0, MUTED);
+        canvas.line(&[(origin.0 - 1.5, origin.1), (origin.0 + 1.5, origin.1)], AXIS_MM, INK);
+        let wanted: Vec<f64> = path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0).collect();
+        let places = axes::apart(&wanted, line, rect.top + line, rect.bottom - line * 0.6);
+        for ((stretch, ends), y) in self.stretches.iter().zip(path.windows(2)).zip(places) {
+            let Some((price, error)) = stretch.price else { continue };
+            let price = words::known(price, error, self.lang);
+            let text = match self.lang {
+                Lang::Vi => format!("{price} đồng/kg"),
+                Lang::En => format!("{price} VND/kg"),
+            };
+            // Beside the stretch, clear of the large marks at this height.
+            let middle = ((ends[0].0 + ends[1].0) / 2.0, (ends[0].1 + ends[1].1) / 2.0);
+            let marks = self.clouds.iter().map(|cloud| at(cloud.mean));
+            let clear = marks
+                .filter(|mark| (mark.1 - y).abs() < line * 0.5 + 2.4)
+                .map(|mark| mark.0 + 3.0)
+                .fold(middle.0 + 2.0, f64::max);
+            let x = clear.min(rect.right - small.bold().width(&text));
+            canvas.line(&[middle, (x - 0.4, y)], GRID_MM, INK);
+            canvas.text_veiled((x, y), &text, At::Left, small.bold());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn the_frontier_leaves_out_what_costs_more_for_less() {
+        let means = [(10.0, 5.0), (8.0, 6.0), (20.0, 30.0), (15.0, 25.0)];
+        assert_eq!(frontier(&means), [(0.0, 0.0), (10.0, 5.0), (20.0, 30.0)]);
+        assert_eq!(
+            frontier(&[(5.0, -2.0)]),
+            [(5.0, -2.0)],
+            "cheaper and better leaves the reference behind"
+        );
+    }
+
+    #[test]
+    fn regions_hold_what_they_say() {
+        let points: Vec<[f64; 2]> =
+            (0..400).map(|i| [f64::from(i * 37 % 401), f64::from(i * 53 % 397)]).collect();
+        let (rings, region_of) = regions(&points);
+        assert!(rings.iter().all(|ring| ring.len() > 2));
+        let within = |percent: u8| region_of.iter().filter(|&&region| region <= percent).count();
+        assert!((360..=380).contains(&within(90)), "{}", within(90));
+        assert!((200..=220).contains(&within(50)), "{}", within(50));
+    }
+
+    #[test]
+    fn the_reference_has_no_cloud() {
+        let chart = CePlane::of(&fixture::summary(5), Lang::Vi).unwrap();
+        assert_eq!(chart.clouds.len(), 4);
+        assert!(chart.clouds.iter().any(|cloud| cloud.worth));
+    }
+}

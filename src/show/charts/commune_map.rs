@@ -1,0 +1,384 @@
+//! Where is most rice lost, and how bad can it get there?
+
+use super::axes::{self, Entry, Sample};
+use super::canvas::{At, Canvas, Point, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::style::{FOOTER_PT, INK, MUTED, SMALL_PT, ink_on};
+use super::words;
+use crate::answers::summary::Summary;
+use crate::stats::Estimate;
+use crate::text::Lang;
+
+/// More communes than this are drawn as tiles.
+const MAPPED: usize = 20;
+/// Classes of colour.
+const CLASSES: usize = 5;
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CommuneMap {
+    caption: Caption,
+    lang: Lang,
+    /// Upper ends of the classes, share of the yield.
+    pub classes: Vec<f64>,
+    /// The communes, in the order of the summary.
+    pub communes: Vec<Place>,
+}
+
+/// One commune.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    code: String,
+    name: String,
+    /// Share of the yield lost.
+    pub loss: Estimate,
+    /// Latitude and longitude.
+    position: [f64; 2],
+    /// Rings of (longitude, latitude).
+    outline: Vec<Vec<[f64; 2]>>,
+}
+
+impl CommuneMap {
+    /// The communes of the scenario in focus.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let arm = words::focus(summary)?;
+        let table = words::outcome(arm, "yield_loss_share")?;
+        let communes: Vec<Place> = summary
+            .communes
+            .iter()
+            .zip(&table.communes)
+            .map(|(commune, loss)| Place {
+                code: commune.code.clone(),
+                name: commune.name.clone(),
+                loss: *loss,
+                position: commune.position,
+                outline: commune.outline.clone(),
+            })
+            .collect();
+        let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+        let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+        let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
+        let (_, top) = axes::from_zero(highest * 100.0, CLASSES);
+        let classes: Vec<f64> = axes::ticks(0.0, top, CLASSES)
+            .into_iter()
+            .skip(1)
+            .map(|percent| percent / 100.0)
+            .collect();
+        if classes.is_empty() {
+            return None;
+        }
+        let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
+        let told = most.loss.q50 - least.loss.q50 > noise;
+        // The map shows medians, and a title must be found again in its chart.
+        let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
+        let title = match (lang, told) {
+            (Lang::Vi, true) => format!(
+                "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
+                most.name,
+                shown(&most.loss),
+                least.name,
+                shown(&least.loss)
+            ),
+            (Lang::En, true) => format!(
+                "{} loses most rice ({}), {} least ({})",
+                most.name,
+                shown(&most.loss),
+                least.name,
+                shown(&least.loss)
+            ),
+            (Lang::Vi, false) => "Chưa phân biệt được các xã theo tỷ lệ mất năng suất".to_owned(),
+            (Lang::En, false) => {
+                "The communes cannot yet be told apart by share of yield lost".to_owned()
+            }
+        };
+        let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
+        let subtitle = match lang {
+            Lang::Vi => {
+                format!("Tỷ lệ mất năng suất lúa do chuột (%), cả giai đoạn, «{name}»; {place}.")
+            }
+            Lang::En => format!(
+                "Share of the rice yield lost to rats (%), whole period, “{name}”; {place}."
+            ),
+        };
+        let mut alt = format!("{title}.");
+        for commune in &communes {
+            let [median, high] =
+                [commune.loss.q50, commune.loss.q95].map(|share| words::percent(share, 1, lang));
+            alt += &match lang {
+                Lang::Vi => format!(
+                    " {}: trung vị {median}, 1 trong 20 khả năng trên {high}.",
+                    commune.name
+                ),
+                Lang::En => format!(
+                    " {}: median {median}, 1 chance in 20 of more than {high}.",
+                    commune.name
+                ),
+            };
+        }
+        let mapped = is_map(&communes);
+        let note = match (lang, mapped) {
+            (Lang::Vi, true) => "Ranh giới xã là xấp xỉ, chỉ để minh họa.",
+            (Lang::En, true) => "Commune boundaries are approximate and for illustration only.",
+            (Lang::Vi, false) => {
+                "Mỗi ô là một xã, xếp gần đúng từ bắc xuống nam, từ tây sang đông."
+            }
+            (Lang::En, false) => {
+                "Each tile is a commune, roughly from north to south and west to east."
+            }
+        };
+        let caption = Caption { title, subtitle, note: note.to_owned(), alt };
+        Some(Self { caption, lang, classes, communes })
+    }
+
+    /// The class of a share.
+    fn class(&self, share: f64) -> usize {
+        let index =
+            self.classes.iter().position(|&end| share <= end).unwrap_or(self.classes.len() - 1);
+        // Few classes still take the whole range of colours.
+        index * (CLASSES - 1) / (self.classes.len() - 1).max(1)
+    }
+
+    /// Draws the outlines.
+    fn map(&self, canvas: &mut Canvas<'_>, cell: Rect, share: impl Fn(&Estimate) -> f64) {
+        let projection = Projection::of(&self.communes, cell);
+        for commune in &self.communes {
+            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            for ring in &commune.outline {
+                let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
+                canvas.polygon(&points, fill);
+            }
+        }
+        for commune in &self.communes {
+            for ring in &commune.outline {
+                let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
+                canvas.line(&points, 0.18, MUTED);
+            }
+        }
+        let style = Type::new(FOOTER_PT, INK);
+        let line = style.line_mm() * 0.9;
+        for commune in &self.communes {
+            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            let style = Type { colour: ink_on(fill), ..style };
+            let value = words::percent(share(&commune.loss), 1, self.lang);
+            let Some(ring) = commune.outline.first() else { continue };
+            let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
+            let middle = projection.at(centroid(ring));
+            let (from, to) = chord(&points, middle);
+            // A name that is wider than its commune is written in two lines.
+            let mut lines = style.wrap(&commune.name, (to - from).max(6.0));
+            lines.push(value);
+            let x = (from + to) / 2.0;
+            let top = middle.1 - (lines.len() as f64 - 1.0) * line / 2.0;
+            for (index, text) in lines.iter().enumerate() {
+                let half = style.width(text) / 2.0;
+                let place =
+                    (x.min(cell.right - half).max(cell.left + half), top + index as f64 * line);
+                let (y, room) = (place.1, line * 0.5);
+                let inside = [y - room, y, y + room].iter().all(|&y| {
+                    let (from, to) = chord(&points, (place.0, y));
+                    from <= place.0 - half && place.0 + half <= to
+                });
+                if !inside {
+                    canvas.text_veiled_in(place, text, At::Centre, style, fill);
+                } else {
+                    canvas.text(place, text, At::Centre, style);
+                }
+            }
+        }
+    }
+
+    /// Draws one tile for each commune.
+    fn tiles(&self, canvas: &mut Canvas<'_>, cell: Rect, share: impl Fn(&Estimate) -> f64) {
+        let columns = tile_columns(cell.width());
+        let rows = self.communes.len().div_ceil(columns);
+        let mut order: Vec<&Place> = self.communes.iter().collect();
+        order.sort_by(|a, b| b.position[0].total_cmp(&a.position[0]));
+        for row in order.chunks_mut(columns) {
+            row.sort_by(|a, b| a.position[1].total_cmp(&b.position[1]));
+        }
+        for (index, commune) in order.into_iter().enumerate() {
+            let tile = cell.cell(index, columns, rows, (0.6, 0.6));
+            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            canvas.rect(tile, fill);
+            canvas.outline(tile, 0.1, MUTED);
+            let style = Type::new(FOOTER_PT, ink_on(fill));
+            let mut lines = style.wrap(&commune.name, tile.width() - 0.6);
+            lines.truncate(2);
+            lines.push(words::percent(share(&commune.loss), 1, self.lang));
+            let top = (tile.top + tile.bottom) / 2.0 - lines.len() as f64 * style.line_mm() / 2.0;
+            canvas.lines(((tile.left + tile.right) / 2.0, top), &lines, At::Centre, style);
+        }
+    }
+}
+
+/// Are there outlines, and not too many?
+fn is_map(communes: &[Place]) -> bool {
+    communes.len() <= MAPPED && communes.iter().all(|commune| !commune.outline.is_empty())
+}
+
+/// Tiles beside each other.
+fn tile_columns(width: f64) -> usize {
+    ((width / 14.0) as usize).max(2)
+}
+
+/// Degrees to mm, with true proportions at this latitude.
+struct Projection {
+    west: f64,
+    north: f64,
+    /// mm per degree of latitude.
+    scale: f64,
+    /// Length of a degree of longitude over one of latitude.
+    narrowing: f64,
+    origin: Point,
+}
+
+impl Projection {
+    fn of(communes: &[Place], cell: Rect) -> Self {
+        let points = || communes.iter().flat_map(|commune| commune.outline.iter().flatten());
+        let least = |axis: usize| points().map(|point| point[axis]).fold(f64::INFINITY, f64::min);
+        let most =
+            |axis: usize| points().map(|point| point[axis]).fold(f64::NEG_INFINITY, f64::max);
+        let (west, east, south, north) = (least(0), most(0), least(1), most(1));
+        let narrowing = libm::cos(((south + north) / 2.0).to_radians());
+        let (wide, high) = ((east - west) * narrowing, north - south);
+        let scale = (cell.width() / wide).min(cell.height() / high);
+        let left = cell.left + (cell.width() - wide * scale) / 2.0;
+        let top = cell.top + (cell.height() - high * scale) / 2.0;
+        Self { west, north, scale, narrowing, origin: (left, top) }
+    }
+
+    fn at(&self, [longitude, latitude]: [f64; 2]) -> Point {
+        let x = self.origin.0 + (longitude - self.west) * self.narrowing * self.scale;
+        (x, self.origin.1 + (self.north - latitude) * self.scale)
+    }
+}
+
+/// The part of the horizontal line through `middle` that lies inside a ring, around `middle` or,
+/// when that is outside, the widest part.
+fn chord(ring: &[Point], middle: Point) -> (f64, f64) {
+    let mut crossings: Vec<f64> = ring
+        .windows(2)
+        .filter(|pair| (pair[0].1 > middle.1) != (pair[1].1 > middle.1))
+        .map(|pair| {
+            let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+            x0 + (x1 - x0) * (middle.1 - y0) / (y1 - y0)
+        })
+        .collect();
+    crossings.sort_by(f64::total_cmp);
+    let parts = || crossings.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+    let around = parts().find(|part| part.0 <= middle.0 && middle.0 <= part.1);
+    let widest = parts().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+    around.or(widest).unwrap_or((middle.0 - 4.0, middle.0 + 4.0))
+}
+
+/// The centre of gravity of a ring.
+fn centroid(ring: &[[f64; 2]]) -> [f64; 2] {
+    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+    let [x0, y0] = ring.first().copied().unwrap_or_default();
+    for pair in ring.windows(2) {
+        // Relative to the first corner, or the digits would be lost.
+        let [ax, ay] = [pair[0][0] - x0, pair[0][1] - y0];
+        let [bx, by] = [pair[1][0] - x0, pair[1][1] - y0];
+        let cross = ax * by - bx * ay;
+        area += cross;
+        x += (ax + bx) * cross;
+        y += (ay + by) * cross;
+    }
+    if area == 0.0 { [x0, y0] } else { [x0 + x / (3.0 * area), y0 + y / (3.0 * area)] }
+}
+
+impl Figure for CommuneMap {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let mut header = vec!["code", "commune"];
+        header.extend(words::ESTIMATE_COLUMNS);
+        let rows = self.communes.iter().map(|commune| {
+            let mut row = vec![commune.code.clone(), commune.name.clone()];
+            row.extend(words::estimate_fields(&commune.loss));
+            row
+        });
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let narrow = width < 100.0;
+        let cell = if narrow { width } else { width / 2.0 - 1.5 };
+        let panel = if is_map(&self.communes) {
+            cell * 0.78 + 5.0
+        } else {
+            let rows = self.communes.len().div_ceil(tile_columns(cell)) as f64;
+            rows * 9.5 + 5.0
+        };
+        if narrow { 2.0 * panel + 12.0 } else { panel + 6.0 }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let small = Type::new(SMALL_PT, INK);
+        let decimals =
+            axes::tick_decimals(&self.classes.iter().map(|end| end * 100.0).collect::<Vec<_>>());
+        let mut from = 0.0;
+        let mut entries = Vec::new();
+        for &end in &self.classes {
+            let fill = canvas.palette.class(self.class(end));
+            let low = words::num(from * 100.0, decimals, self.lang);
+            entries.push(Entry::new(
+                Sample::Fill(fill),
+                format!("{low}–{}", words::percent(end, decimals, self.lang)),
+            ));
+            from = end;
+        }
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+        let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
+        let (columns, rows) = if area.width() < 100.0 { (1, 2) } else { (2, 1) };
+        let headings = match self.lang {
+            Lang::Vi => ["Mức giữa (trung vị)", "Mức xấu: 1 trong 20 khả năng còn cao hơn"],
+            Lang::En => ["Median", "Bad case: 1 chance in 20 of even more"],
+        };
+        type Quantile = fn(&Estimate) -> f64;
+        let quantiles: [Quantile; 2] = [|loss| loss.q50, |loss| loss.q95];
+        for (index, (heading, quantile)) in headings.into_iter().zip(quantiles).enumerate() {
+            let cell = area.cell(index, columns, rows, (3.0, 2.0));
+            canvas.text(
+                (cell.left, cell.top + small.line_mm() / 2.0),
+                heading,
+                At::Left,
+                small.bold(),
+            );
+            let cell = cell.inset(0.0, small.line_mm() + 1.0, 0.0, 0.0);
+            if is_map(&self.communes) {
+                self.map(canvas, cell, quantile);
+            } else {
+                self.tiles(canvas, cell, quantile);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn every_commune_has_a_class_and_a_place() {
+        let chart = CommuneMap::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert_eq!(chart.communes.len(), 14);
+        assert!(is_map(&chart.communes));
+        assert!(chart.classes.len() <= CLASSES);
+        for commune in &chart.communes {
+            assert!(commune.loss.q95 <= *chart.classes.last().unwrap() + 1e-12);
+            let middle = centroid(&commune.outline[0]);
+            assert!((middle[0] - commune.position[1]).abs() < 0.05, "{}", commune.name);
+        }
+    }
+
+    #[test]
+    fn many_communes_are_tiles() {
+        let chart = CommuneMap::of(&fixture::province(), Lang::En).unwrap();
+        assert!(!is_map(&chart.communes));
+        assert!(chart.caption.note.starts_with("Each tile"));
+    }
+}

@@ -1,0 +1,342 @@
+//! Does the plan work in every commune? One small plot for each.
+
+use super::axes::{self, Entry, Panel, Sample};
+use super::canvas::{At, Canvas, Point, Rect, Type};
+use super::coverage::scaled;
+use super::frame::{Caption, Figure};
+use super::style::{AXIS_MM, FOOTER_PT, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
+use super::words::{self, either};
+use crate::answers::summary::{Arm, Summary};
+use crate::stats::Estimate;
+use crate::text::Lang;
+use crate::time::{FIRST_YEAR, YEARS};
+
+/// A share of plan below which a year counts as short.
+const ENOUGH: f64 = 0.95;
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CommunePanels {
+    caption: Caption,
+    lang: Lang,
+    /// The communes, the one furthest below plan first.
+    pub communes: Vec<Shares>,
+    /// The district.
+    pub district: Shares,
+}
+
+/// Delivered as a share of plan, by year; empty where nothing is planned.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shares {
+    code: String,
+    name: String,
+    /// Traps in service at the end of the year.
+    pub traps: Vec<Estimate>,
+    /// Chemical treatment.
+    pub chemical: Vec<Estimate>,
+}
+
+impl Shares {
+    /// Estimates as shares of what was planned.
+    fn of(
+        code: &str,
+        name: &str,
+        traps: (&[Estimate], f64),
+        chemical: (&[Estimate], [f64; YEARS]),
+    ) -> Self {
+        let planned: f64 = chemical.1.iter().sum();
+        Self {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            traps: if traps.1 > 0.0 {
+                traps.0.iter().map(|value| scaled(value, 1.0 / traps.1)).collect()
+            } else {
+                Vec::new()
+            },
+            chemical: if planned > 0.0 {
+                // A year without a plan has no share of it.
+                let years = chemical.0.iter().zip(chemical.1);
+                years
+                    .map(|(value, plan)| {
+                        scaled(value, if plan > 0.0 { 1.0 / plan } else { f64::NAN })
+                    })
+                    .collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// The mean share over years and programmes.
+    fn mean(&self) -> f64 {
+        let shares = self.traps.iter().chain(&self.chemical).map(|value| value.mean);
+        let shares: Vec<f64> = shares.filter(|share| share.is_finite()).collect();
+        shares.iter().sum::<f64>() / shares.len().max(1) as f64
+    }
+}
+
+impl CommunePanels {
+    /// The communes of the scenario in focus.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let arm = words::focus(summary).filter(|arm| words::has_plan(arm))?;
+        let (mut communes, district) = shares(summary, arm)?;
+        communes.sort_by(|a, b| a.mean().total_cmp(&b.mean()));
+        let name = arm.title.get(lang);
+        let place = words::place_and_period(summary, lang);
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90 % số lần mô phỏng."
+            ),
+            Lang::En => format!(
+                "“{name}”: delivered as % of plan by year, lowest commune first; {place}. Point: median; bar: 90% of replicates."
+            ),
+        };
+        let short = communes.iter().filter(|commune| commune.mean() < ENOUGH).count();
+        let (all, lowest) = (communes.len(), &communes.first()?.name);
+        let title = match (lang, short) {
+            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95 % kế hoạch"),
+            (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
+            (Lang::Vi, _) if short == all => {
+                format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+            }
+            (Lang::En, _) if short == all => {
+                format!("All {all} communes deliver under 95% of plan; lowest: {lowest}")
+            }
+            (Lang::Vi, _) => {
+                format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+            }
+            (Lang::En, _) => {
+                format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}")
+            }
+        };
+        let alt = alt(&title, &communes, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, note: String::new(), alt },
+            lang,
+            communes,
+            district,
+        })
+    }
+}
+
+/// Shares by commune and for the district; `None` when communes were not kept.
+fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
+    let traps = words::outcome(arm, "traps_in_service")?;
+    let chemical = words::outcome(arm, "chemical_ha")?;
+    let mut planned = [0.0; YEARS];
+    let mut communes = Vec::new();
+    for (index, commune) in summary.communes.iter().enumerate() {
+        let target = *arm.planned.traps.get(index)?;
+        let plan = *arm.planned.chemical_ha.get(index)?;
+        for (sum, ha) in planned.iter_mut().zip(plan) {
+            *sum += ha;
+        }
+        communes.push(Shares::of(
+            &commune.code,
+            &commune.name,
+            (traps.communes_by_year.get(index)?, target),
+            (chemical.communes_by_year.get(index)?, plan),
+        ));
+    }
+    let target = arm.planned.traps.iter().sum();
+    let district = Shares::of(
+        "",
+        "",
+        (&traps.district_by_year, target),
+        (&chemical.district_by_year, planned),
+    );
+    Some((communes, district))
+}
+
+fn alt(title: &str, communes: &[Shares], lang: Lang) -> String {
+    let mut text = format!("{title}.");
+    for commune in communes {
+        let years = |values: &[Estimate]| {
+            let years: Vec<String> =
+                values.iter().map(|value| words::percent(value.q50, 0, lang)).collect();
+            if years.is_empty() { "–".to_owned() } else { years.join(", ") }
+        };
+        let (traps, chemical) = (years(&commune.traps), years(&commune.chemical));
+        let name = &commune.name;
+        text += &match lang {
+            Lang::Vi => format!(" {name}: bẫy {traps}; xử lý thuốc {chemical}."),
+            Lang::En => format!(" {name}: traps {traps}; chemical treatment {chemical}."),
+        };
+    }
+    text
+}
+
+/// Columns for a width.
+fn columns(width: f64) -> usize {
+    ((width / 29.0) as usize).clamp(2, 6)
+}
+
+impl Figure for CommunePanels {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let mut header = vec!["code", "commune", "quantity", "year"];
+        header.extend(words::ESTIMATE_COLUMNS);
+        let rows = self.communes.iter().flat_map(|commune| {
+            [("traps_in_service_share", &commune.traps), ("chemical_ha_share", &commune.chemical)]
+                .into_iter()
+                .flat_map(move |(quantity, years)| {
+                    years.iter().enumerate().map(move |(year, value)| {
+                        let year = (FIRST_YEAR + year as i32).to_string();
+                        let mut row = vec![
+                            commune.code.clone(),
+                            commune.name.clone(),
+                            quantity.to_owned(),
+                            year,
+                        ];
+                        row.extend(words::estimate_fields(value));
+                        row
+                    })
+                })
+        });
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let columns = columns(width);
+        let cell = (width - 2.0 * (columns as f64 - 1.0)) / columns as f64;
+        let more = (self.name_lines(cell) - 1) as f64 * Type::new(SMALL_PT, INK).line_mm();
+        8.0 + (25.0 + more) * self.communes.len().div_ceil(columns) as f64
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let traps = canvas.palette.series(0);
+        let chemical = canvas.palette.series(1);
+        let entries = [
+            (
+                Sample::Marker(traps),
+                either(self.lang, "Bẫy đang sử dụng cuối năm", "Traps in service at year end"),
+                !self.district.traps.is_empty(),
+            ),
+            (
+                Sample::Marker(chemical),
+                either(self.lang, "Diện tích xử lý thuốc", "Chemical treatment"),
+                !self.district.chemical.is_empty(),
+            ),
+            (
+                Sample::Fill(super::style::PALE),
+                either(self.lang, "Toàn huyện, trung vị", "District, median"),
+                true,
+            ),
+        ];
+        let entries: Vec<Entry> = entries
+            .into_iter()
+            .filter(|(.., wanted)| *wanted)
+            .map(|(sample, text, _)| Entry::new(sample, text))
+            .collect();
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+        let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
+        let columns = columns(area.width());
+        let rows = self.communes.len().div_ceil(columns);
+        let all =
+            self.communes.iter().flat_map(|commune| commune.traps.iter().chain(&commune.chemical));
+        let highest =
+            all.map(|value| value.q95).filter(|high| high.is_finite()).fold(1.0, f64::max);
+        let (_, top) = axes::from_zero(highest, 3);
+        for (index, commune) in self.communes.iter().enumerate() {
+            let cell = area.cell(index, columns, rows, (2.0, 1.5));
+            self.panel(canvas, cell, commune, top);
+        }
+    }
+}
+
+impl CommunePanels {
+    /// Lines that the longest name takes in a panel.
+    fn name_lines(&self, width: f64) -> usize {
+        let name = Type::new(SMALL_PT, INK).bold();
+        self.communes.iter().map(|commune| name.wrap(&commune.name, width).len()).max().unwrap_or(1)
+    }
+
+    /// Draws one commune.
+    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, commune: &Shares, top: f64) {
+        let name = Type::new(SMALL_PT, INK).bold();
+        let small = Type::new(FOOTER_PT, MUTED);
+        let lines = name.wrap(&commune.name, cell.width());
+        let head = self.name_lines(cell.width()) as f64 * name.line_mm();
+        canvas.lines((cell.left, cell.top), &lines, At::Left, name);
+        let ticks: Vec<(f64, String)> = axes::ticks(0.0, top, 3)
+            .into_iter()
+            .map(|tick| (tick, words::percent(tick, 0, self.lang)))
+            .collect();
+        let left = axes::widest(&ticks, small) + 1.2;
+        let rect = cell.inset(left, head + 1.2, 0.3, small.line_mm() + 0.4);
+        let panel = Panel::new(rect, (0.0, YEARS as f64), (0.0, top));
+        self.district_steps(canvas, &panel);
+        panel.y_axis(canvas, &ticks, small);
+        let plan = panel.y.at(1.0);
+        canvas.line(&[(rect.left, plan), (rect.right, plan)], AXIS_MM, INK);
+        for year in 0..YEARS {
+            let label = format!("’{}", (FIRST_YEAR + year as i32) % 100);
+            let at: Point = (panel.x.at(year as f64 + 0.5), rect.bottom + small.line_mm() * 0.6);
+            canvas.text(at, &label, At::Centre, small);
+            for (offset, series, values) in
+                [(-0.17, 0, &commune.traps), (0.17, 1, &commune.chemical)]
+            {
+                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else {
+                    continue;
+                };
+                let series = canvas.palette.series(series);
+                let x = panel.x.at(year as f64 + 0.5 + offset);
+                canvas.line(
+                    &[(x, panel.y.at(value.q05)), (x, panel.y.at(value.q95))],
+                    LINE_MM * 0.8,
+                    series.colour,
+                );
+                canvas.marker((x, panel.y.at(value.q50)), series.marker, 0.75, series.colour);
+            }
+        }
+        panel.base_line(canvas);
+    }
+
+    /// The district's medians as quiet bars behind the points.
+    fn district_steps(&self, canvas: &mut Canvas<'_>, panel: &Panel) {
+        for year in 0..YEARS {
+            for (offset, values) in [(-0.17, &self.district.traps), (0.17, &self.district.chemical)]
+            {
+                let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else {
+                    continue;
+                };
+                let (from, to) =
+                    (year as f64 + 0.5 + offset - 0.15, year as f64 + 0.5 + offset + 0.15);
+                let rect = Rect::new(
+                    panel.x.at(from),
+                    panel.y.at(value.q50),
+                    panel.x.at(to),
+                    panel.rect.bottom,
+                );
+                canvas.rect(rect, super::style::PALE);
+                canvas.outline(rect, GRID_MM, super::style::GRID);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn communes_come_from_the_lowest_up() {
+        let chart = CommunePanels::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert_eq!(chart.communes.len(), 14);
+        assert!(chart.communes.windows(2).all(|pair| pair[0].mean() <= pair[1].mean()));
+        assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * YEARS);
+    }
+
+    #[test]
+    fn without_communes_there_is_no_chart() {
+        let mut summary = fixture::summary(2);
+        for table in &mut summary.arms[1].outcomes {
+            table.communes_by_year.clear();
+        }
+        assert_eq!(CommunePanels::of(&summary, Lang::Vi), None);
+    }
+}

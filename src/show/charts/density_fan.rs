@@ -1,0 +1,419 @@
+//! How many rats there are through the campaign, and how sure that is.
+
+use super::axes::{self, EndLabel, Entry, Panel, Sample};
+use super::canvas::{At, Canvas, Point, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::stages::{stage_entries, stage_strip};
+use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
+use super::words::{self, either};
+use crate::answers::summary::{StageSpan, Summary};
+use crate::stats::Estimate;
+use crate::text::Lang;
+use crate::time::{WEEKS, monday};
+
+/// Scenarios that share a plot; more get a plot each.
+const TOGETHER: usize = 3;
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DensityFan {
+    caption: Caption,
+    lang: Lang,
+    stages: Vec<StageSpan>,
+    /// One fan for each scenario.
+    pub fans: Vec<Fan>,
+}
+
+/// The fan of one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fan {
+    name: String,
+    title: String,
+    series: usize,
+    /// One estimate a week, rats/ha.
+    pub weeks: Vec<Estimate>,
+    /// Weeks in which a round starts.
+    pub rounds: Vec<i32>,
+}
+
+impl DensityFan {
+    /// The fans of all scenarios.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let fans: Vec<Fan> = summary
+            .arms
+            .iter()
+            .enumerate()
+            .filter_map(|(series, arm)| {
+                let weekly = arm.weekly.iter().find(|weekly| weekly.quantity == "density")?;
+                let mut rounds: Vec<i32> = arm.planned.bouts.iter().map(|bout| bout.week).collect();
+                rounds.sort_unstable();
+                rounds.dedup();
+                Some(Fan {
+                    name: arm.name.clone(),
+                    title: arm.title.get(lang).to_owned(),
+                    series,
+                    weeks: weekly.weeks.clone(),
+                    rounds,
+                })
+            })
+            .filter(|fan| !fan.weeks.is_empty())
+            .collect();
+        if fans.is_empty() {
+            return None;
+        }
+        let place = words::place_and_period(summary, lang);
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "Mật độ chuột (con/ha lúa) theo tuần; {place}. Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 % số lần mô phỏng."
+            ),
+            Lang::En => format!(
+                "Rats per ha of rice by week; {place}. Line: median; dark band: 50%, light band: 90% of replicates."
+            ),
+        };
+        let caption = Caption {
+            title: title(summary, &fans, lang),
+            subtitle,
+            note: either(
+                lang,
+                "Mép dải không phải giới hạn: trong mỗi tuần, 1 trong 10 lần mô phỏng nằm ngoài dải nhạt.",
+                "The edges are no limits: in any week, 1 replicate in 10 lies outside the light band.",
+            )
+            .to_owned(),
+            alt: String::new(),
+        };
+        let alt = alt(&caption.title, &fans, lang);
+        Some(Self {
+            caption: Caption { alt, ..caption },
+            lang,
+            stages: summary.stages.clone(),
+            fans,
+        })
+    }
+}
+
+/// The week of the highest median and that median.
+fn peak(fan: &Fan) -> (i32, Estimate) {
+    let (week, peak) = fan
+        .weeks
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.q50.total_cmp(&b.1.q50))
+        .map_or((0, Estimate::default()), |(week, estimate)| (week, *estimate));
+    (week as i32, peak)
+}
+
+fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
+    let differences = words::against_reference(summary, "density");
+    let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
+    let Some((name, difference)) = best else {
+        let (week, estimate) = peak(&fans[0]);
+        let day = crate::text::date(monday(week), lang);
+        let rats = words::known(estimate.q50, estimate.mcse, lang);
+        return match lang {
+            Lang::Vi => format!("Mật độ chuột lên cao nhất quanh {day}: trung vị {rats} con/ha"),
+            Lang::En => format!("Rats peak around {day} at a median of {rats} per ha"),
+        };
+    };
+    if !words::told_apart(difference) {
+        return either(
+            lang,
+            "Chưa phân biệt được mật độ chuột giữa các phương án",
+            "The scenarios cannot yet be told apart by rat density",
+        )
+        .to_owned();
+    }
+    let usual = words::reference(summary)
+        .and_then(|arm| words::outcome(arm, "density"))
+        .map_or(f64::NAN, |table| table.district.mean);
+    let change = words::percent((difference.estimate.mean / usual).abs(), 0, lang);
+    let title = words::title_of(summary, name, lang);
+    match (lang, difference.estimate.mean < 0.0) {
+        (Lang::Vi, true) => format!("«{title}» giảm mật độ chuột trung bình {change}"),
+        (Lang::En, true) => format!("“{title}” lowers mean rat density by {change}"),
+        (Lang::Vi, false) => {
+            format!("Không phương án nào giảm mật độ chuột; «{title}» tăng {change}")
+        }
+        (Lang::En, false) => {
+            format!("No scenario lowers rat density; “{title}” raises it by {change}")
+        }
+    }
+}
+
+fn alt(title: &str, fans: &[Fan], lang: Lang) -> String {
+    let mut text = format!("{title}.");
+    for fan in fans {
+        let (week, at) = peak(fan);
+        let day = crate::text::date(monday(week), lang);
+        let shown = |value: f64| words::known(value, at.mcse, lang);
+        let (median, low, high) = (shown(at.q50), shown(at.q05), shown(at.q95));
+        text += &match lang {
+            Lang::Vi => format!(
+                " {}: trung vị cao nhất {median} con/ha vào tuần {day}; 90 % số lần mô phỏng tuần đó từ {low} đến {high}.",
+                fan.title
+            ),
+            Lang::En => format!(
+                " {}: the median peaks at {median} rats per ha in the week of {day}; 90% of replicates of that week lie from {low} to {high}.",
+                fan.title
+            ),
+        };
+    }
+    text
+}
+
+/// Least height of a plot without its labels, mm.
+const LEAST_PLOT: f64 = 17.0;
+/// Plots wider than this name their lines at the ends, mm.
+const WIDE: f64 = 100.0;
+/// Room for names beside the lines, mm.
+const BESIDE: f64 = 26.5;
+/// Height of a strip, mm.
+const STRIP: f64 = 2.8;
+
+impl Figure for DensityFan {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let header = [
+            "scenario",
+            "week",
+            "monday",
+            "mean_rats_per_ha",
+            "mcse",
+            "q05",
+            "q25",
+            "q50",
+            "q75",
+            "q95",
+        ];
+        let rows = self.fans.iter().flat_map(|fan| {
+            fan.weeks.iter().enumerate().map(|(week, estimate)| {
+                let (year, month, day) = monday(week as i32).date();
+                let mut row =
+                    vec![fan.name.clone(), week.to_string(), format!("{year}-{month:02}-{day:02}")];
+                row.extend(words::estimate_fields(estimate));
+                row
+            })
+        });
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let line = Type::new(SMALL_PT, INK).line_mm();
+        let legend = if width < WIDE { 2.0 * line } else { line } + 0.8;
+        let (columns, together) =
+            if self.fans.len() > TOGETHER { (columns(width), 1) } else { (1, self.fans.len()) };
+        let cell = (width - 3.0 * (columns as f64 - 1.0)) / columns as f64;
+        let names: f64 = if together == 1 || cell < WIDE {
+            let names = self
+                .fans
+                .iter()
+                .map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, cell - 8.0).len());
+            if together == 1 {
+                names.max().unwrap_or(1) as f64
+            } else {
+                names.sum::<usize>() as f64
+            }
+        } else {
+            0.0
+        };
+        let strips = STRIP
+            * (1.0
+                + self.fans.iter().filter(|fan| !fan.rounds.is_empty()).count().min(together)
+                    as f64);
+        // Names beside the lines need room for all their lines.
+        let beside = if cell < WIDE {
+            0.0
+        } else {
+            let lines = self
+                .fans
+                .iter()
+                .map(|fan| Type::new(SMALL_PT, INK).wrap(&fan.title, BESIDE - 2.5).len());
+            (lines.max().unwrap_or(1) * together) as f64 * line + 1.0
+        };
+        let panel = LEAST_PLOT.max(beside) + (names + 1.6 + 2.0) * line + strips + 1.3;
+        let rows = self.fans.len().div_ceil(together).div_ceil(columns) as f64;
+        rows * (panel + 1.5) + legend
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let highest =
+            self.fans.iter().flat_map(|fan| &fan.weeks).map(|week| week.q95).fold(0.0, f64::max);
+        let entries = stage_entries(canvas, self.lang);
+        let legend = axes::legend_height(&entries, area.width());
+        axes::legend(canvas, (area.left, area.bottom - legend), area.width(), &entries);
+        let area = area.inset(0.0, 0.0, 0.0, legend + 0.8);
+        if self.fans.len() <= TOGETHER {
+            let fans: Vec<&Fan> = self.fans.iter().collect();
+            self.panel(canvas, area, &fans, highest, true);
+        } else {
+            let columns = columns(area.width());
+            let rows = self.fans.len().div_ceil(columns);
+            for (index, fan) in self.fans.iter().enumerate() {
+                self.panel(
+                    canvas,
+                    area.cell(index, columns, rows, (3.0, 1.5)),
+                    &[fan],
+                    highest,
+                    false,
+                );
+            }
+        }
+    }
+}
+
+/// Columns of small multiples.
+fn columns(width: f64) -> usize {
+    if width < WIDE { 1 } else { 2 }
+}
+
+impl DensityFan {
+    /// Draws fans that share a plot.
+    fn panel(
+        &self,
+        canvas: &mut Canvas<'_>,
+        cell: Rect,
+        fans: &[&Fan],
+        highest: f64,
+        direct: bool,
+    ) {
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        let wide = cell.width() > WIDE;
+        let with_rounds: Vec<&&Fan> = fans.iter().filter(|fan| !fan.rounds.is_empty()).collect();
+        let strips = STRIP + with_rounds.len() as f64 * STRIP;
+        let axis = 0.8 + 2.0 * line;
+        let range = axes::from_zero(highest, 4);
+        let ticks = axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang);
+        let unit = either(self.lang, "con/ha", "rats/ha");
+        let left = axes::widest(&ticks, small) + 2.0;
+        let named = direct && wide;
+        let right = if named { BESIDE + 0.5 } else { 1.0 };
+        // Without room for labels beside the lines the names stand above.
+        let names: Vec<Entry> = fans
+            .iter()
+            .map(|fan| {
+                Entry::new(Sample::Line(canvas.palette.series(fan.series)), fan.title.clone())
+            })
+            .collect();
+        let above = if named { 0.0 } else { axes::legend_height(&names, cell.width()) };
+        if !named {
+            axes::legend(canvas, (cell.left, cell.top), cell.width(), &names);
+        }
+        let rect = cell.inset(left, above + 1.6 * line, right, strips + axis + 0.5);
+        let panel = Panel::new(rect, (0.0, WEEKS as f64), range);
+        canvas.text((cell.left, cell.top + above + line / 2.0), unit, At::Left, small);
+        let axis_panel = Panel { rect: Rect { bottom: rect.bottom + strips, ..rect }, ..panel };
+        axes::week_axis(canvas, &axis_panel, small, self.lang);
+        panel.y_axis(canvas, &ticks, small);
+        for fan in fans {
+            bands(canvas, &panel, fan, fans.len());
+        }
+        for (order, fan) in fans.iter().enumerate() {
+            let series = canvas.palette.series(fan.series);
+            let median = along(&panel, fan, |week| week.q50);
+            canvas.dashed(&median, series.dash, LINE_MM, series.colour);
+            // Markers at other weeks for each scenario keep coincident lines visible.
+            let first = 8 + order * 52 / fans.len().max(1);
+            for week in (first..fan.weeks.len()).step_by(52) {
+                canvas.marker(median[week], series.marker, 0.8, series.colour);
+            }
+        }
+        panel.base_line(canvas);
+        stage_strip(canvas, &self.stages, panel.x, rect.bottom, STRIP);
+        for (row, fan) in with_rounds.iter().enumerate() {
+            let top = rect.bottom + STRIP * (row + 1) as f64;
+            for &week in fan.rounds.iter().filter(|&&week| (0..WEEKS as i32).contains(&week)) {
+                let x = panel.x.at(f64::from(week));
+                let colour = canvas.palette.series(fan.series).colour;
+                canvas.line(&[(x, top + 0.4), (x, top + STRIP)], 0.35, colour);
+            }
+        }
+        if named {
+            self.end_labels(canvas, &panel, fans, &with_rounds);
+        }
+    }
+
+    fn end_labels(
+        &self,
+        canvas: &mut Canvas<'_>,
+        panel: &Panel,
+        fans: &[&Fan],
+        with_rounds: &[&&Fan],
+    ) {
+        let small = Type::new(SMALL_PT, MUTED);
+        let labels: Vec<EndLabel> = fans
+            .iter()
+            .map(|fan| EndLabel {
+                y: panel.y.at(fan.weeks.last().map_or(0.0, |week| week.q50)),
+                text: fan.title.clone(),
+                colour: canvas.palette.series(fan.series).colour,
+            })
+            .collect();
+        let right = panel.rect.right;
+        axes::end_labels(canvas, right, BESIDE, (panel.rect.top, panel.rect.bottom - 1.0), &labels);
+        let stages = either(self.lang, "giai đoạn lúa", "crop stage");
+        canvas.text((right + 1.0, panel.rect.bottom + STRIP / 2.0), stages, At::Left, small);
+        if !with_rounds.is_empty() {
+            let middle = panel.rect.bottom + STRIP * (1.0 + with_rounds.len() as f64 / 2.0);
+            canvas.text(
+                (right + 1.0, middle),
+                either(self.lang, "các đợt", "rounds"),
+                At::Left,
+                small,
+            );
+        }
+    }
+}
+
+/// A quantile through the weeks.
+fn along(panel: &Panel, fan: &Fan, quantile: impl Fn(&Estimate) -> f64) -> Vec<Point> {
+    fan.weeks
+        .iter()
+        .enumerate()
+        .map(|(week, estimate)| panel.at(week as f64 + 0.5, quantile(estimate)))
+        .collect()
+}
+
+/// The bands of 90 and 50 %; lighter the more fans lie over each other.
+fn bands(canvas: &mut Canvas<'_>, panel: &Panel, fan: &Fan, fans: usize) {
+    let series = canvas.palette.series(fan.series);
+    let (light, dark) = if fans == 1 { (0.18, 0.32) } else { (0.11, 0.22) };
+    type Quantile = fn(&Estimate) -> f64;
+    let pairs: [(Quantile, Quantile, f64); 2] =
+        [(|e| e.q05, |e| e.q95, light), (|e| e.q25, |e| e.q75, dark)];
+    for (low, high, opacity) in pairs {
+        let mut edge = along(panel, fan, high);
+        let lower = along(panel, fan, low);
+        if fans > 1 && opacity == light {
+            canvas.dashed(&edge, series.dash, 0.15, series.colour);
+            canvas.dashed(&lower, series.dash, 0.15, series.colour);
+        }
+        edge.extend(lower.into_iter().rev());
+        canvas.polygon(&edge, see_through(series.colour, opacity));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn the_title_states_the_change_or_that_there_is_none_to_state() {
+        let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45\u{a0}%");
+        let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
+        assert!(twins.caption.title.starts_with("Chưa phân biệt được"));
+        let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();
+        assert!(one.caption.title.starts_with("Rats peak around"));
+    }
+
+    #[test]
+    fn a_row_of_csv_for_each_scenario_and_week() {
+        let fan = DensityFan::of(&fixture::summary(3), Lang::Vi).unwrap();
+        assert_eq!(fan.csv().lines().count(), 1 + 3 * WEEKS);
+        assert!(fan.csv().lines().nth(1).unwrap().starts_with("hien_trang,0,2022-01-03,"));
+    }
+}

@@ -1,0 +1,325 @@
+//! Is a scenario really better than the reference, and by how much?
+
+use super::axes::{self, Entry, Panel, Sample};
+use super::canvas::{At, Canvas, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
+use super::words::{self, either};
+use crate::answers::summary::Summary;
+use crate::show::charts::coverage::scaled;
+use crate::stats::Estimate;
+use crate::text::Lang;
+
+/// What the chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DiffCi {
+    caption: Caption,
+    lang: Lang,
+    /// Paddy saved, then net benefit: those of the two that the summary has.
+    pub panels: Vec<Gain>,
+}
+
+/// The gains of all scenarios in one quantity; positive is better.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Gain {
+    quantity: &'static str,
+    heading: String,
+    /// One row for each scenario but the reference.
+    pub rows: Vec<GainRow>,
+}
+
+/// The gain of one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GainRow {
+    name: String,
+    title: String,
+    series: usize,
+    /// Over replicates.
+    pub gain: Estimate,
+    /// 95 % confidence interval of the mean.
+    pub ci95: [f64; 2],
+    /// Share of replicates that are better.
+    pub better: Option<f64>,
+}
+
+/// An estimate with the other sign.
+fn negated(estimate: &Estimate) -> Estimate {
+    let Estimate { mean, mcse, q05, q25, q50, q75, q95 } = *estimate;
+    Estimate { mean: -mean, mcse, q05: -q95, q25: -q75, q50: -q50, q75: -q25, q95: -q05 }
+}
+
+impl DiffCi {
+    /// Paired differences against the reference.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let reference = words::reference(summary)?;
+        let gains = |key: &str, less_is_better: bool, unit: f64| -> Vec<GainRow> {
+            words::against_reference(summary, key)
+                .into_iter()
+                .map(|(name, difference)| {
+                    let (gain, [low, high]) = if less_is_better {
+                        let [low, high] = difference.ci95;
+                        (negated(&difference.estimate), [-high, -low])
+                    } else {
+                        (difference.estimate, difference.ci95)
+                    };
+                    GainRow {
+                        name: name.to_owned(),
+                        title: words::title_of(summary, name, lang),
+                        series: words::index_of(summary, name),
+                        gain: scaled(&gain, 1.0 / unit),
+                        ci95: [low / unit, high / unit],
+                        better: difference.chance_better,
+                    }
+                })
+                .collect()
+        };
+        let benefits = words::against_reference(summary, "net_benefit");
+        let greatest = benefits.iter().map(|(_, d)| d.estimate.q95.abs().max(d.estimate.q05.abs()));
+        let money = words::money(greatest.fold(0.0, f64::max), lang);
+        let saved = either(lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned();
+        let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
+        let panels: Vec<Gain> = [
+            Gain {
+                quantity: "paddy_saved_t",
+                heading: saved,
+                rows: gains("yield_loss", true, 1.0),
+            },
+            Gain {
+                quantity: "net_benefit",
+                heading: benefit,
+                rows: gains("net_benefit", false, money.0),
+            },
+        ]
+        .into_iter()
+        .filter(|panel| !panel.rows.is_empty())
+        .collect();
+        let title = title(panels.first()?, lang);
+        let (reference, place) =
+            (reference.title.get(lang), words::place_and_period(summary, lang));
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "Chênh lệch từng cặp so với «{reference}», cả giai đoạn; {place}. Vạch dày: 50 %, vạch mảnh: 90 % số lần mô phỏng."
+            ),
+            Lang::En => format!(
+                "Paired differences from “{reference}” over the period; {place}. Thick bar: 50%, thin bar: 90% of replicates."
+            ),
+        };
+        let alt = alt(&title, &panels, lang);
+        let has_money = panels.iter().any(|panel| panel.quantity == "net_benefit");
+        let note = if has_money { words::placeholder_prices(summary, lang) } else { String::new() };
+        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, panels })
+    }
+
+    /// Draws one quantity.
+    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain) {
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        canvas.text((cell.left, cell.top + line / 2.0), &gain.heading, At::Left, small.bold());
+        let rect = cell.inset(1.0, line + 1.0, 1.5, line + 0.5);
+        let low = gain.rows.iter().map(|row| row.gain.q05.min(row.ci95[0])).fold(0.0, f64::min);
+        let high = gain.rows.iter().map(|row| row.gain.q95.max(row.ci95[1])).fold(0.0, f64::max);
+        let range = axes::around_zero(low, high, 4);
+        let panel = Panel::new(rect, range, (0.0, 1.0));
+        panel.x_axis(canvas, &axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang), small);
+        panel.zero_line(canvas);
+        let slot = rect.height() / gain.rows.len() as f64;
+        for (order, row) in gain.rows.iter().enumerate() {
+            let top = rect.top + order as f64 * slot;
+            let series = canvas.palette.series(row.series);
+            let mut y = top + 0.3;
+            let name = Type { colour: series.colour, ..small }.bold();
+            for line in name.wrap(&row.title, rect.width()) {
+                canvas.text_veiled(
+                    (rect.left + 0.5, y + name.line_mm() / 2.0),
+                    &line,
+                    At::Left,
+                    name,
+                );
+                y += name.line_mm();
+            }
+            let middle = y + (top + slot - y) * 0.30;
+            let x = |value: f64| panel.x.at(value);
+            canvas.line(
+                &[(x(row.gain.q05), middle), (x(row.gain.q95), middle)],
+                0.4,
+                series.colour,
+            );
+            canvas.line(
+                &[(x(row.gain.q25), middle), (x(row.gain.q75), middle)],
+                1.3,
+                series.colour,
+            );
+            canvas.marker((x(row.gain.q50), middle), series.marker, 1.1, series.colour);
+            let below = middle + 2.3;
+            let (from, to) = (x(row.ci95[0]), x(row.ci95[1]));
+            canvas.line(&[(from, below), (to, below)], 0.3, INK);
+            for end in [from, to] {
+                canvas.line(&[(end, below - 0.7), (end, below + 0.7)], 0.3, INK);
+            }
+            canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
+            if let Some(better) = row.better {
+                let text = better_words(better, self.lang);
+                let style = Type::new(FOOTER_PT, MUTED);
+                let room = rect.right - style.width(&text);
+                let at = (x(row.gain.mean.max(row.ci95[1])) + 2.0).min(room).max(rect.left);
+                canvas.text_veiled((at, below + 0.2), &text, At::Left, style);
+            }
+        }
+        canvas.line(
+            &[(rect.left, rect.bottom), (rect.right, rect.bottom)],
+            AXIS_MM,
+            super::style::GRID,
+        );
+    }
+}
+
+/// "95 trong 100 lần tốt hơn".
+fn better_words(share: f64, lang: Lang) -> String {
+    let count = words::in_hundred(share);
+    match lang {
+        Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
+        Lang::En => format!("better {count} times in 100"),
+    }
+}
+
+fn title(panel: &Gain, lang: Lang) -> String {
+    let told = |row: &&GainRow| row.ci95[0] > 0.0 || row.ci95[1] < 0.0;
+    let best = panel.rows.iter().filter(told).max_by(|a, b| a.gain.mean.total_cmp(&b.gain.mean));
+    let Some(best) = best else {
+        return either(
+            lang,
+            "Chưa phân biệt được các phương án với phương án so sánh",
+            "No scenario can yet be told apart from the reference",
+        )
+        .to_owned();
+    };
+    if best.gain.mean <= 0.0 {
+        return either(
+            lang,
+            "Không phương án nào tốt hơn phương án so sánh",
+            "No scenario is better than the reference",
+        )
+        .to_owned();
+    }
+    let count = best.better.map(words::in_hundred);
+    match (lang, count) {
+        (Lang::Vi, Some(count)) => {
+            format!("«{}» giữ được nhiều lúa hơn trong {count} trên 100 lần", best.title)
+        }
+        (Lang::En, Some(count)) => {
+            format!("“{}” saves paddy in {count} of 100 replicates", best.title)
+        }
+        (Lang::Vi, None) => format!("«{}» giữ được nhiều lúa nhất", best.title),
+        (Lang::En, None) => format!("“{}” saves most paddy", best.title),
+    }
+}
+
+fn alt(title: &str, panels: &[Gain], lang: Lang) -> String {
+    let mut text = format!("{title}.");
+    for panel in panels {
+        text += &format!(" {}:", panel.heading);
+        for row in &panel.rows {
+            let mcse = row.gain.mcse;
+            let [mean, q05, q95, low, high] =
+                [row.gain.mean, row.gain.q05, row.gain.q95, row.ci95[0], row.ci95[1]]
+                    .map(|value| words::known(value, mcse, lang));
+            let better = row
+                .better
+                .map_or(String::new(), |share| format!(", {}", better_words(share, lang)));
+            text += &match lang {
+                Lang::Vi => format!(
+                    " {}: trung bình {mean} (khoảng tin cậy 95 %: {low} đến {high}), 90 % số lần từ {q05} đến {q95}{better};",
+                    row.title
+                ),
+                Lang::En => format!(
+                    " {}: mean {mean} (95% CI {low} to {high}), 90% of replicates from {q05} to {q95}{better};",
+                    row.title
+                ),
+            };
+        }
+    }
+    text
+}
+
+impl Figure for DiffCi {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let mut header = vec!["quantity", "unit", "scenario"];
+        header.extend(words::ESTIMATE_COLUMNS);
+        header.extend(["ci95_low", "ci95_high", "chance_better"]);
+        let rows = self.panels.iter().flat_map(|panel| {
+            panel.rows.iter().map(move |row| {
+                let mut fields =
+                    vec![panel.quantity.to_owned(), panel.heading.clone(), row.name.clone()];
+                fields.extend(words::estimate_fields(&row.gain));
+                fields.extend(row.ci95.map(words::raw));
+                fields.push(row.better.map_or(String::new(), words::raw));
+                fields
+            })
+        });
+        words::csv(&header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let small = Type::new(SMALL_PT, INK).bold();
+        let narrow = width < 100.0;
+        let cell = if narrow { width } else { width / 2.0 - 4.0 };
+        let rows = self.panels.first().map_or(0.0, |panel| {
+            let lines = panel.rows.iter().map(|row| small.wrap(&row.title, cell).len());
+            let most = lines.max().unwrap_or(1) as f64;
+            panel.rows.len() as f64 * (most * small.line_mm() + 6.5)
+        });
+        10.0 + if narrow { (rows + 9.0) * self.panels.len() as f64 } else { rows + 9.0 }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let quiet = Series { colour: INK, dash: &[], marker: Marker::Diamond };
+        let any = Series { colour: MUTED, dash: &[], marker: Marker::Circle };
+        let entries = [
+            Entry::new(
+                Sample::Marker(any),
+                either(self.lang, "trung vị các lần mô phỏng", "median of replicates"),
+            ),
+            Entry::new(
+                Sample::Series(quiet),
+                either(
+                    self.lang,
+                    "trung bình và khoảng tin cậy 95 % của nó",
+                    "mean with its 95% confidence interval",
+                ),
+            ),
+        ];
+        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+        let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
+        let n = self.panels.len();
+        let (columns, rows) = if area.width() < 100.0 { (1, n) } else { (n, 1) };
+        for (index, gain) in self.panels.iter().enumerate() {
+            self.panel(canvas, area.cell(index, columns, rows, (4.0, 1.5)), gain);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn a_saving_is_positive_and_its_interval_in_order() {
+        let chart = DiffCi::of(&fixture::summary(5), Lang::Vi).unwrap();
+        assert_eq!(chart.panels.len(), 2);
+        for row in chart.panels.iter().flat_map(|panel| &panel.rows) {
+            assert!(row.gain.q05 <= row.gain.q95 && row.ci95[0] <= row.ci95[1]);
+        }
+        assert!(chart.panels[0].rows.iter().all(|row| row.gain.mean > 0.0));
+    }
+
+    #[test]
+    fn the_title_claims_nothing_when_the_interval_holds_zero() {
+        let chart = DiffCi::of(&fixture::identical_twins(), Lang::Vi).unwrap();
+        assert!(chart.caption.title.starts_with("Chưa phân biệt được"));
+    }
+}

@@ -1,0 +1,253 @@
+//! What holds for every chart.
+
+use super::fixture;
+use super::*;
+use unicode_normalization::is_nfc;
+
+fn options(lang: Lang, grey: bool) -> Options {
+    Options { lang, grey, dpi: 60, ..Options::default() }
+}
+
+/// Draws every chart of several summaries into `/tmp/charts-out` (or `RODSIM_CHARTS_OUT`), to be looked at.
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn look_at_every_chart() {
+    let out = std::env::var("RODSIM_CHARTS_OUT").unwrap_or_else(|_| "/tmp/charts-out".to_owned());
+    std::fs::create_dir_all(&out).unwrap();
+    let small = Some(Size { width_mm: 75.0, height_mm: 60.0, dpi: 300 });
+    let looks = [
+        ("vi", fixture::summary(2), Options { dpi: 150, ..Options::default() }),
+        ("vi5", fixture::summary(5), Options { dpi: 150, ..Options::default() }),
+        ("en", fixture::summary(3), Options { dpi: 150, lang: Lang::En, ..Options::default() }),
+        ("grey", fixture::summary(5), Options { dpi: 150, grey: true, ..Options::default() }),
+        ("small", fixture::summary(2), Options { size: small, ..Options::default() }),
+        ("twins", fixture::identical_twins(), Options { dpi: 150, ..Options::default() }),
+        ("one", fixture::summary(1), Options { dpi: 150, ..Options::default() }),
+        ("province", fixture::province(), Options { dpi: 150, ..Options::default() }),
+    ];
+    for (look, summary, options) in looks {
+        for chart in draw(&summary, &[], &options).unwrap() {
+            std::fs::write(format!("{out}/{look}_{}.png", chart.name), &chart.png).unwrap();
+            std::fs::write(format!("{out}/{look}_{}.svg", chart.name), &chart.svg).unwrap();
+            std::fs::write(
+                format!("{out}/{look}_{}.txt", chart.name),
+                format!("{}\n{}\n{}", chart.title, chart.alt, chart.csv),
+            )
+            .unwrap();
+        }
+    }
+}
+
+/// Run with `--release`: all charts of five scenarios at full resolution within five seconds.
+#[test]
+#[ignore = "takes seconds without optimisation"]
+fn all_charts_are_quick() {
+    let charts = draw(&fixture::summary(5), &[], &Options::default()).unwrap();
+    assert_eq!(charts.len(), NAMES.len());
+}
+
+#[test]
+fn every_text_is_composed_and_has_its_letters() {
+    for lang in [Lang::Vi, Lang::En] {
+        for chart in draw(&fixture::summary(5), &[], &options(lang, false)).unwrap() {
+            for text in [&chart.title, &chart.alt] {
+                assert!(is_nfc(text), "{}: {text}", chart.name);
+                let missing: Vec<char> = text.chars().filter(|&c| !lettering::has(c)).collect();
+                assert!(missing.is_empty(), "{}: {missing:?} in {text}", chart.name);
+            }
+            assert!(is_nfc(&chart.svg));
+            assert!(!chart.svg.contains('?'), "{}: a letter was replaced", chart.name);
+            let words = chart.title.split_whitespace().count();
+            assert!(words <= 20, "{}: {words} words in '{}'", chart.name, chart.title);
+        }
+    }
+}
+
+#[test]
+fn no_text_is_smaller_than_the_footer_or_outside_the_sheet() {
+    for summary in
+        [fixture::summary(1), fixture::summary(2), fixture::summary(5), fixture::province()]
+    {
+        for (width_mm, lang) in
+            [(155.0, Lang::Vi), (75.0, Lang::Vi), (155.0, Lang::En), (75.0, Lang::En)]
+        {
+            let size = Some(Size { width_mm, height_mm: 60.0, dpi: 60 });
+            let options = Options { size, lang, ..Options::default() };
+            for chart in draw(&summary, &[], &options).unwrap() {
+                inside(&chart, width_mm, lang);
+            }
+        }
+    }
+}
+
+/// Checks every text of a chart by its written place and size.
+fn inside(chart: &Chart, width_mm: f64, lang: Lang) {
+    let height =
+        chart.svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(['"', ' ']).nth(1).unwrap();
+    let height_mm: f64 = height.parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
+    for element in chart.svg.split("<text ").skip(1) {
+        let (head, rest) = element.split_once(">\n").unwrap();
+        let text = rest
+            .split('\n')
+            .next()
+            .unwrap()
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+        let field = |name: &str| {
+            format!(" {head}")
+                .split(&format!(" {name}=\""))
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        let pt = field("font-size").parse::<f64>().unwrap()
+            / canvas::UNITS_PER_MM
+            / lettering::MM_PER_PT;
+        assert!(pt >= style::FOOTER_PT - 0.01, "{}: '{text}' has {pt} pt", chart.name);
+        let x = field("x").parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
+        let y = field("y").parse::<f64>().unwrap() / canvas::UNITS_PER_MM;
+        let wide = lettering::width(&text, pt, head.contains("bold"));
+        if head.contains("rotate") {
+            assert!(
+                y - wide / 2.0 > -0.5 && y + wide / 2.0 < height_mm + 0.5,
+                "{} {lang:?} {width_mm}: '{text}' leaves the sheet",
+                chart.name
+            );
+            continue;
+        }
+        let left = match field("text-anchor").as_str() {
+            "start" => x,
+            "middle" => x - wide / 2.0,
+            _ => x - wide,
+        };
+        assert!(
+            left > -0.3 && left + wide < width_mm + 0.3,
+            "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {left}",
+            chart.name
+        );
+        assert!(
+            y > 0.0 && y < height_mm,
+            "{} {lang:?} {width_mm}: '{text}' leaves the sheet at {y} of {height_mm}",
+            chart.name
+        );
+    }
+}
+
+#[test]
+fn the_same_summary_gives_the_same_bytes() {
+    let summary = fixture::summary(3);
+    let draw = || draw(&summary, &[], &options(Lang::Vi, false)).unwrap();
+    assert!(draw() == draw());
+}
+
+#[test]
+fn pngs_know_their_size_and_say_what_they_show() {
+    let size = Some(Size { width_mm: 155.0, height_mm: 95.0, dpi: 300 });
+    let only = ["density_fan".to_owned()];
+    let charts =
+        draw(&fixture::summary(2), &only, &Options { size, ..Options::default() }).unwrap();
+    let decoder = png::Decoder::new(std::io::Cursor::new(&charts[0].png));
+    let reader = decoder.read_info().unwrap();
+    let info = reader.info();
+    assert_eq!((info.width, info.height), (1831, 1122));
+    assert_eq!(info.pixel_dims.unwrap().xppu, 11_811);
+    let described = info.utf8_text.iter().find(|chunk| chunk.keyword == "Description").unwrap();
+    assert_eq!(described.get_text().unwrap(), charts[0].alt);
+}
+
+#[test]
+fn an_unknown_name_is_refused_with_the_nearest() {
+    let error =
+        draw(&fixture::summary(1), &["densty_fan".to_owned()], &Options::default()).unwrap_err();
+    assert!(
+        matches!(&error, ChartError::UnknownName { nearest, .. } if nearest == "density_fan"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_sheet_that_cannot_be_drawn_is_refused() {
+    let size = Some(Size { width_mm: 5.0, height_mm: f64::NAN, dpi: 300 });
+    let error =
+        draw(&fixture::summary(1), &[], &Options { size, ..Options::default() }).unwrap_err();
+    assert!(matches!(error, ChartError::Size { .. }));
+}
+
+/// A summary with every number replaced.
+fn with_numbers(mut summary: Summary, number: f64) -> Summary {
+    let all = crate::stats::Estimate {
+        mean: number,
+        mcse: number,
+        q05: number,
+        q25: number,
+        q50: number,
+        q75: number,
+        q95: number,
+    };
+    for arm in &mut summary.arms {
+        arm.weekly.iter_mut().flat_map(|weekly| &mut weekly.weeks).for_each(|week| *week = all);
+        for table in &mut arm.outcomes {
+            table.district = all;
+            let years = table.communes_by_year.iter_mut().flatten();
+            years
+                .chain(&mut table.district_by_year)
+                .chain(&mut table.communes)
+                .for_each(|value| *value = all);
+        }
+        arm.dots.iter_mut().flat_map(|dots| &mut dots.values).for_each(|value| *value = number);
+    }
+    for difference in summary.pairs.iter_mut().flat_map(|pair| &mut pair.differences) {
+        difference.estimate = all;
+        difference.ci95 = [number, number];
+    }
+    for arm in summary.decision.iter_mut().flat_map(|decision| &mut decision.arms) {
+        arm.expected_loss.iter_mut().chain(&mut arm.chance_best).for_each(|value| *value = number);
+        arm.cloud.iter_mut().flatten().for_each(|value| *value = number);
+    }
+    summary
+}
+
+#[test]
+fn empty_and_extreme_summaries_are_drawn_or_left_out_but_never_panic() {
+    let mut empty = fixture::summary(3);
+    empty.arms.clear();
+    empty.decision = None;
+    assert!(draw(&empty, &[], &options(Lang::Vi, false)).unwrap().is_empty());
+    let mut bare = fixture::summary(3);
+    for arm in &mut bare.arms {
+        arm.weekly.clear();
+        arm.outcomes.clear();
+        arm.dots.clear();
+        arm.planned = crate::model::plan::estimate::Planned::default();
+    }
+    let mut nowhere = fixture::summary(2);
+    nowhere.communes.clear();
+    let mut summaries = vec![bare, nowhere];
+    for number in [0.0, -1.0, 1e-300, 1e15, f64::NAN, f64::INFINITY] {
+        summaries.push(with_numbers(fixture::summary(3), number));
+    }
+    for summary in summaries {
+        draw(&summary, &[], &options(Lang::Vi, false)).unwrap();
+    }
+}
+
+#[test]
+fn long_names_are_wrapped_and_never_cut() {
+    let mut summary = fixture::summary(3);
+    let long = "Đề án phối hợp bẫy bán nguyệt, thuốc sinh học và ra quân đào bắt tập trung trước mỗi vụ ở tất cả các thôn";
+    for arm in &mut summary.arms {
+        arm.title = crate::text::Text::new(long, long);
+    }
+    summary.communes[3].name = "Thị trấn Thứa và vùng phụ cận phía Đông Bắc".to_owned();
+    for width_mm in [75.0, 155.0] {
+        let size = Some(Size { width_mm, height_mm: 60.0, dpi: 60 });
+        for chart in draw(&summary, &[], &Options { size, ..Options::default() }).unwrap() {
+            inside(&chart, width_mm, Lang::Vi);
+            assert!(chart.svg.contains("thôn"), "{}: the end of the name is missing", chart.name);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The report of a run: the first page in plain words, tables, workbooks, documents and one page.
+//!
+//! Everything here is made from a [`Summary`] and an estimate of costs; nothing is simulated.
+//! The same sentences ([`sentences`]) open the web page, the document and the comparison, so they
+//! can not contradict each other.
+
+mod choice;
+mod commune;
+mod csv;
+mod docx;
+mod estimate;
+mod evidence;
+#[cfg(test)]
+mod fixture;
+mod html;
+mod precision;
+mod sentences;
+mod tables;
+mod terminal;
+mod words;
+mod workbook;
+
+pub use commune::{CommunePage, commune_page};
+pub use csv::{Flavour, tables_csv};
+pub use docx::docx;
+pub use estimate::{CostEstimate, EstimateRow};
+pub use evidence::{Evidence, InformationValue, WeakInput};
+pub use html::html;
+pub(crate) use precision::times_in_hundred;
+pub use sentences::{FirstPage, Passage, Topic, sentences, sentences_with};
+pub use terminal::terminal_summary;
+pub use workbook::{du_toan_xlsx, so_sanh_xlsx};
+
+use crate::answers::summary::Summary;
+
+/// A chart, ready to be placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Short name for files, such as `density_fan`.
+    pub name: String,
+    /// The finding, as a sentence.
+    pub title: String,
+    /// What the picture shows, for those who do not see it.
+    pub alt: String,
+    /// The picture as SVG.
+    pub svg: String,
+    /// The picture as PNG.
+    pub png: Vec<u8>,
+    /// Width, mm.
+    pub width_mm: f64,
+    /// Height, mm.
+    pub height_mm: f64,
+    /// The numbers behind the picture.
+    pub csv: String,
+}
+
+/// All that a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// What the run found.
+    pub summary: &'a Summary,
+    /// What the plan costs, line by line, at central prices.
+    pub estimate: &'a CostEstimate,
+    /// What is known of the inputs; [`Evidence::default`] when nothing is.
+    pub evidence: &'a Evidence,
+    /// Charts with Vietnamese words.
+    pub figures_vi: &'a [Figure],
+    /// Charts with English words, in the same order.
+    pub figures_en: &'a [Figure],
+}
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The workbook could not be written.
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The document could not be packed.
+    #[error("document: {0}")]
+    Document(#[from] zip::result::ZipError),
+    /// Bytes could not be written.
+    #[error("report: {0}")]
+    Write(#[from] std::io::Error),
+    /// The run's date is not `YYYY-MM-DD`.
+    #[error("run.date: `{found}` is no date of the form YYYY-MM-DD")]
+    Date {
+        /// What stands there.
+        found: String,
+    },
+    /// There is no such commune.
+    #[error("commune {index}: the summary has {communes}, counted from 0")]
+    Commune {
+        /// Asked for.
+        index: usize,
+        /// Communes of the summary.
+        communes: usize,
+    },
+}
+
+/// The name of a unit of files for people, whose amounts stay as they are.
+pub(crate) fn unit_name(unit: &str, lang: crate::text::Lang) -> &str {
+    let read = precision::Unit::of(unit);
+    if read.factor == 1.0 { read.name(unit, lang) } else { unit }
+}
+
+/// The day of the run, for people; as written where it is no date.
+fn run_date(summary: &Summary, lang: crate::text::Lang) -> String {
+    run_day(summary).map_or_else(|_| summary.run.date.clone(), |day| crate::text::date(day, lang))
+}
+
+/// The day of the run; what follows `YYYY-MM-DD`, such as a time, is left out.
+fn run_day(summary: &Summary) -> Result<crate::time::Day, ReportError> {
+    let found = &summary.run.date;
+    let parts: Vec<Option<u32>> =
+        found.get(..10).unwrap_or("").split('-').map(|part| part.parse().ok()).collect();
+    match parts[..] {
+        [Some(year), Some(month), Some(day)] => {
+            crate::time::Day::from_date(year as i32, month, day)
+        }
+        _ => None,
+    }
+    .ok_or_else(|| ReportError::Date { found: found.clone() })
+}

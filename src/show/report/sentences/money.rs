@@ -1,0 +1,204 @@
+//! What it costs and whom, what a wrong choice would cost, and what knowing more is worth.
+
+use crate::answers::summary::{Arm, Summary};
+use crate::model::plan::parameter::Confidence;
+use crate::show::report::choice::{self, Choice};
+use crate::show::report::evidence::Evidence;
+use crate::show::report::precision::{Rounded, Shown, Unit};
+use crate::show::report::words::spoken;
+use crate::stats::Estimate;
+use crate::text::{Lang, number};
+
+/// What it costs, and whom.
+pub(super) fn costs(
+    summary: &Summary,
+    choice: &Choice<'_>,
+    evidence: &Evidence,
+    lang: Lang,
+) -> Vec<String> {
+    let mut said: Vec<String> =
+        choice.shown.iter().flat_map(|arm| costs_of(summary, choice, arm, lang)).collect();
+    let placeholder =
+        evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder);
+    if placeholder {
+        said.push(spoken::COSTS_PLACEHOLDER.get(lang).to_owned());
+    } else if !summary.warnings.is_empty() {
+        let weak = spoken::H_WEAK.get(lang);
+        said.push(spoken::COSTS_SEE.fill(lang, &[("heading", weak)]));
+    }
+    said
+}
+
+fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
+    let compared = choice
+        .reference
+        .filter(|reference| reference.name != arm.name)
+        .and_then(|reference| choice::pair(summary, arm, reference).map(|pair| (reference, pair)));
+    let find = |key: &str| -> Option<&Estimate> {
+        match compared {
+            Some((_, pair)) => choice::difference(pair, key).map(|difference| &difference.estimate),
+            None => choice::district(arm, key),
+        }
+    };
+    let Some(cost) = find("cost") else {
+        return Vec::new();
+    };
+    // A difference below nil is told as a saving.
+    let less = compared.is_some() && cost.mean < 0.0;
+    let shown = |estimate: &Estimate| {
+        Shown::scaled(estimate, Unit::of("VND"), if less { -1.0 } else { 1.0 })
+    };
+    let cost = shown(cost);
+    let name = choice::quoted(arm, lang);
+    let (mean, mcse) = (cost.mean.text(lang), cost.mcse.text(lang));
+    let mut parts = vec![("arm", &*name), ("mean", &*mean), ("mcse", &*mcse)];
+    let reference = compared.map(|(reference, _)| choice::reference_name(reference, lang));
+    if let Some(reference) = &reference {
+        parts.push(("reference", reference));
+    }
+    let [total, split, range] = match (compared.is_some(), less) {
+        (false, _) => [spoken::COSTS, spoken::PAYERS, spoken::COSTS_RANGE],
+        (true, false) => [spoken::COSTS_MORE, spoken::PAYERS, spoken::COSTS_RANGE],
+        (true, true) => [spoken::COSTS_LESS, spoken::PAYERS_LESS, spoken::COSTS_LESS_RANGE],
+    };
+    let mut said = vec![total.fill(lang, &parts)];
+    let paid = |key: &str| find(key).map(|estimate| shown(estimate).mean.text(lang));
+    if let (Some(province), Some(commune), Some(farmers)) =
+        (paid("paid_province"), paid("paid_commune"), paid("paid_farmers"))
+    {
+        let parts = [("province", &*province), ("commune", &*commune), ("farmers", &*farmers)];
+        said.push(split.fill(lang, &parts));
+    }
+    let ends = [("low", &*cost.low.text(lang)), ("high", &*cost.high.text(lang))];
+    said.push(range.fill(lang, &ends));
+    said
+}
+
+/// The expected loss of choosing each scenario at today's value of paddy, VND.
+///
+/// Between two values of the curve it is read off the straight line.
+pub(in crate::show::report) fn expected_losses(summary: &Summary) -> Vec<(&str, f64)> {
+    let Some(decision) = &summary.decision else {
+        return Vec::new();
+    };
+    let grid = &decision.paddy_value_vnd_per_kg;
+    let now = decision.paddy_value_now;
+    let Some(last) = grid.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let above = grid.partition_point(|&value| value < now).min(last);
+    let below = above.saturating_sub(1);
+    let span = grid[above] - grid[below];
+    let weight = if span > 0.0 { ((now - grid[below]) / span).clamp(0.0, 1.0) } else { 1.0 };
+    decision
+        .arms
+        .iter()
+        .filter_map(|arm| {
+            let (low, high) = (arm.expected_loss.get(below)?, arm.expected_loss.get(above)?);
+            Some((arm.name.as_str(), low + weight * (high - low)))
+        })
+        .collect()
+}
+
+/// A sum of money whose simulation error is not kept, to two digits: million VND.
+fn roughly(vnd: f64, lang: Lang) -> String {
+    let millions = vnd * 1e-6;
+    Rounded::to_error(millions, millions.abs() / 10.0, 0).text(lang)
+}
+
+/// What a wrong choice would cost.
+pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
+    let losses = expected_losses(summary);
+    let Some(decision) = summary.decision.as_ref().filter(|_| losses.len() > 1) else {
+        return vec![spoken::WRONG_NONE.get(lang).to_owned()];
+    };
+    let price = number(decision.paddy_value_now, 0, lang);
+    let mut said = Vec::new();
+    for arm in &choice.shown {
+        if let Some((_, loss)) = losses.iter().find(|(name, _)| *name == arm.name) {
+            said.push(spoken::WRONG.fill(
+                lang,
+                &[
+                    ("arm", &choice::quoted(arm, lang)),
+                    ("loss", &roughly(*loss, lang)),
+                    ("price", &price),
+                ],
+            ));
+        }
+    }
+    let others: Vec<String> = losses
+        .iter()
+        .filter(|(name, _)| choice.shown.iter().all(|arm| arm.name != *name))
+        .filter_map(|(name, loss)| {
+            let arm = choice::arm(summary, name)?;
+            Some(format!("{} {}", choice::quoted(arm, lang), roughly(*loss, lang)))
+        })
+        .collect();
+    if !others.is_empty() {
+        said.push(spoken::WRONG_OTHERS.fill(lang, &[("list", &others.join("; "))]));
+    }
+    said
+}
+
+/// What to measure next, or what measuring could be worth at most.
+pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<String> {
+    let mut said: Vec<String> = evidence
+        .measure_next
+        .iter()
+        .take(3)
+        .map(|input| {
+            let worth =
+                Estimate { mean: input.value_vnd, mcse: input.mcse_vnd, ..Estimate::default() };
+            let worth = Shown::of(&worth, "VND");
+            spoken::MEASURE.fill(
+                lang,
+                &[
+                    ("input", input.meaning.get(lang)),
+                    ("value", &worth.mean.text(lang)),
+                    ("mcse", &worth.mcse.text(lang)),
+                ],
+            )
+        })
+        .collect();
+    if said.is_empty() {
+        let bound = expected_losses(summary).into_iter().map(|(_, loss)| loss).reduce(f64::min);
+        said.push(match bound.filter(|_| summary.arms.len() > 1) {
+            Some(bound) => spoken::MEASURE_BOUND.fill(lang, &[("value", &roughly(bound, lang))]),
+            None => spoken::MEASURE_NONE.get(lang).to_owned(),
+        });
+    }
+    if evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder) {
+        said.push(spoken::MEASURE_PRICES.get(lang).to_owned());
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::show::report::{choice::choice, fixture};
+
+    #[test]
+    fn the_expected_loss_is_read_off_between_two_values_of_paddy() {
+        let mut summary = fixture::summary(2);
+        let decision = summary.decision.as_mut().unwrap();
+        decision.paddy_value_vnd_per_kg = vec![6000.0, 8000.0];
+        decision.paddy_value_now = 6500.0;
+        decision.arms[0].expected_loss = vec![100.0, 200.0];
+        decision.arms[1].expected_loss = vec![0.0, 40.0];
+        let losses: Vec<f64> = expected_losses(&summary).iter().map(|(_, loss)| *loss).collect();
+        assert_eq!(losses, [125.0, 10.0]);
+    }
+
+    #[test]
+    fn a_cheaper_campaign_is_told_as_a_saving() {
+        let mut summary = fixture::summary(2);
+        for difference in &mut summary.pairs[0].differences {
+            difference.estimate.mean = -difference.estimate.mean.abs();
+        }
+        let choice = choice(&summary);
+        let said = costs(&summary, &choice, &Evidence::default(), Lang::Vi).join(" ");
+        assert!(said.contains("tốn ít hơn trung bình 4.100 triệu đồng"), "{said}");
+        assert!(said.contains("Chi ít hơn") || said.contains("chi ít hơn"), "{said}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Every line by commune: here the quantities are changed.
+
+use super::Placed;
+use crate::answers::summary::Summary;
+use crate::show::report::ReportError;
+use crate::show::report::words::{labels, paper};
+use crate::show::report::workbook::lines::item_title;
+use crate::show::report::workbook::{Formats, page};
+use crate::text::Lang;
+use crate::time::FIRST_YEAR;
+use rust_xlsxwriter::{Formula, Worksheet};
+
+/// First row of the lines, counted from 0.
+pub(super) const DETAIL_FIRST_ROW: u32 = 3;
+/// Column of the scenario.
+pub(super) const DETAIL_ARM: u16 = 1;
+/// Column of the commune.
+pub(super) const DETAIL_COMMUNE: u16 = 2;
+/// Column of the quantity.
+pub(super) const DETAIL_QUANTITY: u16 = 6;
+/// Column of the amount; the three payers follow.
+pub(super) const DETAIL_AMOUNT: u16 = 9;
+
+/// Writes the sheet. Norms and prices are read from the scenario's sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    placed: &[Placed<'_>],
+    summary: &Summary,
+    f: &Formats,
+    lang: Lang,
+) -> Result<(), ReportError> {
+    page(sheet, lang);
+    let widths = [8, 24, 16, 7, 28, 8, 12, 10, 12, 15, 15, 15, 15];
+    for (column, width) in widths.into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+    }
+    sheet.merge_range(0, 0, 0, 12, paper::DETAIL_TITLE.get(lang), &f.title)?;
+    sheet.merge_range(1, 0, 1, 12, paper::ROUNDING_NOTE.get(lang), &f.wrapped)?;
+    let heads = [
+        paper::C_LINE,
+        labels::SCENARIO,
+        labels::COMMUNE,
+        labels::YEAR,
+        paper::C_ITEM,
+        labels::UNIT,
+        paper::C_QUANTITY,
+        paper::C_NORM,
+        paper::C_PRICE,
+        paper::C_AMOUNT,
+        paper::C_PROVINCE,
+        paper::C_COMMUNE,
+        paper::C_FARMERS,
+    ];
+    let head = DETAIL_FIRST_ROW - 1;
+    for (column, word) in heads.iter().enumerate() {
+        sheet.write_with_format(head, column as u16, word.get(lang), &f.head)?;
+    }
+    sheet.set_row_height(head, 34)?;
+    sheet.set_repeat_rows(head, head)?;
+    sheet.set_freeze_panes(DETAIL_FIRST_ROW, 3)?;
+    let mut row = DETAIL_FIRST_ROW;
+    for place in placed {
+        for (line, at) in place.lines.iter().zip(&place.rows) {
+            for estimate in &line.rows {
+                let commune = estimate
+                    .commune
+                    .and_then(|index| summary.communes.get(index))
+                    .map_or(paper::WHOLE_DISTRICT.get(lang), |commune| commune.name.as_str());
+                let amount = estimate.amount_vnd();
+                let [province, own] = [0, 1].map(|payer| (amount * estimate.payers[payer]).round());
+                let r = row + 1;
+                let there = |column: &str| format!("'{}'!{column}{}", place.sheet, at + 1);
+                let formulas = [
+                    (7, format!("={}", there("E")), estimate.norm),
+                    (8, format!("={}", there("G")), estimate.unit_price_vnd),
+                    (9, format!("=ROUND(G{r}*H{r}*I{r},0)"), amount),
+                    (10, format!("=ROUND(J{r}*{}/100,0)", there("L")), province),
+                    (11, format!("=ROUND(J{r}*{}/100,0)", there("M")), own),
+                    (12, format!("=J{r}-K{r}-L{r}"), amount - province - own),
+                ];
+                sheet.write_with_format(row, 0, line.id as f64, &f.text)?;
+                sheet.write_with_format(row, DETAIL_ARM, place.arm.title.get(lang), &f.text)?;
+                sheet.write_with_format(row, DETAIL_COMMUNE, commune, &f.text)?;
+                let year = FIRST_YEAR + estimate.year as i32;
+                sheet.write_with_format(row, 3, f64::from(year), &f.text)?;
+                sheet.write_with_format(row, 4, item_title(estimate.item, lang), &f.text)?;
+                sheet.write_with_format(row, 5, estimate.unit.get(lang), &f.text)?;
+                sheet.write_with_format(row, DETAIL_QUANTITY, estimate.quantity, &f.quantity)?;
+                for (column, formula, result) in &formulas {
+                    let format = match column {
+                        7 => &f.norm,
+                        8 if estimate.placeholder() => &f.placeholder,
+                        _ => &f.money,
+                    };
+                    let formula = Formula::new(formula).set_result(result.to_string());
+                    sheet.write_formula_with_format(row, *column, formula, format)?;
+                }
+                row += 1;
+            }
+        }
+    }
+    if row > DETAIL_FIRST_ROW {
+        sheet.autofilter(head, 0, row - 1, 12)?;
+    }
+    Ok(())
+}

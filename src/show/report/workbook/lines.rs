@@ -1,0 +1,113 @@
+//! The lines of an estimate, gathered as a clerk writes them: by year, section and price.
+
+use crate::model::plan::parameter::Confidence;
+use crate::model::plan::{Item, PAYERS};
+use crate::show::report::estimate::EstimateRow;
+use crate::show::report::words::{Word, paper};
+use crate::text::Lang;
+
+/// The sections of a cost estimate, in the order of the form.
+pub(super) const SECTIONS: [Word; 7] = [
+    paper::S_POISON,
+    paper::S_GRAIN,
+    paper::S_LABOUR,
+    paper::S_TRAPS,
+    paper::S_HABITAT,
+    paper::S_TRAINING,
+    paper::S_ORGANISING,
+];
+
+/// The section of training, which the model does not know.
+pub(super) const TRAINING: usize = 5;
+
+/// The section of an item; `None` for what is outside the campaign.
+pub(super) fn section(item: Item) -> Option<usize> {
+    match item {
+        Item::BaitProduct => Some(0),
+        Item::BaitGrain => Some(1),
+        Item::BaitingLabour | Item::TrapSetting | Item::HuntingLabour | Item::Bounty => Some(2),
+        Item::Traps | Item::TrapBarriers => Some(3),
+        Item::HabitatWork => Some(4),
+        Item::Organising => Some(6),
+        Item::UsualPractice => None,
+    }
+}
+
+/// The words of an item.
+pub(super) fn item_title(item: Item, lang: Lang) -> String {
+    crate::show::report::choice::outcome_title(&format!("cost_{}", item.key()), lang)
+}
+
+/// One line of one scenario: the same item, norm, price and payers in every commune.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'a> {
+    /// Number over the whole workbook, from 1.
+    pub(super) id: usize,
+    /// The rows that it gathers; at least one.
+    pub(super) rows: Vec<&'a EstimateRow>,
+}
+
+impl<'a> Line<'a> {
+    /// What all its rows share.
+    pub(super) fn first(&self) -> &'a EstimateRow {
+        self.rows[0]
+    }
+
+    /// Quantity over its rows.
+    pub(super) fn quantity(&self) -> f64 {
+        self.rows.iter().map(|row| row.quantity).sum()
+    }
+
+    /// Amount, VND, rounded as its formula rounds.
+    pub(super) fn amount(&self) -> f64 {
+        (self.quantity() * self.first().norm * self.first().unit_price_vnd).round()
+    }
+
+    /// What the payers pay of it, VND, rounded as the formulas round.
+    pub(super) fn paid(&self) -> [f64; PAYERS] {
+        let shares = self.first().payers;
+        let province = (self.amount() * shares[0]).round();
+        let commune = (self.amount() * shares[1]).round();
+        [province, commune, self.amount() - province - commune]
+    }
+
+    /// Source and how sure it is.
+    pub(super) fn note(&self, lang: Lang) -> String {
+        let row = self.first();
+        let sure = match row.confidence {
+            Confidence::Placeholder => paper::PLACEHOLDER.get(lang),
+            Confidence::A => "",
+            Confidence::B => paper::CONFIDENCE_B.get(lang),
+            Confidence::C => paper::CONFIDENCE_C.get(lang),
+        };
+        let parts: Vec<&str> =
+            [sure, &row.source].into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("; ")
+    }
+}
+
+/// The lines of a scenario, by year, section and item; numbered from `first_id`.
+pub(super) fn lines<'a>(rows: &'a [EstimateRow], arm: &str, first_id: usize) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for row in rows.iter().filter(|row| row.arm == arm) {
+        match lines.iter_mut().find(|line| same_line(line.first(), row)) {
+            Some(line) => line.rows.push(row),
+            None => lines.push(Line { id: 0, rows: vec![row] }),
+        }
+    }
+    lines.sort_by_key(|line| {
+        let row = line.first();
+        (row.year, section(row.item).unwrap_or(usize::MAX), row.item)
+    });
+    for (place, line) in lines.iter_mut().enumerate() {
+        line.id = first_id + place;
+    }
+    lines
+}
+
+fn same_line(a: &EstimateRow, b: &EstimateRow) -> bool {
+    let key = |row: &EstimateRow| (row.year, row.item, row.norm, row.unit_price_vnd, row.payers);
+    key(a) == key(b)
+        && (&a.unit, &a.norm_unit) == (&b.unit, &b.norm_unit)
+        && (&a.source, a.confidence) == (&b.source, b.confidence)
+}

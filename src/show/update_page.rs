@@ -1,0 +1,646 @@
+//! What was learned, for people: a page, tables and a few lines.
+
+mod svg;
+
+use crate::engine::Study;
+use crate::engine::points::Row;
+use crate::engine::tally::SAMPLED;
+use crate::field::observe::data::Data;
+use crate::field::observe::parameter::{KEYS, OBSERVED};
+use crate::field::observe::priors;
+use crate::field::posterior::{Posterior, quantile, recover::abundance, signs};
+use crate::field::records::Kind;
+use crate::field::records::regular::{Regular, Sign};
+use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::outcome::Outcome as O;
+use crate::model::plan::Plan;
+use crate::model::plan::parameter::{Confidence, Parameter, Prior};
+use crate::text::{Lang, Text, date, number};
+use crate::time::Day;
+
+const STYLE: &str = include_str!("report/assets/report.css");
+/// A parameter is said to have moved when its median moved by this many prior standard deviations …
+const MOVED: f64 = 0.4;
+/// … or its spread shrank below this share of the prior's.
+const SHRUNK: f64 = 0.7;
+/// Spread of log abundance, posterior over prior, above which records do not tell abundance.
+const UNTOLD: f64 = 0.7;
+
+/// Outcomes of the plan and of no campaign, before and after the records: by scenario (no campaign,
+/// plan), then by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Under the prior.
+    pub before: Vec<Vec<Row>>,
+    /// Under the posterior.
+    pub after: Vec<Vec<Row>>,
+}
+
+/// All that the page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The scenario.
+    pub plan: &'a Plan,
+    /// What was recorded.
+    pub data: &'a Data,
+    /// What is known now.
+    pub posterior: &'a Posterior,
+    /// Places whose figures are too regular.
+    pub regular: &'a [Regular],
+    /// Bad cells of the file.
+    pub faults: usize,
+    /// The last day.
+    pub until: Day,
+    /// Seed of the predictions.
+    pub seed: u64,
+    /// The plan, before and after.
+    pub forecast: &'a Forecast,
+    /// What is recommended for the rest of the campaign, line by line; indented lines belong to the
+    /// one above. `None` when it was not looked for.
+    pub recommended: Option<&'a str>,
+}
+
+/// What was learned of one parameter.
+struct Learned {
+    key: &'static str,
+    meaning: Text,
+    unit: String,
+    /// 5 %, 50 %, 95 % quantiles of prior and posterior.
+    prior: [f64; 3],
+    posterior: [f64; 3],
+    moved: bool,
+    placeholder: bool,
+}
+
+fn three(values: &[f64]) -> [f64; 3] {
+    [0.05, 0.5, 0.95].map(|p| quantile(values, p))
+}
+
+fn learned(page: &Page<'_>) -> Vec<Learned> {
+    let model = &page.plan.world.priors;
+    let observed = priors();
+    let of = |prior: &Prior, key, index, sampler: &Sampler, units: Vec<f64>| {
+        let values: Vec<f64> = units.iter().map(|&u| sampler.at(index, u)).collect();
+        let z: Vec<f64> =
+            units.iter().map(|&u| crate::stats::special::normal_quantile(u)).collect();
+        let spread = (quantile(&z, 0.95) - quantile(&z, 0.05)) / 3.29;
+        let fixed =
+            matches!(prior.distribution, crate::model::plan::parameter::Distribution::Fixed(_));
+        Learned {
+            key,
+            meaning: prior.meaning.clone(),
+            unit: prior.unit.clone(),
+            prior: [0.05, 0.5, 0.95].map(|p| sampler.at(index, p)),
+            posterior: three(&values),
+            moved: !fixed && (quantile(&z, 0.5).abs() > MOVED || spread < SHRUNK),
+            placeholder: prior.confidence == Confidence::Placeholder,
+        }
+    };
+    let column = |points: &[f64], width: usize, k: usize| -> Vec<f64> {
+        points.iter().skip(k).step_by(width).copied().collect()
+    };
+    let sampler = Sampler::new(model);
+    let mut all: Vec<Learned> = Parameter::ALL
+        .into_iter()
+        .map(|p| {
+            let units = column(&page.posterior.particles.points, DIMENSIONS, p as usize);
+            of(&model[p], p.key(), p as usize, &sampler, units)
+        })
+        .collect();
+    let sampler = Sampler::new(&observed);
+    all.extend((0..OBSERVED).map(|k| {
+        let units = column(&page.posterior.observed, OBSERVED, k);
+        of(&observed.0[k], KEYS[k], k, &sampler, units)
+    }));
+    all
+}
+
+/// Abundance of each commune before and after, and of the district last: name, quantiles, rats.
+fn residual(page: &Page<'_>) -> Vec<(String, [f64; 3], [f64; 3])> {
+    let communes = &page.plan.world.communes;
+    let column = |density: &[f64], c: usize| -> Vec<f64> {
+        let rice = communes[c].rice_area_ha;
+        density.iter().skip(c).step_by(communes.len()).map(|n| n * rice).collect()
+    };
+    let (before, after) = (&page.posterior.density_before, &page.posterior.density);
+    let mut rows: Vec<_> = communes
+        .iter()
+        .enumerate()
+        .map(|(c, commune)| {
+            (commune.name.clone(), three(&column(before, c)), three(&column(after, c)))
+        })
+        .collect();
+    let study = Study::new(vec![page.plan.clone()], 0);
+    let all = |density: &[f64]| three(&abundance(&study, density));
+    rows.push((page.plan.world.place.vi.clone(), all(before), all(after)));
+    rows
+}
+
+/// The warnings, in words.
+fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
+    let vi = lang == Lang::Vi;
+    let mut all = Vec::new();
+    let health = &page.posterior.health;
+    if health.degenerate(page.posterior.len()) {
+        let (distinct, n) = (health.distinct, page.posterior.len());
+        all.push(if vi {
+            format!("Mẫu hậu nghiệm suy thoái ({distinct} điểm khác nhau trong {n}): khoảng tin cậy có thể quá hẹp; tăng --particles, hoặc xem lại số liệu có mâu thuẫn không.")
+        } else {
+            format!("The sample is degenerate ({distinct} different points of {n}): intervals may be too narrow; raise --particles, or see whether records contradict one another.")
+        });
+    }
+    let shy = signs::shyness(page.posterior, page.data);
+    if shy.fires {
+        let (chance, loss) =
+            (number(100.0 * shy.chance, 0, lang), number(100.0 * shy.loss, 0, lang));
+        let weeks = number(shy.weeks, 0, lang);
+        all.push(if vi {
+            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss} % hiệu quả (xác suất mất trên 20 %: {chance} %). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
+        } else {
+            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss} % of their detectability (chance of more than 20 %: {chance} %). Move the lines, change the traps, and count burrows before concluding.")
+        });
+    }
+    let spread = |values: [f64; 3]| (values[2].max(1.0) / values[0].max(1.0)).ln();
+    if let Some((_, before, after)) = residual(page).last() {
+        let ratio = spread(*after) / spread(*before);
+        if ratio > UNTOLD {
+            let ratio = number(100.0 * ratio, 0, lang);
+            all.push(if vi {
+                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio} % so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
+            } else {
+                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio} % of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
+            });
+        }
+    }
+    for found in signs::contradictions(page.posterior, page.data, page.seed) {
+        let (more, less) = (found.more.title(), found.less.title());
+        let (more, less, place) = (more.get(lang), less.get(lang), &found.place);
+        all.push(if vi {
+            format!("{place}: số liệu mâu thuẫn: “{more}” cao hơn và “{less}” thấp hơn hẳn mức khớp được cả hai.")
+        } else {
+            format!("{place}: records contradict one another: “{more}” lies far above and “{less}” far below what fits both.")
+        });
+    }
+    for found in page.regular {
+        let kind = found.kind.title();
+        let (place, kind) = (&found.place, kind.get(lang));
+        all.push(match (found.sign, vi) {
+            (Sign::Scatter(_), true) => {
+                format!("{place}, {kind}: số liệu đều bất thường; có đếm thật mỗi lần không?")
+            }
+            (Sign::Scatter(_), false) => {
+                format!("{place}, {kind}: figures too regular; were they counted every time?")
+            }
+            (Sign::Rounding(_), true) => format!(
+                "{place}, {kind}: phần lớn số liệu tận cùng là 0 hoặc 5; có ước lượng không?"
+            ),
+            (Sign::Rounding(_), false) => {
+                format!("{place}, {kind}: most figures end in 0 or 5; were they estimated?")
+            }
+        });
+    }
+    if page.faults > 0 {
+        let n = page.faults;
+        all.push(if vi {
+            format!("{n} ô sai trong tệp số liệu; các hàng đó không được dùng (xem rodsim records check).")
+        } else {
+            format!("{n} bad cell(s) in the records; those rows were not used (see rodsim records check).")
+        });
+    }
+    if page.data.later > 0 {
+        let n = page.data.later;
+        all.push(if vi {
+            format!("{n} hàng sau ngày cập nhật không được dùng.")
+        } else {
+            format!("{n} row(s) after the last day were not used.")
+        });
+    }
+    all
+}
+
+/// Digits after the point that show a number to about three figures.
+fn decimals(value: f64) -> usize {
+    match value.abs() {
+        v if v >= 100.0 || v == 0.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 1.0 => 2,
+        v if v >= 0.01 => 4,
+        _ => 5,
+    }
+}
+
+fn interval(values: [f64; 3], lang: Lang) -> String {
+    let d = decimals(values[1]);
+    let [low, middle, high] = values.map(|value| number(value, d, lang));
+    format!("{middle} ({low} – {high})")
+}
+
+/// Median and 90 % interval of what the plan brings, before and after: title, unit, both.
+fn outlook(page: &Page<'_>, lang: Lang) -> Vec<(String, &'static str, [f64; 3], [f64; 3])> {
+    let at = |outcome: O| SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
+    let loss = at(O::YieldLoss);
+    let burden = at(O::Burden);
+    let cost = at(O::Cost);
+    let (tonnes, million) = match lang {
+        Lang::Vi => ("tấn", "triệu đồng"),
+        Lang::En => ("t", "million VND"),
+    };
+    let both = |of: &dyn Fn(&Row, &Row) -> f64| {
+        [&page.forecast.before, &page.forecast.after].map(|arms| {
+            let values: Vec<f64> =
+                arms[0].iter().zip(&arms[1]).map(|(no, plan)| of(no, plan)).collect();
+            three(&values)
+        })
+    };
+    let titles = match lang {
+        Lang::Vi => [
+            "Lúa mất khi không có chiến dịch",
+            "Lúa mất theo kế hoạch",
+            "Tổng chi phí kế hoạch",
+            "Lợi ích ròng của kế hoạch (gánh nặng giảm, hiện giá)",
+        ],
+        Lang::En => [
+            "Yield lost without a campaign",
+            "Yield lost under the plan",
+            "Total cost of the plan",
+            "Net benefit of the plan (burden saved, present value)",
+        ],
+    };
+    let rows: [(&str, [[f64; 3]; 2]); 4] = [
+        (tonnes, both(&|no, _| no[loss])),
+        (tonnes, both(&|_, plan| plan[loss])),
+        (million, both(&|_, plan| 1e-6 * plan[cost])),
+        (million, both(&|no, plan| 1e-6 * (no[burden] - plan[burden]))),
+    ];
+    titles
+        .iter()
+        .zip(rows)
+        .map(|(title, (unit, [before, after]))| ((*title).to_owned(), unit, before, after))
+        .collect()
+}
+
+/// The page in a few lines, for a terminal.
+pub fn text(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let health = &page.posterior.health;
+    let mut out = String::new();
+    let rows: usize = page.data.list.iter().map(|datum| datum.rows.len()).sum();
+    let last = date(page.until, lang);
+    out += &if vi {
+        format!("{rows} hàng số liệu đến {last}\n")
+    } else {
+        format!("{rows} row(s) of records up to {last}\n")
+    };
+    if let Some((place, before, after)) = residual(page).last() {
+        let (before, after) = (interval(*before, lang), interval(*after, lang));
+        out += &if vi {
+            format!(
+                "Số chuột còn lại, {place}: {after} con; trước khi có số liệu: {before} (trung vị, khoảng 90 %)\n"
+            )
+        } else {
+            format!(
+                "Rats left, {place}: {after}; before the records: {before} (median, 90 % interval)\n"
+            )
+        };
+    }
+    for learned in learned(page).iter().filter(|learned| learned.moved) {
+        let (before, after) = (interval(learned.prior, lang), interval(learned.posterior, lang));
+        let (meaning, unit) = (learned.meaning.get(lang), &learned.unit);
+        out += &format!("  {meaning}: {before} → {after} {unit}\n");
+    }
+    for warning in warnings(page, lang) {
+        out +=
+            &if vi { format!("Cảnh báo: {warning}\n") } else { format!("Warning: {warning}\n") };
+    }
+    out += &sample(page, lang);
+    debug_assert!(health.distinct <= page.posterior.len());
+    out
+}
+
+/// How well the sample did, in a line.
+fn sample(page: &Page<'_>, lang: Lang) -> String {
+    let health = &page.posterior.health;
+    let (n, steps) = (page.posterior.len(), health.steps.len());
+    let least = health.steps.iter().map(|step| step.effective).fold(f64::INFINITY, f64::min);
+    let least = number(least, 0, lang);
+    let points = number(100.0 * health.steps.last().map_or(0.0, |s| s.accepted_points), 0, lang);
+    let luck = number(100.0 * health.steps.last().map_or(0.0, |s| s.accepted_luck), 0, lang);
+    let (distinct, ancestors) = (health.distinct, health.ancestors);
+    let simulated = number(health.simulated as f64, 0, lang);
+    let remembered = number(health.remembered, 2, lang);
+    let most = number(crate::field::posterior::REMEMBERED_MOST, 1, lang);
+    match lang {
+        Lang::Vi => format!(
+            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
+        ),
+        Lang::En => format!(
+            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
+        ),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
+    let cells = |tag: &str, row: &[String]| -> String {
+        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escape(cell))).collect()
+    };
+    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
+    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
+    format!(
+        "<div class=\"scroll\"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{body}</tbody></table></div>\n",
+        escape(caption),
+        cells("th", &heads)
+    )
+}
+
+/// The page: self-contained HTML.
+pub fn html(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let title = format!(
+        "{}: {}, {}",
+        w("Số liệu thực địa nói gì", "What the field records say"),
+        page.plan.title.get(lang),
+        date(page.until, lang)
+    );
+    let mut body = format!("<h1>{}</h1>\n", escape(&title));
+    let warnings = warnings(page, lang);
+    if !warnings.is_empty() {
+        body += &format!("<h2>{}</h2>\n<ul class=\"answer\">", w("Cảnh báo", "Warnings"));
+        body +=
+            &warnings.iter().map(|text| format!("<li>{}</li>\n", escape(text))).collect::<String>();
+        body += "</ul>\n";
+    }
+    body += &residual_section(page, lang);
+    body += &outlook_section(page, lang);
+    body += &recommended_section(page, lang);
+    body += &learned_section(page, lang);
+    body += &fit_section(page, lang);
+    body += &format!("<p>{}</p>\n", escape(&sample(page, lang)));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n",
+        if vi { "vi" } else { "en" },
+        escape(&title)
+    )
+}
+
+/// What changes in the recommended plan, and by how much.
+fn recommended_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let heading = w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest");
+    let mut out = format!("<h2>{heading}</h2>\n");
+    let Some(lines) = page.recommended else {
+        let none = w(
+            "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+            "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+        );
+        return format!("{out}<p>{}</p>\n", escape(none));
+    };
+    let mut listed = false;
+    for line in lines.lines() {
+        let item = line.starts_with(' ');
+        if item != listed {
+            out += if item { "<ul>\n" } else { "</ul>\n" };
+            listed = item;
+        }
+        let tag = if item { "li" } else { "p" };
+        out += &format!("<{tag}>{}</{tag}>\n", escape(line.trim_start()));
+    }
+    if listed {
+        out += "</ul>\n";
+    }
+    let longer = w(
+        "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+        "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+    );
+    out + &format!("<p>{}</p>\n", escape(longer))
+}
+
+fn residual_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let rows = residual(page);
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|(name, before, after)| {
+            vec![name.clone(), interval(*before, lang), interval(*after, lang)]
+        })
+        .collect();
+    let last = date(page.until, lang);
+    format!(
+        "<h2>{} {last}</h2>\n{}{}",
+        w("Số chuột còn lại,", "Rats left,"),
+        svg::bars(
+            &rows[..rows.len() - 1],
+            w(
+                "chuột (trung vị, khoảng 90 %); xám: trước khi có số liệu",
+                "rats (median, 90 % interval); grey: before the records"
+            ),
+            lang
+        ),
+        table(
+            w(
+                "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90 %",
+                "Subadult and adult rats, median and 90 % interval"
+            ),
+            &[w("Nơi", "Place"), w("Trước", "Before"), w("Sau", "After")],
+            &cells,
+        )
+    )
+}
+
+fn learned_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let all = learned(page);
+    let cells: Vec<Vec<String>> = all
+        .iter()
+        .filter(|learned| learned.moved)
+        .map(|learned| {
+            let mark = if learned.placeholder { w(" (giá tạm)", " (placeholder)") } else { "" };
+            vec![
+                format!("{}{mark}", learned.meaning.get(lang)),
+                learned.unit.clone(),
+                interval(learned.prior, lang),
+                interval(learned.posterior, lang),
+            ]
+        })
+        .collect();
+    let still = all.len() - cells.len();
+    let rest = if vi {
+        format!("<p>{still} tham số khác hầu như không đổi.</p>\n")
+    } else {
+        format!("<p>{still} other parameters hardly moved.</p>\n")
+    };
+    let heading = w("Đã biết thêm điều gì", "What was learned");
+    format!(
+        "<h2>{heading}</h2>\n{}{rest}",
+        table(
+            w(
+                "Trung vị và khoảng 90 %, trước và sau",
+                "Median and 90 % interval, before and after"
+            ),
+            &[
+                w("Tham số", "Parameter"),
+                w("Đơn vị", "Unit"),
+                w("Trước", "Before"),
+                w("Sau", "After")
+            ],
+            &cells,
+        )
+    )
+}
+
+fn fit_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let predicted = page.posterior.predict(page.data, page.seed);
+    let mut out = format!("<h2>{}</h2>\n", w("Khớp với số liệu", "Fit against the records"));
+    let mut cells = Vec::new();
+    for kind in Kind::ALL {
+        let of: Vec<usize> =
+            (0..page.data.list.len()).filter(|&k| page.data.list[k].kind == kind).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let inside = of.iter().filter(|&&k| {
+            let [low, _, high] = three(&predicted[k]);
+            (low..=high).contains(&page.data.list[k].result)
+        });
+        let share = number(100.0 * inside.count() as f64 / of.len() as f64, 0, lang);
+        cells.push(vec![
+            kind.title().get(lang).to_owned(),
+            of.len().to_string(),
+            format!("{share} %"),
+        ]);
+        let mut weeks: Vec<i32> = of.iter().map(|&k| page.data.list[k].week).collect();
+        weeks.dedup();
+        // The district's sum of each week, found and predicted.
+        let points: Vec<(i32, f64, [f64; 3])> = weeks
+            .iter()
+            .map(|&week| {
+                let here: Vec<usize> =
+                    of.iter().copied().filter(|&k| page.data.list[k].week == week).collect();
+                let found = here.iter().map(|&k| page.data.list[k].result).sum();
+                let sums: Vec<f64> = (0..page.posterior.len())
+                    .map(|i| here.iter().map(|&k| predicted[k][i]).sum())
+                    .collect();
+                (week, found, three(&sums))
+            })
+            .collect();
+        if points.len() > 2 {
+            let title = format!("{}, {}", kind.title().get(lang), kind.result().get(lang));
+            out += &svg::weeks(
+                &points,
+                &title,
+                w(
+                    "tuần; chấm: số liệu, dải: dự báo 90 %",
+                    "week; dots: records, band: 90 % prediction",
+                ),
+                lang,
+            );
+        }
+    }
+    out += &table(
+        w(
+            "Số liệu nằm trong khoảng dự báo 90 % (nên khoảng 90 %)",
+            "Records inside their 90 % predictive interval (should be near 90 %)",
+        ),
+        &[w("Loại", "Kind"), w("Số liệu", "Records"), w("Trong khoảng", "Inside")],
+        &cells,
+    );
+    out
+}
+
+fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
+    let vi = lang == Lang::Vi;
+    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
+    let cells: Vec<Vec<String>> = outlook(page, lang)
+        .into_iter()
+        .map(|(title, unit, before, after)| {
+            vec![title, unit.to_owned(), interval(before, lang), interval(after, lang)]
+        })
+        .collect();
+    let assumed =
+        page.plan.world.priors.0.iter().any(|prior| prior.confidence == Confidence::Placeholder);
+    let note = if assumed {
+        w(
+            "Các số tiền dựa trên một số giá tạm, chưa có nguồn. Mỗi cột có số lần mô phỏng bằng số hạt của mẫu.",
+            "Sums of money rest on some placeholder prices without a source. Each column has as many replicates as the sample has particles.",
+        )
+    } else {
+        ""
+    };
+    format!(
+        "<h2>{}</h2>\n{}<p>{note}</p>\n",
+        w("Kế hoạch nay ra sao", "What this changes for the plan"),
+        table(
+            w(
+                "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90 %",
+                "Four years 2022-2025, district: median and 90 % interval"
+            ),
+            &[
+                w("Kết quả", "Outcome"),
+                w("Đơn vị", "Unit"),
+                w("Trước số liệu", "Before the records"),
+                w("Sau số liệu", "After the records")
+            ],
+            &cells,
+        )
+    )
+}
+
+/// All parameters, before and after, as CSV.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn learned_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "parameter",
+        "unit",
+        "prior_q05",
+        "prior_q50",
+        "prior_q95",
+        "posterior_q05",
+        "posterior_q50",
+        "posterior_q95",
+        "moved",
+    ])?;
+    for learned in learned(page) {
+        let mut row = vec![learned.key.to_owned(), learned.unit.clone()];
+        row.extend(learned.prior.iter().chain(&learned.posterior).map(f64::to_string));
+        row.push(learned.moved.to_string());
+        writer.write_record(&row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Rats left by commune and in the district, before and after, as CSV.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn abundance_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "place",
+        "prior_q05",
+        "prior_q50",
+        "prior_q95",
+        "posterior_q05",
+        "posterior_q50",
+        "posterior_q95",
+    ])?;
+    for (name, before, after) in residual(page) {
+        let mut row = vec![name];
+        row.extend(before.iter().chain(&after).map(f64::to_string));
+        writer.write_record(&row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
