@@ -27,7 +27,7 @@ pub mod select;
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings};
 use crate::model::outcome::Outcome;
-use crate::model::plan::{PROGRAMMES, Plan};
+use crate::model::plan::{PROGRAMMES, Plan, Programme};
 use crate::text::Text;
 use engine::{Points, Simulator};
 use frontier::Frontier;
@@ -80,7 +80,7 @@ pub struct Candidate {
     /// Its score in the search.
     pub in_search: Score,
     /// The programme on which it spends most; none for a plan of nothing.
-    pub kind: Option<usize>,
+    pub kind: Option<Programme>,
 }
 
 /// What a search found.
@@ -283,7 +283,8 @@ fn mix(levers: &Levers) -> Levels {
     let n = levers.communes();
     let level = |place: usize| {
         let (round, commune) = (place / n, place % n);
-        let usual = levers.programme(round) < 2 && levers.grid[round].len() > 1;
+        let usual = matches!(levers.programme(round), Programme::Trapping | Programme::Baiting)
+            && levers.grid[round].len() > 1;
         if usual && levers.acts[commune] { 1.0 } else { 0.0 }
     };
     (0..levers.own.len()).map(level).collect()
@@ -316,7 +317,7 @@ fn explore<E: Evaluator>(
     let every: Vec<usize> = (0..levers.rounds()).filter(|&r| levers.grid[r].len() > 1).collect();
     let mut menus = search.paths(&every)?;
     let mut kinds = Vec::new();
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         let own: Vec<usize> =
             every.iter().copied().filter(|&r| levers.programme(r) == programme).collect();
         if !own.is_empty() && own.len() < every.len() {
@@ -536,7 +537,7 @@ fn last_year(levers: &Levers, plan: Option<&Plan>) -> Levels {
     let n = levers.communes();
     let mut levels = vec![0.0; levers.rounds() * n];
     let Some(plan) = plan else { return levels };
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         let own = (0..levers.rounds()).filter(|&r| levers.programme(r) == programme);
         let theirs = plan.campaign.rounds.iter();
         let theirs = theirs.filter(|round| round.action.programme() == programme);
@@ -554,9 +555,9 @@ fn last_year(levers: &Levers, plan: Option<&Plan>) -> Levels {
 fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) -> Vec<Candidate> {
     let mut fine: Vec<&Seen> = seen.iter().filter(|seen| seen.score.allowed()).collect();
     fine.sort_by(|a, b| b.score.value.total_cmp(&a.score.value));
-    let kinds: Vec<Option<usize>> = fine.iter().map(|seen| levers.kind(&seen.levels)).collect();
+    let kinds: Vec<Option<Programme>> = fine.iter().map(|seen| levers.kind(&seen.levels)).collect();
     let mut all: Vec<Candidate> = Vec::new();
-    let mut add = |seen: &Seen, kind: Option<usize>, name: Option<&'static str>| {
+    let mut add = |seen: &Seen, kind: Option<Programme>, name: Option<&'static str>| {
         if let Some(known) = all.iter_mut().find(|c| c.levels == seen.levels) {
             known.names.extend(name);
             return;
@@ -571,7 +572,7 @@ fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) -> Vec<Candid
     for (seen, kind) in fine.iter().zip(&kinds).take(CONTENDERS) {
         add(seen, *kind, None);
     }
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         if let Some(k) = kinds.iter().position(|kind| *kind == Some(programme)) {
             add(fine[k], kinds[k], None);
         }
@@ -599,7 +600,8 @@ fn near_best(
     let gain = |candidate: &Candidate| candidate.in_search.value - nothing;
     let near = |k: usize| gain(&candidates[k]) >= NEAR * gain(chosen);
     let score = |k: usize| selection.scores[k];
-    let mut found: Vec<usize> = (0..PROGRAMMES)
+    let mut found: Vec<usize> = Programme::ALL
+        .into_iter()
         .filter(|&programme| Some(programme) != kind)
         .filter_map(|programme| {
             let own = (0..candidates.len()).filter(|&k| {

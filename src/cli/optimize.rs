@@ -11,12 +11,12 @@ use crate::answers::optimize::levers::Levels;
 use crate::answers::optimize::problem::{Budget, Constraint, Objective, Of, Problem, in_unit};
 use crate::answers::optimize::select::Effort;
 use crate::answers::optimize::{Answer, Refusal, Request, expected_cost, solve};
-use crate::answers::summarise::{PROGRAMME_KEYS, summarise};
+use crate::answers::summarise::summarise;
 use crate::answers::summary::Summary;
 use crate::engine::particles::Particles;
 use crate::engine::{Instructions, Progress, Settings, Study};
 use crate::model::draw::Design;
-use crate::model::plan::{PROGRAMMES, Payer, Plan};
+use crate::model::plan::{PROGRAMMES, Payer, Plan, Programme};
 use crate::output::{self, File};
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
@@ -306,17 +306,18 @@ fn levers(wanted: &[String], faults: &mut Vec<String>) -> [bool; PROGRAMMES] {
     if wanted.is_empty() {
         return [true; PROGRAMMES];
     }
+    let keys = Programme::ALL.map(Programme::key);
     for name in wanted {
-        if !PROGRAMME_KEYS.contains(&name.as_str()) {
-            let hint = crate::text::nearest::nearest(name, PROGRAMME_KEYS)
+        if !keys.contains(&name.as_str()) {
+            let hint = crate::text::nearest::nearest(name, keys)
                 .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
             faults.push(format!(
                 "--levers: '{name}' is no programme{hint}; there are {}",
-                PROGRAMME_KEYS.join(", ")
+                keys.join(", ")
             ));
         }
     }
-    PROGRAMME_KEYS.map(|key| wanted.iter().any(|name| name == key))
+    keys.map(|key| wanted.iter().any(|name| name == key))
 }
 
 /// How much to spend on the selection. Differences of a thousandth of the money at stake do not

@@ -38,6 +38,22 @@ const FIRST: [Parameter; 12] = [
     Parameter::UsualHazard,
 ];
 
+/// Parameters of the first version. The places of the yearly shocks follow theirs in the addresses
+/// of luck, and those of later parameters come after both, so that a new one moves no other.
+const FIRST_PARAMETERS: usize = 59;
+
+/// The place of a coordinate in the addresses of luck.
+fn place(coordinate: usize) -> u32 {
+    let place = if coordinate < FIRST_PARAMETERS {
+        coordinate
+    } else if coordinate < PARAMETERS {
+        coordinate + 2 * SHOCK_YEARS
+    } else {
+        coordinate - (PARAMETERS - FIRST_PARAMETERS)
+    };
+    place as u32
+}
+
 /// The dimension of Sobol's sequence of each coordinate.
 const SOBOL_DIMENSION: [u32; DIMENSIONS] = {
     let mut dimensions = [u32::MAX; DIMENSIONS];
@@ -86,7 +102,7 @@ impl Design {
         let mut points = vec![0.0; n * DIMENSIONS];
         let first = batch * size;
         for dimension in 0..DIMENSIONS {
-            let place = dimension as u32;
+            let place = place(dimension);
             match self {
                 Self::Independent => {
                     for i in 0..n {

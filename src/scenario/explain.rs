@@ -3,7 +3,7 @@
 use super::resolved::digest;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{ITEMS, Item, Payer, Plan, estimate};
+use crate::model::plan::{ITEMS, Item, Payer, Plan, Programme, estimate};
 use crate::text::{Lang, date, number};
 use crate::time::{Day, FIRST_YEAR, YEARS, monday};
 use std::fmt::Write as _;
@@ -182,35 +182,13 @@ fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         number(planned.traps.iter().sum(), 0, lang)
     )?;
     years_line(out, lang)?;
-    by_year(out, pick(lang, "đêm-bẫy", "trap-nights"), district(&planned.trap_nights), true, lang)?;
-    by_year(
-        out,
-        pick(lang, "đánh bả, ha", "chemical treatment, ha"),
-        district(&planned.chemical_ha),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "ra quân, công", "hunting, person-days"),
-        district(&planned.hunting_days),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "bẫy cây trồng", "trap barriers"),
-        district(&planned.trap_barriers),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "làm bờ, ha", "habitat work, ha"),
-        district(&planned.habitat_ha),
-        true,
-        lang,
-    )?;
+    for programme in Programme::ALL {
+        let facts = programme.facts();
+        let unit = facts.delivered_unit[lang as usize];
+        let name = programme.name(lang);
+        let label = if name == unit { name } else { format!("{name}, {unit}") };
+        by_year(out, &label, district(planned.of(facts.delivered)), true, lang)?;
+    }
     let mut days = [0.0; YEARS];
     for bout in &planned.bouts {
         let year = crate::time::year_of_week(bout.week) - FIRST_YEAR;
@@ -288,7 +266,7 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             continue;
         }
         let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
-        by_year(out, &format!("{}{mark}", words::item(item, lang)), years, true, lang)?;
+        by_year(out, &format!("{}{mark}", item.facts().name[lang as usize]), years, true, lang)?;
         for year in 0..YEARS {
             all[year] += years[year];
             for payer in Payer::ALL {
@@ -315,18 +293,8 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 /// Does the cost of an item rest on a price that has no source?
 fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
-    let price = match item {
-        Item::Traps => Parameter::TrapPrice,
-        Item::TrapBarriers => Parameter::TbsCost,
-        Item::TrapSetting
-        | Item::BaitingLabour
-        | Item::HuntingLabour
-        | Item::HabitatWork
-        | Item::UsualPractice => Parameter::DayWage,
-        Item::BaitProduct => Parameter::BaitPriceHa,
-        Item::BaitGrain => Parameter::BaitGrainKgHa,
-        Item::Bounty => Parameter::TailBounty,
-        Item::Organising => return false,
+    let Some(price) = item.price(0) else {
+        return false;
     };
     plan.world.priors[price].confidence == Confidence::Placeholder
 }

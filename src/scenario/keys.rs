@@ -4,6 +4,7 @@
 //! table.
 
 use super::document::join;
+use crate::model::programme::{self, Programme};
 
 /// What may stand at a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,7 +75,15 @@ pub(super) struct Key {
 }
 
 /// The programmes, by their number.
-pub(super) const PROGRAMMES: [&str; 5] = ["trapping", "baiting", "hunting", "barriers", "habitat"];
+pub(super) const PROGRAMMES: [&str; programme::PROGRAMMES] = {
+    let mut keys = [""; programme::PROGRAMMES];
+    let mut k = 0;
+    while k < keys.len() {
+        keys[k] = Programme::ALL[k].facts().key;
+        k += 1;
+    }
+    keys
+};
 /// The stages, by their number.
 pub(super) const STAGES: [&str; 8] = [
     "fallow",

@@ -5,7 +5,7 @@ use crate::engine::{Instructions, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome as O;
-use crate::model::plan::{ITEMS, Plan};
+use crate::model::plan::{Item, Plan, Programme};
 use crate::model::season::nature::Ground;
 use crate::model::season::stepwise::Stepwise;
 use crate::scenario;
@@ -39,8 +39,13 @@ pub(super) fn checks(stop: &AtomicBool) -> Vec<Check> {
 fn totals(plan: &Plan) -> Check {
     let traps: f64 = plan.campaign.traps.target.iter().sum();
     let rice: f64 = plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum();
-    let chemical: f64 =
-        plan.campaign.planned().iter().flatten().map(|programmes| programmes[1]).sum();
+    let chemical: f64 = plan
+        .campaign
+        .planned()
+        .iter()
+        .flatten()
+        .map(|programmes| programmes[Programme::Baiting as usize])
+        .sum();
     Check::equal(
         Text::new("Đề án: ha lúa, bẫy, ha thuốc", "the scheme: ha of rice, traps, ha of bait"),
         &format!("{rice} {traps} {chemical}"),
@@ -78,8 +83,7 @@ fn adds_up(plan: &Plan) -> Vec<Check> {
             for record in &season.season.ledger.year {
                 for l in 0..LANES {
                     let row = |outcome: O| record[outcome as usize][l];
-                    let items: f64 =
-                        (0..ITEMS).map(|item| record[O::CostTraps as usize + item][l]).sum();
+                    let items: f64 = Item::ALL.map(|item| row(item.facts().outcome)).iter().sum();
                     let payers = row(O::PaidProvince) + row(O::PaidCommune) + row(O::PaidFarmers);
                     records += 1;
                     money += usize::from(items != row(O::Cost) || payers != row(O::Cost));

@@ -7,7 +7,7 @@ use super::select::BLOCK;
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::{DIMENSIONS, Design};
-use crate::model::plan::PROGRAMMES;
+use crate::model::plan::Programme;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -189,7 +189,8 @@ impl Evaluator for Simulator<'_> {
     }
 
     fn bundles(&self) -> Vec<Vec<usize>> {
-        (0..PROGRAMMES)
+        Programme::ALL
+            .into_iter()
             .map(|programme| {
                 let own = |&r: &usize| {
                     self.levers.programme(r) == programme && self.levers.grid[r].len() > 1

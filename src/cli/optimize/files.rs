@@ -6,9 +6,9 @@ use super::{BEST, Found, OptimizeArgs, replan, words};
 use crate::answers::optimize::document::{budgets, document};
 use crate::answers::optimize::problem::Sample;
 use crate::answers::optimize::select;
-use crate::answers::summarise::PROGRAMME_KEYS;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
+use crate::model::plan::Programme;
 use crate::output::File;
 use crate::show::charts::{self, Options};
 use crate::text::{Lang, date};
@@ -52,7 +52,7 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
             let round = answer.levers.round(r);
             json!({
                 "name": round.name,
-                "programme": PROGRAMME_KEYS[answer.levers.programme(r)],
+                "programme": answer.levers.programme(r).key(),
                 "levels": answer.chosen[r * n..(r + 1) * n],
                 "targets": (0..n).map(|c| answer.levers.unit[r][c] * answer.chosen[r * n + c]).collect::<Vec<_>>(),
             })
@@ -71,7 +71,7 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
                     select::paired(&selection.samples[selection.best], &selection.samples[k]);
                 json!({
                     "names": candidate.names,
-                    "kind": candidate.kind.map(|kind| PROGRAMME_KEYS[kind]),
+                    "kind": candidate.kind.map(Programme::key),
                     "in_search": candidate.in_search.value,
                     "replicates": selection.samples[k].objective.len(),
                     "objective_mean": value,
@@ -181,7 +181,6 @@ fn only(summary: &Summary, names: &[&str]) -> Summary {
 pub(super) fn plan_table(found: &Found<'_>) -> Result<File, Failure> {
     let levers = &found.answer.levers;
     let n = levers.communes();
-    let units = ["traps", "ha", "person-days", "barriers", "ha"];
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["commune", "programme", "round", "level", "amount", "unit", "amount_in_scenario"];
     writer.write_record(header).map_err(Failure::other)?;
@@ -192,11 +191,11 @@ pub(super) fn plan_table(found: &Found<'_>) -> Result<File, Failure> {
             writer
                 .write_record([
                     found.plan.world.communes[c].name.clone(),
-                    PROGRAMME_KEYS[levers.programme(r)].to_owned(),
+                    levers.programme(r).key().to_owned(),
                     round.name.en.clone(),
                     found.answer.chosen[r * n + c].to_string(),
                     amount(&found.answer.chosen).to_string(),
-                    units[levers.programme(r)].to_owned(),
+                    levers.programme(r).facts().unit_key.to_owned(),
                     amount(&levers.own).to_string(),
                 ])
                 .map_err(Failure::other)?;

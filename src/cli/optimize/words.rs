@@ -4,18 +4,10 @@ use super::{BEST, Found, replan};
 use crate::answers::optimize::problem::Objective;
 use crate::answers::optimize::select;
 use crate::answers::summary::{Arm, Difference};
-use crate::model::plan::PROGRAMMES;
+use crate::model::plan::Programme;
 use crate::text::{Lang, Text, date, number};
 use serde_json::{Value, json};
 use std::fmt::Write;
-
-const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
-    ("bẫy", "traps"),
-    ("thuốc", "bait"),
-    ("ra quân đào bắt", "hunting"),
-    ("bẫy cây trồng", "trap barriers"),
-    ("làm bờ", "bund work"),
-];
 
 pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
     match lang {
@@ -191,11 +183,12 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
     };
     let spent = found.answer.levers.cost_by_programme(&found.answer.chosen);
     let all: f64 = spent.iter().sum();
-    let parts: Vec<String> = (0..PROGRAMMES)
-        .filter(|&p| spent[p] > 0.0)
-        .map(|p| {
-            let (vi, en) = PROGRAMME_WORDS[p];
-            format!("{} {} %", pick(lang, vi, en), number(100.0 * spent[p] / all, 0, lang))
+    let parts: Vec<String> = Programme::ALL
+        .into_iter()
+        .filter(|&programme| spent[programme as usize] > 0.0)
+        .map(|programme| {
+            let share = 100.0 * spent[programme as usize] / all;
+            format!("{} {} %", programme.name(lang), number(share, 0, lang))
         })
         .collect();
     let parts = if parts.is_empty() {
@@ -372,13 +365,16 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
         let (lead, error) = select::paired(&selection.samples[k], &selection.samples[near]);
         let half = 1.96 * error * scale;
         let d = digits(half);
-        let kind = answer.candidates[near].kind.unwrap_or(0);
-        let (vi, en) = PROGRAMME_WORDS[kind];
+        let kind = answer.candidates[near].kind.unwrap_or(Programme::Trapping);
+        let kind = kind.name(lang);
         let (lead, half) = (number(lead * scale, d, lang), number(half, d, lang));
         let _ = match lang {
-            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} ± {half} {unit}."),
+            Lang::Vi => writeln!(text, "  khác loại, nặng về {kind}: kém {lead} ± {half} {unit}."),
             Lang::En => {
-                writeln!(text, "  of another kind, mostly {en}: behind by {lead} ± {half} {unit}.")
+                writeln!(
+                    text,
+                    "  of another kind, mostly {kind}: behind by {lead} ± {half} {unit}."
+                )
             }
         };
     }

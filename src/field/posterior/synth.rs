@@ -8,7 +8,7 @@ use crate::field::observe::signal::Signals;
 use crate::field::records::{Kind, Record};
 use crate::model::draw::{DIMENSIONS, Design, Sampler};
 use crate::model::lanes::LANES;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Programme};
 use crate::model::rng::luck::{Luck, PARTS, Past, places};
 use crate::model::rng::{Purpose, Stream, uniform, words};
 use crate::time::{Day, monday};
@@ -109,7 +109,7 @@ pub fn truth(
 /// Records without results.
 fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
     let mut records = Vec::new();
-    let mut add = |c: usize, week: i32, kind: Kind, programme: Option<usize>, effort: f64| {
+    let mut add = |c: usize, week: i32, kind: Kind, programme: Option<Programme>, effort: f64| {
         records.push(Record {
             row: records.len() + 2,
             day: Day(monday(week).0 + 2),
@@ -134,9 +134,9 @@ fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
                 || crate::field::observe::data::year(week)
                     != crate::field::observe::data::year(week + 1);
             if schedule.work && closes {
-                for programme in 0..crate::model::plan::PROGRAMMES {
+                for programme in Programme::ALL {
                     let year = crate::field::observe::data::year(week) as usize;
-                    if planned[c][year][programme] > 0.0 {
+                    if planned[c][year][programme as usize] > 0.0 {
                         add(c, week, Kind::Delivered, Some(programme), 0.0);
                     }
                 }

@@ -1,7 +1,7 @@
 //! Records as a CSV file that [`super::load`] reads again.
 
-use super::{PROGRAMME_WORDS, Record};
-use crate::model::plan::World;
+use super::Record;
+use crate::model::plan::{Programme, World};
 use crate::text::iso;
 
 /// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code.
@@ -17,7 +17,7 @@ pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
             [c] => format!("{:05}", world.communes[c].code),
             _ => record.place.clone(),
         };
-        let item = record.programme.map_or("", |programme| PROGRAMME_WORDS[programme].0);
+        let item = record.programme.map_or("", Programme::key);
         let effort = if record.effort > 0.0 { plain(record.effort) } else { String::new() };
         writer.write_record([
             iso(record.day),
