@@ -187,9 +187,14 @@ pub fn solve(
     }
     let levers = Levers::new(plan, request.programmes, request.from);
     if let Some(week) = request.from.filter(|_| levers.rounds() == 0 || levers.closed()) {
-        return Err(Refusal::Impossible(nothing_begins(week)));
+        return Err(Refusal::Impossible(nothing_begins(plan.world.period.monday(week))));
     }
-    let points = Points::new(request.particles.as_deref(), settings.seed, request.replicates);
+    let points = Points::new(
+        plan.world.period,
+        request.particles.as_deref(),
+        settings.seed,
+        request.replicates,
+    );
     let mut simulator = Simulator::new(&levers, problem, *settings, points, progress, stop);
     let mix = mix(&levers);
     simulator.calibrate(&mix, request.effort.calibration_blocks).ok_or(Refusal::Stopped)?;
@@ -255,8 +260,8 @@ pub fn solve(
 }
 
 /// Why there is nothing to plan again.
-fn nothing_begins(week: i32) -> String {
-    let day = |lang| crate::text::date(crate::time::monday(week), lang);
+fn nothing_begins(day: crate::time::Day) -> String {
+    let day = |lang| crate::text::date(day, lang);
     format!(
         "no round begins on {} or later: nothing can be planned again (không còn đợt nào bắt đầu từ {})",
         day(crate::text::Lang::En),

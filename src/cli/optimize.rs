@@ -246,7 +246,7 @@ fn answered(
         threads: args.threads,
         instructions: args.instructions,
     };
-    let from = replan::first_week(args, particles.as_deref(), &mut faults);
+    let from = replan::first_week(args, plan.world.period, particles.as_deref(), &mut faults);
     let fresh_replicates = fresh_replicates(args, particles.as_deref(), &mut faults);
     let stop = stop_on_ctrl_c();
     let trace = Trace::new(args, stop);
@@ -276,8 +276,12 @@ fn answered(
     trace.clear();
     // Ctrl-C ends the search, not the answer; a second one ends that, too.
     trace.rest();
-    let under_way =
-        from.map(|week| UnderWay { week, particles: request.particles.clone(), before });
+    let under_way = from.map(|week| UnderWay {
+        period: plan.world.period,
+        week,
+        particles: request.particles.clone(),
+        before,
+    });
     let (plans, arms) = fresh_plans(&plan, &answer, under_way.as_ref());
     let (study, summary) = asked.fresh(plans, fresh_replicates, request.particles.clone())?;
     Ok(Answered {
@@ -369,7 +373,7 @@ impl Asked<'_> {
         faults: &mut Vec<String>,
     ) -> Result<Option<Problem>, Failure> {
         let Self { args, plan, settings, trace, stop } = self;
-        let points = Points::new(particles, args.seed, args.replicates);
+        let points = Points::new(plan.world.period, particles, args.seed, args.replicates);
         let budget = budget(args, plan, &points, settings, trace, stop, faults)?;
         let constraints = constraints(args, budget.as_ref(), faults);
         let parts = objective.zip(budget);

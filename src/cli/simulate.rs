@@ -17,7 +17,7 @@ use crate::scenario::bundle::{self, Kept};
 use crate::show::charts::{self, Options};
 use crate::show::report::{self, Flavour};
 use crate::text::{Lang, number};
-use crate::time::{Day, YEARS};
+use crate::time::Day;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -95,7 +95,7 @@ fn progress(
     let o = goal.outcome as usize;
     let with_reference = tally.pairs.iter().filter(|pair| pair.b == study.reference);
     let all: Vec<stopping::Progress> = if study.plans.len() == 1 {
-        vec![goal.half_width.progress(&tally.arms[0].district.scopes[YEARS][o].moments, errors)]
+        vec![goal.half_width.progress(&tally.arms[0].district.campaign()[o].moments, errors)]
     } else {
         with_reference
             .map(|pair| goal.half_width.progress(&pair.differences[o].moments, errors))
@@ -214,6 +214,7 @@ pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<us
             names[0]
         )));
     }
+    same_years(plans)?;
     match reference {
         None => Ok(0),
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
@@ -222,6 +223,18 @@ pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<us
                 names.join(", ")
             ))
         }),
+    }
+}
+
+/// Scenarios can only be compared year by year.
+pub(super) fn same_years(plans: &[Plan]) -> Result<(), Failure> {
+    let Some(first) = plans.first() else { return Ok(()) };
+    match plans.iter().find(|plan| plan.world.period != first.world.period) {
+        None => Ok(()),
+        Some(odd) => Err(Failure::Usage(format!(
+            "'{}' is of {}, '{}' of {}: scenarios of one comparison share their years (các kịch bản phải cùng những năm)",
+            odd.name, odd.world.period, first.name, first.world.period
+        ))),
     }
 }
 

@@ -213,6 +213,7 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
             "explain --why: the scenarios have different communes".to_owned(),
         ));
     }
+    super::simulate::same_years(&[a.clone(), b.clone()])?;
     let mut plans = vec![a.clone()];
     plans.extend(steps.iter().map(|step| step.plan.clone()));
     let mut study = Study::new(plans, 0);
@@ -453,7 +454,7 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
         study.simulate(&settings, 0..replicates, &(), &stop);
         let seconds = started.elapsed().as_secs_f64();
         // The warm-up is simulated once and shared by both scenarios.
-        let weeks = (crate::time::WARM_UP_WEEKS + 2 * crate::time::WEEKS) as f64;
+        let weeks = (crate::time::WARM_UP_WEEKS + 2 * study.period().weeks()) as f64;
         let speed = replicates as f64 * study.communes() as f64 * weeks / seconds;
         rows.push((threads, replicates, seconds, speed));
     }

@@ -14,7 +14,7 @@ use crate::model::plan::Plan;
 use crate::output::{self, File};
 use crate::show::update_page::{self, Forecast, Page};
 use crate::text::{Lang, number};
-use crate::time::{Day, WEEKS};
+use crate::time::Day;
 use crate::verify::synth;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -121,8 +121,24 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
         Some(&[a, b, c]) => Day::from_date(c as i32, b, a),
         _ => None,
     };
-    date.filter(|day| (0..WEEKS as i32 - 1).contains(&day.week()))
-        .ok_or_else(|| "a day of the campaign, such as 30/06/2022 or 2022-06-30".to_owned())
+    date.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
+}
+
+/// The week of the last day of the records, which lies in the campaign; the last week of a campaign
+/// leaves nothing to look ahead to.
+fn week_of(until: Day, plan: &Plan, lang: Lang) -> Result<i32, Failure> {
+    let period = plan.world.period;
+    let week = period.week(until);
+    if (0..period.weeks() as i32 - 1).contains(&week) {
+        return Ok(week);
+    }
+    let last = Day(period.monday(period.weeks() as i32 - 1).0 - 1);
+    let [found, from, to] =
+        [until, *period.days().start(), last].map(|day| crate::text::date(day, lang));
+    Err(Failure::Usage(match lang {
+        Lang::Vi => format!("--until {found}: ngày từ {from} đến {to}"),
+        Lang::En => format!("--until {found}: a day from {from} to {to}"),
+    }))
 }
 
 /// `rodsim update`.
@@ -134,8 +150,8 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| Path::new("output").join(format!("posterior-{}", plan.name)));
     output::check(&folder, args.force).map_err(Failure::other)?;
+    let until = week_of(args.until, &plan, lang)?;
     let checked = super::records::read(&args.records, &plan, lang)?;
-    let until = args.until.week();
     let data = Data::new(&checked.records, &plan.world, until);
     if data.list.is_empty() {
         let file = args.records.display();
@@ -264,7 +280,7 @@ fn forecast(
     let design = Design::LatinHypercube;
     let settings =
         Settings { seed: effort.seed, design, threads: effort.threads, instructions: None };
-    let points = design.points(effort.seed, 0, n as u32, n);
+    let points = design.points(plan.world.period, effort.seed, 0, n as u32, n);
     let before = study.evaluate(&settings, &points, 0, &(), stop).ok_or(Failure::Interrupted)?;
     study.particles = Some(Arc::new(posterior.particles.clone()));
     let after = study
@@ -298,7 +314,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
-    let until = args.until.week();
+    let until = week_of(args.until, &plan, lang)?;
     let effort = args.effort.effort();
     if let Some(n) = args.recover {
         return study(&plan, &schedule, until, n, args, &effort);

@@ -12,7 +12,7 @@ use crate::answers::analysis::value::{Effort, Value, chance_share, in_other_year
 use crate::answers::analysis::{sensitivity, tables};
 use crate::answers::summarise::joint_digest;
 use crate::engine::{Instructions, Settings, Study};
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::output::{self, File};
 use crate::scenario;
@@ -131,6 +131,7 @@ fn study(scenarios: &[PathBuf], reference: Option<&str>, lang: Lang) -> Result<S
     if plans.iter().any(|plan| plan.world.communes.len() != n) {
         return Err(Failure::Usage("the scenarios have different communes".to_owned()));
     }
+    super::simulate::same_years(&plans)?;
     let reference = match reference {
         None => 0,
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
@@ -167,7 +168,8 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         instructions: args.instructions,
     };
     let stop = stop_on_ctrl_c();
-    let inputs = sensitivity::inputs(&study.plans[study.reference].world.priors);
+    let period = study.period();
+    let inputs = sensitivity::inputs(&study.plans[study.reference].world.priors, period);
     let base = args.base.unwrap_or(match args.method {
         Method::Sobol => 512,
         Method::Morris => 32,
@@ -181,14 +183,14 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let model = model(&study, &settings, &quantities, &bar, stop);
     let (text, table, json) = match args.method {
         Method::Sobol => {
-            let found =
-                sensitivity::sobol(&model, &inputs, base, args.seed).ok_or(Failure::Interrupted)?;
+            let found = sensitivity::sobol(&model, period, &inputs, base, args.seed)
+                .ok_or(Failure::Interrupted)?;
             bar.finish();
             let text = words::sobol(&study, &quantities, &found, evaluations, lang);
             (text, tables::sobol(&study, &quantities, &found), serde_json::to_value(&found))
         }
         Method::Morris => {
-            let found = sensitivity::screen(&model, &inputs, base, args.seed)
+            let found = sensitivity::screen(&model, period, &inputs, base, args.seed)
                 .ok_or(Failure::Interrupted)?;
             bar.finish();
             let text = words::morris(&study, &quantities, &found, evaluations, lang);
@@ -301,16 +303,17 @@ fn found(
         Settings { seed: how.seed, design, threads: how.threads, instructions: how.instructions };
     let points = match &study.particles {
         Some(particles) => particles.points_of(0, n as usize),
-        None => design.points(how.seed, 0, n, n as usize),
+        None => design.points(study.period(), how.seed, 0, n, n as usize),
     };
     // The years of a posterior belong to its pasts: they cannot be exchanged.
     let draws = if study.particles.is_some() { 0 } else { CHANCE_DRAWS.min(n) };
     let bar = Bar::new(u64::from(n + draws), lang, how.quiet);
     let stop = stop_on_ctrl_c();
     let rows = study.evaluate(&settings, &points, 0, &bar, stop).ok_or(Failure::Interrupted)?;
+    let dimensions = study.dimensions();
     // The same parameters once more, in other years and under other luck.
-    let others = design.points(how.seed, 1, draws, draws as usize);
-    let elsewhere = in_other_years(&points[..draws as usize * DIMENSIONS], &others);
+    let others = design.points(study.period(), how.seed, 1, draws, draws as usize);
+    let elsewhere = in_other_years(&points[..draws as usize * dimensions], &others, dimensions);
     let again = study.evaluate(&settings, &elsewhere, n, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();
     let pool =

@@ -241,6 +241,7 @@ pub fn feasibility(
 pub fn frontier(
     found: &crate::answers::optimize::frontier::Frontier,
     place: &Text,
+    period: crate::time::Period,
     origin: &Origin,
     options: &Options,
 ) -> Result<Vec<Chart>, ChartError> {
@@ -249,7 +250,7 @@ pub fn frontier(
     [("frontier", What::Loss), ("target_by_budget", What::Target)]
         .into_iter()
         .filter_map(|(name, what)| {
-            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            let figure = Frontier::of(found, place.get(options.lang), period, what, options.lang)?;
             Some(sheet(name, &figure, origin, size, options))
         })
         .collect()

@@ -155,7 +155,8 @@ pub(super) fn write(
     if let Some(frontier) = &found.answer.frontier {
         let origin = origin(found.plan, args.seed, u64::from(frontier.replicates));
         let place = &found.plan.world.place;
-        let drawn = charts::frontier(frontier, place, &origin, &options).map_err(Failure::other)?;
+        let drawn = charts::frontier(frontier, place, found.plan.world.period, &origin, &options)
+            .map_err(Failure::other)?;
         files.extend(drawn.iter().flat_map(chart_files));
     }
     files.extend(plan_files(found, extends, "plan.toml"));

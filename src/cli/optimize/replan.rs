@@ -7,7 +7,7 @@ use crate::engine::particles::Particles;
 use crate::model::plan::Plan;
 use crate::scenario;
 use crate::text::{Lang, Text, date, iso};
-use crate::time::{Day, WEEKS, monday, week_from};
+use crate::time::{Day, Period};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub(super) const BEFORE: &str = "before_records";
 
 /// What is known of a campaign that is planned again under way.
 pub(super) struct UnderWay {
+    /// The years of the plan.
+    pub(super) period: Period,
     /// The first week that is planned again.
     pub(super) week: i32,
     /// What records say, if there are any.
@@ -30,13 +32,16 @@ pub(super) struct UnderWay {
 /// The first week that is planned again: that of `--from`, or the one after the records.
 pub(super) fn first_week(
     args: &OptimizeArgs,
+    period: Period,
     particles: Option<&Particles>,
     faults: &mut Vec<String>,
 ) -> Option<i32> {
     let after = particles.map(|particles| particles.until + 1);
-    let week = args.from.map(week_from).or(after)?;
-    let shown =
-        |week: i32| format!("{} ({})", date(monday(week), Lang::En), date(monday(week), Lang::Vi));
+    let week = args.from.map(|day| period.week_from(day)).or(after)?;
+    let shown = |week: i32| {
+        let day = period.monday(week);
+        format!("{} ({})", date(day, Lang::En), date(day, Lang::Vi))
+    };
     if let Some(after) = after.filter(|&after| week < after) {
         faults.push(format!(
             "--from: the records of the posterior hold until the week before {0}; nothing earlier can be planned again (chỉ xếp lại được từ {0})",
@@ -44,7 +49,14 @@ pub(super) fn first_week(
         ));
         return None;
     }
-    if week >= WEEKS as i32 {
+    if week < 0 {
+        faults.push(format!(
+            "--from: the campaign begins on {0} (chiến dịch bắt đầu ngày {0})",
+            shown(0)
+        ));
+        return None;
+    }
+    if week >= period.weeks() as i32 {
         faults.push(format!(
             "--from: the campaign ends before {0} (chiến dịch kết thúc trước {0})",
             shown(week)
@@ -57,12 +69,12 @@ pub(super) fn first_week(
 impl UnderWay {
     /// The first day that is planned again.
     pub(super) fn day(&self) -> Day {
-        monday(self.week)
+        self.period.monday(self.week)
     }
 
     /// The last day of the records.
     fn until(&self) -> Option<Day> {
-        self.particles.as_ref().map(|particles| Day(monday(particles.until).0 + 6))
+        self.particles.as_ref().map(|particles| self.period.sunday(particles.until))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::field::records::{Kind, Record};
 use crate::model::plan::World;
-use crate::time::{FIRST_YEAR, year_of_week};
+use crate::time::Period;
 
 /// Weeks without trapping after which a line is fresh again.
 const REST_WEEKS: i32 = 8;
@@ -44,13 +44,13 @@ impl Data {
     pub fn new(records: &[Record], world: &World, until: i32) -> Self {
         let mut data = Self::default();
         for record in records {
-            let week = record.day.week();
+            let week = world.period.week(record.day);
             if week > until {
                 data.later += 1;
                 continue;
             }
             let new = datum(record, world, week);
-            match data.list.iter_mut().find(|old| sums(old, &new)) {
+            match data.list.iter_mut().find(|old| sums(old, &new, world.period)) {
                 Some(old) => {
                     old.week = old.week.max(new.week);
                     old.result += new.result;
@@ -89,15 +89,10 @@ impl Data {
 }
 
 /// Are both parts of one year's work or money?
-fn sums(old: &Datum, new: &Datum) -> bool {
+fn sums(old: &Datum, new: &Datum, period: Period) -> bool {
     matches!(new.kind, Kind::Delivered | Kind::Money)
         && (old.kind, old.programme, &old.communes) == (new.kind, new.programme, &new.communes)
-        && year(old.week) == year(new.week)
-}
-
-/// The year of a week, from 0.
-pub fn year(week: i32) -> i32 {
-    year_of_week(week) - FIRST_YEAR
+        && period.year_of_week(old.week) == period.year_of_week(new.week)
 }
 
 fn datum(record: &Record, world: &World, week: i32) -> Datum {

@@ -4,7 +4,7 @@ use super::{Kind, PROGRAMME_WORDS, units};
 use crate::model::plan::World;
 use crate::model::plan::units::Units;
 use crate::text::Lang;
-use crate::time::{WEEKS, monday};
+use crate::time::{Day, Period};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -32,7 +32,7 @@ pub fn xlsx(world: &World, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let lists = Lists::of(world, lang);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[0])?;
-    fill(&mut sheet, &lists, names[1], &head, vi)?;
+    fill(&mut sheet, &lists, names[1], &head, world.period, vi)?;
     book.push_worksheet(sheet);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[1])?;
@@ -96,6 +96,7 @@ fn fill(
     lists: &Lists,
     source: &str,
     head: &Format,
+    period: Period,
     vi: bool,
 ) -> Result<(), XlsxError> {
     let heads = if vi {
@@ -120,16 +121,17 @@ fn fill(
             .set_error_message(stop)?;
         sheet.add_data_validation(1, column as u16 + 1, ROWS, column as u16 + 1, &rule)?;
     }
-    let date = |week: i32, shift: i32| {
-        let (year, month, day) = crate::time::Day(monday(week).0 + shift).date();
+    let date = |day: Day| {
+        let (year, month, day) = day.date();
         ExcelDateTime::from_ymd(year as u16, month as u8, day as u8)
     };
+    let (first, last) = (*period.days().start(), *period.days().end());
     let days = DataValidation::new()
-        .allow_date(DataValidationRule::Between(date(0, 0)?, date(WEEKS as i32, -1)?))
+        .allow_date(DataValidationRule::Between(date(first)?, date(last)?))
         .set_error_message(if vi {
-            "Ngày dd/mm/yyyy trong 2022-2025"
+            format!("Ngày dd/mm/yyyy trong {period}")
         } else {
-            "A day of 2022-2025"
+            format!("A day of {period}")
         })?;
     sheet.add_data_validation(1, 0, ROWS, 0, &days)?;
     let numbers = DataValidation::new()

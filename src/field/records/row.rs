@@ -9,7 +9,6 @@ use super::{Checked, Fault, Kind, PROGRAMME_WORDS, Record};
 use crate::model::plan::World;
 use crate::text::Text;
 use crate::text::nearest::{fold, nearest};
-use crate::time::{WEEKS, monday};
 use number::Style;
 use place::Places;
 
@@ -207,11 +206,12 @@ impl Reader<'_> {
                 "the file has dates with the month first, so this one has two meanings; write yyyy-mm-dd",
             ),
         })?;
-        if (0..WEEKS as i32).contains(&day.week()) {
+        let days = self.world.period.days();
+        if days.contains(&day) {
             return Ok(day);
         }
-        let last = crate::time::Day(monday(WEEKS as i32).0 - 1);
-        let [from, to] = [monday(0), last].map(|day| crate::text::date(day, crate::text::Lang::Vi));
+        let shown = |day: &crate::time::Day| crate::text::date(*day, crate::text::Lang::Vi);
+        let (from, to) = (shown(days.start()), shown(days.end()));
         Err(fault(&format!("ngày từ {from} đến {to}"), &format!("a day from {from} to {to}")))
     }
 

@@ -8,7 +8,10 @@ use crate::model::plan::parameter::Confidence;
 use crate::model::plan::{ITEMS, Item};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
-use crate::time::YEARS;
+use crate::time::Period;
+
+/// Years of the period of the fixture.
+const YEARS: usize = 4;
 
 const COMMUNES: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/luong_tai/communes.csv"));
@@ -237,6 +240,8 @@ pub(crate) fn summary(arms: usize) -> Summary {
             results_digest: "c9f0f895fb98ab91".into(),
             date: "2026-11-22".into(),
         },
+        period: Period::default(),
+        prices_of: 2022,
         place: Text::new("Huyện Lương Tài (cũ), Bắc Ninh", "Lương Tài (former district), Bắc Ninh"),
         communes,
         stages: Vec::new(),
