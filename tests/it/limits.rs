@@ -461,9 +461,10 @@ fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
             fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
         let ground = Ground::new(&plan.world, None);
         let nature = stepwise(&ground, 13, 0).nature;
-        nature.capacity.iter().map(|year| -> [f64; LANES] {
+        let of = |year: &[f64; LANES]| -> [f64; LANES] {
             std::array::from_fn(|l| year[l] / nature.rates.capacity[l])
-        })
+        };
+        nature.capacity.iter().map(of).collect::<Vec<_>>()
     };
     assert!(shock(0.0).iter().flatten().all(|&shock| shock == 1.0));
     assert!(shock(1.0).iter().flatten().all(|&shock| (shock - 0.7_f64.exp()).abs() < 1e-12));

@@ -170,9 +170,11 @@ fn explain_and_report_speak_of_the_years_of_the_plan() {
     for table in &summary.arms[1].outcomes {
         assert!([0, 5].contains(&table.district_by_year.len()), "{}", table.outcome);
     }
-    let text = serde_json::to_string(&summary).unwrap();
-    let again: rodsim::answers::summary::Summary = serde_json::from_str(&text).unwrap();
-    assert_eq!(again.period, summary.period);
+    let period = serde_json::to_value(&summary).unwrap()["period"].take();
+    assert_eq!(period, serde_json::json!({ "first_year": 2026, "years": 5 }));
+    assert_eq!(serde_json::from_value::<Period>(period).unwrap(), summary.period);
+    let eleven = serde_json::json!({ "first_year": 2026, "years": 11 });
+    assert!(serde_json::from_value::<Period>(eleven).is_err());
     let first = summary.stages.iter().map(|span| span.from_day).min().unwrap();
     assert_eq!(Day(first).date().0, 2026);
     for options in [Lang::Vi, Lang::En]
