@@ -14,6 +14,7 @@ mod study;
 mod update;
 mod value;
 mod verify;
+mod welcome;
 
 use crate::answers::summary::Summary;
 use crate::engine::Instructions;
@@ -303,6 +304,9 @@ impl Failure {
 
 /// Parses the command line, runs it, and prints what went wrong.
 pub fn main() -> ExitCode {
+    if std::env::args_os().len() <= 1 {
+        return welcome::welcome();
+    }
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
