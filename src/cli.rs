@@ -435,18 +435,23 @@ fn read_summary(run: &Path) -> Result<Summary, Failure> {
     let path = run.join("summary.json");
     let text = std::fs::read_to_string(&path)
         .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
-    let summary: Summary = serde_json::from_str(&text).map_err(|error| {
+    /// What every version of the layout has.
+    #[derive(serde::Deserialize)]
+    struct Version {
+        schema_version: u32,
+    }
+    let none = |error: serde_json::Error| {
         Failure::Other(format!("{} is no summary of a run: {error}", path.display()))
-    })?;
-    if summary.schema_version != crate::answers::summary::SCHEMA_VERSION {
+    };
+    let Version { schema_version } = serde_json::from_str(&text).map_err(none)?;
+    if schema_version != crate::answers::summary::SCHEMA_VERSION {
         return Err(Failure::Other(format!(
-            "{} has version {} of the layout, this program reads {}: simulate again",
+            "{} has version {schema_version} of the layout, this program reads {}: simulate again",
             path.display(),
-            summary.schema_version,
             crate::answers::summary::SCHEMA_VERSION
         )));
     }
-    Ok(summary)
+    serde_json::from_str(&text).map_err(none)
 }
 
 fn chart(

@@ -1,5 +1,9 @@
 //! Answers as people read them: charts, pages, Word and Excel.
 
 pub mod charts;
+#[cfg(test)]
+mod fixture;
 pub mod report;
+pub(crate) mod shown;
 pub mod update_page;
+pub(crate) mod warning;

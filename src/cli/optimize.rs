@@ -193,7 +193,7 @@ pub(super) fn replanned(
     let answered = answered(&args, plan.clone(), Some(Arc::new(particles)))?;
     let found = answered.found();
     let mut files = files::plan_files(&found, &extends(scenario, folder), "plan.toml");
-    files.push(files::plan_table(&found)?);
+    files.push(files::plan_table(&found));
     Ok(Some((words::answer(&found, args.lang.lang), files)))
 }
 

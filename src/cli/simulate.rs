@@ -314,9 +314,7 @@ pub(super) fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<
         File::new("estimate.json", json(&|| serde_json::to_string(&estimate))?),
         File::new("evidence.json", json(&|| serde_json::to_string(&evidence))?),
     ];
-    for (name, bytes) in
-        report::tables_csv(summary, Flavour::International).map_err(Failure::other)?
-    {
+    for (name, bytes) in report::tables_csv(summary, Flavour::International) {
         files.push(File::new(format!("tables/{name}"), bytes));
     }
     let options = Options { lang, ..Options::default() };

@@ -11,8 +11,12 @@ use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::output::{self, File};
 use crate::scenario;
-use crate::show::charts::{self, Options, Size};
-use crate::show::report::{self, CostEstimate, Evidence, Figure, Flavour};
+use crate::show::charts::{self, Chart, Options};
+use crate::show::report::{self, CostEstimate, Evidence, Flavour};
+use crate::show::shown::Shown;
+use crate::text::digits::{Rounded, times_in_hundred, with_error};
+use crate::text::table::csv;
+use crate::text::units::Unit;
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
 use std::path::Path;
@@ -43,9 +47,9 @@ pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String 
             "đơn vị",
             "trung bình hiệu số",
             "sai số mô phỏng (±)",
-            "khoảng tin cậy 95 % của trung bình",
+            "khoảng tin cậy 95% của trung bình",
             "trung vị",
-            "khoảng 5-95 % của kết quả",
+            "khoảng 5-95% của kết quả",
             "A tốt hơn (trên 100 lần)",
             "giảm phương sai nhờ ghép cặp (lần)",
         ],
@@ -55,9 +59,9 @@ pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String 
             "unit",
             "mean difference",
             "Monte Carlo standard error (±)",
-            "95 % confidence interval of the mean",
+            "95% confidence interval of the mean",
             "median",
-            "5-95 % range of outcomes",
+            "5-95% range of outcomes",
             "A better (in 100)",
             "variance reduction by pairing (times)",
         ],
@@ -70,12 +74,7 @@ pub(super) fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String 
     }
     let mut text = String::new();
     match shape {
-        Shape::Csv => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            // Into memory: nothing can refuse.
-            rows.iter().for_each(|row| drop(writer.write_record(row)));
-            text = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
-        }
+        Shape::Csv => text = csv(&rows[0], &rows[1..]),
         Shape::Markdown => {
             for (i, row) in rows.iter().enumerate() {
                 let _ = writeln!(text, "| {} |", row.join(" | "));
@@ -94,7 +93,7 @@ fn row(pair: &Pair, key: &str, shape: Shape, lang: Lang) -> Option<[String; 10]>
     let e = &d.estimate;
     let show = |x: f64| match shape {
         Shape::Csv => format!("{x}"),
-        _ => number(x, decimals(e.mcse), lang),
+        _ => Rounded::to_error(x, e.mcse).text(lang),
     };
     Some([
         format!("{} − {}", pair.a, pair.b),
@@ -110,17 +109,6 @@ fn row(pair: &Pair, key: &str, shape: Shape, lang: Lang) -> Option<[String; 10]>
     ])
 }
 
-/// Digits that a standard error supports.
-fn decimals(mcse: f64) -> usize {
-    match mcse {
-        x if !x.is_finite() || x >= 10.0 || x == 0.0 => 0,
-        x if x >= 1.0 => 1,
-        x if x >= 0.1 => 2,
-        x if x >= 0.01 => 3,
-        _ => 4,
-    }
-}
-
 /// The comparison for people: a block for each pair, a line for each outcome, under one heading.
 fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
     let title = |name: &str| {
@@ -131,13 +119,13 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
         Lang::Vi => [
             "A − B",
             "trung bình",
-            "KTC 95 % của trung bình",
+            "KTC 95% của trung bình",
             "trung vị",
-            "5-95 % kết quả",
+            "5-95% kết quả",
             "A tốt hơn",
         ],
         Lang::En => {
-            ["A − B", "mean", "95 % CI of the mean", "median", "5-95 % of outcomes", "A better"]
+            ["A − B", "mean", "95% CI of the mean", "median", "5-95% of outcomes", "A better"]
         }
     };
     let mut rows = vec![heads.map(str::to_owned)];
@@ -167,9 +155,9 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
         "{}\n",
         match lang {
             Lang::Vi =>
-                "KTC 95 %: khoảng tin cậy của trung bình, hẹp lại khi thêm lần lặp. 5-95 %: kết quả dao động đến đâu, không hẹp lại. A tốt hơn: số lần trên 100 lần lặp; bằng nhau tính nửa.",
+                "KTC 95%: khoảng tin cậy của trung bình, hẹp lại khi thêm lần lặp. 5-95%: kết quả dao động đến đâu, không hẹp lại. A tốt hơn: số lần trên 100 lần lặp; bằng nhau tính nửa.",
             Lang::En =>
-                "95 % CI: of the mean, narrows with more replicates. 5-95 %: how far outcomes vary, does not narrow. A better: replicates in 100; ties count half.",
+                "95% CI: of the mean, narrows with more replicates. 5-95%: how far outcomes vary, does not narrow. A better: replicates in 100; ties count half.",
         }
     );
 }
@@ -177,24 +165,21 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
 /// One outcome of a pair.
 fn line(d: &Difference, lang: Lang) -> [String; 6] {
     let e = &d.estimate;
-    let (scale, unit) = match (d.unit.as_str(), lang) {
-        ("VND", Lang::Vi) => (1e-6, "triệu đồng"),
-        ("VND", Lang::En) => (1e-6, "million VND"),
-        (unit, _) => (1.0, report::unit_name(unit, lang)),
-    };
-    let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
+    let unit = Unit::of(&d.unit);
+    let shown = Shown::of(e, &d.unit);
+    let [low, high] =
+        d.ci95.map(|end| Rounded::to_error(end * unit.factor, e.mcse * unit.factor).text(lang));
     let words = Outcome::of_key(&d.outcome).map_or_else(
         || Text::new("Lợi ích ròng, hiện giá", "Net benefit, present value"),
         Outcome::title,
     );
     [
-        format!("{} ({unit})", words.get(lang)),
-        show(e.mean),
-        format!("{} … {}", show(d.ci95[0]), show(d.ci95[1])),
-        show(e.q50),
-        format!("{} … {}", show(e.q05), show(e.q95)),
-        d.chance_better
-            .map_or_else(|| "–".to_owned(), |chance| report::times_in_hundred(chance, lang)),
+        format!("{} ({})", words.get(lang), unit.name(&d.unit, lang)),
+        shown.mean.text(lang),
+        format!("{low} … {high}"),
+        shown.median.text(lang),
+        format!("{} … {}", shown.low.text(lang), shown.high.text(lang)),
+        d.chance_better.map_or_else(|| "–".to_owned(), |chance| times_in_hundred(chance, lang)),
     ]
 }
 
@@ -264,13 +249,8 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
             .unwrap_or((0.0, f64::INFINITY))
         };
         let mut line = |what: &str, (mean, mcse): (f64, f64)| {
-            let digits = decimals(mcse * scale);
-            let _ = writeln!(
-                text,
-                "  {what:<44} {:>16} ± {} {unit}",
-                number(mean * scale, digits, lang),
-                number(mcse * scale, digits, lang)
-            );
+            let shown = with_error(mean * scale, mcse * scale, lang);
+            let _ = writeln!(text, "  {what:<44} {shown:>24} {unit}");
         };
         line(&format!("{}:", outcome.title().get(lang)), moments(0, steps.len()));
         for (k, step) in steps.iter().enumerate() {
@@ -345,7 +325,7 @@ pub(super) fn report(
     }
     let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
     for (folder, flavour) in flavours.into_iter().filter(|_| wanted(Part::Csv)) {
-        for (name, bytes) in report::tables_csv(&summary, flavour).map_err(Failure::other)? {
+        for (name, bytes) in report::tables_csv(&summary, flavour) {
             files.push(File::new(format!("{folder}/{name}"), bytes));
         }
     }
@@ -379,36 +359,8 @@ fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T
     })
 }
 
-fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Figure>, Failure> {
-    let size = Size::default();
-    let drawn = charts::draw(summary, &[], &Options { lang, ..Options::default() });
-    Ok(drawn
-        .map_err(Failure::other)?
-        .into_iter()
-        .map(|chart| {
-            let height_mm = height_mm(&chart.png, size.width_mm).unwrap_or(size.height_mm);
-            Figure {
-                name: chart.name,
-                title: chart.title,
-                alt: chart.alt,
-                svg: chart.svg,
-                png: chart.png,
-                width_mm: size.width_mm,
-                height_mm,
-                csv: chart.csv,
-            }
-        })
-        .collect())
-}
-
-/// Height of a picture that is `width_mm` wide, from the size in pixels in its header.
-fn height_mm(png: &[u8], width_mm: f64) -> Option<f64> {
-    let word = |at: usize| {
-        let bytes: [u8; 4] = png.get(at..at + 4)?.try_into().ok()?;
-        Some(f64::from(u32::from_be_bytes(bytes)))
-    };
-    let (width, height) = (word(16)?, word(20)?);
-    (width > 0.0).then(|| width_mm * height / width)
+fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Chart>, Failure> {
+    charts::draw(summary, &[], &Options { lang, ..Options::default() }).map_err(Failure::other)
 }
 
 /// The communes asked for, by name, code or `all`.
@@ -501,12 +453,12 @@ pub(super) fn bench(json: bool) -> Result<(), Failure> {
     }
     let _ = writeln!(
         text,
-        "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after {least} replicates in {simulation:.2} s",
+        "default comparison, mean difference in net benefit: ± {:.2}% (95%) after {least} replicates in {simulation:.2} s",
         100.0 * relative
     );
     let _ = writeln!(
         text,
-        "time to ± 1 %: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than {least})"
+        "time to ± 1%: {to_precision:.2} s of simulation ({needed:.0} replicates; never fewer than {least})"
     );
     let _ = writeln!(
         text,

@@ -180,14 +180,8 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let bytes = std::fs::read(&args.records).map_err(Failure::other)?;
     let mut files = output::posterior::files(&posterior, &plan, &bytes).map_err(Failure::other)?;
     files.push(File::new("page.html", update_page::html(&page, lang)));
-    files.push(File::new(
-        "tables/learned.csv",
-        update_page::learned_csv(&page).map_err(Failure::other)?,
-    ));
-    files.push(File::new(
-        "tables/abundance.csv",
-        update_page::abundance_csv(&page).map_err(Failure::other)?,
-    ));
+    files.push(File::new("tables/learned.csv", update_page::learned_csv(&page)));
+    files.push(File::new("tables/abundance.csv", update_page::abundance_csv(&page)));
     files.extend(plan_files.into_iter().flatten());
     files.push(manifest(&plan, &effort, &files));
     output::write(&folder, &files, args.force).map_err(Failure::other)?;
@@ -305,7 +299,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     }
     let study = Study::new(vec![plan.clone()], 0);
     let truth = truth(&study, &schedule, until, effort.seed, args.truth, args.shyness);
-    let bytes = write::csv(&truth.records, &plan.world).map_err(Failure::other)?;
+    let bytes = write::csv(&truth.records, &plan.world);
     let name = args.output.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.ok_or_else(|| Failure::Usage("records synth: name a file".to_owned()))?;
     let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty());

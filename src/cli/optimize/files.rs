@@ -11,6 +11,7 @@ use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::output::File;
 use crate::show::charts::{self, Options};
+use crate::text::table::{Cell, csv};
 use crate::text::{Lang, date};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -162,8 +163,8 @@ pub(super) fn write(
     files.push(File::new("optimize.json", json));
     files.push(File::new("answer.vi.txt", words::answer(found, Lang::Vi)));
     files.push(File::new("answer.en.txt", words::answer(found, Lang::En)));
-    files.push(plan_table(found)?);
-    files.push(File::new("tables/frontier.csv", frontier_table(found)?));
+    files.push(plan_table(found));
+    files.push(File::new("tables/frontier.csv", frontier_table(found)));
     value::files::write(folder, files, &study.plans, args.seed, args.force)
 }
 
@@ -178,36 +179,28 @@ fn only(summary: &Summary, names: &[&str]) -> Summary {
 }
 
 /// Amounts by commune and round.
-pub(super) fn plan_table(found: &Found<'_>) -> Result<File, Failure> {
+pub(super) fn plan_table(found: &Found<'_>) -> File {
     let levers = &found.answer.levers;
     let n = levers.communes();
     let units = ["traps", "ha", "person-days", "barriers", "ha"];
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["commune", "programme", "round", "level", "amount", "unit", "amount_in_scenario"];
-    writer.write_record(header).map_err(Failure::other)?;
-    for c in 0..n {
-        for r in 0..levers.rounds() {
-            let round = levers.round(r);
-            let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
-            writer
-                .write_record([
-                    found.plan.world.communes[c].name.clone(),
-                    PROGRAMME_KEYS[levers.programme(r)].to_owned(),
-                    round.name.en.clone(),
-                    found.answer.chosen[r * n + c].to_string(),
-                    amount(&found.answer.chosen).to_string(),
-                    units[levers.programme(r)].to_owned(),
-                    amount(&levers.own).to_string(),
-                ])
-                .map_err(Failure::other)?;
-        }
-    }
-    Ok(File::new("tables/plan.csv", writer.into_inner().map_err(Failure::other)?))
+    let rows = (0..n).flat_map(|c| (0..levers.rounds()).map(move |r| (c, r))).map(|(c, r)| {
+        let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
+        [
+            Cell::from(&found.plan.world.communes[c].name),
+            PROGRAMME_KEYS[levers.programme(r)].into(),
+            (&levers.round(r).name.en).into(),
+            found.answer.chosen[r * n + c].into(),
+            amount(&found.answer.chosen).into(),
+            units[levers.programme(r)].into(),
+            amount(&levers.own).into(),
+        ]
+    });
+    File::new("tables/plan.csv", csv(header, rows))
 }
 
 /// The frontier, one row for each budget.
-fn frontier_table(found: &Found<'_>) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+fn frontier_table(found: &Found<'_>) -> String {
     let header = [
         "budget_vnd",
         "cost_vnd",
@@ -218,22 +211,19 @@ fn frontier_table(found: &Found<'_>) -> Result<Vec<u8>, Failure> {
         "chance_target",
         "knee",
     ];
-    writer.write_record(header).map_err(Failure::other)?;
-    if let Some(frontier) = &found.answer.frontier {
-        for (k, point) in frontier.points.iter().enumerate() {
-            let numbers = [
-                point.budget_vnd,
-                point.cost_vnd,
-                point.value,
-                point.value_error,
-                point.loss_t,
-                point.loss_error,
-                point.chance_target,
-            ];
-            let mut row = numbers.map(|x| x.to_string()).to_vec();
-            row.push((frontier.knee == Some(k)).to_string());
-            writer.write_record(row).map_err(Failure::other)?;
-        }
-    }
-    writer.into_inner().map_err(Failure::other)
+    let rows = found.answer.frontier.iter().flat_map(|frontier| {
+        frontier.points.iter().enumerate().map(|(k, point)| {
+            [
+                Cell::Number(point.budget_vnd),
+                point.cost_vnd.into(),
+                point.value.into(),
+                point.value_error.into(),
+                point.loss_t.into(),
+                point.loss_error.into(),
+                point.chance_target.into(),
+                (frontier.knee == Some(k)).into(),
+            ]
+        })
+    });
+    csv(header, rows)
 }
