@@ -67,7 +67,7 @@ impl Limit {
         match self {
             Self::Execution => Text::new("làm đúng từng chữ kế hoạch", "every round to the letter"),
             Self::Labour => Text::new("thêm 10 công mỗi tuần", "ten more person-days a week"),
-            Self::Stock => Text::new("thêm 10 % số bẫy", "10 % more traps"),
+            Self::Stock => Text::new("thêm 10% số bẫy", "10% more traps"),
             Self::Money => Text::new("thêm 10 triệu đồng mỗi năm", "ten million VND more a year"),
         }
     }

@@ -1,6 +1,7 @@
 //! Small words that answers share.
 
-use crate::text::{Lang, number};
+use crate::text::Lang;
+use crate::text::digits::exact;
 
 /// One of two texts.
 pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
@@ -12,5 +13,5 @@ pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static s
 
 /// Millions of đồng.
 pub(super) fn million(vnd: f64, lang: Lang) -> String {
-    number(vnd * 1e-6, 0, lang)
+    exact(vnd * 1e-6, lang)
 }

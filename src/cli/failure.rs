@@ -126,4 +126,4 @@ impl From<RunFilesError> for Failure {
     }
 }
 
-others!(ChartError, OutputError, ReportError, csv::Error, serde_json::Error, std::io::Error);
+others!(ChartError, OutputError, ReportError, serde_json::Error, std::io::Error);

@@ -8,7 +8,7 @@ use super::terminal::{now, print, print_place, stop_on_ctrl_c};
 use crate::answers::optimize::found::answered;
 use crate::answers::optimize::question::{self, Question};
 use crate::answers::optimize::request::Refusal;
-use crate::answers::optimize::{tables, words};
+use crate::answers::optimize::tables;
 use crate::model::draw::Design;
 use crate::output::{self, optimize as folder_of};
 use crate::text::Lang;
@@ -147,7 +147,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     if args.json {
         return print(&tables::json(&found)?);
     }
-    print(&words::answer(&found, lang))?;
+    print(&folder_of::said(&found, lang))?;
     print_place(&folder.join("plan.toml"))
 }
 

@@ -71,7 +71,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     }
     let study = Study::new(vec![plan.clone()], 0);
     let truth = truth(&study, &schedule, until, effort.seed, args.truth, args.shyness);
-    write_file(&args.output, NAMELESS, write::csv(&truth.records, &plan.world)?)?;
+    write_file(&args.output, NAMELESS, write::csv(&truth.records, &plan.world))?;
     let rice = plan.world.communes.iter().map(|commune| commune.rice_area_ha);
     let rats: f64 = rice.zip(&truth.density).map(|(ha, n)| ha * n).sum();
     print(&match lang {

@@ -10,7 +10,6 @@ use super::terminal::{now, print, print_error, print_place, stop_on_ctrl_c};
 use crate::answers::forecast::forecast;
 use crate::answers::optimize::found::{answered, begins_after};
 use crate::answers::optimize::question::Question;
-use crate::answers::optimize::words;
 use crate::engine::Study;
 use crate::engine::particles::Particles;
 use crate::field::observe::data::Data;
@@ -163,5 +162,5 @@ fn planned_again(
     let found = answered(&question, plan.clone(), particles, &settings, &now()[..10], &log, stop);
     let found = found.map_err(refused)?;
     let extends = optimize::extends(&args.scenario, is_shipped(&args.scenario), folder);
-    Ok(Some((words::answer(&found, lang), optimize::plan_and_table(&found, &extends)?)))
+    Ok(Some((optimize::said(&found, lang), optimize::plan_and_table(&found, &extends))))
 }

@@ -6,6 +6,7 @@ use crate::answers::optimize::found::{BEST, Found};
 use crate::answers::optimize::{tables, words};
 use crate::answers::summary::Summary;
 use crate::show::charts::{self, Options};
+use crate::show::warning;
 use crate::text::Lang;
 use std::path::{Path, PathBuf};
 
@@ -23,14 +24,16 @@ pub fn plan_files(found: &Found, extends: &str, name: &str) -> Vec<File> {
 }
 
 /// The plan, and what it does in every commune.
-///
-/// # Errors
-///
-/// When the table cannot be made.
-pub fn plan_and_table(found: &Found, extends: &str) -> Result<Vec<File>, RunFilesError> {
+pub fn plan_and_table(found: &Found, extends: &str) -> Vec<File> {
     let mut files = plan_files(found, extends, "plan.toml");
-    files.push(File::new("tables/plan.csv", tables::plan_table(found)?));
-    Ok(files)
+    files.push(File::new("tables/plan.csv", tables::plan_table(found)));
+    files
+}
+
+/// The answer in words, with what must be said of prices.
+pub fn said(found: &Found, lang: Lang) -> String {
+    let prices = warning::of_prices(&found.summary, lang).map(|line| line + "\n");
+    words::answer(found, lang) + &prices.collect::<String>()
 }
 
 /// Writes the folder; `extends` names the scenario from there.
@@ -58,11 +61,11 @@ pub fn write(
         let drawn = charts::frontier(frontier, &found.plan.world.place, &origin, &options)?;
         files.extend(drawn.iter().flat_map(chart_files));
     }
-    files.extend(plan_and_table(found, extends)?);
+    files.extend(plan_and_table(found, extends));
     files.push(File::new("optimize.json", tables::json(found)?));
-    files.push(File::new("answer.vi.txt", words::answer(found, Lang::Vi)));
-    files.push(File::new("answer.en.txt", words::answer(found, Lang::En)));
-    files.push(File::new("tables/frontier.csv", tables::frontier_table(found)?));
+    files.push(File::new("answer.vi.txt", said(found, Lang::Vi)));
+    files.push(File::new("answer.en.txt", said(found, Lang::En)));
+    files.push(File::new("tables/frontier.csv", tables::frontier_table(found)));
     Ok(answer::write(folder, files, &found.study.plans, seed, force)?)
 }
 

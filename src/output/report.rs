@@ -3,8 +3,8 @@
 use super::File;
 use super::run::{RunFilesError, read_json, read_summary};
 use crate::answers::summary::Summary;
-use crate::show::charts::{self, Options, Size};
-use crate::show::report::{self, CostEstimate, Evidence, Figure, Flavour};
+use crate::show::charts::{self, Chart, Options};
+use crate::show::report::{self, CostEstimate, Evidence, Flavour};
 use crate::text::Lang;
 use std::path::Path;
 
@@ -60,7 +60,7 @@ pub fn files(
     }
     let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
     for (folder, flavour) in flavours.into_iter().filter(|_| parts.csv) {
-        for (name, bytes) in report::tables_csv(&summary, flavour)? {
+        for (name, bytes) in report::tables_csv(&summary, flavour) {
             files.push(File::new(format!("{folder}/{name}"), bytes));
         }
     }
@@ -77,35 +77,8 @@ pub fn files(
     Ok(files)
 }
 
-fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Figure>, RunFilesError> {
-    let size = Size::default();
-    let drawn = charts::draw(summary, &[], &Options { lang, ..Options::default() })?;
-    Ok(drawn
-        .into_iter()
-        .map(|chart| {
-            let height_mm = height_mm(&chart.png, size.width_mm).unwrap_or(size.height_mm);
-            Figure {
-                name: chart.name,
-                title: chart.title,
-                alt: chart.alt,
-                svg: chart.svg,
-                png: chart.png,
-                width_mm: size.width_mm,
-                height_mm,
-                csv: chart.csv,
-            }
-        })
-        .collect())
-}
-
-/// Height of a picture that is `width_mm` wide, from the size in pixels in its header.
-fn height_mm(png: &[u8], width_mm: f64) -> Option<f64> {
-    let word = |at: usize| {
-        let bytes: [u8; 4] = png.get(at..at + 4)?.try_into().ok()?;
-        Some(f64::from(u32::from_be_bytes(bytes)))
-    };
-    let (width, height) = (word(16)?, word(20)?);
-    (width > 0.0).then(|| width_mm * height / width)
+fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Chart>, RunFilesError> {
+    Ok(charts::draw(summary, &[], &Options { lang, ..Options::default() })?)
 }
 
 /// The communes asked for, by name, code or `all`.

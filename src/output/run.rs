@@ -12,6 +12,7 @@ use crate::scenario;
 use crate::show::charts::{self, Chart, ChartError, Options};
 use crate::show::report::{self, CostEstimate, Evidence, Flavour, ReportError};
 use crate::text::Lang;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
@@ -28,9 +29,6 @@ pub enum RunFilesError {
     /// A part of the report could not be made.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// A table could not be written.
-    #[error(transparent)]
-    Table(#[from] csv::Error),
     /// A value has no JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -137,7 +135,7 @@ pub fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, 
         File::new("estimate.json", serde_json::to_string(&estimate)? + "\n"),
         File::new("evidence.json", serde_json::to_string(&evidence)? + "\n"),
     ];
-    for (name, bytes) in report::tables_csv(summary, Flavour::International)? {
+    for (name, bytes) in report::tables_csv(summary, Flavour::International) {
         files.push(File::new(format!("tables/{name}"), bytes));
     }
     let options = Options { lang, ..Options::default() };
@@ -164,11 +162,19 @@ pub fn chart_files(chart: &Chart) -> [File; 4] {
 ///
 /// When there is none, or it has another layout.
 pub fn read_summary(run: &Path) -> Result<Summary, RunFilesError> {
-    let summary: Summary = parsed(run, "summary.json", "is no summary of a run")?;
-    if summary.schema_version == SCHEMA_VERSION {
-        return Ok(summary);
+    let what = "is no summary of a run";
+    let Version { schema_version } = parsed(run, "summary.json", what)?;
+    if schema_version != SCHEMA_VERSION {
+        let path = run.join("summary.json");
+        return Err(RunFilesError::Version { path, found: schema_version });
     }
-    Err(RunFilesError::Version { path: run.join("summary.json"), found: summary.schema_version })
+    parsed(run, "summary.json", what)
+}
+
+/// What every version of the layout has.
+#[derive(Deserialize)]
+struct Version {
+    schema_version: u32,
 }
 
 /// Reads another JSON file of a run.

@@ -29,8 +29,8 @@ pub fn write(
 ) -> Result<(), RunFilesError> {
     let mut files = posterior::files(page.posterior, page.plan, records)?;
     files.push(File::new("page.html", update_page::html(page, lang)));
-    files.push(File::new("tables/learned.csv", update_page::learned_csv(page)?));
-    files.push(File::new("tables/abundance.csv", update_page::abundance_csv(page)?));
+    files.push(File::new("tables/learned.csv", update_page::learned_csv(page)));
+    files.push(File::new("tables/abundance.csv", update_page::abundance_csv(page)));
     files.extend(plan);
     files.push(manifest(page, &files));
     Ok(super::write(folder, &files, force)?)

@@ -1,8 +1,11 @@
 //! A comparison as text: every pair, what differs, how sure, how often.
 
-use super::report;
+use super::shown::Shown;
 use crate::answers::summary::{Difference, Pair, Summary};
 use crate::model::outcome::Outcome;
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::table::csv;
+use crate::text::units::Unit;
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
 
@@ -30,9 +33,9 @@ pub fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String {
             "đơn vị",
             "trung bình hiệu số",
             "sai số mô phỏng (±)",
-            "khoảng tin cậy 95 % của trung bình",
+            "khoảng tin cậy 95% của trung bình",
             "trung vị",
-            "khoảng 5-95 % của kết quả",
+            "khoảng 5-95% của kết quả",
             "A tốt hơn (trên 100 lần)",
             "giảm phương sai nhờ ghép cặp (lần)",
         ],
@@ -42,9 +45,9 @@ pub fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String {
             "unit",
             "mean difference",
             "Monte Carlo standard error (±)",
-            "95 % confidence interval of the mean",
+            "95% confidence interval of the mean",
             "median",
-            "5-95 % range of outcomes",
+            "5-95% range of outcomes",
             "A better (in 100)",
             "variance reduction by pairing (times)",
         ],
@@ -57,12 +60,7 @@ pub fn comparison(summary: &Summary, shape: Shape, lang: Lang) -> String {
     }
     let mut text = String::new();
     match shape {
-        Shape::Csv => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            // Into memory: nothing can refuse.
-            rows.iter().for_each(|row| drop(writer.write_record(row)));
-            text = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
-        }
+        Shape::Csv => text = csv(&rows[0], &rows[1..]),
         Shape::Markdown => {
             for (i, row) in rows.iter().enumerate() {
                 let _ = writeln!(text, "| {} |", row.join(" | "));
@@ -81,7 +79,7 @@ fn row(pair: &Pair, key: &str, shape: Shape, lang: Lang) -> Option<[String; 10]>
     let e = &d.estimate;
     let show = |x: f64| match shape {
         Shape::Csv => format!("{x}"),
-        _ => number(x, decimals(e.mcse), lang),
+        _ => Rounded::to_error(x, e.mcse).text(lang),
     };
     Some([
         format!("{} − {}", pair.a, pair.b),
@@ -97,17 +95,6 @@ fn row(pair: &Pair, key: &str, shape: Shape, lang: Lang) -> Option<[String; 10]>
     ])
 }
 
-/// Digits that a standard error supports.
-fn decimals(mcse: f64) -> usize {
-    match mcse {
-        x if !x.is_finite() || x >= 10.0 || x == 0.0 => 0,
-        x if x >= 1.0 => 1,
-        x if x >= 0.1 => 2,
-        x if x >= 0.01 => 3,
-        _ => 4,
-    }
-}
-
 /// The comparison for people: a block for each pair, a line for each outcome, under one heading.
 fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
     let title = |name: &str| {
@@ -118,13 +105,13 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
         Lang::Vi => [
             "A − B",
             "trung bình",
-            "KTC 95 % của trung bình",
+            "KTC 95% của trung bình",
             "trung vị",
-            "5-95 % kết quả",
+            "5-95% kết quả",
             "A tốt hơn",
         ],
         Lang::En => {
-            ["A − B", "mean", "95 % CI of the mean", "median", "5-95 % of outcomes", "A better"]
+            ["A − B", "mean", "95% CI of the mean", "median", "5-95% of outcomes", "A better"]
         }
     };
     let mut rows = vec![heads.map(str::to_owned)];
@@ -154,9 +141,9 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
         "{}\n",
         match lang {
             Lang::Vi =>
-                "KTC 95 %: khoảng tin cậy của trung bình, hẹp lại khi thêm lần lặp. 5-95 %: kết quả dao động đến đâu, không hẹp lại. A tốt hơn: số lần trên 100 lần lặp; bằng nhau tính nửa.",
+                "KTC 95%: khoảng tin cậy của trung bình, hẹp lại khi thêm lần lặp. 5-95%: kết quả dao động đến đâu, không hẹp lại. A tốt hơn: số lần trên 100 lần lặp; bằng nhau tính nửa.",
             Lang::En =>
-                "95 % CI: of the mean, narrows with more replicates. 5-95 %: how far outcomes vary, does not narrow. A better: replicates in 100; ties count half.",
+                "95% CI: of the mean, narrows with more replicates. 5-95%: how far outcomes vary, does not narrow. A better: replicates in 100; ties count half.",
         }
     );
 }
@@ -164,23 +151,20 @@ fn by_pair(summary: &Summary, lang: Lang, text: &mut String) {
 /// One outcome of a pair.
 fn line(d: &Difference, lang: Lang) -> [String; 6] {
     let e = &d.estimate;
-    let (scale, unit) = match (d.unit.as_str(), lang) {
-        ("VND", Lang::Vi) => (1e-6, "triệu đồng"),
-        ("VND", Lang::En) => (1e-6, "million VND"),
-        (unit, _) => (1.0, report::unit_name(unit, lang)),
-    };
-    let show = |x: f64| number(x * scale, decimals(e.mcse * scale), lang);
+    let unit = Unit::of(&d.unit);
+    let shown = Shown::of(e, &d.unit);
+    let [low, high] =
+        d.ci95.map(|end| Rounded::to_error(end * unit.factor, e.mcse * unit.factor).text(lang));
     let words = Outcome::of_key(&d.outcome).map_or_else(
         || Text::new("Lợi ích ròng, hiện giá", "Net benefit, present value"),
         Outcome::title,
     );
     [
-        format!("{} ({unit})", words.get(lang)),
-        show(e.mean),
-        format!("{} … {}", show(d.ci95[0]), show(d.ci95[1])),
-        show(e.q50),
-        format!("{} … {}", show(e.q05), show(e.q95)),
-        d.chance_better
-            .map_or_else(|| "–".to_owned(), |chance| report::times_in_hundred(chance, lang)),
+        format!("{} ({})", words.get(lang), unit.name(&d.unit, lang)),
+        shown.mean.text(lang),
+        format!("{low} … {high}"),
+        shown.median.text(lang),
+        format!("{} … {}", shown.low.text(lang), shown.high.text(lang)),
+        d.chance_better.map_or_else(|| "–".to_owned(), |chance| times_in_hundred(chance, lang)),
     ]
 }

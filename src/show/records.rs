@@ -46,11 +46,11 @@ pub fn too_regular(found: &Regular, lang: Lang) -> String {
             number(ratio, 2, lang)
         ),
         (Sign::Rounding(share), Lang::Vi) => format!(
-            "Cảnh báo: {place}, {kind}: {} % số liệu tận cùng là 0 hoặc 5 (bình thường 20 %); có ước lượng thay vì đếm không?",
+            "Cảnh báo: {place}, {kind}: {}% số liệu tận cùng là 0 hoặc 5 (bình thường 20%); có ước lượng thay vì đếm không?",
             number(100.0 * share, 0, lang)
         ),
         (Sign::Rounding(share), Lang::En) => format!(
-            "Warning: {place}, {kind}: {} % of the figures end in 0 or 5 (20 % is usual); were they estimated, not counted?",
+            "Warning: {place}, {kind}: {}% of the figures end in 0 or 5 (20% is usual); were they estimated, not counted?",
             number(100.0 * share, 0, lang)
         ),
     }

@@ -127,12 +127,12 @@ pub fn words(speed: &Speed) -> String {
     let (least, simulation) = (speed.replicates, speed.seconds_simulation);
     let _ = writeln!(
         text,
-        "default comparison, mean difference in net benefit: ± {:.2} % (95 %) after {least} replicates in {simulation:.2} s",
+        "default comparison, mean difference in net benefit: ± {:.2}% (95%) after {least} replicates in {simulation:.2} s",
         100.0 * speed.net_benefit_half_width_95
     );
     let _ = writeln!(
         text,
-        "time to ± 1 %: {:.2} s of simulation ({:.0} replicates; never fewer than {least})",
+        "time to ± 1%: {:.2} s of simulation ({:.0} replicates; never fewer than {least})",
         speed.seconds_to_1_percent, speed.replicates_to_1_percent
     );
     let _ = writeln!(

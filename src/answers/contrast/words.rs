@@ -6,6 +6,7 @@ use crate::engine::tally::Tally;
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Plan;
+use crate::text::digits::with_error;
 use crate::text::{Lang, number};
 use std::fmt::Write;
 
@@ -59,13 +60,8 @@ pub fn waterfall(
             .unwrap_or((0.0, f64::INFINITY))
         };
         let mut line = |what: &str, (mean, mcse): (f64, f64)| {
-            let digits = decimals(mcse * scale);
-            let _ = writeln!(
-                text,
-                "  {what:<44} {:>16} ± {} {unit}",
-                number(mean * scale, digits, lang),
-                number(mcse * scale, digits, lang)
-            );
+            let shown = with_error(mean * scale, mcse * scale, lang);
+            let _ = writeln!(text, "  {what:<44} {shown:>24} {unit}");
         };
         line(&format!("{}:", outcome.title().get(lang)), moments(0, steps.len()));
         for (k, step) in steps.iter().enumerate() {
@@ -84,15 +80,4 @@ pub fn waterfall(
         ),
     };
     text
-}
-
-/// Digits that a standard error supports.
-fn decimals(mcse: f64) -> usize {
-    match mcse {
-        x if !x.is_finite() || x >= 10.0 || x == 0.0 => 0,
-        x if x >= 1.0 => 1,
-        x if x >= 0.1 => 2,
-        x if x >= 0.01 => 3,
-        _ => 4,
-    }
 }

@@ -147,7 +147,7 @@ fn unmet(problem: &Problem, sample: &Sample) -> String {
         let met = sample.met(k);
         (met + 1e-9 < constraint.share).then(|| {
             let met = 100.0 * met;
-            format!("\"{}\" holds in {met:.0} % of replicates at best", constraint.text)
+            format!("\"{}\" holds in {met:.0}% of replicates at best", constraint.text)
         })
     });
     let mut faults: Vec<String> = chances.collect();

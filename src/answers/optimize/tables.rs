@@ -9,6 +9,7 @@ use super::select;
 use crate::answers::summarise::PROGRAMME_KEYS;
 use crate::model::plan::Plan;
 use crate::scenario;
+use crate::text::table::{Cell, csv};
 use crate::text::{Lang, Text, date, iso};
 use serde_json::{Value, json};
 
@@ -192,42 +193,28 @@ fn under_way_json(found: &Found, under_way: &UnderWay) -> Value {
 }
 
 /// Amounts by commune and round, as CSV.
-///
-/// # Errors
-///
-/// When a row cannot be written.
-pub fn plan_table(found: &Found) -> Result<Vec<u8>, csv::Error> {
+pub fn plan_table(found: &Found) -> String {
     let levers = &found.answer.levers;
     let n = levers.communes();
     let units = ["traps", "ha", "person-days", "barriers", "ha"];
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["commune", "programme", "round", "level", "amount", "unit", "amount_in_scenario"];
-    writer.write_record(header)?;
-    for c in 0..n {
-        for r in 0..levers.rounds() {
-            let round = levers.round(r);
-            let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
-            writer.write_record([
-                found.plan.world.communes[c].name.clone(),
-                PROGRAMME_KEYS[levers.programme(r)].to_owned(),
-                round.name.en.clone(),
-                found.answer.chosen[r * n + c].to_string(),
-                amount(&found.answer.chosen).to_string(),
-                units[levers.programme(r)].to_owned(),
-                amount(&levers.own).to_string(),
-            ])?;
-        }
-    }
-    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    let rows = (0..n).flat_map(|c| (0..levers.rounds()).map(move |r| (c, r))).map(|(c, r)| {
+        let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
+        [
+            Cell::from(&found.plan.world.communes[c].name),
+            PROGRAMME_KEYS[levers.programme(r)].into(),
+            (&levers.round(r).name.en).into(),
+            found.answer.chosen[r * n + c].into(),
+            amount(&found.answer.chosen).into(),
+            units[levers.programme(r)].into(),
+            amount(&levers.own).into(),
+        ]
+    });
+    csv(header, rows)
 }
 
 /// The frontier, one row for each budget, as CSV.
-///
-/// # Errors
-///
-/// When a row cannot be written.
-pub fn frontier_table(found: &Found) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+pub fn frontier_table(found: &Found) -> String {
     let header = [
         "budget_vnd",
         "cost_vnd",
@@ -238,22 +225,19 @@ pub fn frontier_table(found: &Found) -> Result<Vec<u8>, csv::Error> {
         "chance_target",
         "knee",
     ];
-    writer.write_record(header)?;
-    if let Some(frontier) = &found.answer.frontier {
-        for (k, point) in frontier.points.iter().enumerate() {
-            let numbers = [
-                point.budget_vnd,
-                point.cost_vnd,
-                point.value,
-                point.value_error,
-                point.loss_t,
-                point.loss_error,
-                point.chance_target,
-            ];
-            let mut row = numbers.map(|x| x.to_string()).to_vec();
-            row.push((frontier.knee == Some(k)).to_string());
-            writer.write_record(row)?;
-        }
-    }
-    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    let rows = found.answer.frontier.iter().flat_map(|frontier| {
+        frontier.points.iter().enumerate().map(|(k, point)| {
+            [
+                Cell::Number(point.budget_vnd),
+                point.cost_vnd.into(),
+                point.value.into(),
+                point.value_error.into(),
+                point.loss_t.into(),
+                point.loss_error.into(),
+                point.chance_target.into(),
+                (frontier.knee == Some(k)).into(),
+            ]
+        })
+    });
+    csv(header, rows)
 }

@@ -148,9 +148,9 @@ fn what_cannot_be_had_is_refused_with_its_reason() {
     let Refusal::Impossible(why) = ask(&request(contradictory)) else { panic!("contradictory") };
     assert!(why.contains("contradict each other"), "{why}");
     let mut strict = problem(6e8);
-    strict.constraints = vec![rule("worst commune loss <= 0.001 %: 0.99")];
+    strict.constraints = vec![rule("worst commune loss <= 0.001%: 0.99")];
     let Refusal::Unmet(why) = ask(&request(strict)) else { panic!("strict") };
-    assert!(why.contains("worst commune loss <= 0.001 %: 0.99"), "{why}");
+    assert!(why.contains("worst commune loss <= 0.001%: 0.99"), "{why}");
     assert!(why.contains("of replicates at best"), "{why}");
 }
 

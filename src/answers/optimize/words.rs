@@ -8,7 +8,8 @@ use super::problem::Objective;
 use super::select;
 use crate::answers::words::{million, pick};
 use crate::model::plan::PROGRAMMES;
-use crate::text::{Lang, Text, date, number};
+use crate::text::digits::{Rounded, estimate, percent, with_half_width};
+use crate::text::{Lang, date, number};
 use std::fmt::Write;
 
 const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
@@ -26,16 +27,6 @@ fn unit(found: &Found, lang: Lang) -> (f64, &'static str) {
         "share" => (100.0, "%"),
         "t" => (1.0, pick(lang, "tấn", "t")),
         other => (1.0, other),
-    }
-}
-
-/// Digits that an error supports.
-fn digits(error: f64) -> usize {
-    match error {
-        e if !e.is_finite() || e >= 10.0 || e == 0.0 => 0,
-        e if e >= 1.0 => 1,
-        e if e >= 0.1 => 2,
-        _ => 3,
     }
 }
 
@@ -99,7 +90,7 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
         .filter(|&p| spent[p] > 0.0)
         .map(|p| {
             let (vi, en) = PROGRAMME_WORDS[p];
-            format!("{} {} %", pick(lang, vi, en), number(100.0 * spent[p] / all, 0, lang))
+            format!("{} {}", pick(lang, vi, en), percent(spent[p] / all, 0, lang))
         })
         .collect();
     let parts = if parts.is_empty() {
@@ -107,19 +98,15 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
     } else {
         parts.join(", ")
     };
-    let own = cost(found, BEST).unwrap_or(0.0);
-    let error = million(1.96 * cost_error(found, BEST), lang);
+    let (own, error) = (cost(found, BEST).unwrap_or(0.0), cost_error(found, BEST));
+    let own = with_half_width(own * 1e-6, 1.96 * error * 1e-6, lang);
     let _ = match lang {
-        Lang::Vi => writeln!(
-            text,
-            "Chi phí kỳ vọng {} ± {error} triệu đồng; tiền chia theo kế hoạch: {parts}.",
-            million(own, lang)
-        ),
-        Lang::En => writeln!(
-            text,
-            "Expected cost {} ± {error} million VND; planned money goes to: {parts}.",
-            million(own, lang)
-        ),
+        Lang::Vi => {
+            writeln!(text, "Chi phí kỳ vọng {own} triệu đồng; tiền chia theo kế hoạch: {parts}.")
+        }
+        Lang::En => {
+            writeln!(text, "Expected cost {own} million VND; planned money goes to: {parts}.")
+        }
     };
 }
 
@@ -130,9 +117,8 @@ fn value(text: &mut String, found: &Found, lang: Lang) {
     let fresh = difference(found, BEST, found.idle());
     let Some((mean, ends, _)) = fresh else { return };
     let half = 0.5 * (ends[1] - ends[0]) * scale;
-    let d = digits(half);
-    let (search, mean) = (number(search, d, lang), number(mean * scale, d, lang));
-    let half = number(half, d, lang);
+    let search = Rounded::to_error(search, half / 1.96).text(lang);
+    let fresh = with_half_width(mean * scale, half, lang);
     let n = number(found.summary.run.replicates as f64, 0, lang);
     let m = number(f64::from(found.replicates), 0, lang);
     let idle = idle(found, lang);
@@ -145,11 +131,11 @@ fn value(text: &mut String, found: &Found, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Hơn {idle}: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {mean} ± {half} trên {n} lần lặp mới ({other}). Con số sau mới đáng tin."
+            "Hơn {idle}: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {fresh} trên {n} lần lặp mới ({other}). Con số sau mới đáng tin."
         ),
         Lang::En => writeln!(
             text,
-            "Better than {idle} by {search} {unit} on the {m} replicates that the search used; by {mean} ± {half} on {n} fresh ones ({other}). Trust the latter."
+            "Better than {idle} by {search} {unit} on the {m} replicates that the search used; by {fresh} on {n} fresh ones ({other}). Trust the latter."
         ),
     };
 }
@@ -160,7 +146,6 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
     for (name, title) in &found.arms {
         let Some((mean, ends, chance)) = difference(found, BEST, name) else { continue };
         let half = 0.5 * (ends[1] - ends[0]) * scale;
-        let d = digits(half);
         let title = title.get(lang);
         let over = cost(found, name)
             .filter(|&vnd| vnd > found.problem.budget.total() * 1.01)
@@ -179,8 +164,7 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
                 Lang::En => format!("; better in {k} of 100 futures"),
             }
         });
-        let signed =
-            format!("{} ± {} {unit}", number(mean * scale, d, lang), number(half, d, lang));
+        let signed = format!("{} {unit}", with_half_width(mean * scale, half, lang));
         let _ = match lang {
             Lang::Vi => writeln!(text, "  so với {title}{over}: {verdict}, {signed}{often}."),
             Lang::En => writeln!(text, "  against {title}{over}: {verdict}, {signed}{often}."),
@@ -259,30 +243,28 @@ fn selection(text: &mut String, found: &Found, lang: Lang) {
     let (best, regret) = select::futures(&samples);
     let (n, ranked) = (best.len(), selection.samples.len());
     let chance = number(100.0 * best[0], 0, lang);
-    let regret = number(regret[0] * scale, 0, lang);
+    let regret = estimate(regret[0] * scale, lang);
     // A bound is rounded down.
     let sure = number((100.0 * selection.chance_correct).floor().min(99.0), 0, lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure} %. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
+            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure}%. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
         ),
         Lang::En => writeln!(
             text,
-            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure} %. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
+            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure}%. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
         ),
     };
     for &near in &answer.near_best {
         let (lead, error) = select::paired(&selection.samples[k], &selection.samples[near]);
-        let half = 1.96 * error * scale;
-        let d = digits(half);
+        let lead = with_half_width(lead * scale, 1.96 * error * scale, lang);
         let kind = answer.candidates[near].kind.unwrap_or(0);
         let (vi, en) = PROGRAMME_WORDS[kind];
-        let (lead, half) = (number(lead * scale, d, lang), number(half, d, lang));
         let _ = match lang {
-            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} ± {half} {unit}."),
+            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} {unit}."),
             Lang::En => {
-                writeln!(text, "  of another kind, mostly {en}: behind by {lead} ± {half} {unit}.")
+                writeln!(text, "  of another kind, mostly {en}: behind by {lead} {unit}.")
             }
         };
     }
@@ -299,7 +281,7 @@ fn selection(text: &mut String, found: &Found, lang: Lang) {
     }
 }
 
-/// The frontier, the worst-served commune, how far the search went, prices.
+/// The frontier, the worst-served commune, how far the search went.
 fn rest(text: &mut String, found: &Found, lang: Lang) {
     let answer = &found.answer;
     if let Some((frontier, knee)) =
@@ -307,7 +289,7 @@ fn rest(text: &mut String, found: &Found, lang: Lang) {
     {
         let (last, first) = (frontier.points.last(), frontier.points.first());
         let tonnes = |point: Option<&frontier::Point>| {
-            point.map_or_else(String::new, |point| number(point.loss_t, 0, lang))
+            point.map_or_else(String::new, |point| estimate(point.loss_t, lang))
         };
         let _ = match lang {
             Lang::Vi => writeln!(
@@ -332,7 +314,7 @@ fn rest(text: &mut String, found: &Found, lang: Lang) {
     }
     if let Some((commune, share, error)) = worst_served(found, BEST) {
         let shown = |share: f64, error: f64| {
-            format!("{} ± {} %", number(100.0 * share, 1, lang), number(196.0 * error, 1, lang))
+            format!("{}%", with_half_width(100.0 * share, 196.0 * error, lang))
         };
         let own = shown(share, error);
         let scheme =
@@ -367,19 +349,11 @@ fn rest(text: &mut String, found: &Found, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Đã thử {plans} phương án; không bảo đảm là tốt nhất tuyệt đối.{exact} ± là nửa khoảng tin cậy 95 %."
+            "Đã thử {plans} phương án; không bảo đảm là tốt nhất tuyệt đối.{exact} ± là nửa khoảng tin cậy 95%."
         ),
         Lang::En => writeln!(
             text,
-            "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95 % confidence interval."
+            "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95% confidence interval."
         ),
     };
-    for warning in prices(found) {
-        let _ = writeln!(text, "{}", warning.get(lang));
-    }
-}
-
-/// What must be said of prices.
-fn prices(found: &Found) -> impl Iterator<Item = &Text> {
-    found.summary.warnings.iter().filter(|text| text.en.to_lowercase().contains("placeholder"))
 }

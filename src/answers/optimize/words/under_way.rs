@@ -4,6 +4,7 @@
 use super::super::found::{BEFORE, BEGUN, BEST, Found, UnderWay, cost, cost_error, difference};
 use crate::answers::words::{million, pick};
 use crate::scenario;
+use crate::text::digits::with_half_width;
 use crate::text::{Lang, date};
 use std::fmt::Write;
 
@@ -11,7 +12,6 @@ use std::fmt::Write;
 pub(super) fn head(text: &mut String, found: &Found, under_way: &UnderWay, lang: Lang) {
     let day = date(under_way.day(), lang);
     let begun = cost(found, BEGUN).unwrap_or(0.0);
-    let error = million(1.96 * cost_error(found, BEGUN), lang);
     let total = found.problem.budget.total();
     let left = if total.is_finite() {
         let left = million((total - begun).max(0.0), lang);
@@ -22,15 +22,16 @@ pub(super) fn head(text: &mut String, found: &Found, under_way: &UnderWay, lang:
     } else {
         String::new()
     };
-    let begun = million(begun, lang);
+    let error = cost_error(found, BEGUN);
+    let begun = with_half_width(begun * 1e-6, 1.96 * error * 1e-6, lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Xếp lại từ {day}: đợt nào bắt đầu trước ngày đó giữ nguyên. Ngân sách tính cả phần đã làm: các đợt đã bắt đầu lấy trung bình {begun} ± {error} triệu đồng{left}."
+            "Xếp lại từ {day}: đợt nào bắt đầu trước ngày đó giữ nguyên. Ngân sách tính cả phần đã làm: các đợt đã bắt đầu lấy trung bình {begun} triệu đồng{left}."
         ),
         Lang::En => writeln!(
             text,
-            "Planned again from {day}: what begins before stays as it is. The budget includes what is past: rounds that have begun take {begun} ± {error} million VND on average{left}."
+            "Planned again from {day}: what begins before stays as it is. The budget includes what is past: rounds that have begun take {begun} million VND on average{left}."
         ),
     };
     let (Some(until), Some(particles)) = (under_way.until(), &under_way.particles) else { return };
