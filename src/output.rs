@@ -3,9 +3,14 @@
 //! Files are made in a hidden folder beside the final one, flushed to disk, and renamed in one step.
 //! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing.
 
+pub mod answer;
 pub mod manifest;
+pub mod optimize;
 pub mod posterior;
+pub mod report;
+pub mod run;
 pub mod shard;
+pub mod update;
 
 use std::fs;
 use std::io::{self, Write};

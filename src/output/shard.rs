@@ -8,6 +8,7 @@ pub mod file;
 pub mod merge;
 pub mod plan;
 pub mod slurm;
+pub mod words;
 
 use crate::scenario::Problems;
 use std::io;

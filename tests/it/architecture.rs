@@ -15,8 +15,11 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("field", &["engine", "model", "stats", "text", "time"]),
     ("answers", &["engine", "model", "scenario", "stats", "text", "time"]),
     ("show", &["answers", "engine", "field", "model", "stats", "text", "time"]),
-    ("output", &["answers", "engine", "field", "model", "scenario", "text"]),
-    ("verify", &["answers", "engine", "model", "output", "scenario", "stats", "text", "time"]),
+    ("output", &["answers", "engine", "field", "model", "scenario", "show", "text"]),
+    (
+        "verify",
+        &["answers", "engine", "model", "output", "scenario", "show", "stats", "text", "time"],
+    ),
     (
         "cli",
         &[

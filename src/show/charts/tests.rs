@@ -1,7 +1,7 @@
 //! What holds for every chart.
 
-use super::fixture;
 use super::*;
+use crate::show::fixture;
 use unicode_normalization::is_nfc;
 
 fn options(lang: Lang, grey: bool) -> Options {

@@ -1,12 +1,15 @@
 //! The answer in about fifteen lines.
 
-use super::{BEST, Found, replan};
-use crate::answers::optimize::problem::Objective;
-use crate::answers::optimize::select;
-use crate::answers::summary::{Arm, Difference};
+mod under_way;
+
+use super::found::{BEST, Found, cost, cost_error, difference, worst_served};
+use super::frontier;
+use super::problem::Objective;
+use super::select;
+use crate::answers::words::{million, pick};
 use crate::model::plan::PROGRAMMES;
-use crate::text::{Lang, Text, date, number};
-use serde_json::{Value, json};
+use crate::text::digits::{Rounded, estimate, percent, with_half_width};
+use crate::text::{Lang, date, number};
 use std::fmt::Write;
 
 const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
@@ -17,15 +20,8 @@ const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
     ("làm bờ", "bund work"),
 ];
 
-pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
-
 /// Scale and unit of the objective.
-fn unit(found: &Found<'_>, lang: Lang) -> (f64, &'static str) {
+fn unit(found: &Found, lang: Lang) -> (f64, &'static str) {
     match found.problem.objective.unit() {
         "VND" => (1e-6, pick(lang, "triệu đồng", "million VND")),
         "share" => (100.0, "%"),
@@ -34,77 +30,9 @@ fn unit(found: &Found<'_>, lang: Lang) -> (f64, &'static str) {
     }
 }
 
-/// Digits that an error supports.
-fn digits(error: f64) -> usize {
-    match error {
-        e if !e.is_finite() || e >= 10.0 || e == 0.0 => 0,
-        e if e >= 1.0 => 1,
-        e if e >= 0.1 => 2,
-        _ => 3,
-    }
-}
-
-pub(super) fn million(vnd: f64, lang: Lang) -> String {
-    number(vnd * 1e-6, 0, lang)
-}
-
-/// The paired difference of two scenarios in the objective, positive when `a` is better, with its
-/// 95 % interval.
-pub(super) fn difference(
-    found: &Found<'_>,
-    a: &str,
-    b: &str,
-) -> Option<(f64, [f64; 2], Option<f64>)> {
-    let key = match found.problem.objective {
-        Objective::NetBenefit => "net_benefit",
-        Objective::Outcome(outcome) => outcome.key(),
-    };
-    let sign = match found.problem.objective {
-        Objective::NetBenefit => 1.0,
-        Objective::Outcome(_) => found.problem.objective.sign(),
-    };
-    let of = |a: &str, b: &str| -> Option<&Difference> {
-        let pair = found.summary.pairs.iter().find(|pair| pair.a == a && pair.b == b)?;
-        pair.differences.iter().find(|d| d.outcome == key)
-    };
-    let turned = |d: &Difference, sign: f64| {
-        let mut ends = d.ci95.map(|end| sign * end);
-        ends.sort_by(f64::total_cmp);
-        (sign * d.estimate.mean, ends)
-    };
-    if let Some(d) = of(a, b) {
-        let (mean, ends) = turned(d, sign);
-        return Some((mean, ends, d.chance_better));
-    }
-    let d = of(b, a)?;
-    let (mean, ends) = turned(d, -sign);
-    Some((mean, ends, d.chance_better.map(|chance| 1.0 - chance)))
-}
-
-fn outcome<'a>(arm: &'a Arm, key: &str) -> Option<&'a crate::answers::summary::OutcomeTable> {
-    arm.outcomes.iter().find(|table| table.outcome == key)
-}
-
-fn arm<'a>(found: &'a Found<'_>, name: &str) -> Option<&'a Arm> {
-    found.summary.arms.iter().find(|arm| arm.name == name)
-}
-
-/// Mean cost of the campaign of a scenario, without what farmers do anyway.
-pub(super) fn cost(found: &Found<'_>, name: &str) -> Option<f64> {
-    let arm = arm(found, name)?;
-    let mean = |key| outcome(arm, key).map(|table| table.district.mean);
-    Some(mean("cost")? - mean("cost_usual_practice")?)
-}
-
-/// Monte Carlo standard error of that, VND.
-pub(super) fn cost_error(found: &Found<'_>, name: &str) -> f64 {
-    let table = arm(found, name).and_then(|arm| outcome(arm, "cost"));
-    table.map_or(0.0, |table| table.district.mcse)
-}
-
 /// What gains are compared to: no campaign, or nothing more.
-fn idle(found: &Found<'_>, lang: Lang) -> String {
-    let Some(under_way) = found.under_way else {
+fn idle(found: &Found, lang: Lang) -> String {
+    let Some(under_way) = &found.under_way else {
         return pick(lang, "không tổ chức chiến dịch", "no campaign").to_owned();
     };
     let day = date(under_way.day(), lang);
@@ -114,50 +42,17 @@ fn idle(found: &Found<'_>, lang: Lang) -> String {
     }
 }
 
-/// The commune that loses the largest share of its yield on average: name, share, its error.
-fn worst(found: &Found<'_>, name: &str) -> Option<(String, f64, f64)> {
-    let table = outcome(arm(found, name)?, "yield_loss_share")?;
-    let worst = (0..table.communes.len())
-        .max_by(|&a, &b| table.communes[a].mean.total_cmp(&table.communes[b].mean))?;
-    let estimate = &table.communes[worst];
-    Some((found.summary.communes.get(worst)?.name.clone(), estimate.mean, estimate.mcse))
-}
-
-/// Fresh values, for JSON.
-pub(super) fn fresh(found: &Found<'_>) -> Value {
-    let rows: Vec<Value> = std::iter::once(BEST)
-        .chain(found.arms.iter().map(|(name, _)| name.as_str()))
-        .map(|name| {
-            let against = |other: &str| {
-                difference(found, name, other)
-                    .map(|(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }))
-            };
-            let worst = worst(found, name);
-            let mut row = json!({
-                "name": name,
-                "cost_vnd": cost(found, name),
-                "gain_over_scheme": if name == "scheme" { None } else { against("scheme") },
-                "worst_commune": worst.as_ref().map(|(name, ..)| name),
-                "worst_commune_loss_share": worst.as_ref().map(|(_, share, _)| share),
-            });
-            row[format!("gain_over_{}", found.idle)] = json!(against(found.idle));
-            row
-        })
-        .collect();
-    json!({ "replicates": found.summary.run.replicates, "plans": rows })
-}
-
 /// The answer.
-pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
+pub fn answer(found: &Found, lang: Lang) -> String {
     let mut text = String::new();
     head(&mut text, found, lang);
-    if let Some(under_way) = found.under_way {
-        replan::head(&mut text, found, under_way, lang);
+    if let Some(under_way) = &found.under_way {
+        under_way::head(&mut text, found, under_way, lang);
     }
     value(&mut text, found, lang);
     against(&mut text, found, lang);
-    if let Some(under_way) = found.under_way {
-        replan::changes(&mut text, found, under_way, lang);
+    if let Some(under_way) = &found.under_way {
+        under_way::changes(&mut text, found, under_way, lang);
     }
     selection(&mut text, found, lang);
     rest(&mut text, found, lang);
@@ -165,7 +60,7 @@ pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
 }
 
 /// What was asked, what the plan costs and what it is made of.
-fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn head(text: &mut String, found: &Found, lang: Lang) {
     let objective = match found.problem.objective {
         Objective::NetBenefit => {
             pick(lang, "lợi ích ròng, hiện giá", "net benefit, present value").to_owned()
@@ -195,7 +90,7 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
         .filter(|&p| spent[p] > 0.0)
         .map(|p| {
             let (vi, en) = PROGRAMME_WORDS[p];
-            format!("{} {} %", pick(lang, vi, en), number(100.0 * spent[p] / all, 0, lang))
+            format!("{} {}", pick(lang, vi, en), percent(spent[p] / all, 0, lang))
         })
         .collect();
     let parts = if parts.is_empty() {
@@ -203,36 +98,31 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
     } else {
         parts.join(", ")
     };
-    let own = cost(found, BEST).unwrap_or(0.0);
-    let error = million(1.96 * cost_error(found, BEST), lang);
+    let (own, error) = (cost(found, BEST).unwrap_or(0.0), cost_error(found, BEST));
+    let own = with_half_width(own * 1e-6, 1.96 * error * 1e-6, lang);
     let _ = match lang {
-        Lang::Vi => writeln!(
-            text,
-            "Chi phí kỳ vọng {} ± {error} triệu đồng; tiền chia theo kế hoạch: {parts}.",
-            million(own, lang)
-        ),
-        Lang::En => writeln!(
-            text,
-            "Expected cost {} ± {error} million VND; planned money goes to: {parts}.",
-            million(own, lang)
-        ),
+        Lang::Vi => {
+            writeln!(text, "Chi phí kỳ vọng {own} triệu đồng; tiền chia theo kế hoạch: {parts}.")
+        }
+        Lang::En => {
+            writeln!(text, "Expected cost {own} million VND; planned money goes to: {parts}.")
+        }
     };
 }
 
 /// In the search, and on fresh draws.
-fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn value(text: &mut String, found: &Found, lang: Lang) {
     let (scale, unit) = unit(found, lang);
     let search = (found.answer.in_search.value - found.answer.nothing_in_search) * scale;
-    let fresh = difference(found, BEST, found.idle);
+    let fresh = difference(found, BEST, found.idle());
     let Some((mean, ends, _)) = fresh else { return };
     let half = 0.5 * (ends[1] - ends[0]) * scale;
-    let d = digits(half);
-    let (search, mean) = (number(search, d, lang), number(mean * scale, d, lang));
-    let half = number(half, d, lang);
+    let search = Rounded::to_error(search, half / 1.96).text(lang);
+    let fresh = with_half_width(mean * scale, half, lang);
     let n = number(found.summary.run.replicates as f64, 0, lang);
     let m = number(f64::from(found.replicates), 0, lang);
     let idle = idle(found, lang);
-    let posterior = found.under_way.is_some_and(|under_way| under_way.particles.is_some());
+    let posterior = found.under_way.as_ref().is_some_and(|under_way| under_way.particles.is_some());
     let other = if posterior {
         pick(lang, "mỗi quá khứ một lần, may rủi khác", "every past once, other luck")
     } else {
@@ -241,22 +131,21 @@ fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Hơn {idle}: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {mean} ± {half} trên {n} lần lặp mới ({other}). Con số sau mới đáng tin."
+            "Hơn {idle}: {search} {unit} trên {m} lần lặp mà việc tìm kiếm đã dùng; {fresh} trên {n} lần lặp mới ({other}). Con số sau mới đáng tin."
         ),
         Lang::En => writeln!(
             text,
-            "Better than {idle} by {search} {unit} on the {m} replicates that the search used; by {mean} ± {half} on {n} fresh ones ({other}). Trust the latter."
+            "Better than {idle} by {search} {unit} on the {m} replicates that the search used; by {fresh} on {n} fresh ones ({other}). Trust the latter."
         ),
     };
 }
 
 /// Against the scheme and the other baselines, in pairs.
-fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn against(text: &mut String, found: &Found, lang: Lang) {
     let (scale, unit) = unit(found, lang);
-    for (name, title) in found.arms {
+    for (name, title) in &found.arms {
         let Some((mean, ends, chance)) = difference(found, BEST, name) else { continue };
         let half = 0.5 * (ends[1] - ends[0]) * scale;
-        let d = digits(half);
         let title = title.get(lang);
         let over = cost(found, name)
             .filter(|&vnd| vnd > found.problem.budget.total() * 1.01)
@@ -275,8 +164,7 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
                 Lang::En => format!("; better in {k} of 100 futures"),
             }
         });
-        let signed =
-            format!("{} ± {} {unit}", number(mean * scale, d, lang), number(half, d, lang));
+        let signed = format!("{} {unit}", with_half_width(mean * scale, half, lang));
         let _ = match lang {
             Lang::Vi => writeln!(text, "  so với {title}{over}: {verdict}, {signed}{often}."),
             Lang::En => writeln!(text, "  against {title}{over}: {verdict}, {signed}{often}."),
@@ -330,8 +218,8 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
 }
 
 /// How sure the choice is, and what comes near.
-fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
-    let answer = found.answer;
+fn selection(text: &mut String, found: &Found, lang: Lang) {
+    let answer = &found.answer;
     let Some(selection) = &answer.selection else {
         let _ = writeln!(
             text,
@@ -355,30 +243,28 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
     let (best, regret) = select::futures(&samples);
     let (n, ranked) = (best.len(), selection.samples.len());
     let chance = number(100.0 * best[0], 0, lang);
-    let regret = number(regret[0] * scale, 0, lang);
+    let regret = estimate(regret[0] * scale, lang);
     // A bound is rounded down.
     let sure = number((100.0 * selection.chance_correct).floor().min(99.0), 0, lang);
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure} %. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
+            "Xếp hạng lại {ranked} phương án trên các lần lặp mới: khả năng đã chọn phương án có trung bình tốt nhất (hoặc kém không đáng kể) từ {sure}%. Trong {n} phương án khác loại và mốc so sánh, tốt nhất trong {chance} trên 100 tương lai; hối tiếc kỳ vọng {regret} {unit}."
         ),
         Lang::En => writeln!(
             text,
-            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure} %. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
+            "{ranked} plans ranked again on new replicates: chance that the one with the best mean (or as good as that) was chosen at least {sure}%. Among {n} plans of other kinds and baselines it is best in {chance} of 100 futures; expected regret {regret} {unit}."
         ),
     };
     for &near in &answer.near_best {
         let (lead, error) = select::paired(&selection.samples[k], &selection.samples[near]);
-        let half = 1.96 * error * scale;
-        let d = digits(half);
+        let lead = with_half_width(lead * scale, 1.96 * error * scale, lang);
         let kind = answer.candidates[near].kind.unwrap_or(0);
         let (vi, en) = PROGRAMME_WORDS[kind];
-        let (lead, half) = (number(lead * scale, d, lang), number(half, d, lang));
         let _ = match lang {
-            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} ± {half} {unit}."),
+            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} {unit}."),
             Lang::En => {
-                writeln!(text, "  of another kind, mostly {en}: behind by {lead} ± {half} {unit}.")
+                writeln!(text, "  of another kind, mostly {en}: behind by {lead} {unit}.")
             }
         };
     }
@@ -395,15 +281,15 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
     }
 }
 
-/// The frontier, the worst-served commune, how far the search went, prices.
-fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
-    let answer = found.answer;
+/// The frontier, the worst-served commune, how far the search went.
+fn rest(text: &mut String, found: &Found, lang: Lang) {
+    let answer = &found.answer;
     if let Some((frontier, knee)) =
         answer.frontier.as_ref().and_then(|f| Some((f, &f.points[f.knee?])))
     {
         let (last, first) = (frontier.points.last(), frontier.points.first());
-        let tonnes = |point: Option<&crate::answers::optimize::frontier::Point>| {
-            point.map_or_else(String::new, |point| number(point.loss_t, 0, lang))
+        let tonnes = |point: Option<&frontier::Point>| {
+            point.map_or_else(String::new, |point| estimate(point.loss_t, lang))
         };
         let _ = match lang {
             Lang::Vi => writeln!(
@@ -426,18 +312,19 @@ fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
             ),
         };
     }
-    if let Some((commune, share, error)) = worst(found, BEST) {
+    if let Some((commune, share, error)) = worst_served(found, BEST) {
         let shown = |share: f64, error: f64| {
-            format!("{} ± {} %", number(100.0 * share, 1, lang), number(196.0 * error, 1, lang))
+            format!("{}%", with_half_width(100.0 * share, 196.0 * error, lang))
         };
         let own = shown(share, error);
-        let scheme = worst(found, "scheme").map_or_else(String::new, |(name, share, error)| {
-            let scheme = shown(share, error);
-            match lang {
-                Lang::Vi => format!("; theo kịch bản: {name}, {scheme}"),
-                Lang::En => format!("; under the scheme: {name}, {scheme}"),
-            }
-        });
+        let scheme =
+            worst_served(found, "scheme").map_or_else(String::new, |(name, share, error)| {
+                let scheme = shown(share, error);
+                match lang {
+                    Lang::Vi => format!("; theo kịch bản: {name}, {scheme}"),
+                    Lang::En => format!("; under the scheme: {name}, {scheme}"),
+                }
+            });
         let _ = match lang {
             Lang::Vi => writeln!(
                 text,
@@ -462,19 +349,11 @@ fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Đã thử {plans} phương án; không bảo đảm là tốt nhất tuyệt đối.{exact} ± là nửa khoảng tin cậy 95 %."
+            "Đã thử {plans} phương án; không bảo đảm là tốt nhất tuyệt đối.{exact} ± là nửa khoảng tin cậy 95%."
         ),
         Lang::En => writeln!(
             text,
-            "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95 % confidence interval."
+            "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95% confidence interval."
         ),
     };
-    for warning in prices(found) {
-        let _ = writeln!(text, "{}", warning.get(lang));
-    }
-}
-
-/// What must be said of prices.
-fn prices<'a>(found: &'a Found<'_>) -> impl Iterator<Item = &'a Text> {
-    found.summary.warnings.iter().filter(|text| text.en.to_lowercase().contains("placeholder"))
 }

@@ -1,11 +1,15 @@
-//! A plausible summary of Lương Tài, made without the engine, for tests and for looking at charts.
+//! A plausible summary of Lương Tài, made without the engine: what the tests of charts and reports
+//! look at.
 
 use crate::answers::summary::*;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::estimate::{Planned, PlannedBout};
-use crate::model::plan::{Calendar, CropCalendar, Item};
+use crate::model::plan::parameter::Confidence;
+use crate::model::plan::{Calendar, CropCalendar, ITEMS, Item};
+use crate::show::charts::{Chart, Options, draw};
+use crate::show::report::{CostEstimate, EstimateRow};
 use crate::stats::{Estimate, Share};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::time::{Day, WEEKS, YEARS};
 
 /// What a made-up scenario does: its name, titles, effect on rats, traps per hectare and hectares
@@ -174,7 +178,7 @@ fn drivers() -> crate::answers::summary::Drivers {
 }
 
 /// A summary with the first `n_arms` of five scenarios.
-pub(super) fn summary(n_arms: usize) -> Summary {
+pub(crate) fn summary(n_arms: usize) -> Summary {
     let communes = communes();
     let n = 2_000;
     let arms: Vec<Arm> = made()
@@ -215,14 +219,10 @@ pub(super) fn summary(n_arms: usize) -> Summary {
         pairs,
         decision,
         warnings: vec![
-            Text::new(
-                "Giá bẫy và giá bẫy cây trồng là giá tạm, chưa có báo giá.",
-                "Trap and trap-barrier prices are placeholders without a quotation.",
-            ),
-            Text::new(
-                "Diện tích lúa từng xã được dựng lại.",
-                "Rice areas by commune are reconstructed.",
-            ),
+            Warning::PlaceholderPrices {
+                prices: vec![Text::new("giá một chiếc bẫy", "one trap")]
+            },
+            Warning::CommuneAreas { file: "communes.csv".into() },
         ],
         drivers: (n_arms > 1).then(drivers),
     }
@@ -444,6 +444,9 @@ fn value(
         "yield_loss" => (share * area * 12.0, 0.6),
         "yield_loss_share" => (share, 0.6),
         "yield_loss_value" => (share * area * 12.0 * 7_500_000.0, 0.6),
+        "damaged_area_5" => (share * area * 6.0, 0.6),
+        "damaged_area_20" => (share * area, 0.6),
+        "damaged_area_50" => (share * area * 0.1, 0.6),
         "density" => (14.0 * made.effect, 0.5),
         "paid_province" => (money("cost_bait_product") * delivered, 0.1),
         "paid_commune" => (
@@ -509,7 +512,7 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
                 let half = 1.96 * estimate.mcse;
                 Difference {
                     outcome: key.into(),
-                    unit: if key == "yield_loss" { "t".into() } else { "VND".into() },
+                    unit: Outcome::of_key(key).map_or("VND", Outcome::unit).into(),
                     estimate,
                     ci95: [mean - half, mean + half],
                     chance_better: Some(if mean == 0.0 { 0.5 } else { 0.91 }),
@@ -520,15 +523,26 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
             Pair {
                 a: arm.name.clone(),
                 b: arms[0].name.clone(),
-                differences: ["yield_loss", "density", "cost", "burden", "net_benefit"]
+                differences: Outcome::ALL
+                    .map(Outcome::key)
+                    .into_iter()
+                    .chain(["net_benefit"])
                     .map(difference)
-                    .to_vec(),
-                ratios: vec![Ratio {
-                    quantity: "cost_per_tonne_saved".into(),
-                    unit: "VND/t".into(),
-                    value: 2_100_000.0,
-                    ci95: Some([1_900_000.0, 2_400_000.0]),
-                }],
+                    .collect(),
+                ratios: vec![
+                    Ratio {
+                        quantity: "cost_per_tonne_saved".into(),
+                        unit: "VND/t".into(),
+                        value: 2_100_000.0,
+                        ci95: Some([1_900_000.0, 2_400_000.0]),
+                    },
+                    Ratio {
+                        quantity: "benefit_cost".into(),
+                        unit: "VND/VND".into(),
+                        value: 1.86,
+                        ci95: None,
+                    },
+                ],
             }
         })
         .collect()
@@ -585,7 +599,7 @@ fn decision(arms: &[Arm]) -> Decision {
         paddy_value_vnd_per_kg: values,
         paddy_value_now: 7_500.0,
         target_loss_share: Some(0.03),
-        target: Text::new("mất dưới 3 % sản lượng", "less than 3% of the yield lost"),
+        target: Text::new("mất dưới 3% sản lượng", "less than 3% of the yield lost"),
         arms,
     }
 }
@@ -595,7 +609,7 @@ fn arm_effect(name: &str) -> f64 {
 }
 
 /// The same scenario twice under two names: nothing can tell them apart.
-pub(super) fn identical_twins() -> Summary {
+pub(crate) fn identical_twins() -> Summary {
     let mut summary = summary(2);
     let mut twin = summary.arms[0].clone();
     twin.name = "ban_sao".into();
@@ -616,7 +630,7 @@ pub(super) fn identical_twins() -> Summary {
 }
 
 /// A summary of many communes, without outlines.
-pub(super) fn province() -> Summary {
+pub(crate) fn province() -> Summary {
     let mut summary = summary(2);
     let many = |n: usize| (0..24).map(move |i| i % n);
     let n = summary.communes.len();
@@ -649,6 +663,85 @@ pub(super) fn province() -> Summary {
         }
     }
     summary
+}
+
+/// An estimate of costs for every scenario, commune and year of a summary.
+pub(crate) fn estimate_of_costs(summary: &Summary) -> CostEstimate {
+    let mut rows = Vec::new();
+    for (index, arm) in summary.arms.iter().enumerate() {
+        for (commune, info) in summary.communes.iter().enumerate() {
+            for year in 0..YEARS {
+                for item in 0..ITEMS {
+                    let item = Item::ALL[item];
+                    if index == 0 && item != Item::UsualPractice {
+                        continue;
+                    }
+                    let placeholder = matches!(item, Item::Traps | Item::TrapSetting);
+                    rows.push(EstimateRow {
+                        arm: arm.name.clone(),
+                        commune: Some(commune),
+                        year,
+                        item,
+                        quantity: info.rice_area_ha,
+                        unit: Text::new("ha", "ha"),
+                        norm: 0.2,
+                        norm_unit: Text::new("kg/ha", "kg/ha"),
+                        unit_price_vnd: 350_000.0,
+                        payers: [0.5, 0.25, 0.25],
+                        source: "Thái Bình 2022".into(),
+                        confidence: if placeholder {
+                            Confidence::Placeholder
+                        } else {
+                            Confidence::A
+                        },
+                    });
+                }
+            }
+        }
+    }
+    CostEstimate { rows }
+}
+
+/// Two charts of a summary, as reports take them.
+pub(crate) fn figures(summary: &Summary, lang: Lang) -> Vec<Chart> {
+    let only = ["density_fan", "cost_stack"].map(str::to_owned);
+    draw(summary, &only, &Options { lang, dpi: 60, ..Options::default() }).unwrap()
+}
+
+/// Writes every product to the folder `RODSIM_SAMPLES`, to be opened and looked at.
+#[test]
+#[ignore = "writes files for people to look at"]
+fn samples_to_look_at() {
+    use crate::show::report::*;
+    let Ok(folder) = std::env::var("RODSIM_SAMPLES") else {
+        return;
+    };
+    let summary = summary(3);
+    let estimate = estimate_of_costs(&summary);
+    let figures = figures(&summary, Lang::Vi);
+    let input = Input {
+        summary: &summary,
+        estimate: &estimate,
+        evidence: &Evidence::default(),
+        figures_vi: &figures,
+        figures_en: &figures,
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+    };
+    write("report.html", html(&input).as_bytes());
+    for (lang, tag) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
+        write(&format!("terminal_{tag}.txt"), terminal_summary(&summary, lang).as_bytes());
+        write(&format!("bao_cao_{tag}.docx"), &docx(&input, lang).unwrap());
+        write(&format!("du_toan_{tag}.xlsx"), &du_toan_xlsx(&input, lang).unwrap());
+        write(&format!("so_sanh_{tag}.xlsx"), &so_sanh_xlsx(&input, lang).unwrap());
+        let page = commune_page(&input, 6, lang).unwrap();
+        write(&format!("commune_{tag}.docx"), &page.docx);
+        write(&format!("commune_{tag}.html"), page.html.as_bytes());
+    }
+    for (name, text) in tables_csv(&summary, Flavour::Vietnamese) {
+        write(&name, text.as_bytes());
+    }
 }
 
 /// The first Monday, as a check that the calendar is the campaign's.

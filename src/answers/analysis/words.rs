@@ -1,10 +1,12 @@
 //! The answers in words and tables.
 
-use crate::answers::analysis::flips::{Conditions, Flip, Range, Switch};
-use crate::answers::analysis::quantity::{Measure, Quantity};
-use crate::answers::analysis::sensitivity::{Decomposition, Driver, Screened};
-use crate::answers::analysis::value::{ChanceShare, Item, Value, Worth};
+use super::flips::{Conditions, Flip, Range, Switch};
+use super::quantity::{Measure, Quantity};
+use super::sensitivity::{Decomposition, Driver, Screened};
+use super::value::{ChanceShare, Item, Value, Worth};
+use crate::answers::words::pick;
 use crate::engine::Study;
+use crate::text::digits::{Rounded, estimate, exact, percent, with_error, with_half_width};
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
 
@@ -12,13 +14,6 @@ use std::fmt::Write;
 const SHOWN: usize = 12;
 /// Switching values shown.
 const SWITCHES: usize = 5;
-
-fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
 
 /// Title of a scenario by its name.
 fn title<'a>(study: &'a Study, name: &'a str, lang: Lang) -> &'a str {
@@ -49,24 +44,8 @@ fn unit(measure: Measure, lang: Lang) -> (f64, &'static str) {
     }
 }
 
-/// Digits that an error supports.
-fn decimals(error: f64) -> usize {
-    match error {
-        e if !e.is_finite() || e >= 5.0 || e == 0.0 => 0,
-        e if e >= 0.5 => 1,
-        e if e >= 0.05 => 2,
-        _ => 3,
-    }
-}
-
-/// `value ± error`, with the digits that the error supports.
-fn with_error(value: f64, error: f64, lang: Lang) -> String {
-    let digits = decimals(error);
-    format!("{} ± {}", number(value, digits, lang), number(error, digits, lang))
-}
-
 /// Shares of the variance.
-pub(super) fn sobol(
+pub fn sobol(
     study: &Study,
     quantities: &[Quantity],
     found: &[Decomposition],
@@ -77,24 +56,24 @@ pub(super) fn sobol(
     for (quantity, d) in quantities.iter().zip(found) {
         let (scale, unit) = unit(quantity.measure, lang);
         let mean = with_error(d.mean * scale, d.mean_error * scale, lang);
-        let sd = number(d.sd * scale, decimals(d.mean_error * scale), lang);
+        let sd = Rounded::to_error(d.sd * scale, d.mean_error * scale).text(lang);
         let spread = pick(lang, "độ lệch chuẩn", "standard deviation");
         let _ =
             writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
         let shares = [("luck", d.luck), ("chance", d.chance)].map(|(key, share)| {
-            (key, with_error(100.0 * share.share, 100.0 * 1.96 * share.error, lang))
+            (key, with_half_width(100.0 * share.share, 196.0 * share.error, lang))
         });
-        let known = with_error(100.0 * (1.0 - d.chance.share), 196.0 * d.chance.error, lang);
+        let known = with_half_width(100.0 * (1.0 - d.chance.share), 196.0 * d.chance.error, lang);
         let _ = writeln!(
             text,
             "  {}",
             match lang {
                 Lang::Vi => format!(
-                    "Trong phương sai: do chưa biết tham số {known} %, do ngẫu nhiên {} % (riêng may rủi từng tuần, từng đợt {} %).",
+                    "Trong phương sai: do chưa biết tham số {known}%, do ngẫu nhiên {}% (riêng may rủi từng tuần, từng đợt {}%).",
                     shares[1].1, shares[0].1
                 ),
                 Lang::En => format!(
-                    "Of the variance, ignorance of parameters is {known} %, chance {} % (luck of weeks and bouts alone {} %).",
+                    "Of the variance, ignorance of parameters is {known}%, chance {}% (luck of weeks and bouts alone {}%).",
                     shares[1].1, shares[0].1
                 ),
             }
@@ -123,14 +102,23 @@ pub(super) fn sobol(
         "{}",
         match lang {
             Lang::Vi => format!(
-                "{n} lần tính; ± là nửa khoảng tin cậy 95 % (bootstrap). Khoảng chứa 0 nghĩa là không thấy ảnh hưởng."
+                "{n} lần tính; ± là nửa khoảng tin cậy 95% (bootstrap). Khoảng chứa 0 nghĩa là không thấy ảnh hưởng."
             ),
             Lang::En => format!(
-                "{n} evaluations; ± is half a 95 % bootstrap interval. An interval that holds 0 means that no effect is seen."
+                "{n} evaluations; ± is half a 95% bootstrap interval. An interval that holds 0 means that no effect is seen."
             ),
         }
     );
     text
+}
+
+/// What an answer from a posterior leaves out.
+pub fn marginals(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Theo phân bố riêng của từng tham số trong hậu nghiệm; mối liên hệ giữa các tham số không được tính.",
+        "Over the posterior's distribution of each parameter by itself; how parameters hang together is left out.",
+    )
 }
 
 fn is_chance(key: &str) -> bool {
@@ -146,7 +134,7 @@ fn short(text: &str, most: usize) -> String {
 }
 
 /// A first look.
-pub(super) fn morris(
+pub fn morris(
     study: &Study,
     quantities: &[Quantity],
     found: &[Vec<Screened>],
@@ -160,11 +148,7 @@ pub(super) fn morris(
         let mut order: Vec<&Screened> = inputs.iter().collect();
         order.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
         let heads = [
-            pick(
-                lang,
-                "đầu vào, từ phân vị 5 % đến 95 %",
-                "input, from its 5 % to its 95 % quantile",
-            ),
+            pick(lang, "đầu vào, từ phân vị 5% đến 95%", "input, from its 5% to its 95% quantile"),
             pick(lang, "độ lớn ảnh hưởng", "size of effect"),
             pick(lang, "chiều", "direction"),
             pick(lang, "biến động", "spread"),
@@ -175,7 +159,7 @@ pub(super) fn morris(
             let error = input.mu_star_error * scale;
             let size = with_error(input.mu_star * scale, error, lang);
             let [mu, sigma] =
-                [input.mu, input.sigma].map(|x| number(x * scale, decimals(error), lang));
+                [input.mu, input.sigma].map(|x| Rounded::to_error(x * scale, error).text(lang));
             let meaning = short(input.meaning.get(lang), 58);
             let _ = writeln!(text, "  {meaning:<58} {size:>20} {mu:>12} {sigma:>12}");
         }
@@ -207,14 +191,14 @@ fn worth(worth: &Worth, lang: Lang) -> String {
 }
 
 /// What is worth measuring, and when the ranking turns round.
-pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
+pub fn value(found: &Value, study: &Study, lang: Lang) -> String {
     let mut text = String::new();
     let unit = pick(lang, "triệu đồng", "million VND");
     options(found, lang, &mut text);
     let evpi = millions(found.evpi_vnd, found.evpi_mcse_vnd, lang);
     let all = &found.all_parameters.worth;
     let low = millions(all.held_out_vnd, all.held_out_error_vnd, lang);
-    let high = number(all.value_vnd * 1e-6, 0, lang);
+    let high = estimate(all.value_vnd * 1e-6, lang);
     let leader = title(study, &found.leader, lang);
     let _ = writeln!(
         text,
@@ -287,7 +271,7 @@ fn options(found: &Value, lang: Lang, text: &mut String) {
             short(option.title.get(lang), 44),
             millions(option.net_benefit_vnd, option.mcse_vnd, lang),
             number(100.0 * option.chance_best, 1, lang),
-            number(option.expected_loss_vnd * 1e-6, 0, lang),
+            estimate(option.expected_loss_vnd * 1e-6, lang),
         );
     }
 }
@@ -308,7 +292,7 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
         writeln!(text, "\n{}", pick(lang, "Điều tra, thí nghiệm có thể làm", "Surveys and trials"));
     for survey in &found.surveys {
         let name = survey.title.get(lang);
-        let cost = number(survey.cost_vnd * 1e-6, 1, lang);
+        let cost = exact(survey.cost_vnd * 1e-6, lang);
         let brings = worth(&survey.worth, lang);
         let mark = match (survey.worth.told(), survey.net_vnd > 0.0) {
             (false, _) => pick(lang, "chưa thấy lợi", "no gain can be seen"),
@@ -342,13 +326,13 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
 /// When a rival beats the leader.
 fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
     let (leader, other) = (title(study, &flip.leader, lang), title(study, &flip.other, lang));
-    let chance = number(100.0 * flip.chance, 1, lang);
+    let chance = percent(flip.chance, 1, lang);
     let _ = writeln!(
         text,
         "\n{}",
         match lang {
-            Lang::Vi => format!("«{other}» hơn «{leader}» trong {chance} % số lần."),
-            Lang::En => format!("“{other}” beats “{leader}” in {chance} % of replicates."),
+            Lang::Vi => format!("«{other}» hơn «{leader}» trong {chance} số lần."),
+            Lang::En => format!("“{other}” beats “{leader}” in {chance} of replicates."),
         }
     );
     if let Some(conditions) = &flip.conditions {
@@ -367,9 +351,8 @@ fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
     let mut switches: Vec<&Switch> = flip.switches.iter().collect();
     switches.sort_by(|a, b| b.found.total_cmp(&a.found));
     for switch in switches.into_iter().take(SWITCHES) {
-        let digits = digits_of(switch.value);
         let [value, low, high] =
-            [switch.value, switch.interval[0], switch.interval[1]].map(|x| number(x, digits, lang));
+            [switch.value, switch.interval[0], switch.interval[1]].map(|x| estimate(x, lang));
         let (meaning, unit) = (switch.meaning.get(lang), &switch.unit);
         let side = if switch.better_above {
             pick(lang, "trên", "above")
@@ -381,10 +364,10 @@ fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
             "  {}",
             match lang {
                 Lang::Vi => format!(
-                    "Tính trung bình, đổi thứ hạng khi {meaning} {side} {value} {unit} (khoảng 90 %: {low} … {high})."
+                    "Tính trung bình, đổi thứ hạng khi {meaning} {side} {value} {unit} (khoảng 90%: {low} … {high})."
                 ),
                 Lang::En => format!(
-                    "On average the ranking turns round with {meaning} {side} {value} {unit} (90 % interval {low} … {high})."
+                    "On average the ranking turns round with {meaning} {side} {value} {unit} (90% interval {low} … {high})."
                 ),
             }
         );
@@ -399,18 +382,17 @@ fn sentence(conditions: &Conditions, lang: Lang) -> String {
     let density = with_error(100.0 * conditions.density, 100.0 * conditions.density_error, lang);
     match lang {
         Lang::Vi => format!(
-            "Nhất là khi {all}: trong vùng này nó hơn {density} % số lần, và vùng này gồm {coverage} % các lần đảo ngược."
+            "Nhất là khi {all}: trong vùng này nó hơn {density}% số lần, và vùng này gồm {coverage}% các lần đảo ngược."
         ),
         Lang::En => format!(
-            "Mostly when {all}: there it wins {density} % of the time, and {coverage} % of all reversals lie there."
+            "Mostly when {all}: there it wins {density}% of the time, and {coverage}% of all reversals lie there."
         ),
     }
 }
 
 fn within(range: &Range, lang: Lang) -> String {
     let (meaning, unit) = (range.meaning.get(lang), &range.unit);
-    let size = range.low.into_iter().chain(range.high).fold(0.0, |most: f64, x| most.max(x.abs()));
-    let show = |x: f64| number(x, digits_of(size), lang);
+    let show = |x: f64| estimate(x, lang);
     match (range.low, range.high) {
         (Some(low), Some(high)) => format!("{meaning} {}–{} {unit}", show(low), show(high)),
         (Some(low), None) => format!("{meaning} > {} {unit}", show(low)),
@@ -419,28 +401,19 @@ fn within(range: &Range, lang: Lang) -> String {
     }
 }
 
-/// Three significant digits.
-fn digits_of(value: f64) -> usize {
-    if value == 0.0 {
-        return 2;
-    }
-    (2.0 - value.abs().log10().floor()).clamp(0.0, 4.0) as usize
-}
-
 /// What part of the spread can be learned, and what part is chance.
 fn chance_and_ignorance(chance: &ChanceShare, study: &Study, found: &Value, lang: Lang) -> String {
-    let percent = |share: f64| number(100.0 * share, 0, lang);
-    let (unknown, luck) = (percent(1.0 - chance.share), percent(chance.share));
+    let [unknown, luck] = [1.0 - chance.share, chance.share].map(|share| percent(share, 0, lang));
     let error = number((100.0 * chance.share_error).max(0.1), 1, lang);
     let [leader, next] = [&found.leader, &found.runner_up].map(|name| title(study, name, lang));
     let draws = number(chance.draws as f64, 0, lang);
     match lang {
         Lang::Vi => format!(
-            "Phương sai của chênh lệch «{leader}» so với «{next}»: {unknown} % do điều chưa biết (đo được), {luck} % do thời tiết các năm và may rủi (không đo trước được); sai số chuẩn {error} điểm, {draws} bộ tham số × {} lần may rủi.",
+            "Phương sai của chênh lệch «{leader}» so với «{next}»: {unknown} do điều chưa biết (đo được), {luck} do thời tiết các năm và may rủi (không đo trước được); sai số chuẩn {error} điểm, {draws} bộ tham số × {} lần may rủi.",
             chance.lucks
         ),
         Lang::En => format!(
-            "Variance of “{leader}” less “{next}”: {unknown} % from what is not known (and could be learned), {luck} % from years and luck (which cannot); standard error {error} points, {draws} draws × {} lucks.",
+            "Variance of “{leader}” less “{next}”: {unknown} from what is not known (and could be learned), {luck} from years and luck (which cannot); standard error {error} points, {draws} draws × {} lucks.",
             chance.lucks
         ),
     }
@@ -470,13 +443,7 @@ mod tests {
         let text = sentence(&conditions, Lang::En);
         assert_eq!(
             text,
-            "Mostly when movement > 0.200 km/week and speed 1.00–2.00 km/week: there it wins 80.0 ± 3.0 % of the time, and 61.0 ± 2.0 % of all reversals lie there."
+            "Mostly when movement > 0.200 km/week and speed 1–2 km/week: there it wins 80 ± 3% of the time, and 61 ± 2% of all reversals lie there."
         );
-    }
-
-    #[test]
-    fn digits_follow_the_error() {
-        assert_eq!(with_error(11.2, 2.3, Lang::En), "11.2 ± 2.3");
-        assert_eq!(with_error(1234.0, 56.0, Lang::Vi), "1.234 ± 56");
     }
 }

@@ -1,18 +1,10 @@
 //! Feasibility in words: the tightest round of each commune, and what would help it.
 
 use super::{BoutChance, Feasibility, WithMore};
+use crate::text::digits::{Rounded, percent, with_half_width};
 use crate::text::{Lang, date, number};
 use crate::time::monday;
 use std::fmt::Write;
-
-/// A share in whole per cent.
-fn percent(share: f64, lang: Lang) -> String {
-    let sign = match lang {
-        Lang::Vi => "\u{a0}%",
-        Lang::En => "%",
-    };
-    format!("{}{sign}", number(100.0 * share, 0, lang))
-}
 
 /// The bout that a commune is least likely to complete; the first of equals.
 fn tightest(found: &Feasibility, commune: usize) -> Option<&BoutChance> {
@@ -30,9 +22,9 @@ fn helps(bout: &BoutChance) -> Option<&WithMore> {
 /// person-days in week 2 (from 31 Jan 2022); ten more person-days a week: 81% (+19 ± 2)".
 pub fn sentence(found: &Feasibility, bout: &BoutChance, lang: Lang) -> String {
     let commune = &found.communes[bout.commune];
-    let (name, chance) = (bout.name.get(lang), percent(bout.chance.share, lang));
+    let (name, chance) = (bout.name.get(lang), percent(bout.chance.share, 0, lang));
     let half = 50.0 * (bout.chance.high - bout.chance.low);
-    let half = number(half, usize::from(half < 2.0), lang);
+    let half = Rounded::up(half, 0).text(lang);
     let mut text = match lang {
         Lang::Vi => {
             format!("{commune}, {name} {}: {chance} (± {half}) khả năng làm xong", bout.year)
@@ -42,7 +34,7 @@ pub fn sentence(found: &Feasibility, bout: &BoutChance, lang: Lang) -> String {
     if let (Some(limit), Some(week)) = (bout.binding, bout.binding_week) {
         let from = date(monday(bout.week + week as i32), lang);
         let limit_name = limit.title();
-        let stopped = percent(bout.stopped_by[limit as usize], lang);
+        let stopped = percent(bout.stopped_by[limit as usize], 0, lang);
         let _ = match lang {
             Lang::Vi => write!(
                 text,
@@ -71,13 +63,11 @@ pub fn sentence(found: &Feasibility, bout: &BoutChance, lang: Lang) -> String {
 /// "ten more person-days a week: 81% (+19 ± 2 points)".
 fn with(more: &WithMore, lang: Lang) -> String {
     let sign = if more.gain < 0.0 { "" } else { "+" };
-    let error = 196.0 * more.gain_error;
-    let digits = usize::from(error < 2.0);
-    let (gain, error) = (number(100.0 * more.gain, digits, lang), number(error, digits, lang));
-    let (unit, chance) = (more.limit.unit(), percent(more.chance, lang));
+    let gain = with_half_width(100.0 * more.gain, 196.0 * more.gain_error, lang);
+    let (unit, chance) = (more.limit.unit(), percent(more.chance, 0, lang));
     match lang {
-        Lang::Vi => format!("{}: {chance} ({sign}{gain} ± {error} điểm)", unit.vi),
-        Lang::En => format!("{}: {chance} ({sign}{gain} ± {error} points)", unit.en),
+        Lang::Vi => format!("{}: {chance} ({sign}{gain} điểm)", unit.vi),
+        Lang::En => format!("{}: {chance} ({sign}{gain} points)", unit.en),
     }
 }
 
@@ -87,7 +77,7 @@ pub fn answer(found: &Feasibility, chosen: &[usize], lang: Lang) -> String {
     let title = found.title.get(lang);
     let mut text = match lang {
         Lang::Vi => format!(
-            "«{title}»: khả năng làm xong từ 95 % kế hoạch của từng đợt trong thời gian của đợt, {n} lần mô phỏng. Mỗi xã: đợt khó xong nhất.\n"
+            "«{title}»: khả năng làm xong từ 95% kế hoạch của từng đợt trong thời gian của đợt, {n} lần mô phỏng. Mỗi xã: đợt khó xong nhất.\n"
         ),
         Lang::En => format!(
             "“{title}”: chance of completing at least 95% of each round's plan within its weeks, {n} replicates. For each commune: its tightest round.\n"
@@ -108,7 +98,7 @@ pub fn answer(found: &Feasibility, chosen: &[usize], lang: Lang) -> String {
     }
     text += match lang {
         Lang::Vi => {
-            "± là nửa khoảng tin cậy 95 % (sai số mô phỏng). Khi thêm một đơn vị, mọi xã cùng được thêm, với cùng tham số và may rủi.\n"
+            "± là nửa khoảng tin cậy 95% (sai số mô phỏng). Khi thêm một đơn vị, mọi xã cùng được thêm, với cùng tham số và may rủi.\n"
         }
         Lang::En => {
             "± is half a 95% confidence interval (Monte Carlo error). One more unit is given to every commune at once, under the same draws and luck.\n"
