@@ -8,12 +8,13 @@ use crate::field::posterior::recover::{coverage, recover};
 use crate::field::posterior::synth::{Schedule, truth};
 use crate::field::posterior::{self, Effort, Posterior};
 use crate::field::records::regular::regular;
-use crate::field::records::write;
+use crate::field::records::{whole_years, write};
 use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::output::{self, File};
 use crate::show::update_page::{self, Forecast, Page};
 use crate::text::{Lang, number};
+use crate::table::{Value, date};
 use crate::time::{Day, WEEKS};
 use crate::verify::synth;
 use clap::Args;
@@ -115,14 +116,18 @@ pub(super) struct SynthArgs {
 
 /// Understands a day of the campaign.
 pub(super) fn day(text: &str) -> Result<Day, String> {
-    let parts: Option<Vec<u32>> = text.split(['/', '-']).map(|part| part.parse().ok()).collect();
-    let date = match parts.as_deref() {
-        Some(&[a, b, c]) if a > 31 => Day::from_date(a as i32, b, c),
-        Some(&[a, b, c]) => Day::from_date(c as i32, b, a),
-        _ => None,
-    };
-    date.filter(|day| (0..WEEKS as i32 - 1).contains(&day.week()))
-        .ok_or_else(|| "a day of the campaign, such as 30/06/2022 or 2022-06-30".to_owned())
+    let [first, last] = whole_years();
+    let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
+    day.filter(|day| (first..=last).contains(day)).ok_or_else(|| {
+        let [first, last] = [first, last].map(|day| crate::text::date(day, Lang::Vi));
+        format!("a day from {first} to {last}, such as 30/06/2022 or 2022-06-30")
+    })
+}
+
+/// The week of the campaign that a day belongs to: the first and last days of its years lie outside
+/// whole weeks.
+pub(super) fn week_of(day: Day) -> i32 {
+    day.week().clamp(0, WEEKS as i32 - 1)
 }
 
 /// `rodsim update`.
@@ -135,7 +140,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| Path::new("output").join(format!("posterior-{}", plan.name)));
     output::check(&folder, args.force).map_err(Failure::other)?;
     let checked = super::records::read(&args.records, &plan, lang)?;
-    let until = args.until.week();
+    let until = week_of(args.until);
     let data = Data::new(&checked.records, &plan.world, until);
     if data.list.is_empty() {
         let file = args.records.display();
@@ -298,7 +303,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
-    let until = args.until.week();
+    let until = week_of(args.until);
     let effort = args.effort.effort();
     if let Some(n) = args.recover {
         return study(&plan, &schedule, until, n, args, &effort);

@@ -192,9 +192,9 @@ impl Problem {
             Lang::Vi => ["tìm thấy", "cho phép", "có phải"],
             Lang::En => ["found", "allowed", "did you mean"],
         };
-        let Place { file, line, column } = &self.place;
         let mut out = format!(
-            "{file}:{line}:{column}: {} {}",
+            "{}: {} {}",
+            self.place,
             self.fault.code(),
             self.fault.title().get(lang)
         );
@@ -213,6 +213,16 @@ impl Problem {
             out.push_str(&format!("    {meant}: {suggestion}?\n"));
         }
         out
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column } = self;
+        if file.contains('!') {
+            return write!(f, "{file}!{}", crate::table::reference(*line, *column));
+        }
+        write!(f, "{file}:{line}:{column}")
     }
 }
 
