@@ -139,9 +139,19 @@ impl Row {
         self.cells.iter().map(|(column, cell)| (*column, cell))
     }
 
-    /// The last cell with something in it.
-    pub fn last(&self) -> Option<(usize, &Cell)> {
-        self.cells().filter(|(_, cell)| cell.value != Value::Empty).last()
+    /// Cells from the first to the last that was written, empty ones too.
+    pub fn width(&self) -> usize {
+        self.cells.last().map_or(0, |(column, _)| column + 1)
+    }
+
+    /// The row in one line of text.
+    pub fn shown(&self) -> String {
+        let texts: Vec<String> = self.cells().map(|(_, cell)| cell.value.shown()).collect();
+        let text = texts.join(" | ");
+        match text.char_indices().nth(160) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
     }
 
     /// Is anything written here, merged ranges that begin elsewhere aside?

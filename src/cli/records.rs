@@ -5,6 +5,7 @@ use crate::field::records::regular::{Regular, Sign, regular};
 use crate::field::records::{self, Checked, Kind};
 use crate::model::plan::Plan;
 use crate::output::{self, File};
+use crate::table::BYTES_MOST;
 use crate::text::{Lang, date, number};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -59,10 +60,21 @@ pub(super) fn records(command: &RecordsCommand) -> Result<(), Failure> {
 
 /// Reads a file of records.
 pub(super) fn read(file: &Path, plan: &Plan, lang: Lang) -> Result<Checked, Failure> {
-    let bytes = std::fs::read(file)
+    let bytes = bytes(file)
         .map_err(|error| Failure::Other(format!("cannot read {}: {error}", file.display())))?;
     records::load(&bytes, &plan.world)
         .map_err(|fault| Failure::Scenario(format!("{}: {}", file.display(), fault.render(lang))))
+}
+
+/// The bytes of a file, no more than a reader of tables takes; no device or pipe, which may never end.
+fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    if !std::fs::metadata(file)?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(BYTES_MOST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The faults of a file, one line each.

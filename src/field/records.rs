@@ -262,7 +262,15 @@ impl Fault {
 impl From<table::Unreadable> for Fault {
     fn from(fault: table::Unreadable) -> Self {
         let table::Unreadable { sheet, place, found, allowed } = fault;
-        Self { sheet, row: place.0, cell: None, column: String::new(), found, allowed, nearest: None }
+        Self {
+            sheet,
+            row: place.0,
+            cell: None,
+            column: String::new(),
+            found,
+            allowed,
+            nearest: None,
+        }
     }
 }
 

@@ -123,21 +123,19 @@ impl Table {
 
     /// Rows that are longer than the header: what stands behind has moved.
     fn ragged(&self, problems: &mut Vec<Problem>) {
-        let width = self.names.last().map_or(0, |(at, _)| at + 1);
         if self.sheet.separator.is_none() {
             return;
         }
-        for row in self.rows() {
-            let Some((last, cell)) = row.cells.last().filter(|(last, _)| *last >= width) else {
-                continue;
-            };
+        let width = self.sheet.rows.get(self.header).map_or(0, table::Row::width);
+        for row in self.rows().map(|row| row.cells).filter(|row| row.width() > width) {
+            let count = row.width();
             problems.push(fault(
                 Fault::Cell,
-                &self.at(cell),
+                &row.get(width).map_or_else(|| self.place(), |cell| self.at(cell)),
                 "",
-                cell.value.shown(),
-                &format!("{width} ô như hàng tiêu đề; hàng có {}. Số có dấu phẩy thập phân phải đặt trong ngoặc kép: \"420,5\"", last + 1),
-                &format!("{width} cells as in the header; the row has {}. A number with a decimal comma stands in quotation marks: \"420,5\"", last + 1),
+                row.shown(),
+                &format!("{width} ô như hàng tiêu đề; hàng có {count}. Số có dấu phẩy thập phân phải đặt trong ngoặc kép: \"420,5\""),
+                &format!("{width} cells as in the header; the row has {count}. A number with a decimal comma stands in quotation marks: \"420,5\""),
             ));
         }
     }
@@ -184,7 +182,7 @@ impl<'t> Row<'t> {
         match cell {
             Some(cell) => (name, self.table.at(cell), &cell.value),
             None => {
-                let last = self.cells.last().map(|(_, cell)| self.table.at(cell));
+                let last = self.cells.cells().last().map(|(_, cell)| self.table.at(cell));
                 (name, last.unwrap_or_else(|| self.table.place()), &Value::Empty)
             }
         }

@@ -41,8 +41,12 @@ pub(super) fn recognise<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Unre
     let convert = |font: &str, vi: &str, en: &str| {
         Unreadable::file(
             found,
-            &format!("chữ Unicode: tệp gõ bằng {font} ({vi}); hãy chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6), rồi chọn phông như Times New Roman"),
-            &format!("Unicode text: the file is in {font} ({en}); convert it to Unicode (UniKey: Ctrl+Shift+F6), then choose a font such as Times New Roman"),
+            &format!(
+                "chữ Unicode: tệp gõ bằng {font} ({vi}); hãy chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6), rồi chọn phông như Times New Roman"
+            ),
+            &format!(
+                "Unicode text: the file is in {font} ({en}); convert it to Unicode (UniKey: Ctrl+Shift+F6), then choose a font such as Times New Roman"
+            ),
         )
     };
     Some(match kind {
@@ -97,8 +101,12 @@ mod tests {
 
     #[test]
     fn sound_text_is_left_alone() {
-        let sound = ["Ngày", "XÃ LÂM THAO", "Thị trấn Thứa", "Đuôi chuột", "25 °C", "5 µg", "m²", "±"];
+        let sound =
+            ["Ngày", "XÃ LÂM THAO", "Thị trấn Thứa", "Đuôi chuột", "25 °C", "5 µg", "m²", "±"];
         assert_eq!(named(&sound), None);
-        assert_eq!(named(&["Phường Hòa Bình", "Hoà Bình", "Thúy, Thuý", "Huỳnh", "©", "«xã»"]), None);
+        assert_eq!(
+            named(&["Phường Hòa Bình", "Hoà Bình", "Thúy, Thuý", "Huỳnh", "©", "«xã»"]),
+            None
+        );
     }
 }

@@ -49,8 +49,12 @@ impl Unreadable {
             Self::Ambiguous(thousands, part) => {
                 let comma = format!("{part:.3}").replace('.', ",");
                 Text::new(
-                    format!("một nghĩa: {thousands} hay {comma}? Tệp không cho biết dấu nào là dấu thập phân; hãy ghi {thousands} hoặc {comma}0"),
-                    format!("one meaning: {thousands} or {part:.3}? The file does not show which mark is the decimal one; write {thousands} or {part:.4}"),
+                    format!(
+                        "một nghĩa: {thousands} hay {comma}? Tệp không cho biết dấu nào là dấu thập phân; hãy ghi {thousands} hoặc {comma}0"
+                    ),
+                    format!(
+                        "one meaning: {thousands} or {part:.3}? The file does not show which mark is the decimal one; write {thousands} or {part:.4}"
+                    ),
                 )
             }
         })
@@ -170,7 +174,10 @@ fn dressed(text: &str) -> Unreadable {
     let inside = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     let end = from.find(|c| !inside(c)).unwrap_or(from.len());
     let digits = from[..end].trim_end_matches(['.', ',']);
-    if digits.is_empty() || shape(digits).is_none() || from[end..].contains(|c: char| c.is_ascii_digit()) {
+    if digits.is_empty()
+        || shape(digits).is_none()
+        || from[end..].contains(|c: char| c.is_ascii_digit())
+    {
         return Unreadable::NotANumber;
     }
     Unreadable::Dressed(digits.to_owned())
@@ -278,7 +285,11 @@ mod tests {
         let areas = of(&["1.453", "294"]);
         assert_eq!(areas.marks(areas.and(commas), Some(';')), Marks::Comma);
         assert_eq!(areas.marks(areas, Some(';')), Marks::Comma);
-        assert_eq!(areas.marks(areas.and(points), Some(',')), Marks::Unknown, "areas may be thousands");
+        assert_eq!(
+            areas.marks(areas.and(points), Some(',')),
+            Marks::Unknown,
+            "areas may be thousands"
+        );
         assert_eq!(areas.marks(areas.and(points), Some(';')), Marks::Unknown);
         let lengths = of(&["1.453", "12345"]);
         assert_eq!(lengths.marks(lengths.and(points), Some(',')), Marks::Point);
@@ -288,10 +299,13 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "abc", "1.23.4", "1,2,3", "-", "1.234,56,7", ",5", "nan", "inf", "1/2", "1e999"] {
+        for text in
+            ["", "abc", "1.23.4", "1,2,3", "-", "1.234,56,7", ",5", "nan", "inf", "1/2", "1e999"]
+        {
             assert_eq!(read(text, Marks::Comma, false), Err(Unreadable::NotANumber), "{text}");
         }
-        for (text, digits) in [("12 con", "12"), ("300 bẫy", "300"), ("~900", "900"), ("12a", "12")] {
+        for (text, digits) in [("12 con", "12"), ("300 bẫy", "300"), ("~900", "900"), ("12a", "12")]
+        {
             let dressed = Err(Unreadable::Dressed(digits.to_owned()));
             assert_eq!(read(text, Marks::Comma, false), dressed, "{text}");
         }

@@ -35,13 +35,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     Ok(Sheet { separator: Some(separator), rows, ..Sheet::default() })
 }
 
-/// The separator of most lines: that of the line which has most of one.
+/// The separator that stands equally often in most lines, quotation marks aside: commas may be
+/// decimal marks and all of them stand in remarks, but not so regularly.
 fn separator(text: &str) -> char {
     let lines: Vec<&str> = text.lines().take(LINES_LOOKED_AT).collect();
-    let most = |c: char| lines.iter().map(|line| line.matches(c).count()).max().unwrap_or(0);
-    // Commas may be decimal marks, and stand in titles; the other two rarely are anything else.
-    let of_others = SEPARATORS[1..].iter().copied().max_by_key(|&c| most(c)).unwrap_or(';');
-    if most(of_others) >= 2 || most(of_others) > most(',') { of_others } else { ',' }
+    let regular = |separator: char| {
+        let count = |line: &&str| {
+            let outside = line.split('"').step_by(2);
+            outside.map(|part| part.matches(separator).count()).sum::<usize>()
+        };
+        let counts: Vec<usize> = lines.iter().map(count).collect();
+        let with = |&count: &usize| count * counts.iter().filter(|&&other| other == count).count();
+        counts.iter().map(with).max().unwrap_or(0)
+    };
+    let best = SEPARATORS.into_iter().rev().max_by_key(|&separator| regular(separator));
+    best.unwrap_or(',')
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
@@ -179,6 +187,8 @@ mod tests {
         ] {
             assert_eq!(read(&bytes).unwrap(), usual);
         }
+        let remarks = "a,b\n\"x; y; z, w\",1\n\"u; v; w\",2\n";
+        assert_eq!(read(remarks.as_bytes()).unwrap().separator, Some(','));
         let tabs = read(text.replace(';', "\t").as_bytes()).unwrap();
         assert_eq!(tabs.rows[2], usual.rows[2]);
         let said = read(b"sep=|\na|b\n").unwrap();

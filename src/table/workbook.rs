@@ -156,9 +156,8 @@ fn merge(
         for column in left..=right.min(widest) {
             if (*line, column) != (top, left) {
                 *count += 1;
-                row.entry(column).or_insert_with(|| {
-                    Value::Merged(name.clone(), Box::new(first.clone()))
-                });
+                row.entry(column)
+                    .or_insert_with(|| Value::Merged(name.clone(), Box::new(first.clone())));
             }
         }
         if *count > CELLS_MOST {

@@ -20,8 +20,8 @@ const LAYERS: [(&str, &[&str]); 13] = [
     (
         "cli",
         &[
-            "answers", "engine", "field", "model", "output", "scenario", "show", "text", "time",
-            "verify",
+            "answers", "engine", "field", "model", "output", "scenario", "show", "table", "text",
+            "time", "verify",
         ],
     ),
 ];

@@ -58,7 +58,9 @@ fn raw(workbook: &str, sheet: &str) -> Vec<u8> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     let relation = |kind: &str, to: &str| {
-        format!("<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" Target=\"{to}\"/></Relationships>")
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" Target=\"{to}\"/></Relationships>"
+        )
     };
     let parts = [
         ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>".to_owned()),
@@ -78,9 +80,8 @@ fn raw(workbook: &str, sheet: &str) -> Vec<u8> {
 /// The XML of rows of texts (`t`) and other cells, by their references.
 fn rows(cells: &[(&str, &str)]) -> String {
     let heads = HEADS.iter().zip('A'..).map(|(title, column)| (format!("{column}1"), *title));
-    let text = |at: &str, text: &str| {
-        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
-    };
+    let text =
+        |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let head: String = heads.map(|(at, title)| text(&at, title)).collect();
     let body: String = cells
         .iter()
@@ -115,7 +116,10 @@ fn every_visible_sheet_is_read_and_a_hidden_one_is_named() {
     let said = said(&found);
     assert!(said.contains("“Cũ”") && said.contains("bỏ ẩn"), "{said}");
     // A repeat across sheets names the other sheet.
-    assert!(said.contains("trang tính “T2”, ô G15") && said.contains("trang tính “T1”, hàng 2"), "{said}");
+    assert!(
+        said.contains("trang tính “T2”, ô G15") && said.contains("trang tính “T1”, hàng 2"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -135,13 +139,23 @@ fn merged_cells_say_their_words_and_never_their_numbers() {
     let found = read(&bytes);
     let places: Vec<&str> = found.records.iter().map(|record| record.place.as_str()).collect();
     assert_eq!(places, ["Thứa", "Lai Hạ"]);
-    assert!(said(&found).contains("ô E3, Công sức: trống; cho phép: số của từng hàng: bỏ trộn ô E2:E3"), "{}", said(&found));
+    assert!(
+        said(&found).contains("ô E3, Công sức: trống; cho phép: số của từng hàng: bỏ trộn ô E2:E3"),
+        "{}",
+        said(&found)
+    );
 }
 
 #[test]
 fn a_formula_without_a_value_takes_no_default() {
     for kind in ["Diện tích bị hại", "Đuôi chuột"] {
-        let sheet = rows(&[("A2", "15/02/2022"), ("B2", "Lai Hạ"), ("C2", kind), ("E2", "<f>10*2</f><v/>"), ("F2", "<v>3</v>")]);
+        let sheet = rows(&[
+            ("A2", "15/02/2022"),
+            ("B2", "Lai Hạ"),
+            ("C2", kind),
+            ("E2", "<f>10*2</f><v/>"),
+            ("F2", "<v>3</v>"),
+        ]);
         let found = read(&raw("", &sheet));
         assert!(found.records.is_empty());
         let said = said(&found);
@@ -149,7 +163,8 @@ fn a_formula_without_a_value_takes_no_default() {
     }
     // One that gives nothing is a blank.
     let cells = [("A2", "15/02/2022"), ("B2", "Lai Hạ"), ("C2", "Đuôi chuột"), ("F2", "<v>3</v>")];
-    let blank = rows(&cells).replace("<c r=\"F2\">", "<c r=\"E2\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"F2\">");
+    let blank = rows(&cells)
+        .replace("<c r=\"F2\">", "<c r=\"E2\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"F2\">");
     let found = read(&raw("", &blank));
     assert_eq!((found.records.len(), said(&found)), (1, String::new()));
 }
@@ -157,7 +172,13 @@ fn a_formula_without_a_value_takes_no_default() {
 #[test]
 fn both_date_systems_of_workbooks_name_the_same_day() {
     let cells = |serial: &str| {
-        rows(&[("A2", serial), ("B2", "Thứa"), ("C2", "Tuyến bẫy"), ("E2", "<v>300</v>"), ("F2", "<v>3</v>")])
+        rows(&[
+            ("A2", serial),
+            ("B2", "Thứa"),
+            ("C2", "Tuyến bẫy"),
+            ("E2", "<v>300</v>"),
+            ("F2", "<v>3</v>"),
+        ])
     };
     for (book, serial) in [("", "<v>44607</v>"), ("date1904=\"1\"", "<v>43145</v>")] {
         let found = read(&raw(book, &cells(serial)));
@@ -168,7 +189,13 @@ fn both_date_systems_of_workbooks_name_the_same_day() {
 
 #[test]
 fn stray_cells_cost_nothing_and_damaged_workbooks_are_faults() {
-    let sheet = rows(&[("A2", "15/02/2022"), ("B2", "Thứa"), ("C2", "Tuyến bẫy"), ("E2", "<v>300</v>"), ("F2", "<v>3</v>")]);
+    let sheet = rows(&[
+        ("A2", "15/02/2022"),
+        ("B2", "Thứa"),
+        ("C2", "Tuyến bẫy"),
+        ("E2", "<v>300</v>"),
+        ("F2", "<v>3</v>"),
+    ]);
     let far = "<row r=\"200000\"><c r=\"ZZ200000\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"H1:XFD1048576\"/></mergeCells>";
     let found = read(&raw("", &sheet.replace("</sheetData>", far)));
     assert_eq!((found.records.len(), said(&found)), (1, String::new()));
@@ -176,7 +203,10 @@ fn stray_cells_cost_nothing_and_damaged_workbooks_are_faults() {
         let broken = sheet.replace("r=\"A2\"", &format!("r=\"{reference}\""));
         let world = scenario::embedded("luong_tai").unwrap().world;
         let read = load(&raw("", &broken), &world);
-        assert!(read.is_err() || read.is_ok_and(|checked| !checked.faults.is_empty()), "{reference}");
+        assert!(
+            read.is_err() || read.is_ok_and(|checked| !checked.faults.is_empty()),
+            "{reference}"
+        );
     }
 }
 
@@ -192,7 +222,10 @@ fn half_turned_dates_are_asked_about() {
     };
     for texts in [["17/01/2022", "24/01/2022"], ["01/17/2022", "01/24/2022"]] {
         let said = said(&read(&turned(texts)));
-        assert!(said.contains("01/10/2022 hay 10/01/2022?") && said.contains("yyyy-mm-dd"), "{said}");
+        assert!(
+            said.contains("01/10/2022 hay 10/01/2022?") && said.contains("yyyy-mm-dd"),
+            "{said}"
+        );
     }
     let sound = read(&turned(["17/01/2022", "05/01/2022"]));
     assert_eq!((sound.records.len(), said(&sound)), (3, String::new()));
@@ -200,7 +233,8 @@ fn half_turned_dates_are_asked_about() {
 
 #[test]
 fn a_code_or_name_with_two_meanings_is_never_chosen() {
-    let found = csv("2025-08-15,09499,damaged area,,,200,\n2025-08-15,Trung Kênh,damaged area,,,200,\n\
+    let found =
+        csv("2025-08-15,09499,damaged area,,,200,\n2025-08-15,Trung Kênh,damaged area,,,200,\n\
          2025-06-30,9529,hunt,,3,1,\n2024-11-30,09517,hunt,,3,1,\n2024-12-01,09517,hunt,,3,1,\n\
          2025-08-15,Trung Kênh (2025-07),damaged area,,,200,\n");
     let rows: Vec<usize> = found.faults.iter().map(|fault| fault.row).collect();
@@ -224,7 +258,8 @@ fn entries_that_differ_headings_that_repeat_and_rows_too_long_are_faults() {
     assert!(said(&twice).contains("hai tuyến, hay một lần nhập hai lần?"), "{}", said(&twice));
     let named = csv("2022-02-15,Thứa,trap line,,49,1,a\n2022-02-15,Thứa,trap line,,49,0,b\n");
     assert_eq!(said(&named), "");
-    let doubled = read("Ngày;Xã;Loại;Công sức;Kết quả;result\n15/02/2022;Thứa;Tuyến bẫy;49;1;2\n".as_bytes());
+    let doubled =
+        read("Ngày;Xã;Loại;Công sức;Kết quả;result\n15/02/2022;Thứa;Tuyến bẫy;49;1;2\n".as_bytes());
     assert!(said(&doubled).contains("mỗi cột một lần") && doubled.records.is_empty());
     let shifted = csv("2022-02-15,Thứa,burrow count,,2,5,14,\n");
     assert!(said(&shifted).contains("7 ô như tiêu đề; hàng có 8"), "{}", said(&shifted));
@@ -246,8 +281,10 @@ fn letterheads_sums_and_signatures_have_one_message_each() {
 
 #[test]
 fn words_for_cells_say_what_to_do() {
-    let found = csv("2022-02-15,Thứa,trap line,,0,0,\n2022-02-15,Thứa,trap line,,300 bẫy,12 con,\n\
-         2022-02-15,Thứa,trap line,,20,31,\n2022-02-15,Thứa,trap line,,287.5,3,\n2022-02-15,Thứa,hunt,,1.250,3,\n");
+    let found = csv(
+        "2022-02-15,Thứa,trap line,,0,0,\n2022-02-15,Thứa,trap line,,300 bẫy,12 con,\n\
+         2022-02-15,Thứa,trap line,,20,31,\n2022-02-15,Thứa,trap line,,287.5,3,\n2022-02-15,Thứa,hunt,,1.250,3,\n",
+    );
     let said = said(&found);
     for words in [
         "nếu không thực hiện, hãy bỏ hàng này",
@@ -271,7 +308,8 @@ fn words_for_cells_say_what_to_do() {
 #[test]
 fn the_days_around_a_year_belong_to_their_own_year() {
     use rodsim::field::observe::Data;
-    let found = csv("2022-01-01,Thứa,money spent,,,1000000,\n2024-12-31,Thứa,money spent,,,270000000,\n\
+    let found =
+        csv("2022-01-01,Thứa,money spent,,,1000000,\n2024-12-31,Thứa,money spent,,,270000000,\n\
          2025-01-02,Thứa,money spent,,,4000000,\n2025-12-31,Thứa,money spent,,,5000000,\n\
          2022-01-01,Thứa,hunt,,2,1,\n2025-12-29,Thứa,hunt,,2,1,\n");
     let rows: Vec<usize> = found.faults.iter().map(|fault| fault.row).collect();
@@ -290,9 +328,13 @@ fn table(key: &str, bytes: &[u8], more: &str) -> String {
     let name = if bytes.starts_with(b"PK") { "t.xlsx" } else { "t.csv" };
     std::fs::write(folder.path().join(name), bytes).unwrap();
     let (section, key) = key.split_once('.').unwrap();
-    let text = format!("schema_version = 1\nextends = \"luong_tai.toml\"\n[{section}]\n{key} = \"{name}\"\n{more}");
+    let text = format!(
+        "schema_version = 1\nextends = \"luong_tai.toml\"\n[{section}]\n{key} = \"{name}\"\n{more}"
+    );
     match scenario::from_text("any", &text, Some(folder.path())) {
-        Ok(plan) => format!("{:?}", plan.world.communes.iter().map(|c| c.rice_area_ha).collect::<Vec<_>>()),
+        Ok(plan) => {
+            format!("{:?}", plan.world.communes.iter().map(|c| c.rice_area_ha).collect::<Vec<_>>())
+        }
         Err(problems) => problems.render(Lang::En),
     }
 }
@@ -321,7 +363,10 @@ fn tables_of_scenarios_read_numbers_as_records_do() {
     assert!(shifted.contains("9 cells as in the header; the row has 10"), "{shifted}");
     let doubled = COMMUNES.replacen("unit_from_2025_07_01", "unit_from_2025_07_01,rice_area_ha", 1);
     assert!(table("data.communes", doubled.as_bytes(), "").contains("each name of a column once"));
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(COMMUNES.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(COMMUNES.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     assert_eq!(table("data.communes", &wide, ""), usual);
 }
 
@@ -345,15 +390,21 @@ fn a_table_may_be_a_workbook_and_its_faults_name_the_cell() {
         }
         book.save_to_buffer().unwrap()
     };
-    assert_eq!(table("data.communes", &book(""), ""), table("data.communes", COMMUNES.as_bytes(), ""));
+    assert_eq!(
+        table("data.communes", &book(""), ""),
+        table("data.communes", COMMUNES.as_bytes(), "")
+    );
     let said = table("data.communes", &book("420 ha"), "");
     assert!(said.contains("t.xlsx!Xã!E4") && said.contains("the number alone: 420"), "{said}");
 }
 
 #[test]
 fn a_budget_given_twice_names_both_rows() {
-    let names: Vec<&str> = COMMUNES.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
-    let rows = names.iter().flat_map(|name| (2022..2026).map(move |year| format!("{name};{year};150.000\n")));
+    let names: Vec<&str> =
+        COMMUNES.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    let rows = names
+        .iter()
+        .flat_map(|name| (2022..2026).map(move |year| format!("{name};{year};150.000\n")));
     let rows: String = rows.collect();
     let read = |rows: &str| {
         let text = format!("commune;year;vnd\n{rows}");

@@ -32,7 +32,8 @@ pub(super) struct Heading {
 fn column(value: &Value) -> Option<usize> {
     let Value::Text(text) = value else { return None };
     let head = fold(text);
-    let head = head.split('(').next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    let head =
+        head.split('(').next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
     COLUMNS.iter().position(|(_, aliases)| aliases.contains(&head.trim_end_matches(':')))
 }
 
@@ -119,16 +120,7 @@ fn missing(sheet: &Sheet, row: &Row) -> Fault {
             list(&|k| COLUMNS[k].0)
         ),
     );
-    Fault::new(sheet, row.line, "", &shown(row), &allowed)
-}
-
-fn shown(row: &Row) -> String {
-    let texts = row.cells().map(|(_, cell)| cell.value.shown()).filter(|text| !text.is_empty());
-    let text = texts.collect::<Vec<_>>().join(" | ");
-    match text.char_indices().nth(160) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    Fault::new(sheet, row.line, "", &row.shown(), &allowed)
 }
 
 /// A file without any heading of records: a table of sums, or something else.
@@ -150,7 +142,7 @@ pub(super) fn none(sheets: &[Sheet]) -> Fault {
             "mỗi hàng một số liệu: ngày, xã, loại, công sức, kết quả. Đây là biểu tổng hợp (mỗi xã một hàng, mỗi tháng hoặc mỗi chỉ tiêu một cột); hãy chuyển mỗi ô thành một hàng trong mẫu của `rodsim records form`",
             "one figure in a row: date, commune, kind, effort, result. This is a table of sums (a row for each commune, a column for each month or quantity); turn each cell into a row of the form that `rodsim records form` writes",
         );
-        return Fault::new(sheet, row.line, "", &shown(row), &allowed);
+        return Fault::new(sheet, row.line, "", &row.shown(), &allowed);
     }
     missing(sheet, if count == 0 { &sheet.rows[0] } else { row })
 }

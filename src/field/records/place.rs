@@ -108,8 +108,12 @@ impl Places {
         let units = units.join(", ");
         Err(Unknown {
             allowed: Text::new(
-                format!("ghi tên thay mã: vào ngày này mã có thể là của xã cũ, {old}, hoặc của đơn vị sau sáp nhập, {units}"),
-                format!("a name in place of the code: on this day it may be that of the former commune, {old}, or of the unit that it merged into, {units}"),
+                format!(
+                    "ghi tên thay mã: vào ngày này mã có thể là của xã cũ, {old}, hoặc của đơn vị sau sáp nhập, {units}"
+                ),
+                format!(
+                    "a name in place of the code: on this day it may be that of the former commune, {old}, or of the unit that it merged into, {units}"
+                ),
             ),
             nearest: None,
         })
@@ -136,7 +140,8 @@ impl Places {
 
 /// A name and the list that it says it is of, as in `Lâm Thao (2025-07)`.
 fn listed(written: &str) -> (&str, Option<Units>) {
-    let Some((name, list)) = written.trim().strip_suffix(')').and_then(|text| text.rsplit_once('('))
+    let Some((name, list)) =
+        written.trim().strip_suffix(')').and_then(|text| text.rsplit_once('('))
     else {
         return (written, None);
     };

@@ -40,7 +40,8 @@ impl Found {
         };
         let of_place: Vec<&(Text, Record)> = self.0.iter().filter(same).collect();
         let alike = |old: &&&(Text, Record)| (old.1.effort, &old.1.note) == (new.effort, &new.note);
-        if let Some((at, _)) = of_place.iter().filter(alike).find(|old| old.1.result == new.result) {
+        if let Some((at, _)) = of_place.iter().filter(alike).find(|old| old.1.result == new.result)
+        {
             return Some(Repeat {
                 column: 6,
                 found: new.note.clone(),
@@ -65,8 +66,14 @@ impl Found {
             column: 5,
             found: new.result.to_string(),
             allowed: Text::new(
-                format!("{} cùng nơi, ngày và công sức ghi {}: hai tuyến, hay một lần nhập hai lần? Nếu là hai tuyến, ghi tên tuyến vào cột ghi chú; nếu không, bỏ một hàng", at.vi, old.result),
-                format!("{} of the same place, day and effort says {}: two lines, or one entered twice? If two, name each in the note; if not, leave one out", at.en, old.result),
+                format!(
+                    "{} cùng nơi, ngày và công sức ghi {}: hai tuyến, hay một lần nhập hai lần? Nếu là hai tuyến, ghi tên tuyến vào cột ghi chú; nếu không, bỏ một hàng",
+                    at.vi, old.result
+                ),
+                format!(
+                    "{} of the same place, day and effort says {}: two lines, or one entered twice? If two, name each in the note; if not, leave one out",
+                    at.en, old.result
+                ),
             ),
         })
     }

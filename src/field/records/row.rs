@@ -15,7 +15,15 @@ use crate::time::{Day, WEEKS, monday};
 const AREA_SLACK: f64 = 1.1;
 /// What the first words of a row of sums are, without diacritics.
 const SUMS: [&str; 10] = [
-    "tong", "tong cong", "tong so", "cong", "cong don", "luy ke", "total", "grand total", "subtotal",
+    "tong",
+    "tong cong",
+    "tong so",
+    "cong",
+    "cong don",
+    "luy ke",
+    "total",
+    "grand total",
+    "subtotal",
     "sum",
 ];
 
@@ -77,9 +85,8 @@ impl<'w> Reader<'w> {
     fn new(sheet: &'w Sheet, heading: &Heading, world: &'w World) -> Self {
         let (from, names) = (heading.row + 1, &sheet.rows[heading.row]);
         let shown = [4, 5].map(|column: usize| {
-            heading.at[column].map_or_else(Default::default, |at| {
-                number::shown(sheet.texts(from, at))
-            })
+            heading.at[column]
+                .map_or_else(Default::default, |at| number::shown(sheet.texts(from, at)))
         });
         let file = shown[0].and(shown[1]);
         Self {
@@ -92,7 +99,7 @@ impl<'w> Reader<'w> {
                 heading.at[k].map_or_else(|| COLUMNS[k].0.to_owned(), |at| names.value(at).shown())
             }),
             at: heading.at,
-            width: names.last().map_or(0, |(last, _)| last + 1),
+            width: names.width(),
         }
     }
 
@@ -113,15 +120,19 @@ impl<'w> Reader<'w> {
         let whole = |found: &str, vi: &str, en: &str| {
             Some(Fault::new(self.sheet, row.line, "", found, &Text::new(vi, en)))
         };
-        if let Some((last, cell)) = row.last()
-            && self.sheet.separator.is_some()
-            && last >= self.width
-        {
+        let cells = row.width();
+        if self.sheet.separator.is_some() && cells > self.width {
             let allowed = Text::new(
-                format!("{} ô như tiêu đề; hàng có {}. Số có dấu phẩy thập phân hoặc ghi chú có dấu phân cách phải đặt trong ngoặc kép: \"12,5\"", self.width, last + 1),
-                format!("{} cells as in the heading; the row has {}. A number with a decimal comma, or a note with the separator in it, stands in quotation marks: \"12,5\"", self.width, last + 1),
+                format!(
+                    "{} ô như tiêu đề; hàng có {cells}. Số có dấu phẩy thập phân hoặc ghi chú có dấu phân cách phải đặt trong ngoặc kép: \"12,5\"",
+                    self.width
+                ),
+                format!(
+                    "{} cells as in the heading; the row has {cells}. A number with a decimal comma, or a note with the separator in it, stands in quotation marks: \"12,5\"",
+                    self.width
+                ),
             );
-            return Some(Fault::new(self.sheet, row.line, "", &cell.value.shown(), &allowed));
+            return Some(Fault::new(self.sheet, row.line, "", &row.shown(), &allowed));
         }
         let texts = row.cells().filter_map(|(_, cell)| match &cell.value {
             Value::Text(text) => Some(text.as_str()),
@@ -239,7 +250,8 @@ impl<'w> Reader<'w> {
         if (0..WEEKS as i32).contains(&day.week()) || (sums && first <= day && day <= last) {
             return Ok(day);
         }
-        let [from, to] = if sums { [first, last] } else { [monday(0), Day(monday(WEEKS as i32).0 - 1)] };
+        let [from, to] =
+            if sums { [first, last] } else { [monday(0), Day(monday(WEEKS as i32).0 - 1)] };
         Err(fault(&Text::new(
             format!("ngày từ {} đến {}", vi(from), vi(to)),
             format!("a day from {} to {}", vi(from), vi(to)),
@@ -293,14 +305,20 @@ impl<'w> Reader<'w> {
     fn number(&self, row: &Row, column: usize, whole: bool, wanted: &Text) -> Result<f64, Fault> {
         let value = self.value(row, column);
         let fault = |allowed: &Text| self.fault(row, column, &value.shown(), allowed);
-        let number = number::number(value, self.marks[column - 4], whole).map_err(|unreadable| {
-            let words = || Text::new(format!("một số ({})", wanted.vi), format!("a number ({})", wanted.en));
-            let mut fault = fault(&unreadable.allowed().unwrap_or_else(words));
-            if let number::Unreadable::Dressed(digits) = unreadable {
-                fault.nearest = Some(digits);
-            }
-            fault
-        })?;
+        let number =
+            number::number(value, self.marks[column - 4], whole).map_err(|unreadable| {
+                let words = || {
+                    Text::new(
+                        format!("một số ({})", wanted.vi),
+                        format!("a number ({})", wanted.en),
+                    )
+                };
+                let mut fault = fault(&unreadable.allowed().unwrap_or_else(words));
+                if let number::Unreadable::Dressed(digits) = unreadable {
+                    fault.nearest = Some(digits);
+                }
+                fault
+            })?;
         if number < 0.0 {
             return Err(fault(&Text::new("số không âm", "a number that is not negative")));
         }
@@ -324,7 +342,8 @@ impl<'w> Reader<'w> {
     fn effort(&self, row: &Row, kind: Kind, rice: f64) -> Result<f64, Fault> {
         let default = match kind {
             Kind::BountyTails => Some(7.0),
-            Kind::DamagedArea => Some(if rice.is_finite() { rice } else { 0.0 }),
+            // Without a place the row is lost; its result is not wrong as well.
+            Kind::DamagedArea => Some(rice),
             Kind::Delivered | Kind::Money => return Ok(0.0),
             _ => None,
         };
@@ -363,8 +382,14 @@ impl<'w> Reader<'w> {
         let value = self.value(row, 5);
         if value.is_empty() {
             let allowed = Text::new(
-                format!("{}; 0 nếu đã làm mà không có; nếu không thực hiện, hãy bỏ hàng này", wanted.vi),
-                format!("{}; 0 if it was done and there were none; if it was not done, leave the row out", wanted.en),
+                format!(
+                    "{}; 0 nếu đã làm mà không có; nếu không thực hiện, hãy bỏ hàng này",
+                    wanted.vi
+                ),
+                format!(
+                    "{}; 0 if it was done and there were none; if it was not done, leave the row out",
+                    wanted.en
+                ),
             );
             return Err(self.fault(row, 5, "", &allowed));
         }
