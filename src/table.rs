@@ -237,6 +237,3 @@ fn too_many() -> Unreadable {
         &format!("at most {CELLS_MOST} cells with something in them"),
     )
 }
-
-#[cfg(test)]
-mod tests;

@@ -95,7 +95,7 @@ mod tests {
         assert!(tcvn3.contains("TCVN3") && tcvn3.contains("UniKey"), "{tcvn3}");
         let vni = named(&["Ngaøy", "Xaõ", "Loaïi", "Keát quaû"]).unwrap();
         assert!(vni.contains("VNI"), "{vni}");
-        let misread = named(&["NgÃ y", "Káº¿t quáº£"]).unwrap();
+        let misread = named(&["Loáº¡i", "Káº¿t quáº£"]).unwrap();
         assert!(misread.contains("UTF-8"), "{misread}");
     }
 

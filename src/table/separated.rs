@@ -48,8 +48,8 @@ fn separator(text: &str) -> char {
         let with = |&count: &usize| count * counts.iter().filter(|&&other| other == count).count();
         counts.iter().map(with).max().unwrap_or(0)
     };
-    let best = SEPARATORS.into_iter().rev().max_by_key(|&separator| regular(separator));
-    best.unwrap_or(',')
+    let best = SEPARATORS.into_iter().max_by_key(|&separator| regular(separator));
+    best.filter(|&separator| regular(separator) > 0).unwrap_or(',')
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
