@@ -419,10 +419,9 @@ fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
     wanted
         .iter()
         .map(|name| {
-            let found = summary
-                .communes
-                .iter()
-                .position(|commune| commune.name == *name || commune.code == *name);
+            let places = summary.communes.iter();
+            let places = places.map(|c| (c.name.as_str(), c.code.parse().unwrap_or(0)));
+            let found = crate::text::nearest::named(name, places);
             found.ok_or_else(|| {
                 let names: Vec<&str> = summary.communes.iter().map(|c| c.name.as_str()).collect();
                 Failure::Usage(format!(

@@ -199,11 +199,11 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The sheet of a workbook.
-    pub sheet: Option<String>,
+    pub sheet: Option<Box<str>>,
     /// Row of the file, from 1; 0 for the sheet or the file as a whole.
     pub row: usize,
     /// The cell of a workbook, such as `B4`.
-    pub cell: Option<String>,
+    pub cell: Option<Box<str>>,
     /// Heading of the column.
     pub column: String,
     /// What was found, as written.
@@ -217,7 +217,7 @@ pub struct Fault {
 impl Fault {
     fn new(sheet: &Sheet, row: usize, column: &str, found: &str, allowed: &Text) -> Self {
         Self {
-            sheet: sheet.name.clone(),
+            sheet: sheet.name.as_deref().map(Box::from),
             row,
             cell: None,
             column: column.to_owned(),
@@ -262,6 +262,7 @@ impl Fault {
 impl From<table::Unreadable> for Fault {
     fn from(fault: table::Unreadable) -> Self {
         let table::Unreadable { sheet, place, found, allowed } = fault;
+        let sheet = sheet.map(String::into_boxed_str);
         Self {
             sheet,
             row: place.0,

@@ -203,7 +203,7 @@ fn unpacked(workbook: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut file = archive.by_index(k).unwrap();
         let mut bytes = Vec::new();
         std::io::copy(&mut file, &mut bytes).unwrap();
-        (file.name().to_owned(), bytes)
+        (file.name().unwrap().into_owned(), bytes)
     };
     (0..count).map(part).collect()
 }

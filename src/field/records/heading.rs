@@ -74,7 +74,7 @@ pub(super) fn doubled(sheet: &Sheet, heading: &Heading) -> Vec<Fault> {
             format!("each column once; “{title}” stands at {at} already"),
         );
         let mut fault = Fault::new(sheet, row.line, "", &cell.value.shown(), &allowed);
-        fault.cell = sheet.name.as_ref().map(|_| sheet.reference(cell.line, cell.column));
+        fault.cell = sheet.name.as_ref().map(|_| sheet.reference(cell.line, cell.column).into());
         Some(fault)
     });
     again.collect()

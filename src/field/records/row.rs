@@ -111,7 +111,7 @@ impl<'w> Reader<'w> {
         let mut fault = Fault::new(self.sheet, row.line, &self.titles[column], found, allowed);
         fault.cell = self.at[column]
             .filter(|_| self.sheet.name.is_some())
-            .map(|at| self.sheet.reference(row.line, at + 1));
+            .map(|at| self.sheet.reference(row.line, at + 1).into());
         fault
     }
 
@@ -309,8 +309,8 @@ impl<'w> Reader<'w> {
             number::number(value, self.marks[column - 4], whole).map_err(|unreadable| {
                 let words = || {
                     Text::new(
-                        format!("một số ({})", wanted.vi),
-                        format!("a number ({})", wanted.en),
+                        format!("một số ({}); nếu không thực hiện, hãy bỏ hàng này", wanted.vi),
+                        format!("a number ({}); if it was not done, leave the row out", wanted.en),
                     )
                 };
                 let mut fault = fault(&unreadable.allowed().unwrap_or_else(words));
