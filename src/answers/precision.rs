@@ -28,7 +28,7 @@ pub fn simulate(
     replicates: u64,
     goal: Option<&Goal>,
     progress: &dyn Progress,
-    said: &dyn Fn(Option<(Outcome, f64)>),
+    said: &(dyn Fn(Option<(Outcome, f64)>) + Sync),
     stop: &AtomicBool,
 ) -> Option<(Tally, bool)> {
     let shown = Goal { outcome: Outcome::YieldLoss, half_width: HalfWidth::OfMean(0.01) };
