@@ -179,7 +179,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     };
     let bytes = std::fs::read(&args.records).map_err(Failure::other)?;
     let mut files = output::posterior::files(&posterior, &plan, &bytes).map_err(Failure::other)?;
-    files.push(File::new("page.html", update_page::html(&page, lang)));
+    files.push(File::new("page.html", update_page::html(&page, lang).map_err(Failure::other)?));
     files.push(File::new("tables/learned.csv", update_page::learned_csv(&page)));
     files.push(File::new("tables/abundance.csv", update_page::abundance_csv(&page)));
     files.extend(plan_files.into_iter().flatten());
