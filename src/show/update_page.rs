@@ -1,5 +1,6 @@
 //! What was learned, for people: a page, tables and a few lines.
 
+use crate::answers::forecast::Forecast;
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
@@ -27,16 +28,6 @@ const MOVED: f64 = 0.4;
 const SHRUNK: f64 = 0.7;
 /// Spread of log abundance, posterior over prior, above which records do not tell abundance.
 const UNTOLD: f64 = 0.7;
-
-/// Outcomes of the plan and of no campaign, before and after the records: by scenario (no campaign,
-/// plan), then by row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Forecast {
-    /// Under the prior.
-    pub before: Vec<Vec<Row>>,
-    /// Under the posterior.
-    pub after: Vec<Vec<Row>>,
-}
 
 /// All that the page is made of.
 #[derive(Clone, Copy, Debug)]

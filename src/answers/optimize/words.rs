@@ -1,14 +1,15 @@
 //! The answer in about fifteen lines.
 
-use super::{BEST, Found, replan};
-use crate::answers::optimize::problem::Objective;
-use crate::answers::optimize::select;
-use crate::answers::summary::{Arm, Difference};
+mod under_way;
+
+use super::found::{BEST, Found, cost, cost_error, difference, worst_served};
+use super::frontier;
+use super::problem::Objective;
+use super::select;
+use crate::answers::words::{million, pick};
 use crate::model::plan::PROGRAMMES;
-use crate::show::warning;
-use crate::text::digits::{Rounded, estimate, exact, percent, with_half_width};
+use crate::text::digits::{Rounded, estimate, percent, with_half_width};
 use crate::text::{Lang, date, number};
-use serde_json::{Value, json};
 use std::fmt::Write;
 
 const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
@@ -19,15 +20,8 @@ const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
     ("làm bờ", "bund work"),
 ];
 
-pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
-
 /// Scale and unit of the objective.
-fn unit(found: &Found<'_>, lang: Lang) -> (f64, &'static str) {
+fn unit(found: &Found, lang: Lang) -> (f64, &'static str) {
     match found.problem.objective.unit() {
         "VND" => (1e-6, pick(lang, "triệu đồng", "million VND")),
         "share" => (100.0, "%"),
@@ -36,67 +30,9 @@ fn unit(found: &Found<'_>, lang: Lang) -> (f64, &'static str) {
     }
 }
 
-pub(super) fn million(vnd: f64, lang: Lang) -> String {
-    exact(vnd * 1e-6, lang)
-}
-
-/// The paired difference of two scenarios in the objective, positive when `a` is better, with its
-/// 95 % interval.
-pub(super) fn difference(
-    found: &Found<'_>,
-    a: &str,
-    b: &str,
-) -> Option<(f64, [f64; 2], Option<f64>)> {
-    let key = match found.problem.objective {
-        Objective::NetBenefit => "net_benefit",
-        Objective::Outcome(outcome) => outcome.key(),
-    };
-    let sign = match found.problem.objective {
-        Objective::NetBenefit => 1.0,
-        Objective::Outcome(_) => found.problem.objective.sign(),
-    };
-    let of = |a: &str, b: &str| -> Option<&Difference> {
-        let pair = found.summary.pairs.iter().find(|pair| pair.a == a && pair.b == b)?;
-        pair.differences.iter().find(|d| d.outcome == key)
-    };
-    let turned = |d: &Difference, sign: f64| {
-        let mut ends = d.ci95.map(|end| sign * end);
-        ends.sort_by(f64::total_cmp);
-        (sign * d.estimate.mean, ends)
-    };
-    if let Some(d) = of(a, b) {
-        let (mean, ends) = turned(d, sign);
-        return Some((mean, ends, d.chance_better));
-    }
-    let d = of(b, a)?;
-    let (mean, ends) = turned(d, -sign);
-    Some((mean, ends, d.chance_better.map(|chance| 1.0 - chance)))
-}
-
-fn outcome<'a>(arm: &'a Arm, key: &str) -> Option<&'a crate::answers::summary::OutcomeTable> {
-    arm.outcomes.iter().find(|table| table.outcome == key)
-}
-
-fn arm<'a>(found: &'a Found<'_>, name: &str) -> Option<&'a Arm> {
-    found.summary.arms.iter().find(|arm| arm.name == name)
-}
-
-/// Mean cost of the campaign of a scenario, without what farmers do anyway.
-pub(super) fn cost(found: &Found<'_>, name: &str) -> Option<f64> {
-    let arm = arm(found, name)?;
-    let mean = |key| outcome(arm, key).map(|table| table.district.mean);
-    Some(mean("cost")? - mean("cost_usual_practice")?)
-}
-
-/// Monte Carlo standard error of that, VND.
-pub(super) fn cost_error(found: &Found<'_>, name: &str) -> f64 {
-    let table = arm(found, name).and_then(|arm| outcome(arm, "cost"));
-    table.map_or(0.0, |table| table.district.mcse)
-}
-
 /// What gains are compared to: no campaign, or nothing more.
-fn idle(found: &Found<'_>, lang: Lang) -> String {
-    let Some(under_way) = found.under_way else {
+fn idle(found: &Found, lang: Lang) -> String {
+    let Some(under_way) = &found.under_way else {
         return pick(lang, "không tổ chức chiến dịch", "no campaign").to_owned();
     };
     let day = date(under_way.day(), lang);
@@ -106,50 +42,17 @@ fn idle(found: &Found<'_>, lang: Lang) -> String {
     }
 }
 
-/// The commune that loses the largest share of its yield on average: name, share, its error.
-fn worst(found: &Found<'_>, name: &str) -> Option<(String, f64, f64)> {
-    let table = outcome(arm(found, name)?, "yield_loss_share")?;
-    let worst = (0..table.communes.len())
-        .max_by(|&a, &b| table.communes[a].mean.total_cmp(&table.communes[b].mean))?;
-    let estimate = &table.communes[worst];
-    Some((found.summary.communes.get(worst)?.name.clone(), estimate.mean, estimate.mcse))
-}
-
-/// Fresh values, for JSON.
-pub(super) fn fresh(found: &Found<'_>) -> Value {
-    let rows: Vec<Value> = std::iter::once(BEST)
-        .chain(found.arms.iter().map(|(name, _)| name.as_str()))
-        .map(|name| {
-            let against = |other: &str| {
-                difference(found, name, other)
-                    .map(|(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }))
-            };
-            let worst = worst(found, name);
-            let mut row = json!({
-                "name": name,
-                "cost_vnd": cost(found, name),
-                "gain_over_scheme": if name == "scheme" { None } else { against("scheme") },
-                "worst_commune": worst.as_ref().map(|(name, ..)| name),
-                "worst_commune_loss_share": worst.as_ref().map(|(_, share, _)| share),
-            });
-            row[format!("gain_over_{}", found.idle)] = json!(against(found.idle));
-            row
-        })
-        .collect();
-    json!({ "replicates": found.summary.run.replicates, "plans": rows })
-}
-
 /// The answer.
-pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
+pub fn answer(found: &Found, lang: Lang) -> String {
     let mut text = String::new();
     head(&mut text, found, lang);
-    if let Some(under_way) = found.under_way {
-        replan::head(&mut text, found, under_way, lang);
+    if let Some(under_way) = &found.under_way {
+        under_way::head(&mut text, found, under_way, lang);
     }
     value(&mut text, found, lang);
     against(&mut text, found, lang);
-    if let Some(under_way) = found.under_way {
-        replan::changes(&mut text, found, under_way, lang);
+    if let Some(under_way) = &found.under_way {
+        under_way::changes(&mut text, found, under_way, lang);
     }
     selection(&mut text, found, lang);
     rest(&mut text, found, lang);
@@ -157,7 +60,7 @@ pub(super) fn answer(found: &Found<'_>, lang: Lang) -> String {
 }
 
 /// What was asked, what the plan costs and what it is made of.
-fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn head(text: &mut String, found: &Found, lang: Lang) {
     let objective = match found.problem.objective {
         Objective::NetBenefit => {
             pick(lang, "lợi ích ròng, hiện giá", "net benefit, present value").to_owned()
@@ -208,10 +111,10 @@ fn head(text: &mut String, found: &Found<'_>, lang: Lang) {
 }
 
 /// In the search, and on fresh draws.
-fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn value(text: &mut String, found: &Found, lang: Lang) {
     let (scale, unit) = unit(found, lang);
     let search = (found.answer.in_search.value - found.answer.nothing_in_search) * scale;
-    let fresh = difference(found, BEST, found.idle);
+    let fresh = difference(found, BEST, found.idle());
     let Some((mean, ends, _)) = fresh else { return };
     let half = 0.5 * (ends[1] - ends[0]) * scale;
     let search = Rounded::to_error(search, half / 1.96).text(lang);
@@ -219,7 +122,7 @@ fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
     let n = number(found.summary.run.replicates as f64, 0, lang);
     let m = number(f64::from(found.replicates), 0, lang);
     let idle = idle(found, lang);
-    let posterior = found.under_way.is_some_and(|under_way| under_way.particles.is_some());
+    let posterior = found.under_way.as_ref().is_some_and(|under_way| under_way.particles.is_some());
     let other = if posterior {
         pick(lang, "mỗi quá khứ một lần, may rủi khác", "every past once, other luck")
     } else {
@@ -238,9 +141,9 @@ fn value(text: &mut String, found: &Found<'_>, lang: Lang) {
 }
 
 /// Against the scheme and the other baselines, in pairs.
-fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
+fn against(text: &mut String, found: &Found, lang: Lang) {
     let (scale, unit) = unit(found, lang);
-    for (name, title) in found.arms {
+    for (name, title) in &found.arms {
         let Some((mean, ends, chance)) = difference(found, BEST, name) else { continue };
         let half = 0.5 * (ends[1] - ends[0]) * scale;
         let title = title.get(lang);
@@ -315,8 +218,8 @@ fn against(text: &mut String, found: &Found<'_>, lang: Lang) {
 }
 
 /// How sure the choice is, and what comes near.
-fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
-    let answer = found.answer;
+fn selection(text: &mut String, found: &Found, lang: Lang) {
+    let answer = &found.answer;
     let Some(selection) = &answer.selection else {
         let _ = writeln!(
             text,
@@ -378,14 +281,14 @@ fn selection(text: &mut String, found: &Found<'_>, lang: Lang) {
     }
 }
 
-/// The frontier, the worst-served commune, how far the search went, prices.
-fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
-    let answer = found.answer;
+/// The frontier, the worst-served commune, how far the search went.
+fn rest(text: &mut String, found: &Found, lang: Lang) {
+    let answer = &found.answer;
     if let Some((frontier, knee)) =
         answer.frontier.as_ref().and_then(|f| Some((f, &f.points[f.knee?])))
     {
         let (last, first) = (frontier.points.last(), frontier.points.first());
-        let tonnes = |point: Option<&crate::answers::optimize::frontier::Point>| {
+        let tonnes = |point: Option<&frontier::Point>| {
             point.map_or_else(String::new, |point| estimate(point.loss_t, lang))
         };
         let _ = match lang {
@@ -409,18 +312,19 @@ fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
             ),
         };
     }
-    if let Some((commune, share, error)) = worst(found, BEST) {
+    if let Some((commune, share, error)) = worst_served(found, BEST) {
         let shown = |share: f64, error: f64| {
             format!("{}%", with_half_width(100.0 * share, 196.0 * error, lang))
         };
         let own = shown(share, error);
-        let scheme = worst(found, "scheme").map_or_else(String::new, |(name, share, error)| {
-            let scheme = shown(share, error);
-            match lang {
-                Lang::Vi => format!("; theo kịch bản: {name}, {scheme}"),
-                Lang::En => format!("; under the scheme: {name}, {scheme}"),
-            }
-        });
+        let scheme =
+            worst_served(found, "scheme").map_or_else(String::new, |(name, share, error)| {
+                let scheme = shown(share, error);
+                match lang {
+                    Lang::Vi => format!("; theo kịch bản: {name}, {scheme}"),
+                    Lang::En => format!("; under the scheme: {name}, {scheme}"),
+                }
+            });
         let _ = match lang {
             Lang::Vi => writeln!(
                 text,
@@ -452,7 +356,4 @@ fn rest(text: &mut String, found: &Found<'_>, lang: Lang) {
             "{plans} plans were tried; the best of all is not guaranteed.{exact} ± is half a 95% confidence interval."
         ),
     };
-    for warning in warning::of_prices(&found.summary, lang) {
-        let _ = writeln!(text, "{warning}");
-    }
 }

@@ -1,9 +1,10 @@
 //! The answers in words and tables.
 
-use crate::answers::analysis::flips::{Conditions, Flip, Range, Switch};
-use crate::answers::analysis::quantity::{Measure, Quantity};
-use crate::answers::analysis::sensitivity::{Decomposition, Driver, Screened};
-use crate::answers::analysis::value::{ChanceShare, Item, Value, Worth};
+use super::flips::{Conditions, Flip, Range, Switch};
+use super::quantity::{Measure, Quantity};
+use super::sensitivity::{Decomposition, Driver, Screened};
+use super::value::{ChanceShare, Item, Value, Worth};
+use crate::answers::words::pick;
 use crate::engine::Study;
 use crate::text::digits::{Rounded, estimate, exact, percent, with_error, with_half_width};
 use crate::text::{Lang, Text, number};
@@ -13,13 +14,6 @@ use std::fmt::Write;
 const SHOWN: usize = 12;
 /// Switching values shown.
 const SWITCHES: usize = 5;
-
-fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
 
 /// Title of a scenario by its name.
 fn title<'a>(study: &'a Study, name: &'a str, lang: Lang) -> &'a str {
@@ -51,7 +45,7 @@ fn unit(measure: Measure, lang: Lang) -> (f64, &'static str) {
 }
 
 /// Shares of the variance.
-pub(super) fn sobol(
+pub fn sobol(
     study: &Study,
     quantities: &[Quantity],
     found: &[Decomposition],
@@ -118,6 +112,15 @@ pub(super) fn sobol(
     text
 }
 
+/// What an answer from a posterior leaves out.
+pub fn marginals(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Theo phân bố riêng của từng tham số trong hậu nghiệm; mối liên hệ giữa các tham số không được tính.",
+        "Over the posterior's distribution of each parameter by itself; how parameters hang together is left out.",
+    )
+}
+
 fn is_chance(key: &str) -> bool {
     ["years", "luck", "chance"].contains(&key)
 }
@@ -131,7 +134,7 @@ fn short(text: &str, most: usize) -> String {
 }
 
 /// A first look.
-pub(super) fn morris(
+pub fn morris(
     study: &Study,
     quantities: &[Quantity],
     found: &[Vec<Screened>],
@@ -188,7 +191,7 @@ fn worth(worth: &Worth, lang: Lang) -> String {
 }
 
 /// What is worth measuring, and when the ranking turns round.
-pub(super) fn value(found: &Value, study: &Study, lang: Lang) -> String {
+pub fn value(found: &Value, study: &Study, lang: Lang) -> String {
     let mut text = String::new();
     let unit = pick(lang, "triệu đồng", "million VND");
     options(found, lang, &mut text);

@@ -1,24 +1,21 @@
-//! The folder of an answer: the plan, what it is worth, tables and charts.
+//! The answer for programs: the plan as a scenario, JSON, tables.
 
-use super::super::feasibility::origin;
-use super::super::{Failure, chart_files, simulate, value};
-use super::{BEST, Found, OptimizeArgs, replan, words};
-use crate::answers::optimize::document::{budgets, document};
-use crate::answers::optimize::problem::Sample;
-use crate::answers::optimize::select;
+use super::document::{budgets, document};
+use super::found::{
+    BEFORE, BEGUN, BEST, Found, UnderWay, cost, cost_error, difference, worst_served,
+};
+use super::problem::Sample;
+use super::select;
 use crate::answers::summarise::PROGRAMME_KEYS;
-use crate::answers::summary::Summary;
-use crate::engine::Study;
-use crate::output::File;
-use crate::show::charts::{self, Options};
+use crate::model::plan::Plan;
+use crate::scenario;
 use crate::text::table::{Cell, csv};
-use crate::text::{Lang, date};
+use crate::text::{Lang, Text, date, iso};
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// The plan as a scenario in the file `name`, and the budgets that it names, if it does: those of
 /// the past are no share of it.
-pub(super) fn plan_files(found: &Found<'_>, extends: &str, name: &str) -> Vec<File> {
+pub fn plan_files(found: &Found, extends: &str, name: &str) -> Vec<(String, String)> {
     let key = found.problem.objective.key();
     let mut notes = vec![
         format!(
@@ -27,24 +24,28 @@ pub(super) fn plan_files(found: &Found<'_>, extends: &str, name: &str) -> Vec<Fi
         ),
         "Amounts are by commune; everything else is that of the scenario it extends.".to_owned(),
     ];
-    let Some(under_way) = found.under_way else {
-        return vec![File::new(name, document(found.best, extends, &notes, None))];
+    let Some(under_way) = &found.under_way else {
+        return vec![(name.to_owned(), document(found.best(), extends, &notes, None))];
     };
     notes.push(format!(
         "Planned again from {}: rounds that begin before, and budgets of years that have begun, are as they were.",
         date(under_way.day(), Lang::En)
     ));
     let table = format!("{}_budgets.csv", name.strip_suffix(".toml").unwrap_or(name));
-    let budgets = budgets(found.best);
+    let budgets = budgets(found.best());
     let file = budgets.as_ref().map(|_| table.as_str());
-    let mut files = vec![File::new(name, document(found.best, extends, &notes, file))];
-    files.extend(budgets.map(|text| File::new(table.as_str(), text)));
+    let mut files = vec![(name.to_owned(), document(found.best(), extends, &notes, file))];
+    files.extend(budgets.map(|text| (table.clone(), text)));
     files
 }
 
 /// The answer as JSON.
-pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
-    let (answer, problem) = (found.answer, found.problem);
+///
+/// # Errors
+///
+/// When a number has no JSON.
+pub fn json(found: &Found) -> serde_json::Result<String> {
+    let (answer, problem) = (&found.answer, &found.problem);
     let n = answer.levers.communes();
     let communes: Vec<&str> =
         found.plan.world.communes.iter().map(|commune| commune.name.as_str()).collect();
@@ -123,63 +124,76 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, Failure> {
         "plans_simulated": answer.plans,
         "replicates_in_search": found.replicates,
         "in_search": { "objective_mean": answer.in_search.value, "nothing": answer.nothing_in_search },
-        "fresh": words::fresh(found),
+        "fresh": fresh(found),
         "fresh_seed": found.fresh_seed,
-        "replan": found.under_way.map(|under_way| replan::json(found, under_way)),
+        "replan": found.under_way.as_ref().map(|under_way| under_way_json(found, under_way)),
         "communes": communes,
         "rounds": rounds,
         "selection": selection,
         "near_best": answer.near_best,
         "frontier": frontier,
     });
-    Ok(serde_json::to_string_pretty(&document).map_err(Failure::other)? + "\n")
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-/// Writes the folder.
-pub(super) fn write(
-    found: &Found<'_>,
-    study: &Study,
-    json: &str,
-    folder: &Path,
-    extends: &str,
-    args: &OptimizeArgs,
-) -> Result<(), Failure> {
-    let lang = args.lang.lang;
-    let options = Options { lang, ..Options::default() };
-    let mut files = simulate::files(study, found.summary, lang)?;
-    // The calendar is that of the plan, whoever leads.
-    let own = only(found.summary, &[found.idle, BEST]);
-    let calendar =
-        charts::draw(&own, &["calendar".to_owned()], &options).map_err(Failure::other)?;
-    files.retain(|file| !file.path.starts_with("charts/calendar."));
-    files.extend(calendar.iter().flat_map(chart_files));
-    if let Some(frontier) = &found.answer.frontier {
-        let origin = origin(found.plan, args.seed, u64::from(frontier.replicates));
-        let place = &found.plan.world.place;
-        let drawn = charts::frontier(frontier, place, &origin, &options).map_err(Failure::other)?;
-        files.extend(drawn.iter().flat_map(chart_files));
-    }
-    files.extend(plan_files(found, extends, "plan.toml"));
-    files.push(File::new("optimize.json", json));
-    files.push(File::new("answer.vi.txt", words::answer(found, Lang::Vi)));
-    files.push(File::new("answer.en.txt", words::answer(found, Lang::En)));
-    files.push(plan_table(found));
-    files.push(File::new("tables/frontier.csv", frontier_table(found)));
-    value::files::write(folder, files, &study.plans, args.seed, args.force)
+/// Fresh values, for JSON.
+fn fresh(found: &Found) -> Value {
+    let rows: Vec<Value> = std::iter::once(BEST)
+        .chain(found.arms.iter().map(|(name, _)| name.as_str()))
+        .map(|name| {
+            let against = |other: &str| {
+                difference(found, name, other)
+                    .map(|(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }))
+            };
+            let worst = worst_served(found, name);
+            let mut row = json!({
+                "name": name,
+                "cost_vnd": cost(found, name),
+                "gain_over_scheme": if name == "scheme" { None } else { against("scheme") },
+                "worst_commune": worst.as_ref().map(|(name, ..)| name),
+                "worst_commune_loss_share": worst.as_ref().map(|(_, share, _)| share),
+            });
+            row[format!("gain_over_{}", found.idle())] = json!(against(found.idle()));
+            row
+        })
+        .collect();
+    json!({ "replicates": found.summary.run.replicates, "plans": rows })
 }
 
-/// A summary with some of its scenarios.
-fn only(summary: &Summary, names: &[&str]) -> Summary {
-    let mut own = summary.clone();
-    own.arms.retain(|arm| names.contains(&arm.name.as_str()));
-    own.pairs.retain(|pair| [&pair.a, &pair.b].iter().all(|name| names.contains(&name.as_str())));
-    own.rankings.clear();
-    own.decision = None;
-    own
+/// The campaign under way, for JSON.
+fn under_way_json(found: &Found, under_way: &UnderWay) -> Value {
+    let changes = |from: &Plan| {
+        let of = |lang| scenario::diff(from, found.best(), lang);
+        Text::new(of(Lang::Vi), of(Lang::En))
+    };
+    let begun = cost(found, BEGUN);
+    let against = |name: &str| {
+        difference(found, BEST, name).map(
+            |(mean, ci95, chance)| json!({ "mean": mean, "ci95": ci95, "chance_better": chance }),
+        )
+    };
+    let total = found.problem.budget.total();
+    json!({
+        "from": iso(under_way.day()),
+        "records_until": under_way.until().map(iso),
+        "particles": under_way.particles.as_ref().map(|particles| particles.len()),
+        "posterior": under_way.particles.as_ref().map(|particles| particles.digest()),
+        "begun_cost_vnd": begun,
+        "begun_cost_error_vnd": cost_error(found, BEGUN),
+        "left_vnd": begun.map(|begun| total - begun).filter(|vnd| vnd.is_finite()),
+        "gain_over_plan_under_way": against("scheme"),
+        "changes": changes(&found.unchanged()),
+        "before_records": under_way.before.as_ref().map(|before| json!({
+            "same_plan": *before == found.answer.chosen,
+            "levels": before,
+            "changes": changes(&found.answer.levers.plan(before, BEFORE)),
+            "gain_over_it": against(BEFORE),
+        })),
+    })
 }
 
-/// Amounts by commune and round.
-pub(super) fn plan_table(found: &Found<'_>) -> File {
+/// Amounts by commune and round, as CSV.
+pub fn plan_table(found: &Found) -> String {
     let levers = &found.answer.levers;
     let n = levers.communes();
     let units = ["traps", "ha", "person-days", "barriers", "ha"];
@@ -196,11 +210,11 @@ pub(super) fn plan_table(found: &Found<'_>) -> File {
             amount(&levers.own).into(),
         ]
     });
-    File::new("tables/plan.csv", csv(header, rows))
+    csv(header, rows)
 }
 
-/// The frontier, one row for each budget.
-fn frontier_table(found: &Found<'_>) -> String {
+/// The frontier, one row for each budget, as CSV.
+pub fn frontier_table(found: &Found) -> String {
     let header = [
         "budget_vnd",
         "cost_vnd",
