@@ -3,9 +3,11 @@
 use super::failure::Failure;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::Effort;
+use crate::field::records::whole_years;
 use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
+use crate::table::{Value, date};
 use crate::text::Lang;
 use crate::time::Day;
 use clap::Args;
@@ -130,28 +132,20 @@ impl SampleArgs {
 
 /// Understands a day of the campaign.
 pub(super) fn day(text: &str) -> Result<Day, String> {
-    let parts: Option<Vec<u32>> = text.split(['/', '-']).map(|part| part.parse().ok()).collect();
-    let date = match parts.as_deref() {
-        Some(&[a, b, c]) if a > 31 => Day::from_date(a as i32, b, c),
-        Some(&[a, b, c]) => Day::from_date(c as i32, b, a),
-        _ => None,
-    };
-    date.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
+    let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
+    day.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
 }
 
-/// The week of the last day of the records, which lies in the campaign; the last week of a campaign
-/// leaves nothing to look ahead to.
-pub(super) fn week_of(until: Day, plan: &Plan, lang: Lang) -> Result<i32, Failure> {
+/// The week of the campaign that a day of its years belongs to: the first and last days of the years
+/// lie outside whole weeks.
+pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
     let period = plan.world.period;
-    let week = period.week(until);
-    if (0..period.weeks() as i32 - 1).contains(&week) {
-        return Ok(week);
+    let [first, last] = whole_years(period);
+    if (first..=last).contains(&day) {
+        return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
     }
-    let last = Day(period.monday(period.weeks() as i32 - 1).0 - 1);
-    let [found, from, to] =
-        [until, *period.days().start(), last].map(|day| crate::text::date(day, lang));
-    Err(Failure::usage(match lang {
-        Lang::Vi => format!("--until {found}: ngày từ {from} đến {to}"),
-        Lang::En => format!("--until {found}: a day from {from} to {to}"),
-    }))
+    let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
+    Err(Failure::usage(format!(
+        "{found}: a day from {first} to {last} (ngày từ {first} đến {last})"
+    )))
 }

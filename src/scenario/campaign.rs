@@ -3,7 +3,7 @@
 use super::check::{fault, month_day};
 use super::document::Node;
 use super::land;
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
@@ -208,6 +208,8 @@ fn table(
     let (first, last) = (period.first_year(), period.last_year());
     let years = f64::from(first)..=f64::from(last);
     let range = [format!("năm từ {first} đến {last}"), format!("a year from {first} to {last}")];
+    let mut seen: Vec<(usize, usize, Place)> = Vec::new();
+    let mut known = true;
     for row in table.rows() {
         let name = row.cell("commune");
         let index = land::commune(communes, &name.text, &name.place, "commune", problems);
@@ -219,9 +221,28 @@ fn table(
             ("số đồng, từ 0 trở lên", "an amount, 0 or more"),
             problems,
         );
-        if let (Some(index), Some(year), Some(vnd)) = (index, year, vnd) {
-            budgets[index][(year - f64::from(first)) as usize] = Some(vnd);
+        let (Some(index), Some(year)) = (index, year) else {
+            known = false;
+            continue;
+        };
+        let year = (year - f64::from(first)) as usize;
+        if let Some((_, _, before)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
+            problems.push(fault(
+                Fault::Conflict,
+                &name.place,
+                "commune",
+                format!("{}, {}", name.text, period.year(year)),
+                &format!("mỗi xã và năm một dòng; đã có ở {before}"),
+                &format!("one row for each commune and year; the other one is {before}"),
+            ));
+            continue;
         }
+        seen.push((index, year, name.place));
+        // A cell that cannot be read has been named; it is not missing as well.
+        budgets[index][year] = Some(vnd.unwrap_or(0.0));
+    }
+    if !known {
+        return None;
     }
     let mut whole = Vec::new();
     for (commune, years) in communes.iter().zip(&budgets) {

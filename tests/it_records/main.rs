@@ -10,6 +10,7 @@
 
 mod cli;
 mod replan;
+mod tables;
 
 use rayon::prelude::*;
 use rodsim::engine::{Settings, Study};
