@@ -15,10 +15,11 @@ mod update;
 mod value;
 mod verify;
 
-use crate::answers::summary::Summary;
 use crate::engine::Instructions;
 use crate::model::draw::Design;
 use crate::model::plan::units::Units;
+use crate::output::contents::{self, Part};
+use crate::output::opened::Opened;
 use crate::output::{self, File};
 use crate::scenario::{self, Problems};
 use crate::show::charts::{self, Options, Size};
@@ -27,6 +28,7 @@ use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Diệt chuột bảo vệ lúa: chi phí, khối lượng làm được, chuột và thóc, từng xã, từng tuần.
 /// Rat control in rice: cost, delivery, rats and yield, commune by commune, week by week.
@@ -131,6 +133,9 @@ enum Command {
         /// For grey print.
         #[arg(long)]
         grey: bool,
+        /// Go on although the run is not as it was written; every chart says so.
+        #[arg(long)]
+        unverified: bool,
         #[command(flatten)]
         lang: LangArg,
     },
@@ -143,7 +148,10 @@ enum Command {
         commune: Vec<String>,
         /// Make only these, and leave the rest of an earlier report as it is.
         #[arg(long, num_args = 1.., value_delimiter = ',')]
-        only: Vec<study::Part>,
+        only: Vec<Part>,
+        /// Go on although the run is not as it was written; every page says so.
+        #[arg(long)]
+        unverified: bool,
         #[command(flatten)]
         lang: LangArg,
     },
@@ -303,12 +311,33 @@ impl Failure {
 
 /// Parses the command line, runs it, and prints what went wrong.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(panicked));
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "rodsim: {failure}");
             ExitCode::from(failure.code())
         }
+    }
+}
+
+/// Says in one line what a fault of the program met, and where a report of it should point.
+fn panicked(fault: &std::panic::PanicHookInfo<'_>) {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if SAID.swap(true, Ordering::Relaxed) {
+        return; // other threads meet the same
+    }
+    let what = fault.payload_as_str().unwrap_or("no reason given").replace('\n', " ");
+    let place = fault.location().map_or_else(String::new, |place| format!(" ({place})"));
+    let under_way = crate::engine::under_way().map_or_else(String::new, |at| format!("; {at}"));
+    let _ = writeln!(
+        std::io::stderr(),
+        "rodsim: a fault of the program, please report it: {what}{place}{under_way}; nothing was written"
+    );
+    // Only when RUST_BACKTRACE asks.
+    let trace = std::backtrace::Backtrace::capture();
+    if trace.status() == std::backtrace::BacktraceStatus::Captured {
+        let _ = writeln!(std::io::stderr(), "{trace}");
     }
 }
 
@@ -335,11 +364,11 @@ fn run(command: Command) -> Result<(), Failure> {
             print(&scenario::diff(&a, &b, lang.lang))
         }
         Command::Schema => print(&scenario::schema_json()),
-        Command::Chart { run, only, size, dpi, grey, lang } => {
-            chart(&run, &only, size, dpi, grey, lang.lang)
+        Command::Chart { run, only, size, dpi, grey, unverified, lang } => {
+            chart(&run, &only, size, dpi, grey, unverified, lang.lang)
         }
-        Command::Report { run, commune, only, lang } => {
-            study::report(&run, &commune, &only, lang.lang)
+        Command::Report { run, commune, only, unverified, lang } => {
+            study::report(&run, &commune, &only, unverified, lang.lang)
         }
         Command::Plan(args) => shard::plan(&args),
         Command::Shard(args) => shard::shard(&args),
@@ -430,55 +459,34 @@ fn synth(communes: usize, folder: &Path) -> Result<(), Failure> {
     print(&format!("→ {}", folder.join(&files[0].path).display()))
 }
 
-/// Reads the summary of a run.
-fn read_summary(run: &Path) -> Result<Summary, Failure> {
-    let path = run.join("summary.json");
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
-    let summary: Summary = serde_json::from_str(&text).map_err(|error| {
-        Failure::Other(format!("{} is no summary of a run: {error}", path.display()))
-    })?;
-    if summary.schema_version != crate::answers::summary::SCHEMA_VERSION {
-        return Err(Failure::Other(format!(
-            "{} has version {} of the layout, this program reads {}: simulate again",
-            path.display(),
-            summary.schema_version,
-            crate::answers::summary::SCHEMA_VERSION
-        )));
-    }
-    Ok(summary)
-}
-
 fn chart(
     run: &Path,
     only: &[String],
     size: Option<(f64, f64)>,
     dpi: u32,
     grey: bool,
+    unverified: bool,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let summary = read_summary(run)?;
+    let opened = Opened::read(run, unverified).map_err(Failure::other)?;
     let size = size.map(|(width_mm, height_mm)| Size { width_mm, height_mm, dpi });
     let options = Options { size, dpi, lang, grey };
-    let drawn = charts::draw(&summary, only, &options).map_err(Failure::other)?;
-    for chart in &drawn {
-        for file in chart_files(chart) {
-            output::add(run, &file).map_err(Failure::other)?;
-        }
+    let drawn = charts::draw(&opened.summary, only, &options).map_err(Failure::other)?;
+    let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
+    let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
+    files.extend(opened.redrawn(&names, (&options).into(), &files));
+    for file in &files {
+        output::add(run, file).map_err(Failure::other)?;
     }
-    let names: Vec<&str> = drawn.iter().map(|chart| chart.name.as_str()).collect();
     print(&format!("{}: {}", run.join("charts").display(), names.join(", ")))
 }
 
-/// The files of one chart.
-fn chart_files(chart: &charts::Chart) -> [File; 4] {
-    let stem = format!("charts/{}", chart.name);
-    [
-        File::new(format!("{stem}.png"), chart.png.clone()),
-        File::new(format!("{stem}.svg"), chart.svg.clone()),
-        File::new(format!("{stem}.csv"), chart.csv.clone()),
-        File::new(format!("{stem}.alt.txt"), format!("{}\n", chart.alt)),
-    ]
+/// Parses a number of seconds above 0.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.trim().parse::<f64>().ok();
+    seconds
+        .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+        .ok_or_else(|| format!("'{text}' is no time: write seconds above 0, such as 90"))
 }
 
 /// Parses `155x95mm` or `155x95`.

@@ -130,6 +130,48 @@ impl Instructions {
     }
 }
 
+/// Threads for work: as many as were asked for, but not far beyond what the machine has, where more
+/// cost memory and time; as many as the system starts. None when it starts none.
+pub(crate) fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = (4 * cores).max(16);
+    let mut threads = if threads == 0 { cores } else { threads.min(most) };
+    while threads > 0 {
+        if let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            return Some(pool);
+        }
+        threads /= 2;
+    }
+    None
+}
+
+thread_local! {
+    /// What this thread simulates: scenarios, seed, first replicate of the batch.
+    static UNDER_WAY: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// What this thread is simulating, in words, for the report of a fault.
+pub fn under_way() -> Option<String> {
+    UNDER_WAY.with(|place| place.try_borrow().ok()?.clone())
+}
+
+/// Forgets what is under way when the work ends; a fault is reported before.
+struct Told;
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        UNDER_WAY.with(|place| place.replace(None));
+    }
+}
+
+fn tell(study: &Study, seed: u64, first: u32) -> Told {
+    let names: Vec<&str> = study.plans.iter().map(|plan| plan.name.as_str()).collect();
+    let last = first + (study.batch - 1);
+    let words = format!("scenario {}, seed {seed}, replicates {first}-{last}", names.join(", "));
+    UNDER_WAY.with(|place| place.replace(Some(words)));
+    Told
+}
+
 /// Told how far a run has come.
 pub trait Progress: Sync {
     /// `done` more replicates are simulated.
@@ -217,7 +259,7 @@ impl Study {
     ///
     /// # Panics
     ///
-    /// When the range does not start at a batch, or the threads cannot be started.
+    /// When the range does not start at a batch.
     pub fn simulate(
         &self,
         settings: &Settings,
@@ -229,12 +271,8 @@ impl Study {
         assert!(range.start.is_multiple_of(batch), "replicates start at a batch");
         let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
         let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
         let next = AtomicU32::new(first);
-        let tallies = pool.broadcast(|_| {
+        let work = || {
             let mut tally = self.empty();
             loop {
                 let batch = next.fetch_add(1, Ordering::Relaxed);
@@ -244,7 +282,11 @@ impl Study {
                 let end = range.end.min(u64::from(batch + 1) * u64::from(self.batch));
                 self.batch(settings, batch, end, &mut tally, progress, stop);
             }
-        });
+        };
+        let tallies = match pool(settings.threads) {
+            Some(pool) => pool.broadcast(|_| work()),
+            None => vec![work()],
+        };
         if stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -265,6 +307,7 @@ impl Study {
         stop: &AtomicBool,
     ) {
         let first = batch * self.batch;
+        let _told = tell(self, settings.seed, first);
         let n = (end - u64::from(first)) as usize;
         let points = self.points_of_batch(settings, batch, n);
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);

@@ -43,6 +43,23 @@ pub struct Summary {
     pub drivers: Option<Drivers>,
 }
 
+impl Summary {
+    /// The digest of the run whose every tally has the digest `tally`: it covers them and this
+    /// summary but for its day, and but for what was added later.
+    ///
+    /// # Panics
+    ///
+    /// Never: a summary serialises.
+    pub fn sealed(&self, tally: &str) -> String {
+        use sha2::Digest;
+        let run =
+            RunInfo { results_digest: tally.to_owned(), date: String::new(), ..self.run.clone() };
+        let bare = Self { run, drivers: None, ..self.clone() };
+        let text = serde_json::to_vec(&bare).expect("a summary serialises into memory");
+        sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What knowing the inputs is worth for the choice between the scenarios.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drivers {
@@ -97,7 +114,7 @@ pub struct RunInfo {
     pub replicates: u64,
     /// Design of the draws: `independent`, `latin-hypercube` or `sobol`.
     pub design: String,
-    /// Digest of every tally.
+    /// Digest of the run: of every tally, and of this summary ([`Summary::sealed`]).
     pub results_digest: String,
     /// Day of the run, ISO 8601.
     pub date: String,

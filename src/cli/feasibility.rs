@@ -3,7 +3,7 @@
 use super::progress::Bar;
 use super::simulate::stop_on_ctrl_c;
 use super::value::files;
-use super::{Failure, How, LangArg, chart_files, load, print};
+use super::{Failure, How, LangArg, load, print};
 use crate::answers::feasibility::{self, sentences, tables};
 use crate::engine::Settings;
 use crate::model::draw::Design;
@@ -85,7 +85,7 @@ pub(super) fn feasibility(args: &FeasibilityArgs) -> Result<(), Failure> {
     let options = Options { lang, ..Options::default() };
     let origin = origin(&plan, how.seed, u64::from(replicates));
     let chart = charts::feasibility(&found, &origin, &options).map_err(Failure::other)?;
-    made.extend(chart.iter().flat_map(chart_files));
+    made.extend(chart.iter().flat_map(crate::output::contents::chart_files));
     files::write(folder, made, &[plan], how.seed, args.force)?;
     if args.json { Ok(()) } else { print(&format!("→ {}", folder.display())) }
 }

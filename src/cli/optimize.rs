@@ -87,7 +87,7 @@ pub(super) struct OptimizeArgs {
     instructions: Option<Instructions>,
     /// Stop the search after so many seconds and take the best plan so far, as Ctrl-C does. Another
     /// machine may then find another plan.
-    #[arg(long)]
+    #[arg(long, value_name = "SECONDS", value_parser = super::seconds)]
     max_time: Option<f64>,
     /// No progress on standard error.
     #[arg(long)]
@@ -615,7 +615,7 @@ impl Trace {
             lang: args.lang.lang,
             quiet: args.quiet,
             started: Instant::now(),
-            most: args.max_time.map(|seconds| Duration::from_secs_f64(seconds.clamp(0.0, 1e6))),
+            most: args.max_time.map(|seconds| Duration::from_secs_f64(seconds.min(1e6))),
             done: AtomicU64::new(0),
             resting: AtomicBool::new(false),
             stop,

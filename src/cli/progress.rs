@@ -48,10 +48,19 @@ impl Bar {
         }
     }
 
-    /// Clears the line of a terminal.
+    /// Clears the line of a terminal; elsewhere the last line says that all is done.
     pub(super) fn finish(&self) {
-        if !self.quiet && self.terminal {
+        if self.quiet {
+            return;
+        }
+        if self.terminal {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+            return;
+        }
+        let done = self.done.load(Ordering::Relaxed);
+        let shown = self.shown.lock().map_or(0, |shown| shown.1);
+        if done > shown {
+            let _ = writeln!(std::io::stderr(), "{}", self.line(done));
         }
     }
 
@@ -94,7 +103,9 @@ impl Progress for Bar {
                 *shown = (now, done);
                 let _ = write!(std::io::stderr(), "\r\u{1b}[K{}", self.line(done));
             }
-        } else if waited >= Duration::from_secs(30) || (done - shown.1) * 10 >= self.total {
+        } else if waited >= Duration::from_secs(30)
+            || done.saturating_sub(shown.1) * 10 >= self.total
+        {
             *shown = (now, done);
             let _ = writeln!(std::io::stderr(), "{}", self.line(done));
         }

@@ -1,7 +1,7 @@
 //! `run` and `compare`: simulate, and write the folder of the run.
 
 use super::progress::Bar;
-use super::{Failure, Format, How, Out, chart_files, print};
+use super::{Failure, Format, How, Out, print};
 use crate::answers::summarise::{errors_of, joint_digest, summarise};
 use crate::answers::summary::Summary;
 use crate::engine::stopping::{self, BATCHES_MIN, Goal, HalfWidth};
@@ -10,12 +10,12 @@ use crate::engine::{Settings, Study, WEEKLY_UNITS_MAX};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Plan;
-use crate::output::manifest::Provenance;
-use crate::output::{self, File, manifest};
+use crate::output;
+use crate::output::contents::{self, Recipe};
+use crate::output::manifest::{Circumstances, Manifest, Provenance};
 use crate::scenario;
 use crate::scenario::bundle::{self, Kept};
-use crate::show::charts::{self, Options};
-use crate::show::report::{self, Flavour};
+use crate::show::report;
 use crate::text::{Lang, number};
 use crate::time::{Day, YEARS};
 use std::path::{Path, PathBuf};
@@ -159,6 +159,7 @@ pub(super) fn compare(
     let lang = out.lang.lang;
     let (plans, provenance) = open(scenarios, lang)?;
     let reference = reference_of(&plans, reference)?;
+    super::study::warn_of_worlds(&plans, reference, lang);
     let (summary, simulated, folder) = study(plans, provenance, reference, how, out)?;
     match format {
         Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
@@ -245,6 +246,7 @@ fn study(
 ) -> Result<(Summary, Simulated, PathBuf), Failure> {
     let folder = out.output.clone().unwrap_or_else(|| default_folder(&plans));
     output::check(&folder, out.force).map_err(Failure::other)?;
+    output::spare(&folder, provenance.kept.keys().map(Path::new)).map_err(Failure::other)?;
     let started = now();
     let mut study = Study::new(plans, reference);
     study.particles = super::update::particles(how.posterior.as_deref(), &study.plans)?;
@@ -271,17 +273,17 @@ pub(super) fn write(
     out: &Out,
 ) -> Result<Summary, Failure> {
     let summary = summarise(study, &simulated.settings, &simulated.tally, &started[..10]);
-    let mut files = files(study, &summary, out.lang.lang)?;
-    files.push(manifest::manifest(
-        &summary,
-        study,
-        &simulated.tally,
-        provenance,
-        &simulated.settings,
-        &files,
-        started,
-        simulated.seconds,
-    ));
+    let recipe = Recipe {
+        units: out.units,
+        weekly_communes: out.weekly_communes,
+        lang: out.lang.lang,
+        ..Recipe::default()
+    };
+    let mut files = contents::of_run(study, &summary, &recipe).map_err(Failure::other)?;
+    let circumstances = Circumstances::new(started, simulated.seconds, &simulated.settings);
+    let tally = &simulated.tally;
+    let manifest = Manifest::new(&summary, study, tally, provenance, circumstances, recipe, &files);
+    files.push(manifest.file());
     output::write(folder, &files, out.force).map_err(Failure::other)?;
     Ok(summary)
 }
@@ -295,35 +297,6 @@ pub(super) fn default_folder(plans: &[Plan]) -> PathBuf {
         _ => format!("compare-{}", plans.len()),
     };
     Path::new("output").join(format!("{name}-{}", &joint_digest(&digests)[..8]))
-}
-
-/// Summary, estimate, tables and charts.
-pub(super) fn files(study: &Study, summary: &Summary, lang: Lang) -> Result<Vec<File>, Failure> {
-    let json = |value: &dyn Fn() -> serde_json::Result<String>| {
-        value().map(|text| text + "\n").map_err(Failure::other)
-    };
-    let plans: Vec<&Plan> = study.plans.iter().collect();
-    let mut estimate = report::CostEstimate::of_plans(&plans);
-    for row in &mut estimate.rows {
-        row.commune =
-            row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
-    }
-    let evidence = report::Evidence::of_priors(&study.plans[study.reference].world.priors);
-    let mut files = vec![
-        File::new("summary.json", json(&|| serde_json::to_string_pretty(summary))?),
-        File::new("estimate.json", json(&|| serde_json::to_string(&estimate))?),
-        File::new("evidence.json", json(&|| serde_json::to_string(&evidence))?),
-    ];
-    for (name, bytes) in
-        report::tables_csv(summary, Flavour::International).map_err(Failure::other)?
-    {
-        files.push(File::new(format!("tables/{name}"), bytes));
-    }
-    let options = Options { lang, ..Options::default() };
-    for chart in charts::draw(summary, &[], &options).map_err(Failure::other)? {
-        files.extend(chart_files(&chart));
-    }
-    Ok(files)
 }
 
 /// The moment, in ISO 8601 and UTC.

@@ -1,7 +1,7 @@
 //! The other commands that simulate or read a run: why, report, bench; and comparisons as text.
 
 use super::simulate::simulate;
-use super::{Failure, How, load, print, read_summary};
+use super::{Failure, How, load, print};
 use crate::answers::contrast;
 use crate::answers::summarise::{errors_of, summarise};
 use crate::answers::summary::{Difference, Pair, Summary};
@@ -9,10 +9,13 @@ use crate::engine::stopping::{BATCHES_MIN, HalfWidth};
 use crate::engine::{Instructions, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
-use crate::output::{self, File};
+use crate::model::plan::Plan;
+use crate::output;
+use crate::output::contents::{self, Part};
+use crate::output::opened::Opened;
 use crate::scenario;
-use crate::show::charts::{self, Options, Size};
-use crate::show::report::{self, CostEstimate, Evidence, Figure, Flavour};
+use crate::show::charts::{self, Options};
+use crate::show::report::{self, CostEstimate, Evidence};
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
 use std::path::Path;
@@ -198,6 +201,17 @@ fn line(d: &Difference, lang: Lang) -> [String; 6] {
     ]
 }
 
+/// Says which scenarios lie in different worlds, on standard error and before any ranking.
+pub(super) fn warn_of_worlds(plans: &[Plan], reference: usize, lang: Lang) {
+    for warning in contrast::other_worlds(plans, reference) {
+        // Where nobody listens the answer still holds it.
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("rodsim: {}\n", warning.get(lang)),
+        );
+    }
+}
+
 /// `rodsim explain --why A B`: a waterfall from one scenario to the other.
 pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failure> {
     let (a, b) = (load(a, lang)?, load(b, lang)?);
@@ -291,76 +305,27 @@ pub(super) fn why(a: &Path, b: &Path, how: &How, lang: Lang) -> Result<(), Failu
     print(&text)
 }
 
-/// A part of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Part {
-    /// The web page.
-    Html,
-    /// The document for Word.
-    Docx,
-    /// The workbooks for Excel.
-    Xlsx,
-    /// The tables for other programs.
-    Csv,
-}
-
 /// `rodsim report`: everything that goes into the file, beside the run, in one step.
 pub(super) fn report(
     run: &Path,
     communes: &[String],
     only: &[Part],
+    unverified: bool,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let wanted = |part: Part| only.is_empty() || only.contains(&part);
-    let summary = read_summary(run)?;
-    let communes = chosen(&summary, communes)?;
-    let estimate: CostEstimate = read_json(run, "estimate.json")?;
-    let evidence: Evidence = read_json(run, "evidence.json")?;
-    let illustrated = [Part::Html, Part::Docx, Part::Xlsx].into_iter().any(wanted);
-    let drawn = |lang| if illustrated { figures(&summary, lang) } else { Ok(Vec::new()) };
-    let (figures_vi, figures_en) = (drawn(Lang::Vi)?, drawn(Lang::En)?);
-    let input = report::Input {
-        summary: &summary,
-        estimate: &estimate,
-        evidence: &evidence,
-        figures_vi: &figures_vi,
-        figures_en: &figures_en,
-    };
-    let mut files = Vec::new();
-    if wanted(Part::Html) {
-        files.push(File::new("report.html", report::html(&input)));
-    }
-    if wanted(Part::Docx) {
-        files.push(File::new("bao_cao.docx", report::docx(&input, lang).map_err(Failure::other)?));
-    }
-    if wanted(Part::Xlsx) {
-        files.push(File::new(
-            "du_toan.xlsx",
-            report::du_toan_xlsx(&input, lang).map_err(Failure::other)?,
-        ));
-        files.push(File::new(
-            "so_sanh.xlsx",
-            report::so_sanh_xlsx(&input, lang).map_err(Failure::other)?,
-        ));
-    }
-    let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
-    for (folder, flavour) in flavours.into_iter().filter(|_| wanted(Part::Csv)) {
-        for (name, bytes) in report::tables_csv(&summary, flavour).map_err(Failure::other)? {
-            files.push(File::new(format!("{folder}/{name}"), bytes));
-        }
-    }
-    for commune in communes {
-        let page = report::commune_page(&input, commune, lang).map_err(Failure::other)?;
-        let code = &summary.communes[commune].code;
-        if wanted(Part::Docx) {
-            files.push(File::new(format!("communes/{code}.docx"), page.docx));
-        }
-        if wanted(Part::Html) {
-            files.push(File::new(format!("communes/{code}.html"), page.html));
-        }
-    }
+    let opened = Opened::read(run, unverified).map_err(Failure::other)?;
+    let summary = &opened.summary;
+    let communes = chosen(summary, communes)?;
+    let estimate: CostEstimate = opened.part("estimate.json").map_err(Failure::other)?;
+    let evidence: Evidence = opened.part("evidence.json").map_err(Failure::other)?;
+    let files = contents::of_report(summary, &estimate, &evidence, only, &communes, lang)
+        .map_err(Failure::other)?;
     let folder = run.join("report");
-    output::replace_part(&folder, &files, !only.is_empty()).map_err(Failure::other)?;
+    let keep = !only.is_empty();
+    output::replace_part(&folder, &files, keep).map_err(Failure::other)?;
+    if let Some(manifest) = opened.reported(&files, lang, keep) {
+        output::add(run, &manifest).map_err(Failure::other)?;
+    }
     print(
         &files
             .iter()
@@ -368,47 +333,6 @@ pub(super) fn report(
             .collect::<Vec<_>>()
             .join("\n"),
     )
-}
-
-fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {
-    let path = run.join(name);
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::Other(format!("{} was not made by this program: {error}", path.display()))
-    })
-}
-
-fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Figure>, Failure> {
-    let size = Size::default();
-    let drawn = charts::draw(summary, &[], &Options { lang, ..Options::default() });
-    Ok(drawn
-        .map_err(Failure::other)?
-        .into_iter()
-        .map(|chart| {
-            let height_mm = height_mm(&chart.png, size.width_mm).unwrap_or(size.height_mm);
-            Figure {
-                name: chart.name,
-                title: chart.title,
-                alt: chart.alt,
-                svg: chart.svg,
-                png: chart.png,
-                width_mm: size.width_mm,
-                height_mm,
-                csv: chart.csv,
-            }
-        })
-        .collect())
-}
-
-/// Height of a picture that is `width_mm` wide, from the size in pixels in its header.
-fn height_mm(png: &[u8], width_mm: f64) -> Option<f64> {
-    let word = |at: usize| {
-        let bytes: [u8; 4] = png.get(at..at + 4)?.try_into().ok()?;
-        Some(f64::from(u32::from_be_bytes(bytes)))
-    };
-    let (width, height) = (word(16)?, word(20)?);
-    (width > 0.0).then(|| width_mm * height / width)
 }
 
 /// The communes asked for, by name, code or `all`.

@@ -140,6 +140,7 @@ fn study(scenarios: &[PathBuf], reference: Option<&str>, lang: Lang) -> Result<S
             ))
         })?,
     };
+    super::study::warn_of_worlds(&plans, reference, lang);
     Ok(Study::new(plans, reference))
 }
 
@@ -313,10 +314,11 @@ fn found(
     let elsewhere = in_other_years(&points[..draws as usize * DIMENSIONS], &others);
     let again = study.evaluate(&settings, &elsewhere, n, &bar, stop).ok_or(Failure::Interrupted)?;
     bar.finish();
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(how.threads).build().map_err(Failure::other)?;
-    let mut found =
-        pool.install(|| value(study, &rows, &points, surveys, how.seed, Effort::default()));
+    let work = || value(study, &rows, &points, surveys, how.seed, Effort::default());
+    let mut found = match crate::engine::pool(how.threads) {
+        Some(pool) => pool.install(work),
+        None => work(),
+    };
     let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
     let pair = arm(&found.leader).zip(arm(&found.runner_up)).filter(|_| draws > 0);
     found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &again], a, b, how.seed));

@@ -5,7 +5,7 @@ use super::{Failure, LangArg, print};
 use crate::output::{self, File};
 use crate::text::{Lang, date};
 use crate::time::Day;
-use crate::verify::{self, Check, RunError};
+use crate::verify::{self, Check, Extent, RunError};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,9 +13,13 @@ use std::path::{Path, PathBuf};
 /// Arguments of `rodsim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Folder of a run: hash its files again, and simulate some of its replicates again. Without
-    /// it, the program checks itself.
+    /// Folder of a run: simulate it again, make all its files again, and hold them against what is
+    /// there. Without it, the program checks itself.
     run: Option<PathBuf>,
+    /// Simulate only a few batches of the run again: for runs that took hours. Its summary is then
+    /// taken on trust.
+    #[arg(long, requires = "run")]
+    sample: bool,
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
@@ -44,8 +48,9 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let stop = stop_on_ctrl_c();
     let checks = match &args.run {
         Some(run) => {
-            let particles = super::update::particles(args.posterior.as_deref(), &[])?;
-            verify::of_run(run, particles, stop).map_err(|error| match error {
+            let extent = if args.sample { Extent::Sample } else { Extent::All };
+            let posterior = args.posterior.as_deref();
+            verify::of_run(run, posterior, extent, &(), stop).map_err(|error| match error {
                 RunError::Scenario(problems) => Failure::Scenario(problems.render(lang)),
                 RunError::Interrupted => Failure::Interrupted,
                 RunError::Posterior => Failure::Usage(error.to_string()),

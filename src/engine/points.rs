@@ -26,7 +26,7 @@ impl Study {
     ///
     /// # Panics
     ///
-    /// When `points` is no whole number of rows, or the threads cannot be started.
+    /// When `points` is no whole number of rows.
     pub fn evaluate(
         &self,
         settings: &Settings,
@@ -65,11 +65,11 @@ impl Study {
         settings: &Settings,
         work: impl FnOnce(Groups<'_>) -> T + Send,
     ) -> T {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        pool.install(|| work(Groups { study: self, settings }))
+        let work = || work(Groups { study: self, settings });
+        match super::pool(settings.threads) {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::check::fault;
 use super::document::{self, Entry, Node, Value};
+use super::file;
 use super::migrate;
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
@@ -30,7 +31,7 @@ impl<'k> Files<'k> {
     pub(super) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         let name = path.display().to_string();
         let bytes = match self.kept {
-            None => std::fs::read(path)?,
+            None => file::read(path, file::MOST_OF_SCENARIO)?,
             Some(kept) => kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?.clone().into_bytes(),
         };
         self.read.borrow_mut().insert(name, bytes.clone());
@@ -176,7 +177,18 @@ impl<'k> Sources<'k> {
             return Some(node);
         };
         let base = self.named(&extends.node, "extends", problems)?;
-        if chain.contains(&base.label) || chain.len() >= DEPTH {
+        if chain.len() >= DEPTH && !chain.contains(&base.label) {
+            problems.push(fault(
+                Fault::File,
+                &extends.node.place,
+                "extends",
+                base.label.clone(),
+                &format!("kế thừa nối nhau nhiều nhất {DEPTH} tệp"),
+                &format!("a chain of at most {DEPTH} files that extend one another"),
+            ));
+            return None;
+        }
+        if chain.contains(&base.label) {
             problems.push(fault(
                 Fault::Cycle,
                 &extends.node.place,

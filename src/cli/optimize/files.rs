@@ -1,7 +1,7 @@
 //! The folder of an answer: the plan, what it is worth, tables and charts.
 
 use super::super::feasibility::origin;
-use super::super::{Failure, chart_files, simulate, value};
+use super::super::{Failure, value};
 use super::{BEST, Found, OptimizeArgs, replan, words};
 use crate::answers::optimize::document::{budgets, document};
 use crate::answers::optimize::problem::Sample;
@@ -10,6 +10,7 @@ use crate::answers::summarise::PROGRAMME_KEYS;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::output::File;
+use crate::output::contents::{self, Recipe};
 use crate::show::charts::{self, Options};
 use crate::text::{Lang, date};
 use serde_json::{Value, json};
@@ -145,18 +146,19 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let options = Options { lang, ..Options::default() };
-    let mut files = simulate::files(study, found.summary, lang)?;
+    let recipe = Recipe { lang, ..Recipe::default() };
+    let mut files = contents::of_run(study, found.summary, &recipe).map_err(Failure::other)?;
     // The calendar is that of the plan, whoever leads.
     let own = only(found.summary, &[found.idle, BEST]);
     let calendar =
         charts::draw(&own, &["calendar".to_owned()], &options).map_err(Failure::other)?;
     files.retain(|file| !file.path.starts_with("charts/calendar."));
-    files.extend(calendar.iter().flat_map(chart_files));
+    files.extend(calendar.iter().flat_map(contents::chart_files));
     if let Some(frontier) = &found.answer.frontier {
         let origin = origin(found.plan, args.seed, u64::from(frontier.replicates));
         let place = &found.plan.world.place;
         let drawn = charts::frontier(frontier, place, &origin, &options).map_err(Failure::other)?;
-        files.extend(drawn.iter().flat_map(chart_files));
+        files.extend(drawn.iter().flat_map(contents::chart_files));
     }
     files.extend(plan_files(found, extends, "plan.toml"));
     files.push(File::new("optimize.json", json));

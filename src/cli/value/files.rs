@@ -1,6 +1,6 @@
 //! Where the answers go: a folder of their own, or that of a run.
 
-use super::super::{Failure, chart_files, read_summary};
+use super::super::Failure;
 use super::digest;
 use crate::answers::analysis::tables;
 use crate::answers::analysis::value::Value;
@@ -8,8 +8,9 @@ use crate::answers::summary::{DriverBar, Drivers, Summary};
 use crate::engine::Study;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::Priors;
-use crate::output::manifest::sha256;
-use crate::output::{self, File};
+use crate::output::manifest::Entry;
+use crate::output::opened::Opened;
+use crate::output::{self, File, contents};
 use crate::scenario;
 use crate::show::charts::{self, Options};
 use crate::show::report::{Evidence, InformationValue};
@@ -40,15 +41,11 @@ pub(in crate::cli) fn write(
         "seed": seed,
         "scenario_digest": digest(plans),
         "scenarios": scenarios,
-        "files": files.iter().map(entry).collect::<Vec<_>>(),
+        "files": files.iter().map(Entry::of).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&manifest).map_err(Failure::other)? + "\n";
     files.push(File::new("manifest.json", text));
     output::write(folder, &files, force).map_err(Failure::other)
-}
-
-fn entry(file: &File) -> serde_json::Value {
-    json!({ "path": file.path, "bytes": file.bytes.len(), "sha256": sha256(&file.bytes) })
 }
 
 /// `value.json`, `evidence.json` and the tables.
@@ -105,7 +102,7 @@ fn drivers(value: &Value) -> Drivers {
 
 /// The summary of a run, if it is one of these scenarios.
 pub(super) fn run_of(run: &Path, study: &Study) -> Result<Summary, Failure> {
-    let summary = read_summary(run)?;
+    let summary = Opened::read(run, false).map_err(Failure::other)?.summary;
     let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
     let same = summary.arms.len() == digests.len()
         && summary.arms.iter().zip(&digests).all(|(arm, digest)| arm.digest == *digest);
@@ -130,39 +127,17 @@ pub(super) fn add_to_run(
 ) -> Result<(), Failure> {
     summary.drivers = Some(drivers(value));
     let options = Options { lang, ..Options::default() };
+    let name = "drivers".to_owned();
     for chart in
-        charts::draw(&summary, &["drivers".to_owned()], &options).map_err(Failure::other)?
+        charts::draw(&summary, std::slice::from_ref(&name), &options).map_err(Failure::other)?
     {
-        files.extend(chart_files(&chart));
+        files.extend(contents::chart_files(&chart));
     }
-    let text = serde_json::to_string_pretty(&summary).map_err(Failure::other)? + "\n";
-    files.push(File::new("summary.json", text));
-    if let Some(manifest) = manifest(run, &files)? {
-        files.push(manifest);
-    }
+    files.push(contents::summary_file(&summary).map_err(Failure::other)?);
+    let opened = Opened::read(run, false).map_err(Failure::other)?;
+    files.extend(opened.redrawn(&[name], (&options).into(), &files));
     for file in &files {
         output::add(run, file).map_err(Failure::other)?;
     }
     Ok(())
-}
-
-/// The run's manifest with the entries of these files made new; `None` when it has none.
-fn manifest(run: &Path, files: &[File]) -> Result<Option<File>, Failure> {
-    let Ok(text) = std::fs::read_to_string(run.join("manifest.json")) else {
-        return Ok(None);
-    };
-    let mut manifest: serde_json::Value = serde_json::from_str(&text).map_err(Failure::other)?;
-    let Some(entries) = manifest.get_mut("files").and_then(serde_json::Value::as_array_mut) else {
-        return Ok(None);
-    };
-    for file in files {
-        let path = file.path.as_str();
-        match entries.iter_mut().find(|old| old.get("path").and_then(|p| p.as_str()) == Some(path))
-        {
-            Some(old) => *old = entry(file),
-            None => entries.push(entry(file)),
-        }
-    }
-    let text = serde_json::to_string_pretty(&manifest).map_err(Failure::other)? + "\n";
-    Ok(Some(File::new("manifest.json", text)))
 }

@@ -35,9 +35,6 @@ const RENEWED: f64 = 0.05;
 ///
 /// `None` when `stop` was set.
 ///
-/// # Panics
-///
-/// When the threads cannot be started.
 pub fn update(
     study: &Study,
     data: &Data,
@@ -46,12 +43,12 @@ pub fn update(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Option<Posterior> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(effort.threads)
-        .build()
-        .expect("the system starts threads");
     let model = Model::new(study, data, effort.seed, until);
-    pool.install(|| Sample::new(&model, effort, progress).run(stop))
+    let work = || Sample::new(&model, effort, progress).run(stop);
+    match crate::engine::pool(effort.threads) {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
 }
 
 /// Moves accepted and proposed, of several kinds.
