@@ -1,5 +1,6 @@
 //! The two languages of the program.
 
+pub(crate) mod hidden;
 pub(crate) mod nearest;
 
 use serde::{Deserialize, Serialize};

@@ -16,6 +16,7 @@ use crate::output::opened::Opened;
 use crate::scenario;
 use crate::show::charts::{self, Options};
 use crate::show::report::{self, CostEstimate, Evidence};
+use crate::text::nearest::fold;
 use crate::text::{Lang, Text, number};
 use std::fmt::Write;
 use std::path::Path;
@@ -335,6 +336,17 @@ pub(super) fn report(
     )
 }
 
+/// The one commune whose name or code is meant: without marks, composed or not, without a leading 0.
+fn meant(summary: &Summary, name: &str) -> Option<usize> {
+    let bare = |text: &str| fold(text.trim()).trim_start_matches('0').to_owned();
+    let wanted = bare(name);
+    let mut found = (0..summary.communes.len()).filter(|&c| {
+        let commune = &summary.communes[c];
+        bare(&commune.name) == wanted || bare(&commune.code) == wanted
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The communes asked for, by name, code or `all`.
 fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
     if wanted.iter().any(|name| name == "all") {
@@ -346,7 +358,8 @@ fn chosen(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, Failure> {
             let found = summary
                 .communes
                 .iter()
-                .position(|commune| commune.name == *name || commune.code == *name);
+                .position(|commune| commune.name == *name || commune.code == *name)
+                .or_else(|| meant(summary, name));
             found.ok_or_else(|| {
                 let names: Vec<&str> = summary.communes.iter().map(|c| c.name.as_str()).collect();
                 Failure::Usage(format!(

@@ -13,7 +13,7 @@ use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::interval::mean_interval;
 use crate::stats::special::student_quantile;
 use crate::text::Text;
-use crate::text::nearest::nearest;
+use crate::text::nearest::{fold, nearest};
 
 /// The rule never stops before so many replicates.
 pub const REPLICATES_MIN: u64 = 2048;
@@ -159,17 +159,17 @@ fn unknown(found: &str) -> GoalError {
 fn in_unit(outcome: Outcome, value: f64, unit: &str) -> Result<HalfWidth, GoalError> {
     let own = outcome.unit();
     let money = own == "VND";
-    let words: Vec<&str> = unit.split_whitespace().collect();
+    // Whatever their marks and letters, composed or not.
+    let plain = fold(unit);
+    let words: Vec<&str> = plain.split_whitespace().collect();
     // `triệu đồng` and `million VND` say the currency twice.
     let factor = match words.as_slice() {
         ["%"] => return Ok(HalfWidth::OfMean(value / 100.0)),
         [] => 1.0,
-        ["VND" | "đồng" | "đ"] if money => 1.0,
-        ["triệu" | "million"] | ["triệu" | "million", "VND" | "đồng" | "đ"] if money => 1e6,
-        ["tỷ" | "tỉ" | "billion"] | ["tỷ" | "tỉ" | "billion", "VND" | "đồng" | "đ"] if money => {
-            1e9
-        }
-        ["tấn" | "tonnes"] if own == "t" => 1.0,
+        ["vnd" | "dong" | "d"] if money => 1.0,
+        ["trieu" | "million"] | ["trieu" | "million", "vnd" | "dong" | "d"] if money => 1e6,
+        ["ty" | "ti" | "billion"] | ["ty" | "ti" | "billion", "vnd" | "dong" | "d"] if money => 1e9,
+        ["tan" | "tonnes"] if own == "t" => 1.0,
         _ if unit == own => 1.0,
         _ => {
             let expected = if money {

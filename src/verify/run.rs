@@ -10,7 +10,7 @@
 use super::Check;
 use crate::answers::summarise::summarise;
 use crate::answers::summary::Summary;
-use crate::engine::tally::Tally;
+use crate::engine::tally::{SAMPLE_MAX, Tally};
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
 use crate::output::contents::{self, ContentsError};
@@ -27,6 +27,9 @@ use std::sync::atomic::AtomicBool;
 /// Batches that are simulated again in a sample: the first, the last, and what lies between at equal
 /// steps.
 const BATCHES: usize = 4;
+
+/// Replicates of the largest run.
+const MOST: u64 = 4_000_000_000;
 
 /// How much of a run is simulated again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +130,13 @@ fn settings(manifest: &Manifest) -> Result<Settings, RunError> {
              simulated again"
         ))
     };
+    let sampled: u64 = manifest.sample.iter().fold(0, |n, b| n.saturating_add(b.replicates));
+    if manifest.replicates > MOST || sampled != manifest.replicates.min(SAMPLE_MAX) {
+        return Err(RunError::Foreign(format!(
+            "the manifest is damaged: it tells of {} replicates and samples {sampled}",
+            manifest.replicates
+        )));
+    }
     let ours = crate::answers::summarise::MODEL_VERSION;
     if manifest.model_version != ours {
         let theirs = manifest.model_version.to_string();

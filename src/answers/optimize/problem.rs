@@ -3,6 +3,7 @@
 use crate::engine::places::PlaceRows;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::{Item, PAYERS, Payer, Plan};
+use crate::text::nearest::fold;
 use crate::text::nearest::nearest;
 
 /// What a plan is to make as good as possible.
@@ -224,15 +225,15 @@ pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
         .unwrap_or(text.len());
     let (digits, word) = text.split_at(end);
     let word = word.trim();
-    let factor = match (word, unit) {
+    // As in records: whatever its marks and letters, composed or not.
+    let plain = fold(word);
+    let factor = match (plain.as_str(), unit) {
         ("", _) => 1.0,
-        ("VND" | "đồng" | "đ", "VND") => 1.0,
-        ("triệu" | "triệu đồng" | "million" | "million VND", "VND") => 1e6,
-        ("tỷ" | "tỉ" | "tỷ đồng" | "tỉ đồng" | "billion" | "billion VND", "VND") => {
-            1e9
-        }
+        ("vnd" | "dong" | "d", "VND") => 1.0,
+        ("trieu" | "trieu dong" | "million" | "million vnd", "VND") => 1e6,
+        ("ty" | "ti" | "ty dong" | "ti dong" | "billion" | "billion vnd", "VND") => 1e9,
         ("%", "share") => 0.01,
-        ("tấn", "t") => 1.0,
+        ("tan", "t") => 1.0,
         _ if word == unit => 1.0,
         _ => {
             let allowed = match unit {
