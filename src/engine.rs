@@ -9,9 +9,10 @@ pub mod deliveries;
 pub mod particles;
 pub mod places;
 pub mod points;
+pub mod schedule;
 pub mod stopping;
 pub mod tally;
-pub mod until;
+pub mod threads;
 
 use crate::engine::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
 use crate::model::draw::{DIMENSIONS, Design};
@@ -25,9 +26,7 @@ use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Blind, Season};
 use crate::time::{WARM_UP_WEEKS, WEEKS, YEARS};
 use particles::Particles;
-use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Completing this share of a plan counts as completing it.
 pub const COMPLETE_SHARE: f64 = 0.95;
@@ -128,21 +127,6 @@ impl Instructions {
         }
         work.call()
     }
-}
-
-/// Threads for work: as many as were asked for, but not far beyond what the machine has, where more
-/// cost memory and time; as many as the system starts. None when it starts none.
-pub(crate) fn pool(threads: usize) -> Option<rayon::ThreadPool> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let most = (4 * cores).max(16);
-    let mut threads = if threads == 0 { cores } else { threads.min(most) };
-    while threads > 0 {
-        if let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            return Some(pool);
-        }
-        threads /= 2;
-    }
-    None
 }
 
 thread_local! {
@@ -253,50 +237,7 @@ impl Study {
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
     }
 
-    /// Simulates the replicates of `range`, which starts at a batch.
-    ///
-    /// Ends early, with nothing, when `stop` is set.
-    ///
-    /// # Panics
-    ///
-    /// When the range does not start at a batch.
-    pub fn simulate(
-        &self,
-        settings: &Settings,
-        range: Range<u64>,
-        progress: &dyn Progress,
-        stop: &AtomicBool,
-    ) -> Option<Tally> {
-        let batch = u64::from(self.batch);
-        assert!(range.start.is_multiple_of(batch), "replicates start at a batch");
-        let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
-        let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
-        let next = AtomicU32::new(first);
-        let work = || {
-            let mut tally = self.empty();
-            loop {
-                let batch = next.fetch_add(1, Ordering::Relaxed);
-                if batch >= last || stop.load(Ordering::Relaxed) {
-                    return tally;
-                }
-                let end = range.end.min(u64::from(batch + 1) * u64::from(self.batch));
-                self.batch(settings, batch, end, &mut tally, progress, stop);
-            }
-        };
-        let tallies = match pool(settings.threads) {
-            Some(pool) => pool.broadcast(|_| work()),
-            None => vec![work()],
-        };
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        tallies.into_iter().reduce(|mut all, tally| {
-            all.merge(tally);
-            all
-        })
-    }
-
-    /// Simulates one batch up to replicate `end`.
+    /// Simulates one batch up to replicate `end`. When it is `over` before, the tally is of no use.
     fn batch(
         &self,
         settings: &Settings,
@@ -304,7 +245,7 @@ impl Study {
         end: u64,
         tally: &mut Tally,
         progress: &dyn Progress,
-        stop: &AtomicBool,
+        over: &dyn Fn() -> bool,
     ) {
         let first = batch * self.batch;
         let _told = tell(self, settings.seed, first);
@@ -313,7 +254,7 @@ impl Study {
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
-            if stop.load(Ordering::Relaxed) {
+            if over() {
                 return;
             }
             let lanes = LANES.min(n - start);

@@ -13,7 +13,7 @@ use crate::time::{Day, FIRST_YEAR, YEARS};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Everything that a run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Summary {
     /// Curves for a decision between the scenarios; absent with fewer than two.
     pub decision: Option<Decision>,
     /// What the reader must know: placeholder prices, reconstructed areas.
-    pub warnings: Vec<Text>,
+    pub warnings: Vec<Warning>,
     /// What drives the choice; there when the value of information was computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drivers: Option<Drivers>,
@@ -57,6 +57,42 @@ impl Summary {
         let bare = Self { run, drivers: None, ..self.clone() };
         let text = serde_json::to_vec(&bare).expect("a summary serialises into memory");
         sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What the reader of a run must know of its inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// Prices without any source: what each is.
+    PlaceholderPrices {
+        /// Their meanings.
+        prices: Vec<Text>,
+    },
+    /// The areas of the communes come from this table, and decide every total.
+    CommuneAreas {
+        /// The file, as the scenario names it.
+        file: String,
+    },
+    /// A scenario lies in another world than the reference, or nobody checked the run: in words.
+    Said {
+        /// What is to be known.
+        text: Text,
+    },
+    /// Draws and the past come from a sample of the posterior of field records.
+    Posterior {
+        /// Last week of the records.
+        until_week: i32,
+        /// Size of the sample.
+        particles: usize,
+    },
+}
+
+impl Warning {
+    /// Is it about money?
+    pub fn of_prices(&self) -> bool {
+        matches!(self, Self::PlaceholderPrices { .. })
     }
 }
 

@@ -4,6 +4,7 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
+use super::threads::pool;
 use super::{Group, Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
 use crate::model::draw::DIMENSIONS;
@@ -26,7 +27,7 @@ impl Study {
     ///
     /// # Panics
     ///
-    /// When `points` is no whole number of rows.
+    /// When `points` is no whole number of rows, or the threads cannot be started.
     pub fn evaluate(
         &self,
         settings: &Settings,
@@ -65,11 +66,7 @@ impl Study {
         settings: &Settings,
         work: impl FnOnce(Groups<'_>) -> T + Send,
     ) -> T {
-        let work = || work(Groups { study: self, settings });
-        match super::pool(settings.threads) {
-            Some(pool) => pool.install(work),
-            None => work(),
-        }
+        pool(settings.threads).install(|| work(Groups { study: self, settings }))
     }
 }
 

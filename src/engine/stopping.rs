@@ -72,7 +72,7 @@ pub enum GoalError {
         expected: String,
     },
     /// A confidence other than 95 %.
-    #[error("intervals are at 95 %, found `at {0}`")]
+    #[error("intervals are at 95%, found `at {0}`")]
     Level(String),
 }
 
@@ -93,7 +93,7 @@ impl GoalError {
             Self::Unit { unit, outcome, expected } => {
                 format!("`{unit}` không phải là đơn vị của {outcome}: hãy viết {expected}")
             }
-            Self::Level(found) => format!("khoảng tin cậy luôn ở mức 95 %, nhưng gặp `{found}`"),
+            Self::Level(found) => format!("khoảng tin cậy luôn ở mức 95%, nhưng gặp `{found}`"),
         };
         Text::new(vi, self.to_string())
     }

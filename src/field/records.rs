@@ -30,7 +30,7 @@ pub enum Kind {
     BurrowCount = 4,
     /// Tillers looked at, and cut.
     TillersCut = 5,
-    /// Area with more than 5 % of tillers cut.
+    /// Area with more than 5% of tillers cut.
     DamagedArea = 6,
     /// Work done.
     Delivered = 7,
@@ -114,7 +114,7 @@ impl Kind {
             ("điểm bả bị ăn", "bait points taken"),
             ("hang có chuột", "active burrows"),
             ("dảnh bị cắt", "tillers cut"),
-            ("ha có trên 5 % dảnh bị cắt", "ha with more than 5 % of tillers cut"),
+            ("ha có trên 5% dảnh bị cắt", "ha with more than 5% of tillers cut"),
             (
                 "đêm bẫy, ha, ngày công hoặc bộ, kể từ lần báo cáo trước trong năm",
                 "trap-nights, ha, person-days or barriers, since the year's last report",

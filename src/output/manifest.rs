@@ -36,7 +36,7 @@ pub struct Manifest {
     /// When, how long and on what.
     #[serde(flatten)]
     pub circumstances: Circumstances,
-    warnings: Vec<crate::text::Text>,
+    warnings: Vec<crate::answers::summary::Warning>,
     scenarios: Vec<Scenario>,
     /// Where the scenarios were read from.
     #[serde(default)]

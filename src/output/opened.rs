@@ -3,7 +3,7 @@
 use super::File;
 use super::contents::{Drawing, Recipe};
 use super::manifest::{self, Entry, Listed, ManifestError};
-use crate::answers::summary::{SCHEMA_VERSION, Summary};
+use crate::answers::summary::{SCHEMA_VERSION, Summary, Warning};
 use crate::scenario::file;
 use crate::text::{Lang, Text};
 use serde::de::DeserializeOwned;
@@ -68,7 +68,7 @@ impl Opened {
             "Chưa kiểm chứng: tóm tắt không được đối chiếu với biên bản của lần chạy; có thể đã bị sửa.",
             "Unverified: the summary was not held against the run's manifest; it may have been edited.",
         );
-        self.summary.warnings.insert(0, warning);
+        self.summary.warnings.insert(0, Warning::Said { text: warning });
     }
 
     /// Reads a JSON file of the run.

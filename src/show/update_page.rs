@@ -2,6 +2,7 @@
 
 mod svg;
 
+use crate::answers::forecast::Forecast;
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
@@ -15,6 +16,9 @@ use crate::model::draw::{DIMENSIONS, Sampler};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::{Confidence, Parameter, Prior};
+use crate::text::digits::estimate;
+use crate::text::plain::escape;
+use crate::text::table::{Cell, csv};
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 
@@ -25,16 +29,6 @@ const MOVED: f64 = 0.4;
 const SHRUNK: f64 = 0.7;
 /// Spread of log abundance, posterior over prior, above which records do not tell abundance.
 const UNTOLD: f64 = 0.7;
-
-/// Outcomes of the plan and of no campaign, before and after the records: by scenario (no campaign,
-/// plan), then by row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Forecast {
-    /// Under the prior.
-    pub before: Vec<Vec<Row>>,
-    /// Under the posterior.
-    pub after: Vec<Vec<Row>>,
-}
 
 /// All that the page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -155,9 +149,9 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
             (number(100.0 * shy.chance, 0, lang), number(100.0 * shy.loss, 0, lang));
         let weeks = number(shy.weeks, 0, lang);
         all.push(if vi {
-            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss} % hiệu quả (xác suất mất trên 20 %: {chance} %). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
+            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss}% hiệu quả (xác suất mất trên 20%: {chance}%). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
         } else {
-            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss} % of their detectability (chance of more than 20 %: {chance} %). Move the lines, change the traps, and count burrows before concluding.")
+            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss}% of their detectability (chance of more than 20%: {chance}%). Move the lines, change the traps, and count burrows before concluding.")
         });
     }
     let spread = |values: [f64; 3]| (values[2].max(1.0) / values[0].max(1.0)).ln();
@@ -166,9 +160,9 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
         if ratio > UNTOLD {
             let ratio = number(100.0 * ratio, 0, lang);
             all.push(if vi {
-                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio} % so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
+                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio}% so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
             } else {
-                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio} % of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
+                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio}% of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
             });
         }
     }
@@ -218,20 +212,8 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
     all
 }
 
-/// Digits after the point that show a number to about three figures.
-fn decimals(value: f64) -> usize {
-    match value.abs() {
-        v if v >= 100.0 || v == 0.0 => 0,
-        v if v >= 10.0 => 1,
-        v if v >= 1.0 => 2,
-        v if v >= 0.01 => 4,
-        _ => 5,
-    }
-}
-
 fn interval(values: [f64; 3], lang: Lang) -> String {
-    let d = decimals(values[1]);
-    let [low, middle, high] = values.map(|value| number(value, d, lang));
+    let [low, middle, high] = values.map(|value| estimate(value, lang));
     format!("{middle} ({low} – {high})")
 }
 
@@ -295,11 +277,11 @@ pub fn text(page: &Page<'_>, lang: Lang) -> String {
         let (before, after) = (interval(*before, lang), interval(*after, lang));
         out += &if vi {
             format!(
-                "Số chuột còn lại, {place}: {after} con; trước khi có số liệu: {before} (trung vị, khoảng 90 %)\n"
+                "Số chuột còn lại, {place}: {after} con; trước khi có số liệu: {before} (trung vị, khoảng 90%)\n"
             )
         } else {
             format!(
-                "Rats left, {place}: {after}; before the records: {before} (median, 90 % interval)\n"
+                "Rats left, {place}: {after}; before the records: {before} (median, 90% interval)\n"
             )
         };
     }
@@ -331,16 +313,12 @@ fn sample(page: &Page<'_>, lang: Lang) -> String {
     let most = number(crate::field::posterior::REMEMBERED_MOST, 1, lang);
     match lang {
         Lang::Vi => format!(
-            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
+            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points}% bước điểm và {luck}% bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
         ),
         Lang::En => format!(
-            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
+            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points}% of the moves of points, {luck}% of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
         ),
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
@@ -437,15 +415,15 @@ fn residual_section(page: &Page<'_>, lang: Lang) -> String {
         svg::bars(
             &rows[..rows.len() - 1],
             w(
-                "chuột (trung vị, khoảng 90 %); xám: trước khi có số liệu",
-                "rats (median, 90 % interval); grey: before the records"
+                "chuột (trung vị, khoảng 90%); xám: trước khi có số liệu",
+                "rats (median, 90% interval); grey: before the records"
             ),
             lang
         ),
         table(
             w(
-                "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90 %",
-                "Subadult and adult rats, median and 90 % interval"
+                "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90%",
+                "Subadult and adult rats, median and 90% interval"
             ),
             &[w("Nơi", "Place"), w("Trước", "Before"), w("Sau", "After")],
             &cells,
@@ -480,10 +458,7 @@ fn learned_section(page: &Page<'_>, lang: Lang) -> String {
     format!(
         "<h2>{heading}</h2>\n{}{rest}",
         table(
-            w(
-                "Trung vị và khoảng 90 %, trước và sau",
-                "Median and 90 % interval, before and after"
-            ),
+            w("Trung vị và khoảng 90%, trước và sau", "Median and 90% interval, before and after"),
             &[
                 w("Tham số", "Parameter"),
                 w("Đơn vị", "Unit"),
@@ -515,7 +490,7 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
         cells.push(vec![
             kind.title().get(lang).to_owned(),
             of.len().to_string(),
-            format!("{share} %"),
+            format!("{share}%"),
         ]);
         let mut weeks: Vec<i32> = of.iter().map(|&k| page.data.list[k].week).collect();
         weeks.dedup();
@@ -538,8 +513,8 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
                 &points,
                 &title,
                 w(
-                    "tuần; chấm: số liệu, dải: dự báo 90 %",
-                    "week; dots: records, band: 90 % prediction",
+                    "tuần; chấm: số liệu, dải: dự báo 90%",
+                    "week; dots: records, band: 90% prediction",
                 ),
                 lang,
             );
@@ -547,8 +522,8 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
     }
     out += &table(
         w(
-            "Số liệu nằm trong khoảng dự báo 90 % (nên khoảng 90 %)",
-            "Records inside their 90 % predictive interval (should be near 90 %)",
+            "Số liệu nằm trong khoảng dự báo 90% (nên khoảng 90%)",
+            "Records inside their 90% predictive interval (should be near 90%)",
         ),
         &[w("Loại", "Kind"), w("Số liệu", "Records"), w("Trong khoảng", "Inside")],
         &cells,
@@ -580,8 +555,8 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
         w("Kế hoạch nay ra sao", "What this changes for the plan"),
         table(
             w(
-                "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90 %",
-                "Four years 2022-2025, district: median and 90 % interval"
+                "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90%",
+                "Four years 2022-2025, district: median and 90% interval"
             ),
             &[
                 w("Kết quả", "Outcome"),
@@ -595,13 +570,8 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
 }
 
 /// All parameters, before and after, as CSV.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn learned_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+pub fn learned_csv(page: &Page<'_>) -> String {
+    let header = [
         "parameter",
         "unit",
         "prior_q05",
@@ -611,36 +581,30 @@ pub fn learned_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
         "posterior_q50",
         "posterior_q95",
         "moved",
-    ])?;
-    for learned in learned(page) {
-        let mut row = vec![learned.key.to_owned(), learned.unit.clone()];
-        row.extend(learned.prior.iter().chain(&learned.posterior).map(f64::to_string));
-        row.push(learned.moved.to_string());
-        writer.write_record(&row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    ];
+    let rows = learned(page).into_iter().map(|learned| {
+        let mut row = vec![Cell::from(learned.key), learned.unit.into()];
+        row.extend(learned.prior.into_iter().chain(learned.posterior).map(Cell::Number));
+        row.push(learned.moved.into());
+        row
+    });
+    csv(header, rows)
 }
 
 /// Rats left by commune and in the district, before and after, as CSV.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn abundance_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+pub fn abundance_csv(page: &Page<'_>) -> String {
+    let header = [
         "place",
-        "prior_q05",
-        "prior_q50",
-        "prior_q95",
-        "posterior_q05",
-        "posterior_q50",
-        "posterior_q95",
-    ])?;
-    for (name, before, after) in residual(page) {
-        let mut row = vec![name];
-        row.extend(before.iter().chain(&after).map(f64::to_string));
-        writer.write_record(&row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        "prior_q05_rats",
+        "prior_q50_rats",
+        "prior_q95_rats",
+        "posterior_q05_rats",
+        "posterior_q50_rats",
+        "posterior_q95_rats",
+    ];
+    let rows = residual(page).into_iter().map(|(name, before, after)| {
+        let numbers = before.into_iter().chain(after).map(Cell::Number);
+        std::iter::once(Cell::from(name)).chain(numbers).collect::<Vec<_>>()
+    });
+    csv(header, rows)
 }

@@ -13,9 +13,11 @@ use crate::answers::summary::Summary;
 use crate::engine::tally::{SAMPLE_MAX, Tally};
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
-use crate::output::contents::{self, ContentsError};
+use crate::output::contents;
 use crate::output::manifest::{self, Block, Manifest, ManifestError, sha256};
 use crate::output::posterior::{self, Refused};
+use crate::output::report::Parts;
+use crate::output::run::RunFilesError;
 use crate::output::{File, replace};
 use crate::scenario::{Problems, file};
 use crate::text::{Lang, Text};
@@ -55,7 +57,7 @@ pub enum RunError {
     Foreign(String),
     /// Its files cannot be made again.
     #[error(transparent)]
-    Contents(#[from] ContentsError),
+    Contents(#[from] RunFilesError),
     /// The posterior that it rests on was not named.
     #[error("the run rests on a posterior: name its folder with --posterior")]
     Posterior,
@@ -264,7 +266,7 @@ fn again(
     let valued = drivers.is_some();
     summary.drivers = drivers;
     let what = Text::new("tóm tắt, tính lại", "summary, made again");
-    let ours = serde_json::to_value(&summary).map_err(ContentsError::from)?;
+    let ours = serde_json::to_value(&summary).map_err(RunFilesError::from)?;
     let differs = first_difference(&ours, &kept, String::new());
     checks.push(Check::equal(what, &differs.unwrap_or_default(), ""));
 
@@ -318,9 +320,9 @@ fn report(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<Vec<F
         if documents.values().all(|of| *of != lang) {
             continue;
         }
-        let estimate = serde_json::from_slice(&estimate).map_err(ContentsError::from)?;
-        let evidence = serde_json::from_slice(&evidence).map_err(ContentsError::from)?;
-        let made = contents::of_report(summary, &estimate, &evidence, &[], &communes, lang)?;
+        let estimate = serde_json::from_slice(&estimate).map_err(RunFilesError::from)?;
+        let evidence = serde_json::from_slice(&evidence).map_err(RunFilesError::from)?;
+        let made = contents::of_report(summary, &estimate, &evidence, Parts::ALL, &communes, lang)?;
         for file in made {
             let path = format!("report/{}", file.path);
             if documents.get(&path) == Some(&lang) {
@@ -347,7 +349,7 @@ fn entries(
         manifest.recipe.clone(),
         &[],
     );
-    let json = |manifest: &Manifest| serde_json::to_value(manifest).map_err(ContentsError::from);
+    let json = |manifest: &Manifest| serde_json::to_value(manifest).map_err(RunFilesError::from);
     let (ours, theirs) = (json(&again)?, json(manifest)?);
     let keys = ours.as_object().into_iter().flatten().filter(|(key, _)| *key != "files");
     Ok(keys

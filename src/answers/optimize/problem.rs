@@ -141,7 +141,7 @@ impl Constraint {
     pub fn parse(text: &str, budget: f64) -> Result<Self, String> {
         let shape = || {
             format!(
-                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8 %: 0.8\""
+                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8%: 0.8\""
             )
         };
         let (rule, share) = text.rsplit_once(':').ok_or_else(shape)?;
@@ -535,7 +535,7 @@ mod tests {
         assert!(in_unit("11,900 tỷ", "VND").unwrap_err().contains("two ways"));
         assert!(in_unit("11 dollars", "VND").unwrap_err().contains("'dollars' is no unit"));
         assert!(in_unit("tỷ", "VND").is_err());
-        assert!((in_unit("8 %", "share").unwrap() - 0.08).abs() < 1e-12);
+        assert!((in_unit("8%", "share").unwrap() - 0.08).abs() < 1e-12);
         assert!((in_unit("0.125", "share").unwrap() - 0.125).abs() < 1e-12);
     }
 
@@ -544,7 +544,7 @@ mod tests {
         let read = |text: &str| Constraint::parse(text, 1e10);
         let cost = read("cost <= B: 0.9").unwrap();
         assert_eq!((cost.of, cost.bound, cost.share), (Of::District(Outcome::Cost), 1e10, 0.9));
-        let worst = read("worst commune loss ≤ 8 %: 0.8").unwrap();
+        let worst = read("worst commune loss ≤ 8%: 0.8").unwrap();
         assert_eq!(worst.of, Of::WorstCommune(Outcome::YieldLossShare));
         assert!(read("costs <= 1 tỷ: 0.9").unwrap_err().contains("did you mean 'cost'"));
         assert!(read("cost < 1 tỷ").unwrap_err().contains("no constraint"));

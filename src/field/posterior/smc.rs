@@ -4,6 +4,7 @@ use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
 use super::{COORDINATES, Effort, Health, Posterior, Step, moves};
 use crate::engine::particles::Particles;
+use crate::engine::threads::pool;
 use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::model::draw::{DIMENSIONS, Design};
@@ -35,6 +36,9 @@ const RENEWED: f64 = 0.05;
 ///
 /// `None` when `stop` was set.
 ///
+/// # Panics
+///
+/// When the threads cannot be started.
 pub fn update(
     study: &Study,
     data: &Data,
@@ -44,11 +48,7 @@ pub fn update(
     stop: &AtomicBool,
 ) -> Option<Posterior> {
     let model = Model::new(study, data, effort.seed, until);
-    let work = || Sample::new(&model, effort, progress).run(stop);
-    match crate::engine::pool(effort.threads) {
-        Some(pool) => pool.install(work),
-        None => work(),
-    }
+    pool(effort.threads).install(|| Sample::new(&model, effort, progress).run(stop))
 }
 
 /// Moves accepted and proposed, of several kinds.

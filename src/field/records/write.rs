@@ -5,21 +5,16 @@ use crate::model::plan::World;
 use crate::text::iso;
 
 /// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["date", "commune", "kind", "item", "effort", "result", "note"])?;
-    for record in records {
+pub fn csv(records: &[Record], world: &World) -> Vec<u8> {
+    let header = ["date", "commune", "kind", "item", "effort", "result", "note"];
+    let rows = records.iter().map(|record| {
         let place = match record.communes[..] {
             [c] => format!("{:05}", world.communes[c].code),
             _ => record.place.clone(),
         };
         let item = record.programme.map_or("", |programme| PROGRAMME_WORDS[programme].0);
         let effort = if record.effort > 0.0 { plain(record.effort) } else { String::new() };
-        writer.write_record([
+        [
             iso(record.day),
             place,
             record.kind.key().to_owned(),
@@ -27,9 +22,9 @@ pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
             effort,
             plain(record.result),
             record.note.clone(),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        ]
+    });
+    crate::text::table::csv(header, rows).into_bytes()
 }
 
 /// A number that nobody can read in two ways: never exactly three decimals.

@@ -3,14 +3,15 @@
 mod picture;
 mod set;
 
+use super::Input;
 use super::choice::choice;
-use super::docx::escape;
 use super::sentences::{FirstPage, sentences_with};
 use super::tables::{self, Table};
 use super::words::{Word, paper, spoken};
-use super::{Figure, Input};
 use crate::answers::summary::Summary;
+use crate::show::charts::Chart;
 use crate::text::Lang;
+use crate::text::plain::escape;
 
 const PAGE: &str = include_str!("assets/report.html");
 const STYLE: &str = include_str!("assets/report.css");
@@ -162,7 +163,7 @@ fn contents(all: &[Table], lang: Lang) -> String {
     )
 }
 
-fn set_figure(figure: &Figure, number: usize, lang: Lang) -> String {
+fn set_figure(figure: &Chart, number: usize, lang: Lang) -> String {
     let prefix = format!("{}{number}-", tag(lang));
     format!(
         "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}<details><summary>{}</summary>{}</details></figcaption></figure>\n",
@@ -190,8 +191,8 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
             page += &set::table(&table, lang, false);
         }
     }
-    for warning in &summary.warnings {
-        page += &format!("<p class=\"note\">{}</p>\n", escape(warning.get(lang)));
+    for sentence in crate::show::warning::sentences(summary, lang) {
+        page += &format!("<p class=\"note\">{}</p>\n", escape(&sentence));
     }
     let provenance = sentences_with(summary, input.evidence, lang).provenance;
     page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&provenance));
@@ -201,12 +202,13 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{Evidence, fixture};
+    use crate::show::fixture;
+    use crate::show::report::Evidence;
 
     fn made(arms: usize) -> String {
         let summary = fixture::summary(arms);
         let estimate = fixture::estimate_of_costs(&summary);
-        let figures = fixture::figures();
+        let figures = fixture::figures(&summary, Lang::Vi);
         html(&Input {
             summary: &summary,
             estimate: &estimate,

@@ -1,7 +1,8 @@
 //! Two plain pictures, drawn as SVG inside the page.
 
-use super::{decimals, escape};
 use crate::show::charts::from_zero;
+use crate::text::digits::estimate;
+use crate::text::plain::escape;
 use crate::text::{Lang, number};
 
 const WIDTH: f64 = 760.0;
@@ -65,7 +66,7 @@ pub(super) fn weeks(
         );
     }
     for value in [0.0, most] {
-        out += &text(LEFT - 6.0, y(value) + 4.0, "end", &number(value, decimals(value), lang));
+        out += &text(LEFT - 6.0, y(value) + 4.0, "end", &estimate(value, lang));
     }
     out += &line(LEFT, 190.0, RIGHT, 190.0, "#000", 1.0);
     for week in [first, last] {
