@@ -2,9 +2,7 @@
 
 use super::check::fault;
 use super::document::{self, Entry, Node, Value};
-use super::migrate;
 use super::problem::{Fault, Place, Problem};
-use crate::text::Text;
 use crate::text::nearest::nearest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -72,8 +70,6 @@ pub(super) struct Sources<'k> {
     files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
-    /// Notes for people, such as a migration.
-    pub(super) notes: Vec<Text>,
 }
 
 /// Longest chain of `extends`.
@@ -81,7 +77,7 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new(), notes: Vec::new() }
+        Self { files, shipped, homes: Vec::new() }
     }
 
     /// A file in the program.
@@ -170,7 +166,6 @@ impl<'k> Sources<'k> {
         chain.push(found.label.clone());
         self.homes.push((found.label.clone(), found.home.clone()));
         let mut node = document::parse(&found.label, text, problems)?;
-        self.notes.extend(migrate::migrate(&mut node));
         let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);
