@@ -15,7 +15,6 @@ pub mod file;
 mod init;
 mod keys;
 mod land;
-mod migrate;
 mod outline;
 mod priors;
 pub mod problem;
@@ -178,10 +177,8 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
-    let mut notes = campaign_sources(&root);
-    notes.append(&mut sources.notes);
     Some(Plan {
-        sources: notes,
+        sources: campaign_sources(&root),
         name: name.to_owned(),
         title: rounds::both(root.at("title")),
         question: rounds::both(root.at("question")),

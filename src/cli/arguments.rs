@@ -1,7 +1,7 @@
 //! Arguments that several commands share: one spelling for each.
 
 use crate::engine::{Instructions, Settings};
-use crate::field::posterior::Effort;
+use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
 use crate::model::draw::Design;
 use crate::model::plan::units::Units;
@@ -126,13 +126,13 @@ pub(super) struct SampleArgs {
 }
 
 impl SampleArgs {
-    /// The work that this asks for.
-    pub(super) fn effort(&self) -> Effort {
-        Effort {
+    /// Settings of the sampler.
+    pub(super) fn settings(&self) -> SamplerSettings {
+        SamplerSettings {
             particles: self.particles as usize,
             seed: self.seed,
             threads: self.machine.threads,
-            ..Effort::default()
+            ..SamplerSettings::default()
         }
     }
 }

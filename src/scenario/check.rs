@@ -300,6 +300,9 @@ pub(super) fn range(key: &Key) -> Text {
             both(format!("số{vi}"), format!("a number{en}"))
         }
         Kind::Positive => both("số lớn hơn 0".into(), "a number above 0".into()),
+        Kind::Count(only, other) if only == other => {
+            both(format!("chỉ {only}"), format!("only {only}"))
+        }
         Kind::Count(low, high) => both(
             format!("số nguyên từ {low} đến {high}"),
             format!("a whole number from {low} to {high}"),

@@ -3,9 +3,7 @@
 use super::check::{self, fault};
 use super::document::{self, Entry, Node, Value};
 use super::file;
-use super::migrate;
 use super::problem::{Fault, Place, Problem};
-use crate::text::Text;
 use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
 use std::cell::RefCell;
@@ -89,8 +87,6 @@ pub(super) struct Sources<'k> {
     files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
-    /// Notes for people, such as a migration.
-    pub(super) notes: Vec<Text>,
 }
 
 /// Longest chain of `extends`.
@@ -98,7 +94,7 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new(), notes: Vec::new() }
+        Self { files, shipped, homes: Vec::new() }
     }
 
     /// A file in the program.
@@ -187,7 +183,6 @@ impl<'k> Sources<'k> {
         chain.push(found.label.clone());
         self.homes.push((found.label.clone(), found.home.clone()));
         let mut node = document::parse(&found.label, text, problems)?;
-        self.notes.extend(migrate::migrate(&mut node));
         let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::levers::Levels;
 use super::problem::{Objective, Problem};
-use super::question::{Question, effort};
+use super::question::{Question, block_counts};
 use super::request::{Refusal, Request, Trace};
 use super::solve::solve;
 use crate::answers::precision::usual_design;
@@ -117,7 +117,7 @@ pub fn answered(
         return Err(Refusal::Impossible(faults.join("\n")));
     };
     let mut request = Request {
-        effort: effort(&problem),
+        blocks: block_counts(&problem),
         problem,
         programmes,
         from,
