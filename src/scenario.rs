@@ -11,10 +11,10 @@ mod check;
 mod diff;
 mod document;
 mod explain;
+pub mod file;
 mod init;
 mod keys;
 mod land;
-mod migrate;
 mod outline;
 mod period;
 mod priors;
@@ -28,7 +28,7 @@ mod table;
 mod words;
 mod world;
 
-pub use diff::diff;
+pub use diff::{diff, worlds};
 pub use explain::explain;
 pub use init::init_text;
 pub use problem::{Problem, Problems};
@@ -182,10 +182,8 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
-    let mut notes = campaign_sources(&root);
-    notes.append(&mut sources.notes);
     Some(Plan {
-        sources: notes,
+        sources: campaign_sources(&root),
         name: name.to_owned(),
         title: rounds::both(root.at("title")),
         question: rounds::both(root.at("question")),

@@ -16,12 +16,12 @@ use rodsim::text::Lang;
 use rodsim::time::{Period, WARM_UP_WEEKS};
 
 /// Weeks of the shipped scheme.
-pub const WEEKS: usize = 208;
+pub(crate) const WEEKS: usize = 208;
 /// Its years.
-pub const YEARS: usize = 4;
+pub(crate) const YEARS: usize = 4;
 
 /// The Thursday of a week of the shipped scheme.
-pub fn thursday(week: i32) -> rodsim::time::Day {
+pub(crate) fn thursday(week: i32) -> rodsim::time::Day {
     Period::default().thursday(week)
 }
 use std::sync::atomic::AtomicBool;
