@@ -155,6 +155,6 @@ pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
     }
     let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
     Err(Failure::usage(format!(
-        "{found}: a day from {first} to {last} (ngày từ {first} đến {last})"
+        "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
     )))
 }

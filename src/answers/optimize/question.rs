@@ -216,17 +216,17 @@ impl Question {
             let day = period.monday(week);
             format!("{} ({})", date(day, Lang::En), date(day, Lang::Vi))
         };
+        if week < 0 {
+            faults.push(format!(
+                "--from: a day of the campaign, which begins on {0} (ngày trong chiến dịch, bắt đầu {0})",
+                shown(0)
+            ));
+            return None;
+        }
         if let Some(after) = after.filter(|&after| week < after) {
             faults.push(format!(
                 "--from: the records of the posterior hold until the week before {0}; nothing earlier can be planned again (chỉ xếp lại được từ {0})",
                 shown(after)
-            ));
-            return None;
-        }
-        if week < 0 {
-            faults.push(format!(
-                "--from: the campaign begins on {0} (chiến dịch bắt đầu ngày {0})",
-                shown(0)
             ));
             return None;
         }
