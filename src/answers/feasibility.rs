@@ -344,9 +344,8 @@ pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
     let mut found = Vec::new();
     let mut unknown = Vec::new();
     for name in wanted {
-        let own =
-            |c: &crate::model::plan::Commune| c.name == *name || format!("{:05}", c.code) == *name;
-        match communes.iter().position(own) {
+        let places = communes.iter().map(|commune| (commune.name.as_str(), commune.code));
+        match crate::text::nearest::named(name, places) {
             Some(commune) => found.push(commune),
             None => {
                 let names = communes.iter().map(|commune| commune.name.as_str());

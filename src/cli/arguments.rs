@@ -2,8 +2,10 @@
 
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
+use crate::field::records::whole_years;
 use crate::model::draw::Design;
 use crate::model::plan::units::Units;
+use crate::table::{Value, date};
 use crate::text::Lang;
 use crate::time::{Day, WEEKS};
 use clap::Args;
@@ -128,12 +130,16 @@ impl SampleArgs {
 
 /// Understands a day of the campaign.
 pub(super) fn day(text: &str) -> Result<Day, String> {
-    let parts: Option<Vec<u32>> = text.split(['/', '-']).map(|part| part.parse().ok()).collect();
-    let date = match parts.as_deref() {
-        Some(&[a, b, c]) if a > 31 => Day::from_date(a as i32, b, c),
-        Some(&[a, b, c]) => Day::from_date(c as i32, b, a),
-        _ => None,
-    };
-    date.filter(|day| (0..WEEKS as i32 - 1).contains(&day.week()))
-        .ok_or_else(|| "a day of the campaign, such as 30/06/2022 or 2022-06-30".to_owned())
+    let [first, last] = whole_years();
+    let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
+    day.filter(|day| (first..=last).contains(day)).ok_or_else(|| {
+        let [first, last] = [first, last].map(|day| crate::text::date(day, Lang::Vi));
+        format!("a day from {first} to {last}, such as 30/06/2022 or 2022-06-30")
+    })
+}
+
+/// The week of the campaign that a day belongs to: the first and last days of its years lie outside
+/// whole weeks.
+pub(super) fn week_of(day: Day) -> i32 {
+    day.week().clamp(0, WEEKS as i32 - 1)
 }

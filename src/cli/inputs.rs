@@ -11,6 +11,7 @@ use crate::output::posterior::{self, Refused};
 use crate::output::{self, File};
 use crate::scenario;
 use crate::scenario::bundle::{self, Kept};
+use crate::table::BYTES_MOST;
 use crate::text::Lang;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,8 +130,19 @@ pub(super) fn replicates(
 
 /// Reads a file of records.
 pub(super) fn records(file: &Path, plan: &Plan, lang: Lang) -> Result<Checked, Failure> {
-    let bytes = std::fs::read(file)
+    let bytes = bytes(file)
         .map_err(|error| Failure::other(format!("cannot read {}: {error}", file.display())))?;
     field_records::load(&bytes, &plan.world)
         .map_err(|fault| Failure::invalid(format!("{}: {}", file.display(), fault.render(lang))))
+}
+
+/// The bytes of a table, no more than their reader takes; no device or pipe, which may never end.
+fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    if !std::fs::metadata(file)?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(BYTES_MOST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -1,6 +1,6 @@
 //! `records synth`: records of a truth that the model simulates, for tests and training.
 
-use super::arguments::{LanguageArg, SampleArgs, day};
+use super::arguments::{LanguageArg, SampleArgs, day, week_of};
 use super::failure::Failure;
 use super::inputs::{load, write_file};
 use super::progress::Bar;
@@ -55,7 +55,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
-    let (until, effort) = (args.until.week(), args.sample.settings());
+    let (until, effort) = (week_of(args.until), args.sample.settings());
     if let Some(n) = args.recover {
         let study = Study::new(vec![synth::plan(args.communes, &plan)], 0);
         let bar = Bar::new(u64::from(n), Lang::En, args.sample.machine.quiet);

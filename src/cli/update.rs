@@ -1,6 +1,6 @@
 //! `update`: what records say of draws and pasts.
 
-use super::arguments::{LanguageArg, SampleArgs, day};
+use super::arguments::{LanguageArg, SampleArgs, day, week_of};
 use super::failure::{Code, Failure};
 use super::inputs::{is_shipped, load, records};
 use super::log::Log;
@@ -67,7 +67,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan.name));
     output::check(&folder, args.force)?;
     let checked = records(&args.records, &plan, lang)?;
-    let until = args.until.week();
+    let until = week_of(args.until);
     let data = Data::new(&checked.records, &plan.world, until);
     let file = args.records.display().to_string();
     if data.list.is_empty() {

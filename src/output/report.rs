@@ -89,10 +89,9 @@ fn communes(summary: &Summary, wanted: &[String]) -> Result<Vec<usize>, RunFiles
     wanted
         .iter()
         .map(|name| {
-            let found = summary
-                .communes
-                .iter()
-                .position(|commune| commune.name == *name || commune.code == *name);
+            let places = summary.communes.iter();
+            let places = places.map(|c| (c.name.as_str(), c.code.parse().unwrap_or(0)));
+            let found = crate::text::nearest::named(name, places);
             found.ok_or_else(|| RunFilesError::Commune {
                 name: name.clone(),
                 known: summary.communes.iter().map(|commune| commune.name.clone()).collect(),

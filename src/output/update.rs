@@ -18,7 +18,7 @@ pub fn default_folder(scenario: &str) -> PathBuf {
 ///
 /// # Errors
 ///
-/// When a table cannot be made, or the folder cannot be written.
+/// When a picture or a table cannot be made, or the folder cannot be written.
 pub fn write(
     folder: &Path,
     page: &Page<'_>,
@@ -28,7 +28,7 @@ pub fn write(
     lang: Lang,
 ) -> Result<(), RunFilesError> {
     let mut files = posterior::files(page.posterior, page.plan, records)?;
-    files.push(File::new("page.html", update_page::html(page, lang)));
+    files.push(File::new("page.html", update_page::html(page, lang)?));
     files.push(File::new("tables/learned.csv", update_page::learned_csv(page)));
     files.push(File::new("tables/abundance.csv", update_page::abundance_csv(page)));
     files.extend(plan);

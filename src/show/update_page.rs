@@ -1,7 +1,5 @@
 //! What was learned, for people: a page, tables and a few lines.
 
-mod svg;
-
 use crate::answers::forecast::Forecast;
 use crate::engine::Study;
 use crate::engine::points::Row;
@@ -16,13 +14,14 @@ use crate::model::draw::{DIMENSIONS, Sampler};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::{Confidence, Parameter, Prior};
-use crate::text::digits::estimate;
-use crate::text::plain::escape;
+use crate::show::charts::{ChartError, posterior};
+use crate::show::page::{Head, document, picture};
+use crate::text::digits::{estimate, percent};
 use crate::text::table::{Cell, csv};
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
+use maud::{Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("report/assets/report.css");
 /// A parameter is said to have moved when its median moved by this many prior standard deviations …
 const MOVED: f64 = 0.4;
 /// … or its spread shrank below this share of the prior's.
@@ -321,21 +320,24 @@ fn sample(page: &Page<'_>, lang: Lang) -> String {
     }
 }
 
-fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let cells = |tag: &str, row: &[String]| -> String {
-        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escape(cell))).collect()
-    };
-    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
-    format!(
-        "<div class=\"scroll\"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{body}</tbody></table></div>\n",
-        escape(caption),
-        cells("th", &heads)
-    )
+fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Markup {
+    html! {
+        div.scroll {
+            table {
+                caption { (caption) }
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
+            }
+        }
+    }
 }
 
 /// The page: self-contained HTML.
-pub fn html(page: &Page<'_>, lang: Lang) -> String {
+///
+/// # Errors
+///
+/// When a picture cannot be drawn.
+pub fn html(page: &Page<'_>, lang: Lang) -> Result<String, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let title = format!(
@@ -344,61 +346,60 @@ pub fn html(page: &Page<'_>, lang: Lang) -> String {
         page.plan.title.get(lang),
         date(page.until, lang)
     );
-    let mut body = format!("<h1>{}</h1>\n", escape(&title));
     let warnings = warnings(page, lang);
-    if !warnings.is_empty() {
-        body += &format!("<h2>{}</h2>\n<ul class=\"answer\">", w("Cảnh báo", "Warnings"));
-        body +=
-            &warnings.iter().map(|text| format!("<li>{}</li>\n", escape(text))).collect::<String>();
-        body += "</ul>\n";
-    }
-    body += &residual_section(page, lang);
-    body += &outlook_section(page, lang);
-    body += &recommended_section(page, lang);
-    body += &learned_section(page, lang);
-    body += &fit_section(page, lang);
-    body += &format!("<p>{}</p>\n", escape(&sample(page, lang)));
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n",
-        if vi { "vi" } else { "en" },
-        escape(&title)
-    )
+    let body = html! {
+        h1 { (title) }
+        @if !warnings.is_empty() {
+            h2 { (w("Cảnh báo", "Warnings")) }
+            ul.answer { @for text in &warnings { li { (text) } } }
+        }
+        (residual_section(page, lang)?)
+        (outlook_section(page, lang))
+        (recommended_section(page, lang))
+        (learned_section(page, lang))
+        (fit_section(page, lang)?)
+        p { (sample(page, lang)) }
+    };
+    let program = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
+    let style = &picture::typeface();
+    Ok(document(&Head { lang, title: &title, program, style, script: "" }, &body))
 }
 
-/// What changes in the recommended plan, and by how much.
-fn recommended_section(page: &Page<'_>, lang: Lang) -> String {
+/// What changes in the recommended plan, and by how much: indented lines become a list.
+fn recommended_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
-    let heading = w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest");
-    let mut out = format!("<h2>{heading}</h2>\n");
     let Some(lines) = page.recommended else {
-        let none = w(
-            "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
-            "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
-        );
-        return format!("{out}<p>{}</p>\n", escape(none));
+        return html! {
+            h2 { (w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest")) }
+            p {
+                (w(
+                    "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+                    "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+                ))
+            }
+        };
     };
-    let mut listed = false;
-    for line in lines.lines() {
-        let item = line.starts_with(' ');
-        if item != listed {
-            out += if item { "<ul>\n" } else { "</ul>\n" };
-            listed = item;
+    let lines: Vec<&str> = lines.lines().collect();
+    html! {
+        h2 { (w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest")) }
+        @for part in lines.chunk_by(|a, b| a.starts_with(' ') == b.starts_with(' ')) {
+            @if part[0].starts_with(' ') {
+                ul { @for line in part { li { (line.trim_start()) } } }
+            } @else {
+                @for line in part { p { (line) } }
+            }
         }
-        let tag = if item { "li" } else { "p" };
-        out += &format!("<{tag}>{}</{tag}>\n", escape(line.trim_start()));
+        p {
+            (w(
+                "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+                "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+            ))
+        }
     }
-    if listed {
-        out += "</ul>\n";
-    }
-    let longer = w(
-        "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
-        "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
-    );
-    out + &format!("<p>{}</p>\n", escape(longer))
 }
 
-fn residual_section(page: &Page<'_>, lang: Lang) -> String {
+fn residual_section(page: &Page<'_>, lang: Lang) -> Result<Markup, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let rows = residual(page);
@@ -408,30 +409,32 @@ fn residual_section(page: &Page<'_>, lang: Lang) -> String {
             vec![name.clone(), interval(*before, lang), interval(*after, lang)]
         })
         .collect();
-    let last = date(page.until, lang);
-    format!(
-        "<h2>{} {last}</h2>\n{}{}",
-        w("Số chuột còn lại,", "Rats left,"),
-        svg::bars(
-            &rows[..rows.len() - 1],
-            w(
-                "chuột (trung vị, khoảng 90%); xám: trước khi có số liệu",
-                "rats (median, 90% interval); grey: before the records"
-            ),
-            lang
-        ),
-        table(
+    let title = format!("{} {}", w("Số chuột còn lại,", "Rats left,"), date(page.until, lang));
+    let drawn = posterior::residual(&rows[..rows.len() - 1], &title, lang)?;
+    Ok(html! {
+        h2 { (title) }
+        (picture(&title, &drawn, "residual-"))
+        (table(
             w(
                 "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90%",
                 "Subadult and adult rats, median and 90% interval"
             ),
             &[w("Nơi", "Place"), w("Trước", "Before"), w("Sau", "After")],
             &cells,
-        )
-    )
+        ))
+    })
 }
 
-fn learned_section(page: &Page<'_>, lang: Lang) -> String {
+/// A chart in its place; `prefix` keeps its names from meeting those of others.
+fn picture(title: &str, svg: &str, prefix: &str) -> Markup {
+    html! {
+        figure {
+            div role="img" aria-label=(title) { (PreEscaped(picture::inline(svg, prefix))) }
+        }
+    }
+}
+
+fn learned_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let all = learned(page);
@@ -450,14 +453,13 @@ fn learned_section(page: &Page<'_>, lang: Lang) -> String {
         .collect();
     let still = all.len() - cells.len();
     let rest = if vi {
-        format!("<p>{still} tham số khác hầu như không đổi.</p>\n")
+        format!("{still} tham số khác hầu như không đổi.")
     } else {
-        format!("<p>{still} other parameters hardly moved.</p>\n")
+        format!("{still} other parameters hardly moved.")
     };
-    let heading = w("Đã biết thêm điều gì", "What was learned");
-    format!(
-        "<h2>{heading}</h2>\n{}{rest}",
-        table(
+    html! {
+        h2 { (w("Đã biết thêm điều gì", "What was learned")) }
+        (table(
             w("Trung vị và khoảng 90%, trước và sau", "Median and 90% interval, before and after"),
             &[
                 w("Tham số", "Parameter"),
@@ -466,15 +468,16 @@ fn learned_section(page: &Page<'_>, lang: Lang) -> String {
                 w("Sau", "After")
             ],
             &cells,
-        )
-    )
+        ))
+        p { (rest) }
+    }
 }
 
-fn fit_section(page: &Page<'_>, lang: Lang) -> String {
+fn fit_section(page: &Page<'_>, lang: Lang) -> Result<Markup, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let predicted = page.posterior.predict(page.data, page.seed);
-    let mut out = format!("<h2>{}</h2>\n", w("Khớp với số liệu", "Fit against the records"));
+    let mut pictures = Vec::new();
     let mut cells = Vec::new();
     for kind in Kind::ALL {
         let of: Vec<usize> =
@@ -486,12 +489,8 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
             let [low, _, high] = three(&predicted[k]);
             (low..=high).contains(&page.data.list[k].result)
         });
-        let share = number(100.0 * inside.count() as f64 / of.len() as f64, 0, lang);
-        cells.push(vec![
-            kind.title().get(lang).to_owned(),
-            of.len().to_string(),
-            format!("{share}%"),
-        ]);
+        let share = percent(inside.count() as f64 / of.len() as f64, 0, lang);
+        cells.push(vec![kind.title().get(lang).to_owned(), of.len().to_string(), share]);
         let mut weeks: Vec<i32> = of.iter().map(|&k| page.data.list[k].week).collect();
         weeks.dedup();
         // The district's sum of each week, found and predicted.
@@ -509,29 +508,25 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
             .collect();
         if points.len() > 2 {
             let title = format!("{}, {}", kind.title().get(lang), kind.result().get(lang));
-            out += &svg::weeks(
-                &points,
-                &title,
-                w(
-                    "tuần; chấm: số liệu, dải: dự báo 90%",
-                    "week; dots: records, band: 90% prediction",
-                ),
-                lang,
-            );
+            let drawn = posterior::fit(&points, &title, lang)?;
+            pictures.push(picture(&title, &drawn, &format!("{}-", kind.key())));
         }
     }
-    out += &table(
+    Ok(html! {
+        h2 { (w("Khớp với số liệu", "Fit against the records")) }
+        @for picture in &pictures { (picture) }
+        (table(
         w(
             "Số liệu nằm trong khoảng dự báo 90% (nên khoảng 90%)",
             "Records inside their 90% predictive interval (should be near 90%)",
         ),
         &[w("Loại", "Kind"), w("Số liệu", "Records"), w("Trong khoảng", "Inside")],
         &cells,
-    );
-    out
+        ))
+    })
 }
 
-fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
+fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let cells: Vec<Vec<String>> = outlook(page, lang)
@@ -550,10 +545,9 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
     } else {
         ""
     };
-    format!(
-        "<h2>{}</h2>\n{}<p>{note}</p>\n",
-        w("Kế hoạch nay ra sao", "What this changes for the plan"),
-        table(
+    html! {
+        h2 { (w("Kế hoạch nay ra sao", "What this changes for the plan")) }
+        (table(
             w(
                 "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90%",
                 "Four years 2022-2025, district: median and 90% interval"
@@ -565,8 +559,9 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
                 w("Sau số liệu", "After the records")
             ],
             &cells,
-        )
-    )
+        ))
+        p { (note) }
+    }
 }
 
 /// All parameters, before and after, as CSV.

@@ -3,14 +3,27 @@
 /// The text without control characters and marks that turn the direction of writing or hide; line
 /// ends and tabs become spaces.
 pub(crate) fn plain(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|letter| match letter {
-        '\t' | '\n' | '\r' => Some(' '),
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-        '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => None,
-        letter if letter.is_control() => None,
-        letter => Some(letter),
-    })
+    let space = |letter| matches!(letter, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    text.chars()
+        .map(move |letter| if space(letter) { ' ' } else { letter })
+        .filter(|&letter| is_plain(letter))
+}
+
+/// Can the letter do nothing but be read?
+pub(crate) fn is_plain(letter: char) -> bool {
+    !(letter.is_control()
+        || matches!(
+            letter,
+            '\u{61c}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+                | '\u{fffe}'
+                | '\u{ffff}'
+        ))
 }
 
 /// Plain text for XML and HTML, also inside an attribute in double quotes.

@@ -5,14 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers of the crate, from the ground up, and the layers that each may name.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("time", &[]),
     ("text", &["time"]),
     ("stats", &[]),
+    ("table", &["text", "time"]),
     ("model", &["stats", "text", "time"]),
     ("engine", &["model", "stats", "text", "time"]),
-    ("scenario", &["model", "text", "time"]),
-    ("field", &["engine", "model", "stats", "text", "time"]),
+    ("scenario", &["model", "table", "text", "time"]),
+    ("field", &["engine", "model", "stats", "table", "text", "time"]),
     ("answers", &["engine", "model", "scenario", "stats", "text", "time"]),
     ("show", &["answers", "engine", "field", "model", "stats", "text", "time"]),
     ("output", &["answers", "engine", "field", "model", "scenario", "show", "text"]),
@@ -23,14 +24,14 @@ const LAYERS: [(&str, &[&str]); 12] = [
     (
         "cli",
         &[
-            "answers", "engine", "field", "model", "output", "scenario", "show", "text", "time",
-            "verify",
+            "answers", "engine", "field", "model", "output", "scenario", "show", "table", "text",
+            "time", "verify",
         ],
     ),
 ];
 
 /// Layers that are functions of what they are given, and what they must never mention.
-const PURE: [&str; 4] = ["time", "text", "stats", "model"];
+const PURE: [&str; 5] = ["time", "text", "stats", "table", "model"];
 const OUTSIDE: [&str; 5] = ["std::fs", "std::env", "std::time", "println!", "eprintln!"];
 
 /// Charts and reports read summaries only; the page of `update` reads a posterior.

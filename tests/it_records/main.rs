@@ -10,6 +10,7 @@
 
 mod cli;
 mod replan;
+mod tables;
 
 use rayon::prelude::*;
 use rodsim::engine::{Settings, Study};
@@ -109,7 +110,8 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     let data = Data::new(&checked.records, &plan.world, 12);
     let one = SamplerSettings { threads: 1, rounds_last: [2, 2], ..effort(64) };
     let posterior = update(&study, &data, 12, &one, &(), &stop).unwrap();
-    let two = update(&study, &data, 12, &SamplerSettings { threads: 2, ..one }, &(), &stop).unwrap();
+    let two =
+        update(&study, &data, 12, &SamplerSettings { threads: 2, ..one }, &(), &stop).unwrap();
     assert_eq!(posterior, two);
 
     // Written, read, and refused for another world.

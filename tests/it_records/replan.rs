@@ -2,10 +2,10 @@
 
 use super::{UNTIL, effort, plan};
 use assert_cmd::Command;
-use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
-use rodsim::answers::optimize::select::BlockCounts;
 use rodsim::answers::optimize::levers::Levers;
+use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
 use rodsim::answers::optimize::request::{Refusal, Request};
+use rodsim::answers::optimize::select::BlockCounts;
 use rodsim::answers::optimize::solve::solve;
 use rodsim::engine::particles::Particles;
 use rodsim::engine::{Settings, Study};
@@ -161,7 +161,8 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
     run(&[&["update", &file, "--records", "r.csv", "-o", "post", "--quiet"], &until[..]].concat());
     let ask = ["optimize", &file, "--posterior", "post", "--levers", "trapping"];
     let more = ["--replicates", "8", "--quiet", "--lang", "en", "--output", "out"];
-    let said = run(&[&ask[..], &more[..], &["--from", "2022-07-01", "--plan-file", "mine.toml"]].concat());
+    let said =
+        run(&[&ask[..], &more[..], &["--from", "2022-07-01", "--plan-file", "mine.toml"]].concat());
     for part in [
         "Planned again from 4 Jul 2022",
         "rounds that have begun take",

@@ -1,5 +1,7 @@
 //! Amounts as people write them, in either language.
 
+use crate::text::nearest::fold;
+
 /// Reads a number with a unit: money as `11,9 tỷ`, `500 triệu` or `11.900.000.000`, shares as
 /// `8 %` or `0.08`, everything else in the unit of the outcome.
 ///
@@ -13,15 +15,13 @@ pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
         .unwrap_or(text.len());
     let (digits, word) = text.split_at(end);
     let word = word.trim();
-    let factor = match (word, unit) {
+    let factor = match (fold(word).as_str(), unit) {
         ("", _) => 1.0,
-        ("VND" | "đồng" | "đ", "VND") => 1.0,
-        ("triệu" | "triệu đồng" | "million" | "million VND", "VND") => 1e6,
-        ("tỷ" | "tỉ" | "tỷ đồng" | "tỉ đồng" | "billion" | "billion VND", "VND") => {
-            1e9
-        }
+        ("vnd" | "dong" | "d", "VND") => 1.0,
+        ("trieu" | "trieu dong" | "million" | "million vnd", "VND") => 1e6,
+        ("ty" | "ti" | "ty dong" | "ti dong" | "billion" | "billion vnd", "VND") => 1e9,
         ("%", "share") => 0.01,
-        ("tấn", "t") => 1.0,
+        ("tan", "t") => 1.0,
         _ if word == unit => 1.0,
         _ => {
             let allowed = match unit {

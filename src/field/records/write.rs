@@ -1,15 +1,23 @@
 //! Records as a CSV file that [`super::load`] reads again.
 
-use super::{PROGRAMME_WORDS, Record};
+use super::{PROGRAMME_WORDS, Record, place, units};
 use crate::model::plan::World;
+use crate::model::plan::units::Units;
 use crate::text::iso;
 
-/// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code.
+/// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code
+/// where no merger has made codes unclear, everything else by its name and list.
 pub fn csv(records: &[Record], world: &World) -> Vec<u8> {
     let header = ["date", "commune", "kind", "item", "effort", "result", "note"];
+    let units = units(world);
     let rows = records.iter().map(|record| {
-        let place = match record.communes[..] {
-            [c] => format!("{:05}", world.communes[c].code),
+        let unit = units.iter().filter(|unit| unit.1 == record.communes);
+        let named = unit.clone().find(|unit| unit.0 == record.place).or(unit.clone().next());
+        let place = match (&record.communes[..], named) {
+            ([c], _) if record.day < place::begins(Units::Y2024) => {
+                format!("{:05}", world.communes[*c].code)
+            }
+            (_, Some((name, _, list))) => format!("{name} ({})", place::key(*list)),
             _ => record.place.clone(),
         };
         let item = record.programme.map_or("", |programme| PROGRAMME_WORDS[programme].0);

@@ -153,7 +153,7 @@ impl RoundRow {
         dates.join(", ")
     }
 
-    /// "4.500 ha; 450 kg thuốc; 1.130 công": what one year takes, as a range when years differ.
+    /// "4.500 ha; 450 kg thuốc; 1.125 công": what one year takes, as a range when years differ.
     fn amounts(&self, lang: Lang) -> String {
         let shown = |index: usize| {
             let values = || self.by_year.iter().map(|(_, amounts)| amounts[index]);
@@ -372,7 +372,7 @@ mod tests {
     fn a_row_for_each_round_with_its_yearly_amounts() {
         let chart = Calendar::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.rounds.len(), 5);
-        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.130 công");
+        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.125 công");
         assert_eq!(chart.rounds[0].dates(0, Lang::Vi), "24/01–06/02");
         assert!(chart.rounds.iter().all(RoundRow::regular));
         assert_eq!(chart.csv().lines().count(), 1 + 5 * YEARS);

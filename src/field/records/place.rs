@@ -8,11 +8,12 @@ use crate::text::nearest::{fold, nearest};
 use crate::time::Day;
 
 /// Words before a name that say what it is.
-const PREFIXES: [&str; 7] = ["xa ", "thi tran ", "tt. ", "tt ", "phuong ", "commune ", "town "];
+const PREFIXES: [&str; 9] =
+    ["xa ", "x. ", "thi tran ", "tt. ", "tt ", "phuong ", "p. ", "commune ", "town "];
 
 /// What the district calls its units.
 pub(super) struct Places {
-    /// Name, folded name, communes, list.
+    /// Name, folded name, communes, list; first each commune in its order.
     units: Vec<(String, String, Vec<usize>, Units)>,
     codes: Vec<u32>,
 }
@@ -43,10 +44,7 @@ impl Places {
         day: Option<Day>,
     ) -> Result<(Vec<usize>, String), Unknown> {
         if let Ok(code) = written.trim_end_matches(".0").parse::<u32>() {
-            let found = self.codes.iter().position(|&known| known == code);
-            return found
-                .map(|c| (vec![c], self.units[c].0.clone()))
-                .ok_or_else(|| self.unknown(written));
+            return self.coded(written, code, day);
         }
         let (name, list) = listed(written);
         let folded = fold(name);
@@ -76,8 +74,46 @@ impl Places {
         let meanings = meanings.join(", ");
         Err(Unknown {
             allowed: Text::new(
-                format!("tên này chỉ nhiều đơn vị, hãy ghi rõ: {meanings}, hoặc mã xã"),
-                format!("the name means several units, say which: {meanings}, or a code"),
+                format!("tên này chỉ nhiều đơn vị, hãy ghi rõ: {meanings}"),
+                format!("the name means several units, say which: {meanings}"),
+            ),
+            nearest: None,
+        })
+    }
+
+    /// The commune of a code. From the day of a merger on, the larger unit has the code of one of its
+    /// parts, and which one the table of communes does not say.
+    fn coded(
+        &self,
+        written: &str,
+        code: u32,
+        day: Option<Day>,
+    ) -> Result<(Vec<usize>, String), Unknown> {
+        let c = self.codes.iter().position(|&known| known == code);
+        let c = c.ok_or_else(|| self.unknown(written))?;
+        let merged = |unit: &&(String, String, Vec<usize>, Units)| {
+            unit.2.len() > 1 && unit.2.contains(&c) && day.is_some_and(|day| begins(unit.3) <= day)
+        };
+        let name = self.units[c].0.clone();
+        let units: Vec<String> = self
+            .units
+            .iter()
+            .filter(merged)
+            .map(|unit| format!("{} ({})", unit.0, key(unit.3)))
+            .collect();
+        if units.is_empty() {
+            return Ok((vec![c], name));
+        }
+        let old = format!("{name} ({})", key(Units::Y2022));
+        let units = units.join(", ");
+        Err(Unknown {
+            allowed: Text::new(
+                format!(
+                    "ghi tên thay mã: vào ngày này mã có thể là của xã cũ, {old}, hoặc của đơn vị sau sáp nhập, {units}"
+                ),
+                format!(
+                    "a name in place of the code: on this day it may be that of the former commune, {old}, or of the unit that it merged into, {units}"
+                ),
             ),
             nearest: None,
         })
@@ -104,7 +140,8 @@ impl Places {
 
 /// A name and the list that it says it is of, as in `Lâm Thao (2025-07)`.
 fn listed(written: &str) -> (&str, Option<Units>) {
-    let Some((name, list)) = written.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+    let Some((name, list)) =
+        written.trim().strip_suffix(')').and_then(|text| text.rsplit_once('('))
     else {
         return (written, None);
     };
@@ -114,7 +151,8 @@ fn listed(written: &str) -> (&str, Option<Units>) {
     if list.is_some() { (name.trim(), list) } else { (written, None) }
 }
 
-fn key(list: Units) -> &'static str {
+/// The word for a list behind a name.
+pub(super) fn key(list: Units) -> &'static str {
     match list {
         Units::Y2022 => "2022",
         Units::Y2024 => "2024-12",
@@ -123,7 +161,7 @@ fn key(list: Units) -> &'static str {
 }
 
 /// The day from which a list holds.
-fn begins(list: Units) -> Day {
+pub(super) fn begins(list: Units) -> Day {
     let date = match list {
         Units::Y2022 => None,
         Units::Y2024 => Day::from_date(2024, 12, 1),

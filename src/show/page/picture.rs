@@ -1,8 +1,11 @@
 //! A picture inside the page: its names must not meet those of the others.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 /// SVG ready to stand in HTML: without prolog, hidden from readers who get the alt text instead,
 /// every identifier with a prefix.
-pub(super) fn inline(svg: &str, prefix: &str) -> String {
+pub(crate) fn inline(svg: &str, prefix: &str) -> String {
     let start = svg.find("<svg").unwrap_or(0);
     let body = svg[start..].trim_end();
     let mut renamed = String::with_capacity(body.len() + 256);
@@ -59,44 +62,20 @@ fn without(svg: &str, attribute: &str, other: impl Fn(&str) -> Option<String>) -
 
 /// The style that gives the pictures of a page their own typeface: without it a browser sets their
 /// texts in another one, which is too wide for its place.
-pub(super) fn typeface() -> String {
+pub(crate) fn typeface() -> String {
     let mut style = String::new();
     for (weight, bytes) in crate::show::charts::typefaces() {
         style += &format!(
             "@font-face {{ font-family: Charts; font-weight: {weight}; src: url(data:font/ttf;base64,{}); }}\n",
-            base64(bytes)
+            STANDARD.encode(bytes)
         );
     }
     style + "figure svg text { font-family: Charts, \"DejaVu Sans\", Arial, sans-serif; }\n"
 }
 
-/// Bytes as base64 (RFC 4648), padded.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let at = |index: usize| u32::from(three.get(index).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for sextet in 0..4 {
-            if sextet <= three.len() {
-                text.push(char::from(LETTERS[(bits >> (18 - 6 * sextet)) as usize & 63]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{base64, inline};
-
-    #[test]
-    fn base64_is_padded() {
-        let cases = ["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes()));
-        assert_eq!(cases, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
-    }
+    use super::inline;
 
     #[test]
     fn what_goes_without_saying_is_left_out() {
