@@ -11,6 +11,7 @@ mod check;
 mod diff;
 mod document;
 mod explain;
+pub mod file;
 mod init;
 mod keys;
 mod land;
@@ -26,7 +27,7 @@ mod table;
 mod words;
 mod world;
 
-pub use diff::diff;
+pub use diff::{diff, worlds};
 pub use explain::explain;
 pub use init::init_text;
 pub use problem::{Problem, Problems};

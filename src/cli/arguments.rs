@@ -5,6 +5,7 @@ use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
 use crate::model::draw::Design;
 use crate::model::plan::units::Units;
+use crate::output::contents::Recipe;
 use crate::table::{Value, date};
 use crate::text::Lang;
 use crate::time::{Day, WEEKS};
@@ -81,6 +82,14 @@ pub(super) struct RunFolderArgs {
     pub(super) weekly_communes: bool,
     #[command(flatten)]
     pub(super) lang: LanguageArg,
+}
+
+impl RunFolderArgs {
+    /// How the files of the run are made.
+    pub(super) fn recipe(&self) -> Recipe {
+        let (units, weekly_communes) = (self.units, self.weekly_communes);
+        Recipe { units, weekly_communes, lang: self.lang.lang, ..Recipe::default() }
+    }
 }
 
 /// A folder that is written only when it is named.

@@ -70,9 +70,17 @@ pub(super) fn choice(
         plans.insert(0, plan.without_campaign());
     }
     let reference = comparison::reference(&plans, reference).map_err(Failure::usage)?;
+    warn_of_worlds(&plans, reference, lang);
     let mut study = Study::new(plans, reference);
     study.particles = particles(posterior, &study.plans)?;
     Ok(study)
+}
+
+/// Says which scenarios lie in different worlds, before any ranking.
+pub(super) fn warn_of_worlds(plans: &[Plan], reference: usize, lang: Lang) {
+    for warning in crate::answers::contrast::other_worlds(plans, reference) {
+        super::terminal::print_error(&format!("rodsim: {}\n", warning.get(lang)));
+    }
 }
 
 /// The posterior that `--posterior` names, for runs of these scenarios.

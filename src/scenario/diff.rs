@@ -19,6 +19,13 @@ pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
     lines.lines.join("\n") + "\n"
 }
 
+/// One line for each difference of what every campaign meets: land, calendar, stages, parameters.
+pub fn worlds(a: &Plan, b: &Plan, lang: Lang) -> Vec<String> {
+    let mut lines = Lines { lang, lines: Vec::new() };
+    world(a, b, &mut lines);
+    lines.lines
+}
+
 struct Lines {
     lang: Lang,
     lines: Vec<String>,

@@ -335,3 +335,6 @@ impl Key {
         matches!(self.kind, Table | Tables | Map(_))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,15 @@ pub fn sobol(
         let spread = pick(lang, "độ lệch chuẩn", "standard deviation");
         let _ =
             writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
+        if d.sd == 0.0 {
+            let same = pick(
+                lang,
+                "Giống hệt nhau ở mọi lần tính: không có phương sai để chia cho các đầu vào.",
+                "The same in every evaluation: there is no variance to share out.",
+            );
+            let _ = writeln!(text, "  {same}\n");
+            continue;
+        }
         let shares = [("luck", d.luck), ("chance", d.chance)].map(|(key, share)| {
             (key, with_half_width(100.0 * share.share, 196.0 * share.error, lang))
         });
