@@ -55,8 +55,11 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
     // A forger changes the digest with the number.
     let path = run.join("summary.json");
     let text = fs::read_to_string(&path).unwrap();
-    let forged =
-        text.replacen("\"warnings\": [", "\"warnings\": [{\"vi\": \"a\", \"en\": \"a\"},", 1);
+    let forged = text.replacen(
+        "\"warnings\": [",
+        "\"warnings\": [{\"kind\": \"said\", \"text\": {\"vi\": \"a\", \"en\": \"a\"}},",
+        1,
+    );
     assert_ne!(forged, text);
     fs::write(&path, &forged).unwrap();
     let report = |args: &[&str]| rodsim().arg("report").arg(&run).args(args).output().unwrap();
