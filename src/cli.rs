@@ -65,6 +65,9 @@ enum Command {
         /// Name of the scenario that the others are compared with; the first when left out.
         #[arg(long)]
         reference: Option<String>,
+        /// Compare scenarios about different land all the same.
+        #[arg(long)]
+        different_land: bool,
         #[command(flatten)]
         how: How,
         #[command(flatten)]
@@ -317,9 +320,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Run { scenario, how, out, json } => {
             simulate::run(scenario.as_deref(), &how, &out, json)
         }
-        Command::Compare { scenarios, reference, how, out, format, json } => {
+        Command::Compare { scenarios, reference, different_land, how, out, format, json } => {
             let format = if json { Format::Json } else { format };
-            simulate::compare(&scenarios, reference.as_deref(), &how, &out, format)
+            simulate::compare(&scenarios, reference.as_deref(), &how, &out, format, different_land)
         }
         Command::Validate { scenarios, lang } => validate(&scenarios, lang.lang),
         Command::Explain { scenario: Some(scenario), lang, .. } => {
@@ -368,6 +371,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Says what was read but hardly meant, beside the results.
+fn warn(text: &str, lang: Lang) {
+    match lang {
+        Lang::Vi => eprintln!("lưu ý: {text}"),
+        Lang::En => eprintln!("note: {text}"),
+    }
+}
+
 /// Does it name a scenario of the program?
 fn is_shipped(path: &Path) -> bool {
     path.components().count() == 1 && path.extension().is_none() && !path.exists()
@@ -394,6 +405,9 @@ fn validate(scenarios: &[PathBuf], lang: Lang) -> Result<(), Failure> {
                     Lang::En => "valid",
                 };
                 print(&format!("{}: {fine} ({})", path.display(), &digest[..8]))?;
+                for warning in &plan.warnings {
+                    warn(warning.get(lang), lang);
+                }
             }
             Err(failure) => faults.push(failure.to_string()),
         }

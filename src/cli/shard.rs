@@ -121,7 +121,7 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let fail = |error| failure(error, lang);
     let (plans, Provenance { origins, kept }) = simulate::open(&args.scenarios, lang)?;
-    let reference = simulate::reference_of(&plans, args.reference.as_deref())?;
+    let reference = simulate::reference_of(&plans, args.reference.as_deref(), false)?;
     let mut study = Study::new(plans, reference);
     if let Some(batch) = args.batch {
         study.batch = batch;

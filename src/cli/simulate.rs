@@ -18,6 +18,7 @@ use crate::show::charts::{self, Options};
 use crate::show::report::{self, Flavour};
 use crate::text::{Lang, number};
 use crate::time::{Day, YEARS};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -155,10 +156,11 @@ pub(super) fn compare(
     how: &How,
     out: &Out,
     format: Format,
+    different_land: bool,
 ) -> Result<(), Failure> {
     let lang = out.lang.lang;
     let (plans, provenance) = open(scenarios, lang)?;
-    let reference = reference_of(&plans, reference)?;
+    let reference = reference_of(&plans, reference, different_land)?;
     let (summary, simulated, folder) = study(plans, provenance, reference, how, out)?;
     match format {
         Format::Json => print(&serde_json::to_string_pretty(&summary).map_err(Failure::other)?)?,
@@ -183,6 +185,12 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
         let one = bundle::keep(path, super::is_shipped(path), &mut kept);
         chosen.push(one.map_err(|problems| Failure::Scenario(problems.render(lang)))?);
     }
+    on_one_land(scenarios, &mut chosen, &mut kept, lang)?;
+    let warnings: BTreeSet<&str> =
+        chosen.iter().flat_map(|(plan, _)| &plan.warnings).map(|text| text.get(lang)).collect();
+    for warning in warnings {
+        super::warn(warning, lang);
+    }
     if let [(plan, origin)] = chosen.as_slice() {
         let idle = origin.without_campaign(plan);
         if plan.campaign.rounds.is_empty() {
@@ -195,8 +203,59 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
     Ok((plans, Provenance { origins, kept }))
 }
 
+/// Alternatives of the program are those of the user's own scenario, where there is one and its
+/// district is another.
+fn on_one_land(
+    scenarios: &[PathBuf],
+    chosen: &mut [(Plan, bundle::Origin)],
+    kept: &mut Kept,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let Some(own) = scenarios.iter().position(|path| !super::is_shipped(path)) else {
+        return Ok(());
+    };
+    let world = chosen[own].0.world.clone();
+    for (path, one) in scenarios.iter().zip(chosen) {
+        if !super::is_shipped(path) || one.0.world == world {
+            continue;
+        }
+        let name = one.0.name.clone();
+        if let Some(laid) = bundle::keep_on(&name, &scenarios[own], kept) {
+            *one = laid.map_err(|problems| Failure::Scenario(problems.render(lang)))?;
+            let file = scenarios[own].display();
+            super::warn(
+                &match lang {
+                    Lang::Vi => {
+                        format!("{name}: áp dụng trên địa bàn, giới hạn và đơn giá của {file}")
+                    }
+                    Lang::En => format!("{name}: applied to the land, limits and prices of {file}"),
+                },
+                lang,
+            );
+        } else if !scenario::other_land(&one.0.world, &world) {
+            let differs = scenario::diff_of_worlds(&one.0.world, &world, lang);
+            super::warn(
+                &match lang {
+                    Lang::Vi => format!("{name} khác {} về: {differs}", scenarios[own].display()),
+                    Lang::En => {
+                        format!("{name} differs from {} in: {differs}", scenarios[own].display())
+                    }
+                },
+                lang,
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The index of the reference, once the scenarios are known to make a comparison.
-pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<usize, Failure> {
+///
+/// Scenarios on different land are no comparison, unless someone says that they mean it.
+pub(super) fn reference_of(
+    plans: &[Plan],
+    reference: Option<&str>,
+    different_land: bool,
+) -> Result<usize, Failure> {
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
@@ -212,6 +271,13 @@ pub(super) fn reference_of(plans: &[Plan], reference: Option<&str>) -> Result<us
             odd.name,
             odd.world.communes.len(),
             names[0]
+        )));
+    }
+    let other = plans.iter().find(|plan| scenario::other_land(&plans[0].world, &plan.world));
+    if let (Some(odd), false) = (other, different_land) {
+        return Err(Failure::Usage(format!(
+            "compare: '{}' is about {}, '{}' about {}; write what differs as scenarios that extend one of them, or add --different-land",
+            names[0], plans[0].world.place.en, odd.name, odd.world.place.en
         )));
     }
     match reference {

@@ -1,6 +1,7 @@
 //! Where files come from: beside the scenario first, then among those in the program.
 
 use super::check::fault;
+use super::country;
 use super::document::{self, Entry, Node, Value};
 use super::migrate;
 use super::problem::{Fault, Place, Problem};
@@ -74,6 +75,8 @@ pub(super) struct Sources<'k> {
     homes: Vec<(String, Home)>,
     /// Notes for people, such as a migration.
     pub(super) notes: Vec<Text>,
+    /// What was read but hardly meant.
+    pub(super) warnings: Vec<Text>,
 }
 
 /// Longest chain of `extends`.
@@ -81,7 +84,7 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new(), notes: Vec::new() }
+        Self { files, shipped, homes: Vec::new(), notes: Vec::new(), warnings: Vec::new() }
     }
 
     /// A file in the program.
@@ -188,6 +191,7 @@ impl<'k> Sources<'k> {
             return None;
         }
         let mut parent = self.tree_of(&base, chain, problems)?;
+        country::replace(&mut parent, &node);
         join_rounds(&mut parent, &mut node, rounds, problems);
         Some(document::extend(parent, node, ""))
     }
