@@ -9,9 +9,10 @@ pub mod deliveries;
 pub mod particles;
 pub mod places;
 pub mod points;
+pub mod schedule;
 pub mod stopping;
 pub mod tally;
-pub mod until;
+pub mod threads;
 
 use crate::engine::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
 use crate::model::draw::{DIMENSIONS, Design};
@@ -25,9 +26,7 @@ use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Blind, Season};
 use crate::time::{WARM_UP_WEEKS, WEEKS, YEARS};
 use particles::Particles;
-use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Completing this share of a plan counts as completing it.
 pub const COMPLETE_SHARE: f64 = 0.95;
@@ -211,50 +210,7 @@ impl Study {
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
     }
 
-    /// Simulates the replicates of `range`, which starts at a batch.
-    ///
-    /// Ends early, with nothing, when `stop` is set.
-    ///
-    /// # Panics
-    ///
-    /// When the range does not start at a batch, or the threads cannot be started.
-    pub fn simulate(
-        &self,
-        settings: &Settings,
-        range: Range<u64>,
-        progress: &dyn Progress,
-        stop: &AtomicBool,
-    ) -> Option<Tally> {
-        let batch = u64::from(self.batch);
-        assert!(range.start.is_multiple_of(batch), "replicates start at a batch");
-        let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
-        let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        let next = AtomicU32::new(first);
-        let tallies = pool.broadcast(|_| {
-            let mut tally = self.empty();
-            loop {
-                let batch = next.fetch_add(1, Ordering::Relaxed);
-                if batch >= last || stop.load(Ordering::Relaxed) {
-                    return tally;
-                }
-                let end = range.end.min(u64::from(batch + 1) * u64::from(self.batch));
-                self.batch(settings, batch, end, &mut tally, progress, stop);
-            }
-        });
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        tallies.into_iter().reduce(|mut all, tally| {
-            all.merge(tally);
-            all
-        })
-    }
-
-    /// Simulates one batch up to replicate `end`.
+    /// Simulates one batch up to replicate `end`. When it is `over` before, the tally is of no use.
     fn batch(
         &self,
         settings: &Settings,
@@ -262,7 +218,7 @@ impl Study {
         end: u64,
         tally: &mut Tally,
         progress: &dyn Progress,
-        stop: &AtomicBool,
+        over: &dyn Fn() -> bool,
     ) {
         let first = batch * self.batch;
         let n = (end - u64::from(first)) as usize;
@@ -270,7 +226,7 @@ impl Study {
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
-            if stop.load(Ordering::Relaxed) {
+            if over() {
                 return;
             }
             let lanes = LANES.min(n - start);

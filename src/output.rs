@@ -3,13 +3,19 @@
 //! Files are made in a hidden folder beside the final one, flushed to disk, and renamed in one step.
 //! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing.
 
+pub mod answer;
 pub mod manifest;
+pub mod optimize;
 pub mod posterior;
+pub mod report;
+pub mod run;
 pub mod shard;
+pub mod update;
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file of a run: its path inside the folder, and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +47,11 @@ pub enum OutputError {
         "{0} holds no manifest.json, so it is not a run of this program; --force does not replace it"
     )]
     NotARun(PathBuf),
+    /// Windows lets nobody move a file that another program has open.
+    #[error(
+        "{0} đang mở trong chương trình khác; hãy đóng ở đó rồi chạy lại / is open in another program; close it there and run again"
+    )]
+    Open(PathBuf),
     /// The system refused.
     #[error("cannot {what} {path}: {error}")]
     System {
@@ -56,6 +67,49 @@ pub enum OutputError {
 fn system(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     let path = path.to_owned();
     move |error| OutputError::System { what, path, error }
+}
+
+/// Renames a file or a folder. On Windows a scanner or an indexer may hold what was just written for
+/// a moment, and a program such as Word for as long as it likes: the moment is waited for.
+///
+/// # Errors
+///
+/// When the system refuses, or refuses for longer than that.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut renamed = fs::rename(from, to);
+    for wait in [10, 50, 200, 500, 1000] {
+        if !renamed.as_ref().is_err_and(is_held) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(wait));
+        renamed = fs::rename(from, to);
+    }
+    renamed
+}
+
+/// Is this Windows's "access denied" or "in use by another process"?
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | SHARING))
+}
+
+/// Windows's "in use by another process".
+const SHARING: i32 = 32;
+
+/// Why `path` could not be moved: a file of it that is open elsewhere has a name.
+fn held(what: &'static str, path: &Path, error: io::Error) -> OutputError {
+    match is_held(&error).then(|| open_file(path)).flatten() {
+        Some(file) => OutputError::Open(file),
+        None => system(what, path)(error),
+    }
+}
+
+/// A file, this one or one in this folder, that another program has open and will not share.
+fn open_file(path: &Path) -> Option<PathBuf> {
+    if path.is_dir() {
+        return fs::read_dir(path).ok()?.find_map(|entry| open_file(&entry.ok()?.path()));
+    }
+    let shared = fs::OpenOptions::new().append(true).open(path);
+    shared.is_err_and(|error| error.raw_os_error() == Some(SHARING)).then(|| path.to_owned())
 }
 
 /// Refuses a folder that must not be written; makes sure that its parent can be.
@@ -139,11 +193,15 @@ fn publish(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
     let old = hidden(folder, "old");
     let replaced = folder.exists();
     if replaced {
-        fs::rename(folder, &old).map_err(system("move", folder))?;
+        // Asked first, so that nothing has moved when the answer is no.
+        if let Some(file) = cfg!(windows).then(|| open_file(folder)).flatten() {
+            return Err(OutputError::Open(file));
+        }
+        rename(folder, &old).map_err(|error| held("move", folder, error))?;
     }
-    if let Err(error) = fs::rename(scratch, folder) {
+    if let Err(error) = rename(scratch, folder) {
         if replaced {
-            let _ = fs::rename(&old, folder);
+            let _ = rename(&old, folder);
         }
         return Err(system("make", folder)(error));
     }
@@ -205,7 +263,7 @@ pub fn add(folder: &Path, file: &File) -> Result<(), OutputError> {
     }
     let scratch = hidden(&path, "making");
     write_through(&scratch, &file.bytes)
-        .and_then(|()| fs::rename(&scratch, &path).map_err(system("make", &path)))
+        .and_then(|()| rename(&scratch, &path).map_err(|error| held("make", &path, error)))
         .inspect_err(|_| {
             let _ = fs::remove_file(&scratch);
         })

@@ -195,6 +195,7 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
+        communes_file: root.at("data.communes").and_then(Node::text).map(str::to_owned),
         sources: world_sources(&root),
     };
     let mut campaign = campaign?;

@@ -10,8 +10,10 @@
 mod chance;
 mod golden;
 mod model;
+pub mod page;
 pub mod reference;
 mod run;
+pub mod speed;
 pub mod synth;
 
 use crate::text::Text;

@@ -5,6 +5,8 @@
 //! in every replicate. What a step is worth depends on the steps before it; the order is fixed and
 //! said.
 
+pub mod words;
+
 use crate::model::plan::{Bout, Campaign, PROGRAMMES, Plan, Round};
 use crate::text::Text;
 

@@ -7,8 +7,8 @@
 //! (only a tail bounty or a round that waits for damage lets them, through the rats), so one such
 //! scenario answers for all communes.
 
-pub mod sentences;
 pub mod tables;
+pub mod words;
 
 use crate::engine::deliveries::{BOUT_WEEKS, Deliveries, Delivery, SHARE_PARTS};
 use crate::engine::stopping::LEVEL;
@@ -67,7 +67,7 @@ impl Limit {
         match self {
             Self::Execution => Text::new("làm đúng từng chữ kế hoạch", "every round to the letter"),
             Self::Labour => Text::new("thêm 10 công mỗi tuần", "ten more person-days a week"),
-            Self::Stock => Text::new("thêm 10 % số bẫy", "10 % more traps"),
+            Self::Stock => Text::new("thêm 10% số bẫy", "10% more traps"),
             Self::Money => Text::new("thêm 10 triệu đồng mỗi năm", "ten million VND more a year"),
         }
     }
@@ -329,6 +329,37 @@ fn by_round(plan: &Plan, counts: &Deliveries) -> Vec<RoundChance> {
         }
     }
     found
+}
+
+/// The communes asked for, by name or code; all when none is named.
+///
+/// # Errors
+///
+/// When there is no such commune; says which there are.
+pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
+    let communes = &plan.world.communes;
+    if wanted.is_empty() || wanted.iter().any(|name| name == "all") {
+        return Ok((0..communes.len()).collect());
+    }
+    let mut found = Vec::new();
+    let mut unknown = Vec::new();
+    for name in wanted {
+        let places = communes.iter().map(|commune| (commune.name.as_str(), commune.code));
+        match crate::text::nearest::named(name, places) {
+            Some(commune) => found.push(commune),
+            None => {
+                let names = communes.iter().map(|commune| commune.name.as_str());
+                let near = crate::text::nearest::nearest(name, names);
+                let hint = near.map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
+                unknown.push(format!("'{name}'{hint}"));
+            }
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(found);
+    }
+    let names: Vec<&str> = communes.iter().map(|commune| commune.name.as_str()).collect();
+    Err(format!("there is no commune {}; there are {}", unknown.join(", "), names.join(", ")))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
     Arm, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair, Ranking, Ratio,
-    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Weekly,
+    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
 use crate::engine::stopping::LEVEL;
 use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
@@ -74,11 +74,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
         rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
         decision: decide(study, tally),
-        warnings: {
-            let mut all = warnings(plan);
-            all.extend(study.particles.as_deref().map(of_posterior));
-            all
-        },
+        warnings: warnings(study),
         drivers: None,
     }
 }
@@ -412,8 +408,8 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
         paddy_value_vnd_per_kg: values,
         paddy_value_now: now,
         target: Text::new(
-            "mất dưới 5 % sản lượng cả chiến dịch",
-            "less than 5 % of the campaign's yield lost",
+            "mất dưới 5% sản lượng cả chiến dịch",
+            "less than 5% of the campaign's yield lost",
         ),
         target_loss_share: Some(TARGET_LOSS_SHARE),
         arms: (0..arms)
@@ -439,59 +435,24 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     })
 }
 
-/// Where draws come from when they come from records.
-fn of_posterior(particles: &crate::engine::particles::Particles) -> Text {
-    let last = crate::time::Day(crate::time::monday(particles.until).0 + 6);
-    let n = particles.len();
-    Text::new(
-        format!(
-            "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo.",
-            crate::text::date(last, crate::text::Lang::Vi)
-        ),
-        format!(
-            "Draws and the past come from the posterior of field records up to {} ({n} particles); the error of that sample is not part of the Monte Carlo error.",
-            crate::text::date(last, crate::text::Lang::En)
-        ),
-    )
-}
-
 /// What a reader must know of the inputs.
-fn warnings(plan: &Plan) -> Vec<Text> {
-    let priors = &plan.world.priors;
-    let weak: Vec<&Text> = Parameter::ALL
+fn warnings(study: &Study) -> Vec<Warning> {
+    let world = &study.plans[study.reference].world;
+    let prices: Vec<Text> = Parameter::ALL
         .into_iter()
-        .map(|parameter| &priors[parameter])
+        .map(|parameter| &world.priors[parameter])
         .filter(|prior| prior.confidence == Confidence::Placeholder)
-        .map(|prior| &prior.meaning)
+        .map(|prior| prior.meaning.clone())
         .collect();
     let mut warnings = Vec::new();
-    if !weak.is_empty() {
-        let list = |pick: fn(&Text) -> &str| -> String {
-            weak.iter().map(|text| pick(text)).collect::<Vec<_>>().join("; ")
-        };
-        warnings.push(Text::new(
-            format!(
-                "Giá tạm, chưa có nguồn: {}. Mọi số tiền dựa trên các giá này phải thay bằng giá thật.",
-                list(|text| &text.vi)
-            ),
-            format!(
-                "Placeholder prices without any source: {}. Every amount of money that rests on them must be redone with real prices.",
-                list(|text| &text.en)
-            ),
-        ));
+    if !prices.is_empty() {
+        warnings.push(Warning::PlaceholderPrices { prices });
     }
-    // The source of the table of communes; its areas decide every total.
-    if let Some(table) = plan.world.sources.iter().find(|text| text.en.starts_with("communes:")) {
-        let file = table.en.trim_start_matches("communes:").trim();
-        warnings.push(Text::new(
-            format!(
-                "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
-            ),
-            format!(
-                "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
-            ),
-        ));
-    }
+    warnings.extend(world.communes_file.clone().map(|file| Warning::CommuneAreas { file }));
+    warnings.extend(study.particles.as_deref().map(|particles| Warning::Posterior {
+        until_week: particles.until,
+        particles: particles.len(),
+    }));
     warnings
 }
 

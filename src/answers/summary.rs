@@ -13,7 +13,7 @@ use crate::time::{Day, FIRST_YEAR, YEARS};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Everything that a run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,10 +37,41 @@ pub struct Summary {
     /// Curves for a decision between the scenarios; absent with fewer than two.
     pub decision: Option<Decision>,
     /// What the reader must know: placeholder prices, reconstructed areas.
-    pub warnings: Vec<Text>,
+    pub warnings: Vec<Warning>,
     /// What drives the choice; there when the value of information was computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drivers: Option<Drivers>,
+}
+
+/// What the reader of a run must know of its inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// Prices without any source: what each is.
+    PlaceholderPrices {
+        /// Their meanings.
+        prices: Vec<Text>,
+    },
+    /// The areas of the communes come from this table, and decide every total.
+    CommuneAreas {
+        /// The file, as the scenario names it.
+        file: String,
+    },
+    /// Draws and the past come from a sample of the posterior of field records.
+    Posterior {
+        /// Last week of the records.
+        until_week: i32,
+        /// Size of the sample.
+        particles: usize,
+    },
+}
+
+impl Warning {
+    /// Is it about money?
+    pub fn of_prices(&self) -> bool {
+        matches!(self, Self::PlaceholderPrices { .. })
+    }
 }
 
 /// What knowing the inputs is worth for the choice between the scenarios.

@@ -4,6 +4,7 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
+use super::threads::pool;
 use super::{Group, Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
 use crate::model::draw::DIMENSIONS;
@@ -65,11 +66,7 @@ impl Study {
         settings: &Settings,
         work: impl FnOnce(Groups<'_>) -> T + Send,
     ) -> T {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        pool.install(|| work(Groups { study: self, settings }))
+        pool(settings.threads).install(|| work(Groups { study: self, settings }))
     }
 }
 

@@ -53,6 +53,8 @@ pub struct World {
     pub outside_scale: f64,
     /// Do rats cross borders? Only tests and what-ifs switch this off.
     pub movement: bool,
+    /// The table of communes, whose areas decide every total, as the scenario names it.
+    pub communes_file: Option<String>,
     /// Where the numbers came from, for people: file names and notes.
     pub sources: Vec<Text>,
 }

@@ -32,7 +32,7 @@ pub struct Manifest {
     threads: usize,
     instructions: String,
     target: String,
-    warnings: Vec<crate::text::Text>,
+    warnings: Vec<crate::answers::summary::Warning>,
     scenarios: Vec<Scenario>,
     /// Where the scenarios were read from.
     #[serde(default)]

@@ -9,6 +9,7 @@ use crate::model::plan::parameter::Parameter;
 use crate::model::rng::luck::{PARTS, places};
 use crate::output::{File, manifest::sha256};
 use crate::scenario;
+use crate::text::table::{Cell, csv};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
@@ -64,8 +65,8 @@ pub enum Refused {
 /// # Errors
 ///
 /// When the writer fails, which it does not in memory.
-pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> Result<Vec<File>, csv::Error> {
-    let table = table(posterior, plan)?;
+pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> serde_json::Result<Vec<File>> {
+    let table = table(posterior, plan);
     let meta = Meta {
         schema_version: SCHEMA_VERSION,
         program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -80,12 +81,11 @@ pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> Result<Vec<F
         world: world(plan),
         particles_sha256: sha256(&table),
     };
-    let text = serde_json::to_string_pretty(&meta)
-        .map_err(|e| csv::Error::from(std::io::Error::from(e)))?;
+    let text = serde_json::to_string_pretty(&meta)?;
     Ok(vec![File::new("posterior.json", text + "\n"), File::new("particles.csv", table)])
 }
 
-fn table(posterior: &Posterior, plan: &Plan) -> Result<Vec<u8>, csv::Error> {
+fn table(posterior: &Posterior, plan: &Plan) -> Vec<u8> {
     let particles = &posterior.particles;
     let slots = places(particles.communes) * PARTS;
     let mut head: Vec<String> = Parameter::ALL.iter().map(|p| p.key().to_owned()).collect();
@@ -96,16 +96,14 @@ fn table(posterior: &Posterior, plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     for place in codes.chain(["outside".to_owned(), "district".to_owned()]) {
         head.extend(PART_KEYS.iter().map(|part| format!("luck_{place}_{part}")));
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&head)?;
-    for i in 0..particles.len() {
+    let rows = (0..particles.len()).map(|i| {
         let point = particles.points[i * DIMENSIONS..(i + 1) * DIMENSIONS].iter();
         let observed = posterior.observed[i * OBSERVED..(i + 1) * OBSERVED].iter();
         let numbers = particles.numbers[i * slots..(i + 1) * slots].iter();
-        let row = point.chain(observed).map(f64::to_string).chain(numbers.map(u32::to_string));
-        writer.write_record(row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        let numbers = numbers.map(|&number| Cell::Whole(i64::from(number)));
+        point.chain(observed).copied().map(Cell::Number).chain(numbers)
+    });
+    csv(&head, rows).into_bytes()
 }
 
 /// The numbers of a plan that every campaign meets.

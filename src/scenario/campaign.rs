@@ -3,7 +3,7 @@
 use super::check::{fault, month_day};
 use super::document::{Entry, Node};
 use super::land;
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
@@ -342,6 +342,8 @@ fn table(
 ) -> Option<Vec<[f64; YEARS]>> {
     let table = land::table(root, sources, "budget.table", &["commune", "year", "vnd"], problems)?;
     let mut budgets = vec![[None; YEARS]; communes.len()];
+    let mut seen: Vec<(usize, usize, Place)> = Vec::new();
+    let mut known = true;
     let years = f64::from(FIRST_YEAR)..=f64::from(FIRST_YEAR) + YEARS as f64 - 1.0;
     for row in table.rows() {
         let name = row.cell("commune");
@@ -359,9 +361,28 @@ fn table(
             ("số đồng, từ 0 trở lên", "an amount, 0 or more"),
             problems,
         );
-        if let (Some(index), Some(year), Some(vnd)) = (index, year, vnd) {
-            budgets[index][(year - f64::from(FIRST_YEAR)) as usize] = Some(vnd);
+        let (Some(index), Some(year)) = (index, year) else {
+            known = false;
+            continue;
+        };
+        let year = (year - f64::from(FIRST_YEAR)) as usize;
+        if let Some((_, _, first)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
+            problems.push(fault(
+                Fault::Conflict,
+                &name.place,
+                "commune",
+                format!("{}, {}", name.text, FIRST_YEAR + year as i32),
+                &format!("mỗi xã và năm một dòng; đã có ở {first}"),
+                &format!("one row for each commune and year; the other one is {first}"),
+            ));
+            continue;
         }
+        seen.push((index, year, name.place));
+        // A cell that cannot be read has been named; it is not missing as well.
+        budgets[index][year] = Some(vnd.unwrap_or(0.0));
+    }
+    if !known {
+        return None;
     }
     let mut whole = Vec::new();
     for (commune, years) in communes.iter().zip(&budgets) {

@@ -32,17 +32,32 @@ impl<'k> Files<'k> {
         let name = path.display().to_string();
         let bytes = match self.kept {
             None => std::fs::read(path)?,
-            Some(kept) => kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?.clone().into_bytes(),
+            Some(kept) => of_kept(kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?),
         };
         self.read.borrow_mut().insert(name, bytes.clone());
         Ok(bytes)
     }
 
-    /// Everything that was read, but for what is not text.
+    /// Everything that was read; what is not text, such as a workbook, in hexadecimal digits.
     pub(super) fn into_kept(self) -> Kept {
-        let read = self.read.into_inner().into_iter();
-        read.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
+        let text = |bytes: Vec<u8>| {
+            String::from_utf8(bytes).unwrap_or_else(|error| {
+                let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+                [HEX.to_owned(), digits].concat()
+            })
+        };
+        self.read.into_inner().into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
     }
+}
+
+/// What a kept file begins with that is not text.
+const HEX: &str = "hex:";
+
+fn of_kept(text: &str) -> Vec<u8> {
+    let digits = text.strip_prefix(HEX).filter(|digits| digits.is_ascii());
+    let Some(digits) = digits else { return text.as_bytes().to_vec() };
+    let bytes = (0..digits.len() / 2).map(|k| u8::from_str_radix(&digits[2 * k..2 * k + 2], 16));
+    bytes.collect::<Result<_, _>>().unwrap_or_else(|_| text.as_bytes().to_vec())
 }
 
 /// The files in the program: name and text.

@@ -127,11 +127,11 @@ fn coverage() -> Check {
     Check {
         what: Text::new(
             format!(
-                "khoảng tin cậy {} % khi dừng theo độ chính xác: tỷ lệ chứa giá trị đúng, {RUNS} lần",
+                "khoảng tin cậy {}% khi dừng theo độ chính xác: tỷ lệ chứa giá trị đúng, {RUNS} lần",
                 100.0 * stopping::LEVEL
             ),
             format!(
-                "{} % interval when stopped by precision: share that holds the truth, {RUNS} runs",
+                "{}% interval when stopped by precision: share that holds the truth, {RUNS} runs",
                 100.0 * stopping::LEVEL
             ),
         ),

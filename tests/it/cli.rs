@@ -130,6 +130,15 @@ fn wrong_usage_is_code_2() {
 }
 
 #[test]
+fn no_command_is_answered_in_both_languages_and_waits_for_nobody() {
+    let output = rodsim().timeout(std::time::Duration::from_secs(60)).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("rodsim run") && said.contains("mọi lệnh / all commands"), "{said}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
 fn a_place_that_cannot_be_written_is_said_before_the_simulation() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("taken"), "x").unwrap();

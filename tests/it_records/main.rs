@@ -10,6 +10,7 @@
 
 mod cli;
 mod replan;
+mod tables;
 
 use rayon::prelude::*;
 use rodsim::engine::{Settings, Study};
@@ -103,7 +104,7 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     let study = Study::new(vec![plan.clone()], 0);
     let stop = AtomicBool::new(false);
     let truth = truth(&study, &Schedule::default(), 12, 3, 0, None);
-    let written = write::csv(&truth.records, &plan.world).unwrap();
+    let written = write::csv(&truth.records, &plan.world);
     let checked = read(&written, &plan.world).unwrap();
     assert_eq!(checked.faults, []);
     let data = Data::new(&checked.records, &plan.world, 12);

@@ -2,9 +2,11 @@
 
 use super::{UNTIL, effort, plan};
 use assert_cmd::Command;
+use rodsim::answers::optimize::levers::Levers;
 use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
+use rodsim::answers::optimize::request::{Refusal, Request};
 use rodsim::answers::optimize::select::Effort as Selecting;
-use rodsim::answers::optimize::{Refusal, Request, levers::Levers, solve};
+use rodsim::answers::optimize::solve::solve;
 use rodsim::engine::particles::Particles;
 use rodsim::engine::{Settings, Study};
 use rodsim::field::observe::Data;
@@ -60,7 +62,7 @@ fn the_rest_is_planned_again_and_the_past_stays() {
     let stop = AtomicBool::new(false);
     let request = request(known(&plan));
     let ask = |request: &Request, threads: usize| {
-        solve(&plan, request, &Settings { threads, ..SETTINGS }, &(), &|_| (), &stop)
+        solve(&plan, request, &Settings { threads, ..SETTINGS }, &(), &stop)
     };
     let answer = ask(&request, 1).unwrap();
     assert!(answer.complete);
@@ -107,12 +109,12 @@ fn what_is_over_cannot_be_planned_again() {
     let mut request = request(known(&plan));
     request.particles = None;
     request.from = Some(rodsim::time::WEEKS as i32 - 1);
-    let refused = solve(&plan, &request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     let Refusal::Impossible(why) = refused else { panic!("{refused}") };
     assert!(why.contains("no round begins on 22 Dec 2025 or later"), "{why}");
     request.from = Some(UNTIL + 1);
     request.problem.budget = Budget::District(1e6);
-    let refused = solve(&plan, &request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     assert!(refused.to_string().contains("rounds that have begun take"), "{refused}");
 }
 
@@ -159,7 +161,8 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
     run(&[&["update", &file, "--records", "r.csv", "-o", "post", "--quiet"], &until[..]].concat());
     let ask = ["optimize", &file, "--posterior", "post", "--levers", "trapping"];
     let more = ["--replicates", "8", "--quiet", "--lang", "en", "--output", "out"];
-    let said = run(&[&ask[..], &more[..], &["--from", "2022-07-01", "-o", "mine.toml"]].concat());
+    let said =
+        run(&[&ask[..], &more[..], &["--from", "2022-07-01", "--plan-file", "mine.toml"]].concat());
     for part in [
         "Planned again from 4 Jul 2022",
         "rounds that have begun take",

@@ -63,7 +63,7 @@ fn slack_and_shadow_prices_are_those_of_the_hand() {
     assert_eq!(gain(Limit::Execution), [0.0; 3]);
     assert_eq!(gain(Limit::Stock), [0.0; 3]);
     assert!(gain(Limit::Money).is_empty(), "money without end is no limit");
-    let line = sentences::sentence(&found, &found.bouts[1], crate::text::Lang::En);
+    let line = words::sentence(&found, &found.bouts[1], crate::text::Lang::En);
     assert!(line.contains("binding: person-days"), "{line}");
     assert!(line.contains("ten more person-days a week: 100% (+100.0 ± 0.0 points)"), "{line}");
 }

@@ -3,7 +3,7 @@
 use crate::engine::places::PlaceRows;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::{Item, PAYERS, Payer, Plan};
-use crate::text::nearest::nearest;
+use crate::text::nearest::{fold, nearest};
 
 /// What a plan is to make as good as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Constraint {
     pub fn parse(text: &str, budget: f64) -> Result<Self, String> {
         let shape = || {
             format!(
-                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8 %: 0.8\""
+                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8%: 0.8\""
             )
         };
         let (rule, share) = text.rsplit_once(':').ok_or_else(shape)?;
@@ -224,15 +224,13 @@ pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
         .unwrap_or(text.len());
     let (digits, word) = text.split_at(end);
     let word = word.trim();
-    let factor = match (word, unit) {
+    let factor = match (fold(word).as_str(), unit) {
         ("", _) => 1.0,
-        ("VND" | "đồng" | "đ", "VND") => 1.0,
-        ("triệu" | "triệu đồng" | "million" | "million VND", "VND") => 1e6,
-        ("tỷ" | "tỉ" | "tỷ đồng" | "tỉ đồng" | "billion" | "billion VND", "VND") => {
-            1e9
-        }
+        ("vnd" | "dong" | "d", "VND") => 1.0,
+        ("trieu" | "trieu dong" | "million" | "million vnd", "VND") => 1e6,
+        ("ty" | "ti" | "ty dong" | "ti dong" | "billion" | "billion vnd", "VND") => 1e9,
         ("%", "share") => 0.01,
-        ("tấn", "t") => 1.0,
+        ("tan", "t") => 1.0,
         _ if word == unit => 1.0,
         _ => {
             let allowed = match unit {
@@ -534,7 +532,7 @@ mod tests {
         assert!(in_unit("11,900 tỷ", "VND").unwrap_err().contains("two ways"));
         assert!(in_unit("11 dollars", "VND").unwrap_err().contains("'dollars' is no unit"));
         assert!(in_unit("tỷ", "VND").is_err());
-        assert!((in_unit("8 %", "share").unwrap() - 0.08).abs() < 1e-12);
+        assert!((in_unit("8%", "share").unwrap() - 0.08).abs() < 1e-12);
         assert!((in_unit("0.125", "share").unwrap() - 0.125).abs() < 1e-12);
     }
 
@@ -543,7 +541,7 @@ mod tests {
         let read = |text: &str| Constraint::parse(text, 1e10);
         let cost = read("cost <= B: 0.9").unwrap();
         assert_eq!((cost.of, cost.bound, cost.share), (Of::District(Outcome::Cost), 1e10, 0.9));
-        let worst = read("worst commune loss ≤ 8 %: 0.8").unwrap();
+        let worst = read("worst commune loss ≤ 8%: 0.8").unwrap();
         assert_eq!(worst.of, Of::WorstCommune(Outcome::YieldLossShare));
         assert!(read("costs <= 1 tỷ: 0.9").unwrap_err().contains("did you mean 'cost'"));
         assert!(read("cost < 1 tỷ").unwrap_err().contains("no constraint"));

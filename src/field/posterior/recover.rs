@@ -6,7 +6,7 @@
 
 use super::synth::{Schedule, Truth, truth};
 use super::{Effort, Posterior, quantile, signs, update};
-use crate::engine::Study;
+use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::{KEYS, Observed, Values};
 use crate::field::records::Kind;
@@ -14,6 +14,8 @@ use crate::model::draw::Sampler;
 use crate::model::plan::parameter::Parameter;
 use crate::stats::interval::wilson;
 use serde::Serialize;
+use serde_json::{Value, json};
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 /// Level of the intervals.
@@ -103,6 +105,64 @@ pub fn recover(
         steps: posterior.health.steps.len(),
         simulated: posterior.health.simulated,
     })
+}
+
+/// Truths that are recovered, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Recovery<'a> {
+    /// The scenario.
+    pub study: &'a Study,
+    /// What is recorded.
+    pub schedule: &'a Schedule,
+    /// The last week of records.
+    pub until: i32,
+    /// Log detectability that trap lines lose each week, instead of the prior's.
+    pub shyness: Option<f64>,
+    /// Work of each update.
+    pub effort: &'a Effort,
+}
+
+/// Recovers the truths of these numbers one by one; `None` when `stop` was set.
+pub fn all(
+    how: &Recovery<'_>,
+    truths: Range<u32>,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Option<Vec<Recovered>> {
+    let Recovery { study, schedule, until, shyness, effort } = *how;
+    truths
+        .map(|number| {
+            let found = recover(study, schedule, until, number, shyness, effort, stop);
+            progress.advance(1);
+            found
+        })
+        .collect()
+}
+
+impl Recovery<'_> {
+    /// How often intervals held truths, as JSON.
+    pub fn statement(&self, found: &[Recovered], trap_lines: bool, seconds: f64) -> Value {
+        let count = |of: fn(&Recovered) -> bool| found.iter().filter(|one| of(one)).count();
+        let mean = |of: fn(&Recovered) -> f64| {
+            found.iter().map(of).sum::<f64>() / found.len().max(1) as f64
+        };
+        json!({
+            "truths": found.len(),
+            "particles": self.effort.particles,
+            "communes": self.study.communes(),
+            "until_week": self.until,
+            "shyness": self.shyness,
+            "trap_lines_alone": trap_lines,
+            "coverage": coverage(found),
+            "shyness_warned": count(|one| one.shy),
+            "contradictions_warned": count(|one| one.contradicted),
+            "degenerate": count(|one| one.degenerate),
+            "mean_width_of_log_abundance_over_prior": mean(|one| one.width),
+            "mean_seasons_simulated": mean(|one| one.simulated as f64),
+            "mean_steps": mean(|one| one.steps as f64),
+            "seconds": seconds,
+        })
+    }
 }
 
 /// Rats of the district in each particle.

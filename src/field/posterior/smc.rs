@@ -4,6 +4,7 @@ use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
 use super::{COORDINATES, Effort, Health, Posterior, Step, moves};
 use crate::engine::particles::Particles;
+use crate::engine::threads::pool;
 use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::model::draw::{DIMENSIONS, Design};
@@ -46,12 +47,8 @@ pub fn update(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Option<Posterior> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(effort.threads)
-        .build()
-        .expect("the system starts threads");
     let model = Model::new(study, data, effort.seed, until);
-    pool.install(|| Sample::new(&model, effort, progress).run(stop))
+    pool(effort.threads).install(|| Sample::new(&model, effort, progress).run(stop))
 }
 
 /// Moves accepted and proposed, of several kinds.

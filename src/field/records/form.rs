@@ -2,9 +2,8 @@
 
 use super::{Kind, PROGRAMME_WORDS, units};
 use crate::model::plan::World;
-use crate::model::plan::units::Units;
 use crate::text::Lang;
-use crate::time::{WEEKS, monday};
+use crate::time::Day;
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -67,9 +66,7 @@ impl Lists {
         let mut places: Vec<String> = Vec::new();
         for (name, communes, list) in &all {
             let shown = match (unclear(name, communes), list) {
-                (true, Units::Y2022) => format!("{name} (2022)"),
-                (true, Units::Y2024) => format!("{name} (2024-12)"),
-                (true, Units::Y2025) => format!("{name} (2025-07)"),
+                (true, list) => format!("{name} ({})", super::place::key(*list)),
                 (false, _) => name.clone(),
             };
             if !places.contains(&shown) {
@@ -120,16 +117,18 @@ fn fill(
             .set_error_message(stop)?;
         sheet.add_data_validation(1, column as u16 + 1, ROWS, column as u16 + 1, &rule)?;
     }
-    let date = |week: i32, shift: i32| {
-        let (year, month, day) = crate::time::Day(monday(week).0 + shift).date();
+    let [first, last] = super::whole_years();
+    let date = |day: Day| {
+        let (year, month, day) = day.date();
         ExcelDateTime::from_ymd(year as u16, month as u8, day as u8)
     };
+    let span = [first, last].map(|day| crate::text::date(day, Lang::Vi)).join(" – ");
     let days = DataValidation::new()
-        .allow_date(DataValidationRule::Between(date(0, 0)?, date(WEEKS as i32, -1)?))
+        .allow_date(DataValidationRule::Between(date(first)?, date(last)?))
         .set_error_message(if vi {
-            "Ngày dd/mm/yyyy trong 2022-2025"
+            format!("Ngày dd/mm/yyyy: {span}")
         } else {
-            "A day of 2022-2025"
+            format!("A day: {span}")
         })?;
     sheet.add_data_validation(1, 0, ROWS, 0, &days)?;
     let numbers = DataValidation::new()

@@ -78,7 +78,7 @@ pub(super) fn tick_decimals(ticks: &[f64]) -> usize {
 /// Tick labels of round numbers.
 pub(super) fn labelled(ticks: &[f64], lang: Lang) -> Vec<(f64, String)> {
     let decimals = tick_decimals(ticks);
-    ticks.iter().map(|&tick| (tick, words::num(tick, decimals, lang))).collect()
+    ticks.iter().map(|&tick| (tick, crate::text::number(tick, decimals, lang))).collect()
 }
 
 /// A plot with two scales.

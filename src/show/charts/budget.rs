@@ -69,11 +69,11 @@ impl Budget {
         communes.sort_by(|a, b| {
             b.used().total_cmp(&a.used()).then(b.paid.mean.total_cmp(&a.paid.mean))
         });
-        let unit = words::money(highest, lang);
+        let unit = words::money(lang);
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: xã chi so với ngân sách xã, {} giá 2022; {place}. Khoảng: 90 % số lần mô phỏng.",
+                "«{name}»: xã chi so với ngân sách xã, {} giá 2022; {place}. Khoảng: 90% số lần mô phỏng.",
                 unit.1
             ),
             Lang::En => format!(
@@ -103,7 +103,7 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
         None => {
             let highest = communes.iter().max_by(|a, b| a.paid.mean.total_cmp(&b.paid.mean));
             let (name, amount) = highest.map_or((String::new(), String::new()), |commune| {
-                (commune.name.clone(), words::mean(&commune.paid, unit.0, lang))
+                (commune.name.clone(), words::mean(&commune.paid, "VND", lang))
             });
             match lang {
                 Lang::Vi => {
@@ -139,10 +139,10 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
 fn alt(title: &str, communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
     let mut text = format!("{title}.");
     for commune in communes {
-        let paid = words::mean(&commune.paid, unit.0, lang);
-        let range = words::range(&commune.paid, unit.0, lang);
+        let paid = words::mean(&commune.paid, "VND", lang);
+        let range = words::range(&commune.paid, "VND", lang);
         let name = &commune.name;
-        let planned = commune.planned.map(|planned| words::known(planned / unit.0, 0.0, lang));
+        let planned = commune.planned.map(|planned| words::exact(planned / unit.0, lang));
         text += &match (lang, planned) {
             (Lang::Vi, Some(planned)) => format!(
                 " {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.",
@@ -199,11 +199,11 @@ impl Figure for Budget {
         let limited = self.communes.iter().any(|commune| commune.planned.is_some());
         let mut entries = vec![Entry::new(
             Sample::Series(super::style::Series { dash: &[], ..series }),
-            either(self.lang, "Xã chi: trung bình và khoảng 90 %", "Paid: mean and 90% range"),
+            either(self.lang, "Xã chi: trung bình và khoảng 90%", "Paid: mean and 90% range"),
         )];
         if limited {
             let realised =
-                either(self.lang, "Ngân sách thực có: khoảng 90 %", "Budget really had: 90% range");
+                either(self.lang, "Ngân sách thực có: khoảng 90%", "Budget really had: 90% range");
             entries.push(Entry::new(Sample::Fill(style::GRID), realised));
             entries.push(Entry::new(
                 Sample::Rule(INK),
@@ -263,7 +263,7 @@ impl Figure for Budget {
                 series.colour,
             );
             canvas.marker((x(commune.paid.mean), y), series.marker, 1.0, series.colour);
-            let mean = words::mean(&commune.paid, self.unit.0, self.lang);
+            let mean = words::mean(&commune.paid, "VND", self.lang);
             let used = commune.planned.map(|_| words::percent(commune.used(), 0, self.lang));
             let text = match used {
                 Some(used) if right < 20.0 => used,
@@ -278,8 +278,8 @@ impl Figure for Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn communes_come_from_the_tightest_on() {

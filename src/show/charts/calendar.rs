@@ -87,7 +87,7 @@ impl Calendar {
         let per_year =
             rounds.iter().flat_map(|row| &row.times).filter(|time| time.year == year).count();
         let product: f64 = arm.planned.bouts.iter().flat_map(|bout| &bout.product_kg).sum();
-        let product = words::known(product / YEARS as f64, 0.0, lang);
+        let product = words::exact(product / YEARS as f64, lang);
         let title = match lang {
             Lang::Vi => format!("{per_year} đợt mỗi năm, bình quân {product} kg thuốc một năm"),
             Lang::En => {
@@ -153,12 +153,12 @@ impl RoundRow {
         dates.join(", ")
     }
 
-    /// "4.500 ha; 450 kg thuốc; 1.130 công": what one year takes, as a range when years differ.
+    /// "4.500 ha; 450 kg thuốc; 1.125 công": what one year takes, as a range when years differ.
     fn amounts(&self, lang: Lang) -> String {
         let shown = |index: usize| {
             let values = || self.by_year.iter().map(|(_, amounts)| amounts[index]);
-            let low = words::known(values().fold(f64::INFINITY, f64::min), 0.0, lang);
-            let high = words::known(values().fold(0.0, f64::max), 0.0, lang);
+            let low = words::exact(values().fold(f64::INFINITY, f64::min), lang);
+            let high = words::exact(values().fold(0.0, f64::max), lang);
             if high == "0" {
                 None
             } else if low == high {
@@ -365,14 +365,14 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn a_row_for_each_round_with_its_yearly_amounts() {
         let chart = Calendar::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.rounds.len(), 5);
-        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.130 công");
+        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.125 công");
         assert_eq!(chart.rounds[0].dates(0, Lang::Vi), "24/01–06/02");
         assert!(chart.rounds.iter().all(RoundRow::regular));
         assert_eq!(chart.csv().lines().count(), 1 + 5 * YEARS);

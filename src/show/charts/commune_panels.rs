@@ -85,7 +85,7 @@ impl CommunePanels {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90 % số lần mô phỏng."
+                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "“{name}”: delivered as % of plan by year, lowest commune first; {place}. Point: median; bar: 90% of replicates."
@@ -94,16 +94,16 @@ impl CommunePanels {
         let short = communes.iter().filter(|commune| commune.mean() < ENOUGH).count();
         let (all, lowest) = (communes.len(), &communes.first()?.name);
         let title = match (lang, short) {
-            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95 % kế hoạch"),
+            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95% kế hoạch"),
             (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
             (Lang::Vi, _) if short == all => {
-                format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+                format!("Cả {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
             }
             (Lang::En, _) if short == all => {
                 format!("All {all} communes deliver under 95% of plan; lowest: {lowest}")
             }
             (Lang::Vi, _) => {
-                format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+                format!("{short} trong {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
             }
             (Lang::En, _) => {
                 format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}")
@@ -320,8 +320,8 @@ impl CommunePanels {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn communes_come_from_the_lowest_up() {

@@ -95,7 +95,7 @@ impl Coverage {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Bẫy đang sử dụng cuối năm (% số bẫy theo kế hoạch) và diện tích xử lý thuốc (ha); {place}. Điểm: trung vị; vạch và dải: 90 % số lần mô phỏng; vạch đen ngang: kế hoạch."
+                "Bẫy đang sử dụng cuối năm (% số bẫy theo kế hoạch) và diện tích xử lý thuốc (ha); {place}. Điểm: trung vị; vạch và dải: 90% số lần mô phỏng; vạch đen ngang: kế hoạch."
             ),
             Lang::En => format!(
                 "Traps in service at year end (% of target) and chemical treatment (ha); {place}. Point: median; bar and band: 90% of replicates; black rule: plan."
@@ -215,7 +215,7 @@ impl Coverage {
             let text = format!(
                 "{} {} ha",
                 either(self.lang, "kế hoạch", "plan"),
-                words::num(*ha, 0, self.lang)
+                crate::text::number(*ha, 0, self.lang)
             );
             canvas.text_veiled((rect.left + 0.8, y), &text, At::Left, style);
         }
@@ -279,7 +279,7 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
             });
             text += &match lang {
                 Lang::Vi => {
-                    format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90 %: {years}.")
+                    format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90%: {years}.")
                 }
                 Lang::En => format!(
                     " traps in service as a share of target, median and 90% range: {years}."
@@ -288,12 +288,16 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
         }
         if !arm.treated_ha.is_empty() {
             let years = by_year(&arm.treated_ha, &|value| {
-                format!("{} ({}) ha", words::mean(value, 1.0, lang), words::range(value, 1.0, lang))
+                format!(
+                    "{} ({}) ha",
+                    words::mean(value, "ha", lang),
+                    words::range(value, "ha", lang)
+                )
             });
-            let planned = words::num(arm.planned_ha.iter().sum(), 0, lang);
+            let planned = crate::text::number(arm.planned_ha.iter().sum(), 0, lang);
             text += &match lang {
                 Lang::Vi => format!(
-                    " xử lý thuốc, trung bình và khoảng 90 %: {years}; kế hoạch cả giai đoạn {planned} ha."
+                    " xử lý thuốc, trung bình và khoảng 90%: {years}; kế hoạch cả giai đoạn {planned} ha."
                 ),
                 Lang::En => format!(
                     " chemical treatment, mean and 90% range: {years}; plan of the period {planned} ha."
@@ -384,8 +388,8 @@ impl Figure for Coverage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_plan_of_the_period_is_thirty_six_thousand_hectares() {

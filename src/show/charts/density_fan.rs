@@ -7,6 +7,7 @@ use super::stages::{stage_entries, stage_strip};
 use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::{WEEKS, monday};
@@ -64,7 +65,7 @@ impl DensityFan {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Mật độ chuột (con/ha lúa) theo tuần; {place}. Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 % số lần mô phỏng."
+                "Mật độ chuột (con/ha lúa) theo tuần; {place}. Đường: trung vị; dải đậm: 50%, dải nhạt: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "Rats per ha of rice by week; {place}. Line: median; dark band: 50%, light band: 90% of replicates."
@@ -108,7 +109,7 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let Some((name, difference)) = best else {
         let (week, estimate) = peak(&fans[0]);
         let day = crate::text::date(monday(week), lang);
-        let rats = words::known(estimate.q50, estimate.mcse, lang);
+        let rats = Shown::of(&estimate, "rats/ha").median.text(lang);
         return match lang {
             Lang::Vi => format!("Mật độ chuột lên cao nhất quanh {day}: trung vị {rats} con/ha"),
             Lang::En => format!("Rats peak around {day} at a median of {rats} per ha"),
@@ -144,11 +145,12 @@ fn alt(title: &str, fans: &[Fan], lang: Lang) -> String {
     for fan in fans {
         let (week, at) = peak(fan);
         let day = crate::text::date(monday(week), lang);
-        let shown = |value: f64| words::known(value, at.mcse, lang);
-        let (median, low, high) = (shown(at.q50), shown(at.q05), shown(at.q95));
+        let shown = Shown::of(&at, "rats/ha");
+        let [median, low, high] =
+            [shown.median, shown.low, shown.high].map(|value| value.text(lang));
         text += &match lang {
             Lang::Vi => format!(
-                " {}: trung vị cao nhất {median} con/ha vào tuần {day}; 90 % số lần mô phỏng tuần đó từ {low} đến {high}.",
+                " {}: trung vị cao nhất {median} con/ha vào tuần {day}; 90% số lần mô phỏng tuần đó từ {low} đến {high}.",
                 fan.title
             ),
             Lang::En => format!(
@@ -397,13 +399,13 @@ fn bands(canvas: &mut Canvas<'_>, panel: &Panel, fan: &Fan, fans: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_title_states_the_change_or_that_there_is_none_to_state() {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45\u{a0}%");
+        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45%");
         let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
         assert!(twins.caption.title.starts_with("Chưa phân biệt được"));
         let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();

@@ -40,7 +40,7 @@ impl Frontier {
     ) -> Option<Self> {
         let last = found.points.last().filter(|_| found.points.len() > 1)?;
         let first = found.points.first()?;
-        let unit = words::money(last.budget_vnd, lang);
+        let unit = words::money(lang);
         let y = |point: &frontier::Point| match what {
             What::Loss => point.loss_t,
             What::Target => point.chance_target,
@@ -59,7 +59,7 @@ impl Frontier {
             What::Target => words::percent(point.chance_target, 0, lang),
         };
         let (from, to) = (shown(first), shown(at.unwrap_or(last)));
-        let money = words::known(at.unwrap_or(last).budget_vnd / unit.0, 0.0, lang);
+        let money = words::exact(at.unwrap_or(last).budget_vnd / unit.0, lang);
         let title = match (what, lang) {
             (What::Loss, Lang::Vi) => {
                 format!("Có {money} {}, mất {to} tấn thóc thay vì {from}", unit.1)
@@ -96,7 +96,7 @@ impl Frontier {
         };
         let mut alt = format!("{title}.");
         for point in &found.points {
-            let money = words::known(point.budget_vnd / unit.0, 0.0, lang);
+            let money = words::exact(point.budget_vnd / unit.0, lang);
             alt += &format!(" {money} {}: {}.", unit.1, shown(point));
         }
         let caption = Caption { title, subtitle, note: String::new(), alt };
@@ -153,7 +153,7 @@ impl Figure for Frontier {
         let panel = curves::plot(canvas, area, &self.curve, &axes);
         curves::draw(canvas, area, &panel, &self.curve);
         if let Some(knee) = self.knee {
-            let money = words::known(knee, 0.0, self.lang);
+            let money = words::exact(knee, self.lang);
             let label = format!("{} {money}", either(self.lang, "điểm gãy", "knee"));
             curves::rule(canvas, &panel, knee, &label);
         }

@@ -1,11 +1,11 @@
 //! Which scenarios the report speaks of, and the numbers it looks up for them.
 
-use super::precision::Unit;
 use super::words::{labels, list, spoken};
 use crate::answers::summary::{Arm, Completion, Difference, Pair, Ranking, Summary};
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use crate::text::units::Unit;
 use crate::time::{CROPS, YEARS};
 
 /// Scenarios that one sentence may list.

@@ -6,10 +6,13 @@ mod risk;
 
 use super::choice::{self, Choice, choice};
 use super::evidence::Evidence;
-use super::precision::{Shown, Unit, times_in_hundred};
 use super::words::{Word, labels, spoken};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::outcome::Outcome;
+use crate::show::shown::Shown;
+use crate::show::warning;
+use crate::text::digits::times_in_hundred;
+use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// The first page.
@@ -91,10 +94,7 @@ pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> Fir
         title: spoken::TITLE.fill(lang, &[("place", summary.place.get(lang))]),
         question,
         passages,
-        caveats: summary
-            .warnings
-            .iter()
-            .map(|warning| warning.get(lang).to_owned())
+        caveats: warning::sentences(summary, lang)
             .chain(legends.iter().map(|word| word.get(lang).to_owned()))
             .collect(),
         provenance: provenance(summary, lang),
@@ -165,7 +165,7 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
     let more = ranking.replicates_to_tell.map_or_else(
         || spoken::TELL_NEVER.get(lang).to_owned(),
         |n| {
-            let n = super::precision::Rounded::to_error(n as f64, 0.1 * n as f64, 0);
+            let n = crate::text::digits::Rounded::to_error(n as f64, 0.1 * n as f64);
             spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
         },
     );
@@ -204,7 +204,7 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let reference = choice::reference_name(reference, lang);
     let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0);
     let about = |value: f64| {
-        super::precision::Rounded::to_error(value, difference.estimate.mcse, 1).text(lang)
+        crate::text::digits::Rounded::to_error(value, difference.estimate.mcse).text(lang)
     };
     // Saved is the loss avoided, so the interval turns round.
     let (low, high) = (about(-difference.ci95[1]), about(-difference.ci95[0]));
@@ -274,7 +274,7 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::fixture;
+    use crate::show::fixture;
 
     fn text(page: &FirstPage, topic: Topic) -> String {
         page.passages.iter().find(|passage| passage.topic == topic).unwrap().sentences.join(" ")
@@ -285,7 +285,7 @@ mod tests {
         let mut summary = fixture::summary(3);
         let page = sentences(&summary, Lang::Vi);
         assert!(text(&page, Topic::Choose).starts_with("Nên chọn “Đề án 2022–2025”"));
-        summary.rankings[0].leaders = vec!["luong_tai".into(), "none".into()];
+        summary.rankings[0].leaders = vec!["de_an".into(), "hien_trang".into()];
         summary.rankings[0].replicates_to_tell = Some(4321);
         let tied = text(&sentences(&summary, Lang::Vi), Topic::Choose);
         assert!(tied.starts_with("Chưa phân biệt được"), "{tied}");

@@ -12,11 +12,11 @@ use crate::time::{FIRST_YEAR, monday};
 const ESTIMATE: [(&str, &str); 7] = [
     ("mean", "trung bình"),
     ("mcse_of_mean", "sai số mô phỏng của trung bình"),
-    ("outcome_q05", "kết quả 5 %"),
-    ("outcome_q25", "kết quả 25 %"),
+    ("outcome_q05", "kết quả 5%"),
+    ("outcome_q25", "kết quả 25%"),
     ("outcome_median", "trung vị"),
-    ("outcome_q75", "kết quả 75 %"),
-    ("outcome_q95", "kết quả 95 %"),
+    ("outcome_q75", "kết quả 75%"),
+    ("outcome_q95", "kết quả 95%"),
 ];
 
 const SCENARIO: (&str, &str) = ("scenario", "phương án");
@@ -27,8 +27,8 @@ const COMMUNE: [(&str, &str); 2] = [("commune_code", "mã xã"), ("commune", "x�
 const PROGRAMME: (&str, &str) = ("programme", "biện pháp");
 const SHARE: [(&str, &str); 3] = [
     ("completed_share_of_replicates", "tỷ lệ số lần hoàn thành (0–1)"),
-    ("completed_share_ci95_low", "khoảng tin cậy 95 % của tỷ lệ: từ"),
-    ("completed_share_ci95_high", "khoảng tin cậy 95 % của tỷ lệ: đến"),
+    ("completed_share_ci95_low", "khoảng tin cậy 95% của tỷ lệ: từ"),
+    ("completed_share_ci95_high", "khoảng tin cậy 95% của tỷ lệ: đến"),
 ];
 
 fn headers(parts: &[&[(&'static str, &'static str)]]) -> Vec<(&'static str, &'static str)> {
@@ -196,8 +196,8 @@ fn differences(summary: &Summary, lang: Lang) -> LongTable {
     }
     let pair = [SCENARIO, ("minus_scenario", "trừ phương án")];
     let last = [
-        ("mean_ci95_low", "khoảng tin cậy 95 % của trung bình: từ"),
-        ("mean_ci95_high", "khoảng tin cậy 95 % của trung bình: đến"),
+        ("mean_ci95_low", "khoảng tin cậy 95% của trung bình: từ"),
+        ("mean_ci95_high", "khoảng tin cậy 95% của trung bình: đến"),
         ("better_share_of_replicates", "tỷ lệ số lần tốt hơn (0–1)"),
         ("equal_share_of_replicates", "tỷ lệ số lần bằng nhau (0–1)"),
         ("variance_reduction_ratio", "giảm phương sai nhờ cùng số ngẫu nhiên (lần)"),

@@ -1,12 +1,14 @@
 //! What it costs and whom, what a wrong choice would cost, and what knowing more is worth.
 
-use crate::answers::summary::{Arm, Summary};
+use crate::answers::summary::{Arm, Summary, Warning};
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::evidence::Evidence;
-use crate::show::report::precision::{Rounded, Shown, Unit};
 use crate::show::report::words::spoken;
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
+use crate::text::digits::estimate;
+use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// What it costs, and whom.
@@ -22,7 +24,7 @@ pub(super) fn costs(
         evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder);
     if placeholder {
         said.push(spoken::COSTS_PLACEHOLDER.get(lang).to_owned());
-    } else if !summary.warnings.is_empty() {
+    } else if summary.warnings.iter().any(Warning::of_prices) {
         let weak = spoken::H_WEAK.get(lang);
         said.push(spoken::COSTS_SEE.fill(lang, &[("heading", weak)]));
     }
@@ -100,10 +102,9 @@ pub(in crate::show::report) fn expected_losses(summary: &Summary) -> Vec<(&str, 
         .collect()
 }
 
-/// A sum of money whose simulation error is not kept, to two digits: million VND.
+/// A sum of money whose simulation error is not kept: million VND.
 fn roughly(vnd: f64, lang: Lang) -> String {
-    let millions = vnd * 1e-6;
-    Rounded::to_error(millions, millions.abs() / 10.0, 0).text(lang)
+    estimate(vnd * 1e-6, lang)
 }
 
 /// What a wrong choice would cost.
@@ -176,7 +177,8 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{choice::choice, fixture};
+    use crate::show::fixture;
+    use crate::show::report::choice::choice;
 
     #[test]
     fn the_expected_loss_is_read_off_between_two_values_of_paddy() {
@@ -198,7 +200,10 @@ mod tests {
         }
         let choice = choice(&summary);
         let said = costs(&summary, &choice, &Evidence::default(), Lang::Vi).join(" ");
-        assert!(said.contains("tốn ít hơn trung bình 4.100 triệu đồng"), "{said}");
+        let cost = summary.pairs[0].differences.iter().find(|d| d.outcome == "cost").unwrap();
+        let saved = Shown::scaled(&cost.estimate, Unit::of("VND"), -1.0);
+        let saved = saved.mean.text(Lang::Vi);
+        assert!(said.contains(&format!("tốn ít hơn trung bình {saved} triệu đồng")), "{said}");
         assert!(said.contains("Chi ít hơn") || said.contains("chi ít hơn"), "{said}");
     }
 }

@@ -6,10 +6,12 @@ use super::{Cell, Column, Row, Table, columns};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::plan::estimate::PlannedBout;
 use crate::show::report::choice::{limit_name, quintals_per_tonne};
-use crate::show::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
 use crate::time::{Day, FIRST_YEAR, YEARS, monday, year_of_week};
 
 fn of<'a>(arm: &'a Arm, key: &str, commune: usize) -> Option<&'a Estimate> {
@@ -128,15 +130,14 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
         .into_iter()
         .map(|(bout, years)| {
             let unit = Unit::of(&bout.unit);
-            let number =
-                |value: f64, decimals: usize| Cell::Number(Rounded::to_error(value, 0.0, decimals));
+            let number = |value: f64| Cell::Number(Rounded::exact(value));
             let mut cells = vec![
                 Cell::Text(bout.name.get(lang).to_owned()),
                 Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
-                number(at(&bout.target), unit.decimals.min(1)),
+                number(at(&bout.target)),
                 Cell::Text(unit.name(&bout.unit, lang).to_owned()),
-                number(at(&bout.product_kg), 1),
-                number(at(&bout.person_days), 0),
+                number(at(&bout.product_kg)),
+                number(at(&bout.person_days)),
             ];
             cells.extend(years.map(|days| {
                 if days.is_empty() { Cell::Empty } else { Cell::Text(days.join("; ")) }

@@ -5,10 +5,13 @@ use crate::answers::summary::{Arm, Summary};
 use crate::show::report::choice::{
     district, outcome_title, quintals_per_tonne, reference_name, rice_area_ha,
 };
-use crate::show::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
+use crate::show::shown::Shown;
+use crate::show::warning;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
 use crate::time::FIRST_YEAR;
 
 /// The outcomes of the short tables.
@@ -38,8 +41,7 @@ pub(super) fn notes(words: &[words::Word], lang: Lang) -> Vec<String> {
 
 /// Notes, then the warnings of the run: money may rest on placeholder prices.
 pub(super) fn with_warnings(summary: &Summary, words: &[words::Word], lang: Lang) -> Vec<String> {
-    let warnings = summary.warnings.iter().map(|warning| warning.get(lang).to_owned());
-    notes(words, lang).into_iter().chain(warnings).collect()
+    notes(words, lang).into_iter().chain(warning::sentences(summary, lang)).collect()
 }
 
 /// Each outcome of each scenario; `keys` keeps some of them.
@@ -107,9 +109,9 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
             let unit = Unit::of(&difference.unit);
             let shown = Shown::of(&difference.estimate, &difference.unit);
             let error = difference.estimate.mcse * unit.factor;
-            let ci = difference.ci95.map(|end| {
-                Cell::Number(Rounded::to_error(end * unit.factor, error, unit.decimals))
-            });
+            let ci = difference
+                .ci95
+                .map(|end| Cell::Number(Rounded::to_error(end * unit.factor, error)));
             let chance = difference
                 .chance_better
                 .map_or(Cell::Empty, |share| Cell::Spoken(times_in_hundred(share, lang), share));
@@ -165,9 +167,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
             };
             // Half the width of a 95 % interval is two standard errors.
             let error = ratio.ci95.map_or(0.0, |[low, high]| (high - low) / 4.0 * unit.factor);
-            let number = |value: f64| {
-                Cell::Number(Rounded::to_error(value * unit.factor, error, unit.decimals))
-            };
+            let number = |value: f64| Cell::Number(Rounded::to_error(value * unit.factor, error));
             let none = || Cell::Text(labels::NO_INTERVAL.get(lang).to_owned());
             let [low, high] = ratio.ci95.map_or_else(|| [none(), none()], |ends| ends.map(number));
             // A ratio whose denominator may be nil has no value worth showing.
@@ -265,7 +265,7 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
         let class = |upper: &Estimate, lower: Option<&Estimate>| {
             let below = lower.copied().unwrap_or_default();
             let mean = upper.mean - below.mean;
-            Cell::Number(Rounded::to_error(mean, upper.mcse + below.mcse, 1))
+            Cell::Number(Rounded::to_error(mean, upper.mcse + below.mcse))
         };
         let tillers = district(arm, "yield_loss").map_or(Cell::Empty, |loss| {
             let share = 10.0 * per_crop / KG_PER_PERCENT_OF_TILLERS;

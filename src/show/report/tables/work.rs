@@ -5,10 +5,11 @@ use super::{Cell, Row, Table, columns};
 use crate::answers::summary::Summary;
 use crate::model::plan::estimate::PlannedBout;
 use crate::show::report::choice::{limit_name, main_limit};
-use crate::show::report::precision::{Rounded, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
 use crate::stats::Share;
 use crate::text::Lang;
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
 use crate::time::{Day, monday};
 
 /// Times in a hundred, with the ends of the interval of that share.
@@ -69,9 +70,7 @@ pub(crate) fn calendar(summary: &Summary, lang: Lang) -> Table {
     for arm in &summary.arms {
         for bout in &arm.planned.bouts {
             let unit = Unit::of(&bout.unit);
-            let sum = |values: &[f64]| {
-                Cell::Number(Rounded::to_error(values.iter().sum(), 0.0, unit.decimals.min(1)))
-            };
+            let sum = |values: &[f64]| Cell::Number(Rounded::exact(values.iter().sum()));
             let mut cells = vec![
                 title(arm, lang),
                 Cell::Text(bout.name.get(lang).to_owned()),

@@ -29,18 +29,18 @@ words! {
 
     SAVES: "So với {reference}, {arm} giữ được trung bình {mean} tấn thóc (sai số mô phỏng {mcse} tấn), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch 2022–2025.", "Against {reference}, {arm} saves a mean of {mean} t of paddy (simulation error {mcse} t), or {quintals} quintals/ha a crop; district, whole campaign 2022–2025.";
     LOSES: "So với {reference}, {arm} làm mất thêm trung bình {mean} tấn thóc (sai số mô phỏng {mcse} tấn), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch 2022–2025.", "Against {reference}, {arm} loses a mean of {mean} t of paddy more (simulation error {mcse} t), or {quintals} quintals/ha a crop; district, whole campaign 2022–2025.";
-    SAVES_UNCLEAR: "Chưa phân biệt được {arm} với {reference} về sản lượng lúa mất: khoảng tin cậy 95 % của trung bình từ {low} đến {high} tấn giữ được (toàn vùng, cả chiến dịch 2022–2025).", "{arm} and {reference} cannot be told apart by yield lost: the 95 % confidence interval of the mean runs from {low} to {high} t saved (district, whole campaign 2022–2025).";
-    SAVES_CI: "Khoảng tin cậy 95 % của trung bình: từ {low} đến {high} tấn.", "95 % confidence interval of the mean: {low} to {high} t.";
-    SAVES_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng cho từ {low} đến {high} tấn giữ được.", "Range of outcomes: in 90 % of replicates {low} to {high} t are saved.";
+    SAVES_UNCLEAR: "Chưa phân biệt được {arm} với {reference} về sản lượng lúa mất: khoảng tin cậy 95% của trung bình từ {low} đến {high} tấn giữ được (toàn vùng, cả chiến dịch 2022–2025).", "{arm} and {reference} cannot be told apart by yield lost: the 95% confidence interval of the mean runs from {low} to {high} t saved (district, whole campaign 2022–2025).";
+    SAVES_CI: "Khoảng tin cậy 95% của trung bình: từ {low} đến {high} tấn.", "95% confidence interval of the mean: {low} to {high} t.";
+    SAVES_RANGE: "Khoảng của kết quả: 90% số lần mô phỏng cho từ {low} đến {high} tấn giữ được.", "Range of outcomes: in 90% of replicates {low} to {high} t are saved.";
     LOSS_ONLY: "{arm}: mất trung bình {mean} tấn thóc (sai số mô phỏng {mcse} tấn), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch 2022–2025.", "{arm}: a mean of {mean} t of paddy is lost (simulation error {mcse} t), or {quintals} quintals/ha a crop; district, whole campaign 2022–2025.";
 
     COSTS_MORE: "So với {reference}, {arm} tốn thêm trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022).", "Against {reference}, {arm} costs a mean of {mean} million VND more (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022).";
     COSTS_LESS: "So với {reference}, {arm} tốn ít hơn trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022).", "Against {reference}, {arm} costs a mean of {mean} million VND less (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022).";
     PAYERS_LESS: "Trung bình chi ít hơn: ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers} triệu đồng (số âm là chi thêm).", "On average the province pays {province}, the communes {commune}, farmers and co-operatives {farmers} million VND less (negative: more).";
-    COSTS_LESS_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng tốn ít hơn từ {low} đến {high} triệu đồng (số âm là tốn thêm).", "Range of outcomes: {low} to {high} million VND less in 90 % of replicates (negative: more).";
+    COSTS_LESS_RANGE: "Khoảng của kết quả: 90% số lần mô phỏng tốn ít hơn từ {low} đến {high} triệu đồng (số âm là tốn thêm).", "Range of outcomes: {low} to {high} million VND less in 90% of replicates (negative: more).";
     COSTS: "{arm} tốn trung bình {mean} triệu đồng (sai số mô phỏng {mcse} triệu đồng; toàn vùng, cả chiến dịch 2022–2025, giá 2022, gồm cả phần nông dân tự diệt).", "{arm} costs a mean of {mean} million VND (simulation error {mcse} million; district, whole campaign 2022–2025, prices of 2022, farmers' usual practice included).";
     PAYERS: "Trong đó trung bình ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers} triệu đồng.", "Of this, on average, the province pays {province}, the communes {commune}, farmers and co-operatives {farmers} million VND.";
-    COSTS_RANGE: "Khoảng của kết quả: 90 % số lần mô phỏng cho từ {low} đến {high} triệu đồng.", "Range of outcomes: {low} to {high} million VND in 90 % of replicates.";
+    COSTS_RANGE: "Khoảng của kết quả: 90% số lần mô phỏng cho từ {low} đến {high} triệu đồng.", "Range of outcomes: {low} to {high} million VND in 90% of replicates.";
     COSTS_SEE: "Đọc kèm các lưu ý ở mục “{heading}”.", "Read with the notes under “{heading}”.";
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
@@ -57,9 +57,9 @@ words! {
     MEASURE_NONE: "Lần chạy này chưa tính giá trị của việc đo thêm.", "This run has not computed what measuring would be worth.";
     MEASURE_PRICES: "Trước hết cần báo giá thật thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
 
-    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95 % kế hoạch của cả chiến dịch; cản trở thường gặp nhất: {limit}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95 % of the campaign's plan in {times} of 100 replicates; most frequent limit: {limit}.";
-    FAILS_TAIL: "Trong 5 % số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5 % of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign 2022–2025).";
-    FAILS_TAIL_LOSS: "Trong 5 % số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5 % of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign 2022–2025).";
+    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch; cản trở thường gặp nhất: {limit}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates; most frequent limit: {limit}.";
+    FAILS_TAIL: "Trong 5% số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5% of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign 2022–2025).";
+    FAILS_TAIL_LOSS: "Trong 5% số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch 2022–2025).", "In the worst 5% of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign 2022–2025).";
     FAILS_PRICE_BELOW: "Nếu 1 kg thóc chỉ đáng {price} đồng trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
     FAILS_PRICE_ABOVE: "Nếu 1 kg thóc đáng từ {price} đồng trở lên, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or more, {other} has the lower expected loss.";
     FAILS_NONE: "Lần chạy này không cho biết khi nào phương án thất bại.", "This run does not show when the scenario fails.";
@@ -72,7 +72,7 @@ words! {
     LINE_HEAD: "{place}: {replicates} lần mô phỏng, {n} phương án, 2022–2025, giá 2022", "{place}: {replicates} replicates, {n} scenarios, 2022–2025, prices of 2022";
     LINE_COST: "Chi phí (toàn vùng, cả chiến dịch): trung bình {mean} triệu đồng, sai số mô phỏng {mcse}; khoảng của kết quả {low} đến {high}", "Cost (district, campaign): mean {mean} million VND, simulation error {mcse}; range of outcomes {low} to {high}";
     LINE_PAYERS: "Ai chi (trung bình, triệu đồng): tỉnh {province}, xã {commune}, HTX và nông dân {farmers}", "Who pays (mean, million VND): province {province}, communes {commune}, farmers and co-operatives {farmers}";
-    LINE_DONE: "Hoàn thành ít nhất 95 % kế hoạch, cứ 100 lần thì: {list} lần", "At least 95 % of the plan completed, times in 100: {list}";
+    LINE_DONE: "Hoàn thành ít nhất 95% kế hoạch, cứ 100 lần thì: {list} lần", "At least 95% of the plan completed, times in 100: {list}";
     LINE_RATS: "Mật độ chuột trung bình (toàn vùng, cả chiến dịch): {mean} con/ha, sai số mô phỏng {mcse}", "Mean density of rats (district, campaign): {mean} rats/ha, simulation error {mcse}";
     LINE_RICE: "Lúa mất (toàn vùng, cả chiến dịch): trung bình {mean} tấn, sai số mô phỏng {mcse}; khoảng của kết quả {low} đến {high}", "Yield lost (district, campaign): mean {mean} t, simulation error {mcse}; range of outcomes {low} to {high}";
     LINE_REFERENCE: "; {reference}: {mean}", "; {reference}: {mean}";

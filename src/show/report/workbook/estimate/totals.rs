@@ -7,6 +7,7 @@ use crate::answers::summary::Summary;
 use crate::show::report::ReportError;
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::{Formats, letters, page};
+use crate::show::warning;
 use crate::text::Lang;
 use crate::time::FIRST_YEAR;
 use rust_xlsxwriter::{Formula, Worksheet};
@@ -28,15 +29,8 @@ pub(super) fn write(
     sheet.merge_range(1, 0, 1, 5, summary.place.get(lang), &f.title)?;
     sheet.write_with_format(2, 0, paper::ESTIMATE_UNIT.get(lang), &f.plain)?;
     let mut row = 3;
-    for (index, warning) in summary.warnings.iter().enumerate() {
-        sheet.merge_range(
-            3 + index as u32,
-            0,
-            3 + index as u32,
-            5,
-            warning.get(lang),
-            &f.wrapped,
-        )?;
+    for (index, sentence) in warning::sentences(summary, lang).enumerate() {
+        sheet.merge_range(3 + index as u32, 0, 3 + index as u32, 5, &sentence, &f.wrapped)?;
         row = 4 + index as u32;
     }
     row = heads(sheet, row, labels::YEAR.get(lang), f, lang)?;
