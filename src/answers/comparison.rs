@@ -1,6 +1,28 @@
 //! Which scenarios can be compared.
 
 use crate::model::plan::Plan;
+use crate::scenario::other_land;
+
+/// Scenarios about different land are no comparison, unless someone says that they mean it.
+///
+/// # Errors
+///
+/// When the communes of one are not those of the first.
+pub fn one_land(plans: &[Plan]) -> Result<(), String> {
+    let first = &plans[0];
+    match plans.iter().find(|plan| other_land(&first.world, &plan.world)) {
+        None => Ok(()),
+        Some(odd) => Err(format!(
+            "'{}' is about {} ({} communes), '{}' about {} ({} communes); write what differs as scenarios that extend one of them, or add --different-land",
+            first.name,
+            first.world.place.en,
+            first.world.communes.len(),
+            odd.name,
+            odd.world.place.en,
+            odd.world.communes.len(),
+        )),
+    }
+}
 
 /// The index of the reference (the first when none is named), once the scenarios are known to make a
 /// comparison.

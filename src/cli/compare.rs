@@ -19,6 +19,9 @@ pub(super) struct CompareArgs {
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
+    /// Compare scenarios about different land all the same.
+    #[arg(long)]
+    different_land: bool,
     #[command(flatten)]
     simulation: SimulationArgs,
     #[command(flatten)]
@@ -49,7 +52,11 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let lang = args.folder.lang.lang;
     let (plans, provenance) = open(&args.scenarios, lang)?;
     let reference = comparison::reference(&plans, args.reference.as_deref());
-    let reference = reference.map_err(|fault| Failure::usage(format!("compare: {fault}")))?;
+    let refused = |fault: String| Failure::usage(format!("compare: {fault}"));
+    let reference = reference.map_err(refused)?;
+    if !args.different_land {
+        comparison::one_land(&plans).map_err(refused)?;
+    }
     let done = finished(plans, provenance, reference, &args.simulation, &args.folder)?;
     match if args.json { Format::Json } else { args.format } {
         Format::Json => print_json(&done.summary)?,

@@ -1,6 +1,7 @@
 //! What commands read: scenarios, posteriors, and the names of files to write.
 
 use super::failure::Failure;
+use super::terminal::warn;
 use crate::answers::comparison;
 use crate::engine::Study;
 use crate::engine::particles::Particles;
@@ -13,6 +14,7 @@ use crate::scenario;
 use crate::scenario::bundle::{self, Kept};
 use crate::table::BYTES_MOST;
 use crate::text::Lang;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +41,12 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
         let one = bundle::keep(path, is_shipped(path), &mut kept);
         chosen.push(one.map_err(|problems| Failure::invalid(problems.render(lang)))?);
     }
+    on_one_land(scenarios, &mut chosen, &mut kept, lang)?;
+    let warnings: BTreeSet<&str> =
+        chosen.iter().flat_map(|(plan, _)| &plan.warnings).map(|text| text.get(lang)).collect();
+    for warning in warnings {
+        warn(warning, lang);
+    }
     if let [(plan, origin)] = chosen.as_slice() {
         let idle = origin.without_campaign(plan);
         if plan.campaign.rounds.is_empty() {
@@ -49,6 +57,51 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
     }
     let (plans, origins) = chosen.into_iter().unzip();
     Ok((plans, Provenance { origins, kept }))
+}
+
+/// Alternatives of the program are those of the user's own scenario, where there is one and its
+/// district is another.
+fn on_one_land(
+    scenarios: &[PathBuf],
+    chosen: &mut [(Plan, bundle::Origin)],
+    kept: &mut Kept,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let Some(own) = scenarios.iter().position(|path| !is_shipped(path)) else {
+        return Ok(());
+    };
+    let world = chosen[own].0.world.clone();
+    for (path, one) in scenarios.iter().zip(chosen) {
+        if !is_shipped(path) || one.0.world == world {
+            continue;
+        }
+        let name = one.0.name.clone();
+        if let Some(laid) = bundle::keep_on(&name, &scenarios[own], kept) {
+            *one = laid.map_err(|problems| Failure::invalid(problems.render(lang)))?;
+            let file = scenarios[own].display();
+            warn(
+                &match lang {
+                    Lang::Vi => {
+                        format!("{name}: áp dụng trên địa bàn, giới hạn và đơn giá của {file}")
+                    }
+                    Lang::En => format!("{name}: applied to the land, limits and prices of {file}"),
+                },
+                lang,
+            );
+        } else if !scenario::other_land(&one.0.world, &world) {
+            let differs = scenario::diff_of_worlds(&one.0.world, &world, lang);
+            warn(
+                &match lang {
+                    Lang::Vi => format!("{name} khác {} về: {differs}", scenarios[own].display()),
+                    Lang::En => {
+                        format!("{name} differs from {} in: {differs}", scenarios[own].display())
+                    }
+                },
+                lang,
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Loads scenarios into a study of a choice; one alone stands against its own no-campaign.

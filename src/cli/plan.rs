@@ -63,6 +63,7 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     let (plans, Provenance { origins, kept }) = open(&args.scenarios, lang)?;
     let reference =
         comparison::reference(&plans, args.reference.as_deref()).map_err(Failure::usage)?;
+    comparison::one_land(&plans).map_err(Failure::usage)?;
     let mut study = Study::new(plans, reference);
     if let Some(batch) = args.batch {
         study.batch = batch;

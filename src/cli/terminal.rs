@@ -1,7 +1,7 @@
 //! What commands say and hear: standard output, standard error, Ctrl-C, the clock.
 
 use super::failure::Failure;
-use crate::text::iso;
+use crate::text::{Lang, iso};
 use crate::time::Day;
 use serde::Serialize;
 use std::io::Write;
@@ -35,6 +35,15 @@ pub(super) fn print_place(path: &std::path::Path) -> Result<(), Failure> {
 /// Prints to standard error; a reader that has gone away is no error.
 pub(super) fn print_error(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Says what was read but hardly meant, beside the results.
+pub(super) fn warn(text: &str, lang: Lang) {
+    let note = match lang {
+        Lang::Vi => "lưu ý",
+        Lang::En => "note",
+    };
+    print_error(&format!("{note}: {text}\n"));
 }
 
 /// Set when the user or the system asks the program to end.

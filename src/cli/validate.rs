@@ -3,7 +3,7 @@
 use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::inputs::load;
-use super::terminal::print;
+use super::terminal::{print, warn};
 use crate::scenario;
 use crate::text::Lang;
 use clap::Args;
@@ -32,6 +32,9 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
                     Lang::En => "valid",
                 };
                 print(&format!("{}: {fine} ({})", path.display(), &digest[..8]))?;
+                for warning in &plan.warnings {
+                    warn(warning.get(lang), lang);
+                }
             }
             Err(failure) => faults.push(failure.to_string()),
         }

@@ -27,6 +27,8 @@ pub struct Plan {
     pub campaign: Campaign,
     /// Where the campaign's numbers came from, and notes on how the file was read.
     pub sources: Vec<Text>,
+    /// What was read but hardly meant, for people.
+    pub warnings: Vec<Text>,
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.
@@ -231,6 +233,25 @@ pub struct Campaign {
     pub organising: Vec<(f64, f64)>,
     /// Who pays each item, shares that sum to 1, indexed by [`Item`] and [`Payer`].
     pub payers: [[f64; PAYERS]; ITEMS],
+    /// Payers that the scenario names, such as a project or a co-operative: each a part of one of
+    /// the three, the same part of every item's cost in every replicate.
+    pub named_payers: Vec<NamedPayer>,
+    /// What a company offers to do all of it for, VND per hectare of rice and crop.
+    pub offer_vnd_per_ha: Option<f64>,
+}
+
+/// A payer that a scenario names; what it pays is counted in one of the three.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NamedPayer {
+    /// Its word in files.
+    pub key: String,
+    /// Its name for people.
+    pub name: Text,
+    /// In whose part of the results it is.
+    pub counts_as: Payer,
+    /// Its share of each item, indexed by [`Item`].
+    pub shares: [f64; ITEMS],
 }
 
 /// A tail bounty.
@@ -482,6 +503,7 @@ impl Plan {
             world: self.world.clone(),
             campaign: Campaign::none(self.world.communes.len(), self.world.period),
             sources: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
@@ -535,6 +557,8 @@ impl Campaign {
                 payers[Item::UsualPractice as usize] = [0.0, 0.0, 1.0];
                 payers
             },
+            named_payers: Vec::new(),
+            offer_vnd_per_ha: None,
         }
     }
 }

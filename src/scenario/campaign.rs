@@ -1,15 +1,18 @@
 //! The campaign of a scenario: what limits it, what it costs whom, and its rounds.
 
 use super::check::{fault, month_day};
-use super::document::Node;
+use super::document::{Entry, Node};
 use super::land;
 use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
-    Bounty, Calendar, Campaign, Commune, ITEMS, Item, PAYERS, Payer, TrapStock, World, estimate,
+    Bounty, Calendar, Campaign, Commune, ITEMS, Item, NamedPayer, PAYERS, Payer, TrapStock, World,
+    estimate,
 };
+use crate::text::nearest::nearest;
 use crate::time::{Day, Period};
+use std::collections::BTreeMap;
 
 /// The campaign, with budgets that are a share of the plan still unlimited: see [`budgets`].
 pub(super) fn campaign(
@@ -21,13 +24,9 @@ pub(super) fn campaign(
 ) -> Option<Campaign> {
     let number = |path: &str| root.at(path).and_then(Node::number);
     let (rounds, bouts) = rounds::rounds(root, communes, calendar, period, problems);
-    let own = |name: &str, index: usize| -> Option<f64> {
-        let commune = &communes[index];
-        let entries = root.at("commune")?.entries()?;
-        let code = format!("{:05}", commune.code);
-        let entry = entries.get(&commune.name).or_else(|| entries.get(&code))?;
-        entry.node.at(name)?.number()
-    };
+    let said: Vec<Option<&Node>> =
+        (0..communes.len()).map(|index| land::own(root, communes, index)).collect();
+    let own = |name: &str, index: usize| said[index]?.at(name)?.number();
     let in_hand_per_ha = number("traps.in_hand_per_ha")?;
     let labour_per_ha = match (
         number("labour.person_days_per_ha_per_week"),
@@ -41,6 +40,7 @@ pub(super) fn campaign(
         }
     };
     let indices = 0..communes.len();
+    let (payers, named_payers) = payers(root, problems)?;
     let traps = TrapStock {
         target: TrapStock::needed(&rounds, &bouts, communes.len()),
         in_hand: indices
@@ -69,7 +69,9 @@ pub(super) fn campaign(
         budget_release_week: release_week(root, period)?,
         bounty: number("bounty.effort_gain").map(|effort_gain| Bounty { effort_gain }),
         organising: organising(root, problems)?,
-        payers: payers(root, problems)?,
+        payers,
+        named_payers,
+        offer_vnd_per_ha: offer(root, problems),
     })
 }
 
@@ -84,6 +86,21 @@ fn one_of(root: &Node, table: &str, keys: &str, problems: &mut Vec<Problem>) {
             &format!("one of: {keys}"),
         ));
     }
+}
+
+/// Hectares of a northern sào.
+const SAO_HA: f64 = 0.036;
+
+/// The price per hectare and crop that a company asks.
+fn offer(root: &Node, problems: &mut Vec<Problem>) -> Option<f64> {
+    let node = root.at("offer")?;
+    let price = |key: &str| node.at(key).and_then(Node::number);
+    let vnd =
+        price("vnd_per_ha_per_crop").or_else(|| Some(price("vnd_per_sao_per_crop")? / SAO_HA));
+    if vnd.is_none() {
+        one_of(root, "offer", "vnd_per_ha_per_crop, vnd_per_sao_per_crop", problems);
+    }
+    vnd
 }
 
 fn detection(root: &Node, problems: &mut Vec<Problem>) -> Option<(f64, f64)> {
@@ -131,16 +148,70 @@ fn organising(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<(f64, f64)
     Some(tiers)
 }
 
-fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<[[f64; PAYERS]; ITEMS]> {
+/// The payers that the scenario names, without their shares.
+fn named_payers(root: &Node, problems: &mut Vec<Problem>) -> Vec<NamedPayer> {
+    let mut named: Vec<NamedPayer> = Vec::new();
+    for node in root.at("payer").and_then(Node::list).into_iter().flatten() {
+        let text = |name: &str| node.at(name).and_then(Node::text);
+        let (Some(key), Some(kind)) = (text("key"), text("counts_as")) else { continue };
+        let Some(counts_as) = Payer::ALL.into_iter().find(|payer| payer.key() == kind) else {
+            continue;
+        };
+        let taken = Payer::ALL.map(Payer::key).contains(&key)
+            || key == "source"
+            || named.iter().any(|payer| payer.key == key);
+        if taken {
+            problems.push(fault(
+                Fault::Conflict,
+                &node.place,
+                "payer.key",
+                key.to_owned(),
+                "một từ chưa dùng cho người trả khác",
+                "a word that no other payer has",
+            ));
+        }
+        let name = rounds::both(node.at("name"));
+        named.push(NamedPayer { key: key.to_owned(), name, counts_as, shares: [0.0; ITEMS] });
+    }
+    named
+}
+
+type Shares = ([[f64; PAYERS]; ITEMS], Vec<NamedPayer>);
+
+fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
     let mut payers = [[0.0; PAYERS]; ITEMS];
+    let mut named = named_payers(root, problems);
     for item in Item::ALL {
         let node = root.at(&format!("payers.{}", item.key()))?;
-        for payer in Payer::ALL {
-            payers[item as usize][payer as usize] =
-                node.at(payer.key()).and_then(Node::number).unwrap_or(0.0);
+        let mut known = true;
+        for (word, entry) in node.entries()?.iter().filter(|(word, _)| *word != "source") {
+            let share = entry.node.number().unwrap_or(0.0);
+            if let Some(payer) = Payer::ALL.into_iter().find(|payer| payer.key() == word) {
+                payers[item as usize][payer as usize] += share;
+            } else if let Some(payer) = named.iter_mut().find(|payer| payer.key == *word) {
+                payer.shares[item as usize] = share;
+                payers[item as usize][payer.counts_as as usize] += share;
+            } else {
+                known = false;
+                let usual = Payer::ALL.into_iter().map(|payer| payer.key().to_owned());
+                let words: Vec<String> =
+                    usual.chain(named.iter().map(|payer| payer.key.clone())).collect();
+                let all = words.join(", ");
+                let mut problem = fault(
+                    Fault::UnknownKey,
+                    &entry.place,
+                    &format!("payers.{}.{word}", item.key()),
+                    word.clone(),
+                    &format!("{all}; người trả khác viết thành [[payer]] với key = \"{word}\""),
+                    &format!("{all}; write another payer as [[payer]] with key = \"{word}\""),
+                );
+                problem.suggestion = nearest(word, words.iter().map(String::as_str));
+                problems.push(problem);
+            }
         }
         let total: f64 = payers[item as usize].iter().sum();
-        if (total - 1.0).abs() > 1e-9 {
+        // A payer that nobody knows is one fault, not a wrong sum as well.
+        if known && (total - 1.0).abs() > 1e-9 {
             problems.push(fault(
                 Fault::Shares,
                 &node.place,
@@ -151,7 +222,7 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<[[f64; PAYERS]; IT
             ));
         }
     }
-    Some(payers)
+    Some((payers, named))
 }
 
 /// The planned public budget of the communes, by commune and year.
@@ -172,7 +243,10 @@ pub(super) fn budgets(
                 .collect(),
         );
     }
-    if let Some(share) = number("budget.share_of_plan") {
+    let in_all = number("budget.vnd_in_all");
+    let per_year = number("budget.vnd_per_year");
+    let share = number("budget.share_of_plan");
+    if share.or(per_year).or(in_all).is_some() {
         let cost = estimate::planned_cost(campaign, world);
         let paid = |items: &[f64; ITEMS]| -> f64 {
             items
@@ -181,19 +255,85 @@ pub(super) fn budgets(
                 .map(|(vnd, payers)| vnd * payers[Payer::Commune as usize])
                 .sum()
         };
-        return Some(
-            cost.iter()
-                .map(|years| years.iter().map(|items| share * paid(items)).collect())
-                .collect(),
-        );
+        let planned: Vec<Vec<f64>> =
+            cost.iter().map(|years| years.iter().map(paid).collect()).collect();
+        return Some(match (share, per_year) {
+            (Some(share), _) => {
+                planned.iter().map(|years| years.iter().map(|vnd| share * vnd).collect()).collect()
+            }
+            (_, Some(vnd)) => divided(&planned, world, |_| vnd),
+            _ => {
+                let total: f64 = planned.iter().flatten().sum();
+                let of_year = |year: usize| planned.iter().map(|years| years[year]).sum::<f64>();
+                let vnd = in_all.unwrap_or(0.0);
+                divided(&planned, world, |year| match total {
+                    total if total > 0.0 => vnd * of_year(year) / total,
+                    _ => vnd / world.period.years() as f64,
+                })
+            }
+        });
+    }
+    if let Some(entries) = root.at("budget.vnd_by_commune").and_then(Node::entries) {
+        return by_commune(entries, root, world, problems);
     }
     if root.at("budget.table").is_some() {
         return table(root, sources, &world.communes, world.period, problems);
     }
     if root.at("budget.unlimited").and_then(Node::flag) != Some(true) {
-        one_of(root, "budget", "unlimited = true, vnd_per_ha, share_of_plan, table", problems);
+        one_of(
+            root,
+            "budget",
+            "unlimited = true, vnd_per_ha, vnd_per_year, vnd_in_all, vnd_by_commune, share_of_plan, table",
+            problems,
+        );
     }
     None
+}
+
+/// The money of each year, divided as the planned payments of the communes; by rice area where
+/// nothing is planned.
+fn divided(planned: &[Vec<f64>], world: &World, vnd: impl Fn(usize) -> f64) -> Vec<Vec<f64>> {
+    let (communes, years) = (&world.communes, world.period.years());
+    let rice: f64 = communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let of_year = |year: usize| planned.iter().map(|years| years[year]).sum::<f64>();
+    let totals: Vec<f64> = (0..years).map(of_year).collect();
+    let part = |c: usize, year: usize| match totals[year] {
+        total if total > 0.0 => planned[c][year] / total,
+        _ => communes[c].rice_area_ha / rice,
+    };
+    let of = |c: usize| (0..years).map(|year| vnd(year) * part(c, year)).collect();
+    (0..communes.len()).map(of).collect()
+}
+
+/// What each commune has a year; all of them are written.
+fn by_commune(
+    entries: &BTreeMap<String, Entry>,
+    root: &Node,
+    world: &World,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Vec<f64>>> {
+    let communes = &world.communes;
+    let key = "budget.vnd_by_commune";
+    let mut budgets = vec![None; communes.len()];
+    for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
+        if let Some(index) = land::commune(communes, name, &entry.place, key, problems) {
+            budgets[index] = entry.node.number().map(|vnd| vec![vnd; world.period.years()]);
+        }
+    }
+    let missing: Vec<&str> = (0..communes.len())
+        .filter(|&c| budgets[c].is_none())
+        .map(|c| communes[c].name.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let place = &root.at(key)?.place;
+        let found = missing.join(", ");
+        let (vi, en) = (
+            "một số tiền cho mỗi xã; còn thiếu những xã này",
+            "an amount for each commune; these are missing",
+        );
+        problems.push(fault(Fault::MissingKey, place, key, found, vi, en));
+    }
+    budgets.into_iter().collect()
 }
 
 fn table(

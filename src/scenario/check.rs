@@ -1,7 +1,7 @@
 //! Holds a scenario's tree against the language: unknown and missing keys, types and ranges.
 
-use super::document::{Node, Value, join};
-use super::keys::{self, Key, Kind, Names, Need};
+use super::document::{Node, Value};
+use super::keys::{self, Key, Kind, Names, Need, join};
 use super::problem::{Fault, Place, Problem};
 use crate::model::plan::Item;
 use crate::model::plan::parameter::Parameter;
@@ -18,7 +18,7 @@ pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
 /// The words for keys of a map, where they are known beforehand.
 fn known(names: Names) -> Option<Vec<&'static str>> {
     match names {
-        Names::Communes => None,
+        Names::Communes | Names::Payers => None,
         Names::Parameters => Some(Parameter::ALL.into_iter().map(Parameter::key).collect()),
         Names::Items => Some(Item::ALL.into_iter().map(Item::key).collect()),
         Names::Stages => Some(keys::STAGES.to_vec()),
@@ -177,6 +177,10 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
             let number = node.number().unwrap_or(f64::NAN);
             match key.kind {
                 _ if !number.is_finite() => Some(Fault::NotFinite),
+                _ if node.like_thousands && key.unit.contains("VND") => {
+                    problems.push(thousands(node, path));
+                    None
+                }
                 Kind::Number(low, high) if !(low..=high).contains(&number) => {
                     Some(Fault::OutOfRange)
                 }
@@ -212,6 +216,27 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
     if let Some(fault) = fault {
         push(fault, node, key, path, problems);
     }
+}
+
+/// Money written as `32.000`, which is thirty-two in a scenario file.
+pub(super) fn thousands(node: &Node, path: &str) -> Problem {
+    let value = node.number().unwrap_or(0.0);
+    let meant = (value * 1000.0).round();
+    let mut problem = fault(
+        Fault::OutOfRange,
+        &node.place,
+        path,
+        format!("{value:.3}"),
+        &format!(
+            "trong tệp kịch bản, dấu chấm là dấu thập phân: {value:.3} là {value} đồng; viết {meant} hoặc \"{} nghìn\"",
+            meant / 1000.0
+        ),
+        &format!(
+            "in a scenario file the point is a decimal point: {value:.3} is {value} VND; write {meant}"
+        ),
+    );
+    problem.suggestion = Some(format!("{meant}"));
+    problem
 }
 
 fn is_words(node: &Node) -> bool {

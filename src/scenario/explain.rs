@@ -21,6 +21,13 @@ fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let whole = digest(plan);
     writeln!(out, "{} ({}@{})", plan.title.get(lang), plan.name, &whole[..8])?;
     writeln!(out, "{}\n", plan.question.get(lang))?;
+    if !plan.warnings.is_empty() {
+        heading(out, lang, "Cần xem lại", "To be checked")?;
+        for warning in &plan.warnings {
+            writeln!(out, "  {}", warning.get(lang))?;
+        }
+        writeln!(out)?;
+    }
     years(plan, lang, out)?;
     land(plan, lang, out)?;
     rounds(plan, lang, out)?;
@@ -339,7 +346,9 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     years_line(plan.world.period, lang, out)?;
     let none = vec![0.0; plan.world.period.years()];
     let mut by_payer = [none.clone(), none.clone(), none.clone()];
+    let mut by_named = vec![none.clone(); plan.campaign.named_payers.len()];
     let mut all = none;
+    let mut usual = 0.0;
     for item in Item::ALL {
         let years: Vec<f64> = (0..all.len())
             .map(|year| cost.iter().map(|years| years[year][item as usize]).sum())
@@ -349,11 +358,17 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         }
         let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
         by_year(out, &format!("{}{mark}", words::item(item, lang)), &years, true, lang)?;
+        if item == Item::UsualPractice {
+            usual = years.iter().sum();
+        }
         for year in 0..all.len() {
             all[year] += years[year];
             for payer in Payer::ALL {
                 by_payer[payer as usize][year] +=
                     years[year] * plan.campaign.payers[item as usize][payer as usize];
+            }
+            for (paid, payer) in by_named.iter_mut().zip(&plan.campaign.named_payers) {
+                paid[year] += years[year] * payer.shares[item as usize];
             }
         }
     }
@@ -361,7 +376,13 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     for payer in Payer::ALL {
         let label = format!("  {} {}", pick(lang, "do", "paid by"), words::payer(payer, lang));
         by_year(out, &label, &by_payer[payer as usize], true, lang)?;
+        let named = plan.campaign.named_payers.iter().zip(&by_named);
+        for (named, paid) in named.filter(|(named, _)| named.counts_as == payer) {
+            let of = pick(lang, "trong đó", "of which");
+            by_year(out, &format!("    {of} {}", named.name.get(lang)), paid, true, lang)?;
+        }
     }
+    offer(plan, all.iter().sum::<f64>() - usual, lang, out)?;
     writeln!(
         out,
         "  * {}\n",
@@ -373,9 +394,44 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     )
 }
 
+/// What a company's offer comes to, beside what the plan costs.
+fn offer(plan: &Plan, planned_vnd: f64, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let Some(price) = plan.campaign.offer_vnd_per_ha else { return Ok(()) };
+    let crops = plan.world.calendar.crops.len() * plan.world.period.years();
+    let rice: f64 = plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let asked = price * rice * crops as f64;
+    let dearer = planned_vnd > asked;
+    let money = |vnd: f64| number(vnd, 0, lang);
+    match lang {
+        Lang::Vi => writeln!(
+            out,
+            "  khoán cho công ty: {} đồng/ha/vụ × {} ha × {crops} vụ = {} đồng; kế hoạch này (không kể nông dân tự làm) {} {} đồng",
+            money(price),
+            short(rice, lang),
+            money(asked),
+            if dearer { "đắt hơn" } else { "rẻ hơn" },
+            money((planned_vnd - asked).abs()),
+        ),
+        Lang::En => writeln!(
+            out,
+            "  a company's offer: {} VND/ha/crop × {} ha × {crops} crops = {} VND; this plan (without usual practice) is {} VND {}",
+            money(price),
+            short(rice, lang),
+            money(asked),
+            money((planned_vnd - asked).abs()),
+            if dearer { "dearer" } else { "cheaper" },
+        ),
+    }
+}
+
 /// Does the cost of an item rest on a price that has no source?
 fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
-    let price = match item {
+    price(item).is_some_and(|price| plan.world.priors[price].confidence == Confidence::Placeholder)
+}
+
+/// The price that an item rests on.
+fn price(item: Item) -> Option<Parameter> {
+    Some(match item {
         Item::Traps => Parameter::TrapPrice,
         Item::TrapBarriers => Parameter::TbsCost,
         Item::TrapSetting
@@ -386,9 +442,8 @@ fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
         Item::BaitProduct => Parameter::BaitPriceHa,
         Item::BaitGrain => Parameter::BaitGrainKgHa,
         Item::Bounty => Parameter::TailBounty,
-        Item::Organising => return false,
-    };
-    plan.world.priors[price].confidence == Confidence::Placeholder
+        Item::Organising => return None,
+    })
 }
 
 fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -421,12 +476,21 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn sources(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     heading(out, lang, "Nguồn", "Sources")?;
+    // Usual practice is worked by the day, campaign or not.
+    let cost = estimate::planned_cost(&plan.campaign, &plan.world);
+    let planned = |item: Item| {
+        let vnd = cost.iter().flatten().map(|items| items[item as usize]).sum::<f64>();
+        item == Item::UsualPractice || vnd > 0.0
+    };
+    let used: Vec<Parameter> =
+        Item::ALL.into_iter().filter(|&item| planned(item)).filter_map(price).collect();
     for source in plan.world.sources.iter().chain(&plan.sources) {
         writeln!(out, "  {}", source.get(lang))?;
     }
     let missing: Vec<&str> = Parameter::ALL
         .into_iter()
         .filter(|&parameter| plan.world.priors[parameter].confidence == Confidence::Placeholder)
+        .filter(|&parameter| used.contains(&parameter))
         .map(Parameter::key)
         .collect();
     if !missing.is_empty() {

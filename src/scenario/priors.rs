@@ -1,9 +1,10 @@
 //! What is known of every parameter: the table, and what a scenario says otherwise.
 
-use super::check::fault;
+use super::check::{fault, thousands};
 use super::document::Node;
 use super::keys::{CONFIDENCES, DISTRIBUTIONS};
 use super::land;
+use super::plausible;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::Row;
@@ -18,7 +19,7 @@ const COLUMNS: [&str; 9] =
 /// One prior for every parameter, or problems.
 pub(super) fn priors(
     root: &Node,
-    sources: &Sources,
+    sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) -> Option<Priors> {
     let mut known: Vec<Option<Prior>> = vec![None; Parameter::ALL.len()];
@@ -59,6 +60,9 @@ pub(super) fn priors(
             if let Some(prior) =
                 of_node(parameter, node, known[parameter as usize].as_ref(), problems)
             {
+                let base = known[parameter as usize].as_ref();
+                let odd = base.and_then(|base| plausible::prior(key, &prior, base, &node.place));
+                sources.warnings.extend(odd);
                 known[parameter as usize] = Some(prior);
             }
         } else if !in_table.iter().any(|name| name == key) {
@@ -188,6 +192,13 @@ fn of_node(
     let mut numbers = Vec::new();
     for name in needs {
         match node.at(name).and_then(Node::number) {
+            Some(_)
+                if node.at(name).is_some_and(|node| node.like_thousands)
+                    && base.is_some_and(|base| base.unit.contains("VND")) =>
+            {
+                let own = node.at(name)?;
+                problems.push(thousands(own, &format!("{key}.{name}")));
+            }
             Some(number) => numbers.push(number),
             None => problems.push(fault(
                 Fault::MissingKey,
@@ -272,14 +283,20 @@ fn fits(
     let (low, high) = bounds(distribution);
     let (least, most) = domain(parameter);
     if low < least || high > most {
-        problems.push(fault(
+        let mut problem = fault(
             Fault::OutOfRange,
             place,
             key,
             words::distribution(&distribution),
             &format!("mọi giá trị từ {least} đến {most}"),
             &format!("all values from {least} to {most}"),
-        ));
+        );
+        if let Distribution::Fixed(value) = distribution
+            && (least..=most).contains(&(value / 100.0))
+        {
+            problem.suggestion = Some(format!("{}", value / 100.0));
+        }
+        problems.push(problem);
         return None;
     }
     Some(())

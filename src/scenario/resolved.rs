@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 /// The whole plan as JSON with sorted keys: equal texts are equal plans.
 pub fn resolved(plan: &Plan) -> String {
     let world = &plan.world;
-    let whole = json!({
+    let mut whole = json!({
         "name": plan.name,
         "title": plan.title,
         "question": plan.question,
@@ -36,6 +36,24 @@ pub fn resolved(plan: &Plan) -> String {
         "rounds": plan.campaign.rounds.iter().map(|round| json!(round.name)).collect::<Vec<_>>(),
         "numbers": numbers(plan),
     });
+    let campaign = &plan.campaign;
+    if !campaign.named_payers.is_empty() {
+        whole["named_payers"] = json!(
+            campaign
+                .named_payers
+                .iter()
+                .map(|payer| json!({
+                    "key": payer.key,
+                    "name": payer.name,
+                    "counts_as": payer.counts_as.key(),
+                    "shares": payer.shares,
+                }))
+                .collect::<Vec<_>>()
+        );
+    }
+    if let Some(offer) = campaign.offer_vnd_per_ha {
+        whole["offer_vnd_per_ha"] = json!(offer);
+    }
     let mut text = format!("{:#}", sorted(whole));
     text.push('\n');
     text

@@ -1,9 +1,11 @@
 //! Where files come from: beside the scenario first, then among those in the program.
 
 use super::check::{self, fault};
+use super::country;
 use super::document::{self, Entry, Node, Value};
 use super::file;
 use super::problem::{Fault, Place, Problem};
+use crate::text::Text;
 use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
 use std::cell::RefCell;
@@ -87,6 +89,10 @@ pub(super) struct Sources<'k> {
     files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
+    /// Notes for people.
+    pub(super) notes: Vec<Text>,
+    /// What was read but hardly meant.
+    pub(super) warnings: Vec<Text>,
 }
 
 /// Longest chain of `extends`.
@@ -94,7 +100,7 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new() }
+        Self { files, shipped, homes: Vec::new(), notes: Vec::new(), warnings: Vec::new() }
     }
 
     /// A file in the program.
@@ -211,6 +217,7 @@ impl<'k> Sources<'k> {
             return None;
         }
         let mut parent = self.tree_of(&base, chain, problems)?;
+        country::replace(&mut parent, &node);
         join_rounds(&mut parent, &mut node, rounds, problems);
         Some(document::extend(parent, node, ""))
     }

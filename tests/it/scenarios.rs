@@ -55,7 +55,7 @@ fn a_scenario_may_name_the_file_that_it_extends_beside_it() {
 #[test]
 fn every_key_can_be_overridden_and_alternatives_replace_each_other() {
     let plan = on_the_scheme(
-        "[labour]\nunlimited = true\n[budget]\nunlimited = true\n[payers]\ntraps = { province = 1.0 }\n[parameters.trap_price]\ndistribution = \"fixed\"\nvalue = 30000\nsource = \"quote\"\n[commune.\"Thứa\"]\nrice_area_ha = 400\n[commune.09499]\nrice_area_ha = 300\n",
+        "[labour]\nunlimited = true\n[budget]\nunlimited = true\n[payers]\ntraps = { province = 1.0 }\n[parameters.trap_price]\ndistribution = \"fixed\"\nvalue = 30000\nsource = \"quote\"\n[commune.\"Thứa\"]\nrice_area_ha = 400\n[commune.\"An Thịnh\"]\nrice_area_ha = 300\n",
     );
     let plan = plan.unwrap_or_else(|problems| panic!("{problems}"));
     assert!(plan.campaign.budget_vnd.is_none());
