@@ -15,7 +15,7 @@ pub mod tally;
 pub mod threads;
 
 use crate::engine::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::{self, Design};
 use crate::model::lanes::{LANES, add, each, splat};
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
@@ -24,7 +24,7 @@ use crate::model::season::campaign::{DELIVERED, Works};
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
 use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Blind, Season};
-use crate::time::{WARM_UP_WEEKS, WEEKS, YEARS};
+use crate::time::{Period, WARM_UP_WEEKS};
 use particles::Particles;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub struct Study {
     /// Which ground each scenario stands on.
     ground_of: Vec<usize>,
     /// Planned amounts of each scenario, by commune, year and programme.
-    planned: Vec<Vec<[[f64; PROGRAMMES]; YEARS]>>,
+    planned: Vec<Vec<Vec<[f64; PROGRAMMES]>>>,
     /// Pairs that are compared.
     pairs: Vec<(usize, usize)>,
     /// Replicates in a batch.
@@ -171,13 +171,18 @@ impl Study {
     ///
     /// # Panics
     ///
-    /// Without scenarios, or when their communes differ in number.
+    /// Without scenarios, or when their communes differ in number or their years differ.
     pub fn new(plans: Vec<Plan>, reference: usize) -> Self {
         assert!(reference < plans.len(), "a study has a reference");
         let communes = plans[0].world.communes.len();
         assert!(
             plans.iter().all(|plan| plan.world.communes.len() == communes),
             "scenarios of one study have the same communes"
+        );
+        let period = plans[0].world.period;
+        assert!(
+            plans.iter().all(|plan| plan.world.period == period),
+            "scenarios of one study have the same years"
         );
         let mut grounds: Vec<(&World, f64)> = Vec::new();
         let ground_of = plans
@@ -206,7 +211,7 @@ impl Study {
             }
         }
         Self {
-            planned: plans.iter().map(|plan| plan.campaign.planned()).collect(),
+            planned: plans.iter().map(|plan| plan.campaign.planned(plan.world.period)).collect(),
             reference,
             grounds,
             ground_of,
@@ -217,6 +222,16 @@ impl Study {
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
         }
+    }
+
+    /// The years of every scenario.
+    pub fn period(&self) -> Period {
+        self.plans[0].world.period
+    }
+
+    /// Coordinates of a point ([`draw::dimensions`]).
+    pub fn dimensions(&self) -> usize {
+        draw::dimensions(self.period())
     }
 
     /// Number of communes.
@@ -231,7 +246,9 @@ impl Study {
         let arms = self
             .plans
             .iter()
-            .map(|plan| ArmTally::new(units, active(&plan.campaign), weekly_places))
+            .map(|plan| {
+                ArmTally::new(plan.world.period, units, active(&plan.campaign), weekly_places)
+            })
             .collect();
         let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
@@ -251,6 +268,7 @@ impl Study {
         let _told = tell(self, settings.seed, first);
         let n = (end - u64::from(first)) as usize;
         let points = self.points_of_batch(settings, batch, n);
+        let dimensions = self.dimensions();
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
@@ -258,10 +276,11 @@ impl Study {
                 return;
             }
             let lanes = LANES.min(n - start);
-            let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
+            let points = &points[start * dimensions..(start + lanes) * dimensions];
             let replicate = first + start as u32;
             let luck = self.luck(settings.seed, replicate);
-            let group = Group { study: self, instructions, luck: &luck, points, end: WEEKS as i32 };
+            let end = self.period().weeks() as i32;
+            let group = Group { study: self, instructions, luck: &luck, points, end };
             let finals = vec![EMPTY; self.plans.len()];
             let mut tallies = Tallies { study: self, tally, lanes, finals };
             group.simulate(&mut tallies);
@@ -278,7 +297,7 @@ impl Study {
     fn points_of_batch(&self, settings: &Settings, batch: u32, n: usize) -> Vec<f64> {
         match &self.particles {
             Some(particles) => particles.points_of(batch * self.batch, n),
-            None => settings.design.points(settings.seed, batch, self.batch, n),
+            None => settings.design.points(self.period(), settings.seed, batch, self.batch, n),
         }
     }
 
@@ -339,7 +358,7 @@ impl Group<'_> {
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
             let nature = &mut instructions.run(Draws { ground, luck, points });
             // Three years of usual practice, once for all scenarios on one ground.
-            let idle = Campaign::none(study.communes());
+            let idle = Campaign::none(study.communes(), study.period());
             let works = instructions.run(Sets { campaign: &idle, ground, nature });
             let mut seasons = vec![Season::new(nature.founders(ground), works, study.communes())];
             for week in -(WARM_UP_WEEKS as i32)..end {
@@ -369,7 +388,9 @@ impl Group<'_> {
                     }
                 }
             }
-            for (season, &arm) in seasons.iter().zip(&arms).filter(|_| end == WEEKS as i32) {
+            for (season, &arm) in
+                seasons.iter().zip(&arms).filter(|_| end == study.period().weeks() as i32)
+            {
                 watch.campaign(arm, season, ground);
             }
         }
@@ -526,7 +547,7 @@ fn record_week_of_units(
 fn close_campaign(
     season: &Season,
     ground: &Ground,
-    planned: &[[[f64; PROGRAMMES]; YEARS]],
+    planned: &[Vec<[f64; PROGRAMMES]>],
     units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
@@ -546,7 +567,15 @@ fn close_campaign(
         .iter()
         .map(|years| std::array::from_fn(|p| years.iter().map(|year| year[p]).sum()))
         .collect();
-    report(&season.ledger.campaign, ground, YEARS, &places, units, tally, lanes)
+    report(
+        &season.ledger.campaign,
+        ground,
+        ground.world.period.years(),
+        &places,
+        units,
+        tally,
+        lanes,
+    )
 }
 
 /// Reports the records of a scope, commune by commune and for the district.

@@ -16,6 +16,7 @@ mod init;
 mod keys;
 mod land;
 mod outline;
+mod period;
 mod priors;
 pub mod problem;
 mod resolved;
@@ -153,18 +154,22 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
     }
     let communes = land::communes(&root, &sources, problems);
     let priors = priors::priors(&root, &sources, problems);
-    let calendar = world::calendar(&root, problems);
+    let period = period::period(&root)?;
+    let calendar = world::calendar(&root, period, problems);
     let stages = world::stages(&root, problems);
     let mut communes = communes;
     let borders = land::borders(&root, &sources, &communes, problems);
     outline::outlines(&root, &sources, &mut communes, problems);
     let calendar = calendar?;
-    let campaign = campaign::campaign(&root, &communes, &calendar, problems);
+    let campaign = campaign::campaign(&root, &communes, &calendar, period, problems);
+    let prices = priors.as_ref().map(|priors| period::prices(&root, period, priors, problems));
     if !problems.is_empty() {
         return None;
     }
     let world = World {
         place: rounds::both(root.at("place")),
+        period,
+        prices: prices?,
         communes,
         borders,
         calendar,
@@ -195,7 +200,16 @@ fn world_sources(root: &Node) -> Vec<Text> {
             sources.push(Text::new(format!("{key}: {file}"), format!("{key}: {file}")));
         }
     }
-    for path in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"] {
+    for path in [
+        "period",
+        "prices",
+        "data",
+        "other_land",
+        "calendar",
+        "calendar.spring",
+        "calendar.summer",
+        "stages",
+    ] {
         sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }
     for (name, entry) in root.at("commune").and_then(Node::entries).into_iter().flatten() {

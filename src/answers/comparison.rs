@@ -7,7 +7,7 @@ use crate::model::plan::Plan;
 ///
 /// # Errors
 ///
-/// When two have one name, they have other communes, or no scenario has the name of the reference.
+/// When two have one name, they have other communes or other years, or no scenario has the name of the reference.
 pub fn reference(plans: &[Plan], wanted: Option<&str>) -> Result<usize, String> {
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     for (i, name) in names.iter().enumerate() {
@@ -24,9 +24,26 @@ pub fn reference(plans: &[Plan], wanted: Option<&str>) -> Result<usize, String> 
             names[0]
         ));
     }
+    same_years(plans)?;
     let Some(wanted) = wanted else { return Ok(0) };
     names.iter().position(|name| *name == wanted).ok_or_else(|| {
         let names = names.join(", ");
         format!("--reference: no scenario is called '{wanted}'; there are {names}")
     })
+}
+
+/// Scenarios can only be compared year by year.
+///
+/// # Errors
+///
+/// When two are of different years; names them.
+pub fn same_years(plans: &[Plan]) -> Result<(), String> {
+    let Some(first) = plans.first() else { return Ok(()) };
+    match plans.iter().find(|plan| plan.world.period != first.world.period) {
+        None => Ok(()),
+        Some(odd) => Err(format!(
+            "'{}' is of {}, '{}' of {}: scenarios of one comparison share their years (các kịch bản phải cùng những năm)",
+            odd.name, odd.world.period, first.name, first.world.period
+        )),
+    }
 }

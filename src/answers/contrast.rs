@@ -141,7 +141,7 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                 },
             );
         }
-        let what = amount(&plan.campaign, &b.campaign, programme, vi, en);
+        let what = amount(&plan, b, programme, vi, en);
         take(&mut plan, what, &|plan| {
             let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
             if rounds(&plan.campaign).ne(rounds(&b.campaign))
@@ -161,13 +161,15 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
 }
 
 /// What is switched with the rounds of a programme once timing has had its own step, if it could.
-fn amount(a: &Campaign, b: &Campaign, programme: usize, vi: &str, en: &str) -> Text {
+fn amount(a: &Plan, b: &Plan, programme: usize, vi: &str, en: &str) -> Text {
+    let period = a.world.period;
+    let (a, b) = (&a.campaign, &b.campaign);
     let none = |campaign| of(campaign, programme).next().is_none();
     if alike(a, b, programme) || none(a) || none(b) {
         return Text::new(format!("{vi}: khối lượng"), format!("{en}: amount"));
     }
     let planned = |campaign: &Campaign| -> Vec<f64> {
-        campaign.planned().iter().flatten().map(|programmes| programmes[programme]).collect()
+        campaign.planned(period).iter().flatten().map(|programmes| programmes[programme]).collect()
     };
     let same = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-9 * x.abs().max(y.abs());
     if planned(a).iter().zip(&planned(b)).all(same) {

@@ -18,7 +18,7 @@ use crate::model::plan::{Action, Plan};
 use crate::stats::Share;
 use crate::stats::interval::wilson;
 use crate::text::Text;
-use crate::time::FIRST_YEAR;
+use crate::time::Period;
 use serde::Serialize;
 use std::sync::atomic::AtomicBool;
 
@@ -113,6 +113,8 @@ pub struct Feasibility {
     pub scenario: String,
     /// Title for people.
     pub title: Text,
+    /// The years of the plan.
+    pub period: Period,
     /// Replicates.
     pub replicates: u32,
     /// Share of plan that counts as completing it.
@@ -245,7 +247,7 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
                 commune: c,
                 round: bout.round,
                 name: round.name.clone(),
-                year: FIRST_YEAR + bout.year as i32,
+                year: plan.world.period.year(bout.year),
                 week: bout.nominal_week,
                 held: share(counted.begun, u64::from(replicates)),
                 chance: wilson(counted.complete as f64, counted.begun, LEVEL),
@@ -260,6 +262,7 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
     Feasibility {
         scenario: plan.name.clone(),
         title: plan.title.clone(),
+        period: plan.world.period,
         replicates,
         complete_share: crate::engine::COMPLETE_SHARE,
         relaxed: limits.iter().map(|&limit| Relaxed { limit, unit: limit.unit() }).collect(),

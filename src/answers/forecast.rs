@@ -27,7 +27,7 @@ pub fn forecast(
 ) -> Option<Forecast> {
     let mut study = Study::new(vec![plan.without_campaign(), plan.clone()], 0);
     let n = particles.len();
-    let points = settings.design.points(settings.seed, 0, n as u32, n);
+    let points = settings.design.points(study.period(), settings.seed, 0, n as u32, n);
     let before = study.evaluate(settings, &points, 0, &(), stop)?;
     study.particles = Some(particles.clone());
     let after = study.evaluate(settings, &particles.points, 0, &(), stop)?;

@@ -7,7 +7,6 @@ use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::text::{Lang, number};
-use crate::time::YEARS;
 use std::sync::atomic::AtomicBool;
 
 /// Batches between two looks at the error.
@@ -52,7 +51,7 @@ fn reached(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> Op
     let o = goal.outcome as usize;
     let with_reference = tally.pairs.iter().filter(|pair| pair.b == study.reference);
     let all: Vec<Reached> = if study.plans.len() == 1 {
-        vec![goal.half_width.progress(&tally.arms[0].district.scopes[YEARS][o].moments, errors)]
+        vec![goal.half_width.progress(&tally.arms[0].district.campaign()[o].moments, errors)]
     } else {
         with_reference
             .map(|pair| goal.half_width.progress(&pair.differences[o].moments, errors))

@@ -24,7 +24,6 @@ use crate::stats::pair::PairMoments;
 use crate::stats::{self, fifty_dots};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
-use crate::time::YEARS;
 
 /// Version of the model: grows when the same seed gives other numbers.
 pub const MODEL_VERSION: u32 = 2;
@@ -72,9 +71,11 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
             results_digest: String::new(),
             date: date.to_owned(),
         },
+        period: plan.world.period,
+        prices_of: plan.world.prices.of_year,
         place: plan.world.place.clone(),
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
-        stages: StageSpan::of_calendar(&plan.world.calendar),
+        stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
             .map(|arm| {
                 summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
@@ -132,7 +133,7 @@ fn summarise_arm(
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
             .filter_map(|&outcome| {
-                let cell = &tally.district.scopes[YEARS][outcome as usize];
+                let cell = &tally.district.campaign()[outcome as usize];
                 cell.histogram.as_ref().map(|histogram| Dots {
                     outcome: outcome.key().to_owned(),
                     unit: outcome.unit().to_owned(),
@@ -164,7 +165,7 @@ fn weekly(tally: &ArmTally, place: usize, errors: Errors) -> Vec<Weekly> {
 fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
     let mean = |item: Item| {
         let outcome = Outcome::of_key(&format!("cost_{}", item.key()));
-        let cell = outcome.and_then(|o| tally.district.scopes[YEARS].get(o as usize));
+        let cell = outcome.and_then(|o| tally.district.campaign().get(o as usize));
         cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
     };
     let shares = &plan.campaign.payers;
@@ -187,16 +188,16 @@ fn round_steps(highest: f64) -> Vec<f64> {
 
 fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> OutcomeTable {
     let o = outcome as usize;
-    let of = |cells: &Vec<Cell>| cells.get(o).and_then(|cell| summarise_cell(cell, errors));
+    let of = |cells: &[Cell]| cells.get(o).and_then(|cell| summarise_cell(cell, errors));
     let years = |place: &crate::engine::tally::PlaceTally| -> Vec<Estimate> {
-        place.scopes[..YEARS].iter().filter_map(of).collect()
+        place.years().iter().filter_map(|cells| of(cells)).collect()
     };
     OutcomeTable {
         outcome: outcome.key().to_owned(),
         unit: outcome.unit().to_owned(),
-        district: of(&tally.district.scopes[YEARS]).unwrap_or_default(),
+        district: of(tally.district.campaign()).unwrap_or_default(),
         district_by_year: years(&tally.district),
-        communes: tally.communes.iter().filter_map(|place| of(&place.scopes[YEARS])).collect(),
+        communes: tally.communes.iter().filter_map(|place| of(place.campaign())).collect(),
         communes_by_year: tally
             .communes
             .iter()
@@ -207,14 +208,16 @@ fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> Outc
 }
 
 fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> Vec<Completion> {
-    let by_commune = study.plans[arm].campaign.planned();
-    let planned: Vec<[[f64; PROGRAMMES]; YEARS]> = study
+    let years = study.period().years();
+    let by_commune = study.plans[arm].campaign.planned(study.period());
+    let planned: Vec<Vec<[f64; PROGRAMMES]>> = study
         .units
         .iter()
         .map(|unit| {
-            std::array::from_fn(|year| {
+            let of = |year: usize| {
                 std::array::from_fn(|p| unit.iter().map(|&c| by_commune[c][year][p]).sum())
-            })
+            };
+            (0..years).map(of).collect()
         })
         .collect();
     let share = |count: u64| wilson(count as f64, replicates, LEVEL);
@@ -225,11 +228,11 @@ fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> V
             let district = &tally.complete[planned.len()];
             Completion {
                 programme: PROGRAMME_KEYS[p].to_owned(),
-                district: share(district[YEARS][p]),
-                district_by_year: (0..YEARS).map(|year| share(district[year][p])).collect(),
+                district: share(district[years][p]),
+                district_by_year: (0..years).map(|year| share(district[year][p])).collect(),
                 communes: (0..planned.len())
                     .map(|c| {
-                        if none(c) { Share::default() } else { share(tally.complete[c][YEARS][p]) }
+                        if none(c) { Share::default() } else { share(tally.complete[c][years][p]) }
                     })
                     .collect(),
                 binding: tally
@@ -255,7 +258,7 @@ fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors
         }
         let cell = &pair.differences[o];
         let variance =
-            |arm: &ArmTally| arm.district.scopes[YEARS][o].moments.variance().unwrap_or(0.0);
+            |arm: &ArmTally| arm.district.campaign()[o].moments.variance().unwrap_or(0.0);
         let [less, equal] = pair.less_equal[o];
         let chance = difference(
             outcome.key(),
@@ -357,7 +360,7 @@ fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranki
     let o = outcome as usize;
     let sign = f64::from(-outcome.better());
     let mean =
-        |arm: usize| sign * tally.arms[arm].district.scopes[YEARS][o].moments.mean().unwrap_or(0.0);
+        |arm: usize| sign * tally.arms[arm].district.campaign()[o].moments.mean().unwrap_or(0.0);
     let mut order: Vec<usize> = (0..study.plans.len()).collect();
     order.sort_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(a.cmp(&b)));
     let leader = order[0];
@@ -405,10 +408,10 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
         loss.iter().map(|loss| loss.iter().map(|t| -1000.0 * t).collect()).collect();
     let values: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
     let at = curves::curves(&saved_kg, &cost, &values);
-    let priors = &study.plans[study.reference].world.priors;
-    let prices =
-        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
-    let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
+    let world = &study.plans[study.reference].world;
+    let years = world.period.years();
+    let price = |year| world.prices.paddy_median(&world.priors, year);
+    let now = (0..years).map(price).sum::<f64>() / years as f64;
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
     let budgets = round_steps(highest);
     let reference = study.reference;
@@ -460,7 +463,7 @@ fn warnings(study: &Study) -> Vec<Warning> {
     }
     warnings.extend(world.communes_file.clone().map(|file| Warning::CommuneAreas { file }));
     warnings.extend(study.particles.as_deref().map(|particles| Warning::Posterior {
-        until_week: particles.until,
+        last_day: particles.period.sunday(particles.until).0,
         particles: particles.len(),
     }));
     warnings

@@ -9,7 +9,7 @@ use crate::model::plan::estimate::Planned;
 use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
@@ -22,6 +22,12 @@ pub struct Summary {
     pub schema_version: u32,
     /// What ran.
     pub run: RunInfo,
+    /// The years of the campaign; those of the shipped scheme in summaries that do not say.
+    #[serde(default, skip_serializing_if = "is_shipped_period")]
+    pub period: Period,
+    /// The year of the prices.
+    #[serde(default = "shipped_prices", skip_serializing_if = "are_shipped_prices")]
+    pub prices_of: i32,
     /// The place.
     pub place: Text,
     /// The communes, in the order of all lists by commune.
@@ -41,6 +47,19 @@ pub struct Summary {
     /// What drives the choice; there when the value of information was computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drivers: Option<Drivers>,
+}
+
+fn shipped_prices() -> i32 {
+    Period::default().first_year()
+}
+
+/// Fields of the shipped years are left out, so that the digest of a run of them stays.
+fn is_shipped_period(period: &Period) -> bool {
+    *period == Period::default()
+}
+
+fn are_shipped_prices(of_year: &i32) -> bool {
+    *of_year == shipped_prices()
 }
 
 impl Summary {
@@ -82,8 +101,8 @@ pub enum Warning {
     },
     /// Draws and the past come from a sample of the posterior of field records.
     Posterior {
-        /// Last week of the records.
-        until_week: i32,
+        /// Last day of the records, counted from 3 January 2022.
+        last_day: i32,
         /// Size of the sample.
         particles: usize,
     },
@@ -177,7 +196,7 @@ pub struct CommuneInfo {
     pub outline: Vec<Vec<[f64; 2]>>,
 }
 
-/// A stage of one crop, from a day to before another, counted from 3 January 2022.
+/// A stage of one crop, from a day to before another, counted from 3 January 2022 whatever the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageSpan {
     /// `spring` or `summer`.
@@ -193,7 +212,7 @@ pub struct StageSpan {
 
 impl StageSpan {
     /// The stages of every crop of the campaign by a calendar.
-    pub fn of_calendar(calendar: &Calendar) -> Vec<Self> {
+    pub fn of_calendar(calendar: &Calendar, period: Period) -> Vec<Self> {
         const STAGE_KEYS: [&str; 7] = [
             "land_preparation",
             "seedling",
@@ -204,10 +223,10 @@ impl StageSpan {
             "ripening",
         ];
         let mut spans = Vec::new();
-        for year in 0..YEARS as i32 {
+        for year in period.calendar_years() {
             for (crop, key) in calendar.crops.iter().zip(["spring", "summer"]) {
                 let (month, day) = crop.established;
-                let Some(Day(established)) = Day::from_date(FIRST_YEAR + year, month, day) else {
+                let Some(Day(established)) = Day::from_date(year, month, day) else {
                     continue;
                 };
                 let mut begin = established - LAND_PREPARATION_DAYS;

@@ -1,14 +1,16 @@
 //! Arguments that several commands share: one spelling for each.
 
+use super::failure::Failure;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
 use crate::model::draw::Design;
+use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
 use crate::table::{Value, date};
 use crate::text::Lang;
-use crate::time::{Day, WEEKS};
+use crate::time::Day;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -139,16 +141,20 @@ impl SampleArgs {
 
 /// Understands a day of the campaign.
 pub(super) fn day(text: &str) -> Result<Day, String> {
-    let [first, last] = whole_years();
     let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
-    day.filter(|day| (first..=last).contains(day)).ok_or_else(|| {
-        let [first, last] = [first, last].map(|day| crate::text::date(day, Lang::Vi));
-        format!("a day from {first} to {last}, such as 30/06/2022 or 2022-06-30")
-    })
+    day.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
 }
 
-/// The week of the campaign that a day belongs to: the first and last days of its years lie outside
-/// whole weeks.
-pub(super) fn week_of(day: Day) -> i32 {
-    day.week().clamp(0, WEEKS as i32 - 1)
+/// The week of the campaign that a day of its years belongs to: the first and last days of the years
+/// lie outside whole weeks.
+pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
+    let period = plan.world.period;
+    let [first, last] = whole_years(period);
+    if (first..=last).contains(&day) {
+        return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
+    }
+    let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
+    Err(Failure::usage(format!(
+        "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
+    )))
 }

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::inputs::{load, particles};
 use super::simulation::simulate;
 use super::terminal::print;
+use crate::answers::comparison::same_years;
 use crate::answers::contrast::{self, words};
 use crate::engine::Study;
 use crate::scenario;
@@ -49,6 +50,7 @@ fn why(a: &Path, b: &Path, args: &ExplainArgs) -> Result<(), Failure> {
     if steps.iter().any(|step| step.plan.world.communes.len() != a.world.communes.len()) {
         return Err(Failure::usage("explain --why: the scenarios have different communes"));
     }
+    same_years(&[a.clone(), b.clone()]).map_err(Failure::usage)?;
     let mut plans = vec![a.clone()];
     plans.extend(steps.iter().map(|step| step.plan.clone()));
     let mut study = Study::new(plans, 0);

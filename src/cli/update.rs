@@ -67,7 +67,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan.name));
     output::check(&folder, args.force)?;
     let checked = records(&args.records, &plan, lang)?;
-    let until = week_of(args.until);
+    let until = week_of(args.until, &plan)?;
     let data = Data::new(&checked.records, &plan.world, until);
     let file = args.records.display().to_string();
     if data.list.is_empty() {

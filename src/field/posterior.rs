@@ -25,12 +25,9 @@ use crate::engine::particles::Particles;
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::{OBSERVED, Values, values};
 use crate::field::observe::{likelihood, priors};
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::rng::Purpose;
 use crate::model::rng::Stream;
-
-/// Coordinates of a particle: those of the draw, then those of observation.
-pub const COORDINATES: usize = DIMENSIONS + OBSERVED;
 
 /// How much work an update may do.
 #[derive(Clone, Copy, Debug, PartialEq)]

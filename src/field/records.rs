@@ -15,7 +15,7 @@ pub mod write;
 use crate::model::plan::World;
 use crate::table::{self, Sheet};
 use crate::text::{Lang, Text};
-use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+use crate::time::{Day, Period};
 
 /// What was counted or measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -320,10 +320,10 @@ pub fn load(bytes: &[u8], world: &World) -> Result<Checked, Fault> {
 }
 
 /// The first and the last day of the calendar years of a campaign.
-pub fn whole_years() -> [Day; 2] {
-    let first = Day::from_date(FIRST_YEAR, 1, 1).unwrap_or(monday(0));
-    let last = Day::from_date(FIRST_YEAR + YEARS as i32 - 1, 12, 31);
-    [first, last.unwrap_or(monday(WEEKS as i32))]
+pub fn whole_years(period: Period) -> [Day; 2] {
+    let first = Day::from_date(period.first_year(), 1, 1).unwrap_or(*period.days().start());
+    let last = Day::from_date(period.last_year(), 12, 31).unwrap_or(*period.days().end());
+    [first, last]
 }
 
 /// Every unit that a record may name: its words, its communes, and the list it stands in.

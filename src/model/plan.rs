@@ -8,8 +8,8 @@ pub mod parameter;
 pub mod units;
 
 use crate::text::Text;
-use crate::time::{Day, YEARS};
-use parameter::Priors;
+use crate::time::{Day, Period};
+use parameter::{Parameter, Priors};
 
 /// One scenario: the district as it is, and what a campaign does to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,10 @@ pub struct Plan {
 pub struct World {
     /// The name of the place, such as "Huyện Lương Tài (cũ), Bắc Ninh".
     pub place: Text,
+    /// The years of every campaign.
+    pub period: Period,
+    /// What money is worth in each of them.
+    pub prices: Prices,
     /// The communes, sorted by code.
     pub communes: Vec<Commune>,
     /// Common borders, each once, `a < b`, sorted.
@@ -55,6 +59,42 @@ pub struct World {
     pub communes_file: Option<String>,
     /// Where the numbers came from, for people: file names and notes.
     pub sources: Vec<Text>,
+}
+
+/// Prices of each year of the period.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Prices {
+    /// The year of the prices of everything but paddy.
+    pub of_year: i32,
+    /// The price of paddy of each year: a parameter, and how many times its draw.
+    pub paddy: Vec<(Parameter, f64)>,
+    /// What each item costs in each year, over its price in the parameters.
+    pub items: Vec<[f64; ITEMS]>,
+}
+
+impl Prices {
+    /// Prices that stay: of paddy those of 2022-2025, before and after them those of the nearest year.
+    pub fn constant(period: Period) -> Self {
+        Self {
+            of_year: period.first_year(),
+            paddy: period.calendar_years().map(|year| (Self::paddy_of(year), 1.0)).collect(),
+            items: vec![[1.0; ITEMS]; period.years()],
+        }
+    }
+
+    /// The parameter that is the price of paddy of a calendar year, or of the nearest that has one.
+    pub fn paddy_of(year: i32) -> Parameter {
+        use Parameter::{Price2022, Price2023, Price2024, Price2025};
+        let known = [Price2022, Price2023, Price2024, Price2025];
+        known[(year.clamp(2022, 2025) - 2022) as usize]
+    }
+
+    /// The central price of paddy of a year, VND/kg.
+    pub fn paddy_median(&self, priors: &Priors, year: usize) -> f64 {
+        let (parameter, factor) = self.paddy[year];
+        priors[parameter].distribution.median() * factor
+    }
 }
 
 /// A commune: the unit of space, of money and of reporting.
@@ -182,7 +222,7 @@ pub struct Campaign {
     /// Person-days a week that can be mobilised, by commune; infinite when unlimited.
     pub labour_days_per_week: Vec<f64>,
     /// Planned public budget of the commune, VND, by commune and year; `None` is unlimited.
-    pub budget_vnd: Option<Vec<[f64; YEARS]>>,
+    pub budget_vnd: Option<Vec<Vec<f64>>>,
     /// Weeks into each year before which the year's budget cannot be spent.
     pub budget_release_week: i32,
     /// Tail bounty.
@@ -208,7 +248,7 @@ pub struct TrapStock {
     pub target: Vec<f64>,
     /// Traps in hand at the start, by commune.
     pub in_hand: Vec<f64>,
-    /// Last year (0 = 2022) in which lost traps are replaced.
+    /// Last year (0 is the first of the period) in which lost traps are replaced.
     pub renew_until_year: usize,
     /// Known detection of the trap: g0 per night at the range centre, and σ in metres.
     pub detection: Option<(f64, f64)>,
@@ -317,7 +357,7 @@ pub struct Trigger {
 pub struct Bout {
     /// Index into [`Campaign::rounds`].
     pub round: usize,
-    /// Calendar year, 0 = 2022; the year whose budget pays.
+    /// Calendar year, 0 is the first of the period; the year whose budget pays.
     pub year: usize,
     /// When it starts.
     pub start: Start,
@@ -440,7 +480,7 @@ impl Plan {
                 "What if farmers go on as usual and nothing else is done?",
             ),
             world: self.world.clone(),
-            campaign: Campaign::none(self.world.communes.len()),
+            campaign: Campaign::none(self.world.communes.len(), self.world.period),
             sources: Vec::new(),
         }
     }
@@ -456,8 +496,9 @@ impl Campaign {
     /// What is planned, by commune, year and programme: trap-nights, ha, person-days, barriers, ha.
     ///
     /// Rounds that wait for damage count as if they were called for.
-    pub fn planned(&self) -> Vec<[[f64; PROGRAMMES]; YEARS]> {
-        let mut planned = vec![[[0.0; PROGRAMMES]; YEARS]; self.labour_days_per_week.len()];
+    pub fn planned(&self, period: Period) -> Vec<Vec<[f64; PROGRAMMES]>> {
+        let none = vec![[0.0; PROGRAMMES]; period.years()];
+        let mut planned = vec![none; self.labour_days_per_week.len()];
         for bout in &self.bouts {
             let round = &self.rounds[bout.round];
             let per_target = match round.action {
@@ -472,7 +513,7 @@ impl Campaign {
     }
 
     /// The campaign that does nothing, in a district of `communes`; its money and labour are free.
-    pub fn none(communes: usize) -> Self {
+    pub fn none(communes: usize, period: Period) -> Self {
         Self {
             rounds: Vec::new(),
             bouts: Vec::new(),
@@ -480,7 +521,7 @@ impl Campaign {
             traps: TrapStock {
                 target: vec![0.0; communes],
                 in_hand: vec![0.0; communes],
-                renew_until_year: YEARS - 1,
+                renew_until_year: period.years() - 1,
                 detection: None,
             },
             treat_other_land: false,

@@ -60,7 +60,13 @@ pub fn write(
     files.extend(calendar.iter().flat_map(chart_files));
     if let Some(frontier) = &found.answer.frontier {
         let origin = answer::origin(&found.plan, seed, u64::from(frontier.replicates));
-        let drawn = charts::frontier(frontier, &found.plan.world.place, &origin, &options)?;
+        let drawn = charts::frontier(
+            frontier,
+            &found.plan.world.place,
+            found.plan.world.period,
+            &origin,
+            &options,
+        )?;
         files.extend(drawn.iter().flat_map(chart_files));
     }
     files.extend(plan_and_table(found, extends));

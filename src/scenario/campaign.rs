@@ -9,17 +9,18 @@ use super::source::Sources;
 use crate::model::plan::{
     Bounty, Calendar, Campaign, Commune, ITEMS, Item, PAYERS, Payer, TrapStock, World, estimate,
 };
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 
 /// The campaign, with budgets that are a share of the plan still unlimited: see [`budgets`].
 pub(super) fn campaign(
     root: &Node,
     communes: &[Commune],
     calendar: &Calendar,
+    period: Period,
     problems: &mut Vec<Problem>,
 ) -> Option<Campaign> {
     let number = |path: &str| root.at(path).and_then(Node::number);
-    let (rounds, bouts) = rounds::rounds(root, communes, calendar, problems);
+    let (rounds, bouts) = rounds::rounds(root, communes, calendar, period, problems);
     let own = |name: &str, index: usize| -> Option<f64> {
         let commune = &communes[index];
         let entries = root.at("commune")?.entries()?;
@@ -46,10 +47,10 @@ pub(super) fn campaign(
             .clone()
             .map(|i| own("traps_in_hand", i).unwrap_or(in_hand_per_ha * communes[i].rice_area_ha))
             .collect(),
-        renew_until_year: usize::try_from(
-            root.at("traps.renew_until_year")?.integer()? - i64::from(FIRST_YEAR),
-        )
-        .ok()?,
+        renew_until_year: match root.at("traps.renew_until_year") {
+            Some(year) => rounds::year_in(period, year, "traps.renew_until_year", problems)?,
+            None => period.years() - 1,
+        },
         detection: detection(root, problems),
     };
     Some(Campaign {
@@ -65,7 +66,7 @@ pub(super) fn campaign(
             })
             .collect(),
         budget_vnd: None,
-        budget_release_week: release_week(root)?,
+        budget_release_week: release_week(root, period)?,
         bounty: number("bounty.effort_gain").map(|effort_gain| Bounty { effort_gain }),
         organising: organising(root, problems)?,
         payers: payers(root, problems)?,
@@ -106,9 +107,9 @@ fn detection(root: &Node, problems: &mut Vec<Problem>) -> Option<(f64, f64)> {
 }
 
 /// Whole weeks of the year before the day of release.
-fn release_week(root: &Node) -> Option<i32> {
+fn release_week(root: &Node, period: Period) -> Option<i32> {
     let (month, day) = month_day(root.at("budget.release_month_day")?.text()?)?;
-    Some(Day::from_date(FIRST_YEAR, month, day)?.week().max(0))
+    Some(period.week(Day::from_date(period.first_year(), month, day)?).max(0))
 }
 
 fn organising(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<(f64, f64)>> {
@@ -160,14 +161,14 @@ pub(super) fn budgets(
     campaign: &Campaign,
     world: &World,
     problems: &mut Vec<Problem>,
-) -> Option<Vec<[f64; YEARS]>> {
+) -> Option<Vec<Vec<f64>>> {
     let number = |path: &str| root.at(path).and_then(Node::number);
     if let Some(vnd_per_ha) = number("budget.vnd_per_ha") {
         return Some(
             world
                 .communes
                 .iter()
-                .map(|commune| [vnd_per_ha * commune.rice_area_ha; YEARS])
+                .map(|commune| vec![vnd_per_ha * commune.rice_area_ha; world.period.years()])
                 .collect(),
         );
     }
@@ -182,12 +183,12 @@ pub(super) fn budgets(
         };
         return Some(
             cost.iter()
-                .map(|years| std::array::from_fn(|year| share * paid(&years[year])))
+                .map(|years| years.iter().map(|items| share * paid(items)).collect())
                 .collect(),
         );
     }
     if root.at("budget.table").is_some() {
-        return table(root, sources, &world.communes, problems);
+        return table(root, sources, &world.communes, world.period, problems);
     }
     if root.at("budget.unlimited").and_then(Node::flag) != Some(true) {
         one_of(root, "budget", "unlimited = true, vnd_per_ha, share_of_plan, table", problems);
@@ -199,23 +200,21 @@ fn table(
     root: &Node,
     sources: &Sources,
     communes: &[Commune],
+    period: Period,
     problems: &mut Vec<Problem>,
-) -> Option<Vec<[f64; YEARS]>> {
+) -> Option<Vec<Vec<f64>>> {
     let table = land::table(root, sources, "budget.table", &["commune", "year", "vnd"], problems)?;
-    let mut budgets = vec![[None; YEARS]; communes.len()];
+    let mut budgets = vec![vec![None; period.years()]; communes.len()];
+    let (first, last) = (period.first_year(), period.last_year());
+    let years = f64::from(first)..=f64::from(last);
+    let range = [format!("năm từ {first} đến {last}"), format!("a year from {first} to {last}")];
     let mut seen: Vec<(usize, usize, Place)> = Vec::new();
     let mut known = true;
-    let years = f64::from(FIRST_YEAR)..=f64::from(FIRST_YEAR) + YEARS as f64 - 1.0;
     for row in table.rows() {
         let name = row.cell("commune");
         let index = land::commune(communes, &name.text, &name.place, "commune", problems);
         let in_years = |x: f64| years.contains(&x) && x.fract() == 0.0;
-        let year = row.number(
-            "year",
-            in_years,
-            ("năm từ 2022 đến 2025", "a year from 2022 to 2025"),
-            problems,
-        );
+        let year = row.number("year", in_years, (&range[0], &range[1]), problems);
         let vnd = row.number(
             "vnd",
             |x| x >= 0.0,
@@ -226,15 +225,15 @@ fn table(
             known = false;
             continue;
         };
-        let year = (year - f64::from(FIRST_YEAR)) as usize;
-        if let Some((_, _, first)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
+        let year = (year - f64::from(first)) as usize;
+        if let Some((_, _, before)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
             problems.push(fault(
                 Fault::Conflict,
                 &name.place,
                 "commune",
-                format!("{}, {}", name.text, FIRST_YEAR + year as i32),
-                &format!("mỗi xã và năm một dòng; đã có ở {first}"),
-                &format!("one row for each commune and year; the other one is {first}"),
+                format!("{}, {}", name.text, period.year(year)),
+                &format!("mỗi xã và năm một dòng; đã có ở {before}"),
+                &format!("one row for each commune and year; the other one is {before}"),
             ));
             continue;
         }
@@ -247,8 +246,9 @@ fn table(
     }
     let mut whole = Vec::new();
     for (commune, years) in communes.iter().zip(&budgets) {
-        if let [Some(a), Some(b), Some(c), Some(d)] = *years {
-            whole.push([a, b, c, d]);
+        let given: Option<Vec<f64>> = years.iter().copied().collect();
+        if let Some(given) = given {
+            whole.push(given);
         } else {
             problems.push(fault(
                 Fault::MissingKey,

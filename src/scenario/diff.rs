@@ -5,7 +5,6 @@ use super::words::{self, pick, short};
 use crate::model::plan::parameter::Parameter;
 use crate::model::plan::{Item, Payer, Plan, Round, Start};
 use crate::text::{Lang, date};
-use crate::time::{FIRST_YEAR, YEARS};
 
 /// One line for each difference, from `a` to `b`; titles and names do not count.
 pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
@@ -161,7 +160,8 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         total(&y.traps.in_hand),
         lines.pick("bẫy", "traps"),
     );
-    let year = |plan: &Plan| (FIRST_YEAR + plan.campaign.traps.renew_until_year as i32).to_string();
+    let year =
+        |plan: &Plan| plan.world.period.year(plan.campaign.traps.renew_until_year).to_string();
     lines.text(lines.pick("thay bẫy đến năm", "traps replaced until"), &year(a), &year(b));
     let detection = |found: Option<(f64, f64)>| {
         found.map_or("–".to_owned(), |(g0, sigma)| format!("g0 {g0}, σ {sigma} m"))
@@ -191,18 +191,18 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         total(&y.labour_days_per_week),
         lines.pick("công/tuần", "person-days/week"),
     );
-    for year in 0..YEARS {
+    let first = a.world.period.first_year().min(b.world.period.first_year());
+    let last = a.world.period.last_year().max(b.world.period.last_year());
+    for calendar_year in first..=last {
         let budget = |plan: &Plan| {
+            let Some(year) = plan.world.period.number(calendar_year) else { return 0.0 };
             plan.campaign
                 .budget_vnd
                 .as_ref()
                 .map_or(f64::INFINITY, |rows| rows.iter().map(|row| row[year]).sum())
         };
-        let what = format!(
-            "{} {}",
-            lines.pick("kinh phí xã năm", "communes' budgets of"),
-            FIRST_YEAR + year as i32
-        );
+        let what =
+            format!("{} {}", lines.pick("kinh phí xã năm", "communes' budgets of"), calendar_year);
         lines.number(&what, budget(a), budget(b), lines.pick("đồng", "VND"));
     }
     lines.number(
@@ -293,9 +293,9 @@ fn dates(plan: &Plan, round: usize, lang: Lang) -> String {
     if let Start::Crop { .. } = first.start {
         out.push_str(&format!(" ({})", words::start(&first.start, lang)));
     }
-    if bouts.len() < YEARS {
+    if bouts.len() < plan.world.period.years() {
         for bout in bouts {
-            out.push_str(&format!(", {}", FIRST_YEAR + bout.year as i32));
+            out.push_str(&format!(", {}", plan.world.period.year(bout.year)));
         }
     }
     out

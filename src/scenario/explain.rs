@@ -3,9 +3,9 @@
 use super::resolved::digest;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{ITEMS, Item, Payer, Plan, estimate};
+use crate::model::plan::{Item, Payer, Plan, Prices, estimate};
 use crate::text::{Lang, date, number};
-use crate::time::{Day, FIRST_YEAR, YEARS, monday};
+use crate::time::{Day, Period};
 use std::fmt::Write as _;
 
 /// The scenario in words: the land, the rounds with their dates, planned totals and costs, the
@@ -21,6 +21,7 @@ fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let whole = digest(plan);
     writeln!(out, "{} ({}@{})", plan.title.get(lang), plan.name, &whole[..8])?;
     writeln!(out, "{}\n", plan.question.get(lang))?;
+    years(plan, lang, out)?;
     land(plan, lang, out)?;
     rounds(plan, lang, out)?;
     totals(plan, lang, out)?;
@@ -32,6 +33,52 @@ fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn heading(out: &mut String, lang: Lang, vi: &'static str, en: &'static str) -> std::fmt::Result {
     writeln!(out, "{}", pick(lang, vi, en))
+}
+
+/// The years of the plan, where they are not those of the shipped scheme, and what money is worth in
+/// them, where it is not what the parameters say.
+fn years(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let (period, prices) = (plan.world.period, &plan.world.prices);
+    if period == Period::default() && *prices == Prices::constant(period) {
+        return Ok(());
+    }
+    heading(out, lang, "Thời gian và giá", "Years and prices")?;
+    let [first, last] = [*period.days().start(), *period.days().end()].map(|day| date(day, lang));
+    writeln!(
+        out,
+        "  {period}: {} {first} {} {last}, {} {}",
+        pick(lang, "từ", "from"),
+        pick(lang, "đến", "to"),
+        period.weeks(),
+        pick(lang, "tuần", "weeks"),
+    )?;
+    writeln!(
+        out,
+        "  {} {}; {}",
+        pick(lang, "mọi số tiền theo giá năm", "all money at prices of"),
+        prices.of_year,
+        pick(
+            lang,
+            "đơn giá của tham số coi là giá năm đó",
+            "the prices of the parameters are taken as those of that year"
+        ),
+    )?;
+    for (year, calendar_year) in period.calendar_years().enumerate() {
+        let times = |item: Item| number(prices.items[year][item as usize], 2, lang);
+        writeln!(
+            out,
+            "  {calendar_year}: {} {} {} ({}), {} × {}, {} × {}",
+            pick(lang, "thóc", "paddy"),
+            number(prices.paddy_median(&plan.world.priors, year), 0, lang),
+            pick(lang, "đồng/kg", "VND/kg"),
+            prices.paddy[year].0.key(),
+            pick(lang, "tiền công", "wages"),
+            times(Item::TrapSetting),
+            pick(lang, "bẫy, thuốc", "traps, products"),
+            times(Item::Traps),
+        )?;
+    }
+    writeln!(out)
 }
 
 fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -135,8 +182,9 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
         crate::model::plan::Start::Date(day) => day,
         crate::model::plan::Start::Crop { crop, days } => {
             let (month, day) = plan.world.calendar.crops[crop as usize].established;
-            Day::from_date(FIRST_YEAR + bout.year as i32, month, day)
-                .map_or(monday(bout.nominal_week), |day| Day(day.0 + days))
+            let period = plan.world.period;
+            Day::from_date(period.year(bout.year), month, day)
+                .map_or(period.monday(bout.nominal_week), |day| Day(day.0 + days))
         }
     }
 }
@@ -145,13 +193,13 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
 fn by_year(
     out: &mut String,
     label: &str,
-    years: [f64; YEARS],
+    years: &[f64],
     total: bool,
     lang: Lang,
 ) -> std::fmt::Result {
     write!(out, "  {label:<34}")?;
     for value in years {
-        write!(out, " {:>15}", number(value, 0, lang))?;
+        write!(out, " {:>15}", number(*value, 0, lang))?;
     }
     if total {
         write!(out, " {:>16}", number(years.iter().sum(), 0, lang))?;
@@ -159,17 +207,18 @@ fn by_year(
     writeln!(out)
 }
 
-fn years_line(out: &mut String, lang: Lang) -> std::fmt::Result {
+fn years_line(period: Period, lang: Lang, out: &mut String) -> std::fmt::Result {
     write!(out, "  {:<34}", "")?;
-    for year in 0..YEARS {
-        write!(out, " {:>15}", FIRST_YEAR + year as i32)?;
+    for year in period.calendar_years() {
+        write!(out, " {year:>15}")?;
     }
     writeln!(out, " {:>16}", pick(lang, "cộng", "total"))
 }
 
 /// Sums over communes.
-fn district(rows: &[[f64; YEARS]]) -> [f64; YEARS] {
-    std::array::from_fn(|year| rows.iter().map(|years| years[year]).sum())
+fn district(rows: &[Vec<f64>]) -> Vec<f64> {
+    let years = 0..rows.first().map_or(0, Vec::len);
+    years.map(|year| rows.iter().map(|years| years[year]).sum()).collect()
 }
 
 fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -181,44 +230,50 @@ fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         pick(lang, "bẫy cần có", "traps needed"),
         number(planned.traps.iter().sum(), 0, lang)
     )?;
-    years_line(out, lang)?;
-    by_year(out, pick(lang, "đêm-bẫy", "trap-nights"), district(&planned.trap_nights), true, lang)?;
+    years_line(plan.world.period, lang, out)?;
+    by_year(
+        out,
+        pick(lang, "đêm-bẫy", "trap-nights"),
+        &district(&planned.trap_nights),
+        true,
+        lang,
+    )?;
     by_year(
         out,
         pick(lang, "đánh bả, ha", "chemical treatment, ha"),
-        district(&planned.chemical_ha),
+        &district(&planned.chemical_ha),
         true,
         lang,
     )?;
     by_year(
         out,
         pick(lang, "ra quân, công", "hunting, person-days"),
-        district(&planned.hunting_days),
+        &district(&planned.hunting_days),
         true,
         lang,
     )?;
     by_year(
         out,
         pick(lang, "bẫy cây trồng", "trap barriers"),
-        district(&planned.trap_barriers),
+        &district(&planned.trap_barriers),
         true,
         lang,
     )?;
     by_year(
         out,
         pick(lang, "làm bờ, ha", "habitat work, ha"),
-        district(&planned.habitat_ha),
+        &district(&planned.habitat_ha),
         true,
         lang,
     )?;
-    let mut days = [0.0; YEARS];
+    let period = plan.world.period;
+    let mut days = vec![0.0; period.years()];
     for bout in &planned.bouts {
-        let year = crate::time::year_of_week(bout.week) - FIRST_YEAR;
-        if let Some(days) = usize::try_from(year).ok().and_then(|year| days.get_mut(year)) {
-            *days += bout.person_days.iter().sum::<f64>();
+        if let Some(year) = period.number(period.year_of_week(bout.week)) {
+            days[year] += bout.person_days.iter().sum::<f64>();
         }
     }
-    by_year(out, pick(lang, "tổng số công", "person-days in all"), days, true, lang)?;
+    by_year(out, pick(lang, "tổng số công", "person-days in all"), &days, true, lang)?;
     writeln!(out)
 }
 
@@ -237,11 +292,11 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     match &campaign.budget_vnd {
         None => writeln!(out, "  {}: {unlimited}", pick(lang, "kinh phí xã", "communes' budgets"))?,
         Some(budget) => {
-            years_line(out, lang)?;
+            years_line(plan.world.period, lang, out)?;
             by_year(
                 out,
                 pick(lang, "kinh phí xã, đồng", "communes' budgets, VND"),
-                district(budget),
+                &district(budget),
                 true,
                 lang,
             )?;
@@ -256,7 +311,7 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             pick(lang, "của năm", "of the year")
         )?;
     }
-    let last = FIRST_YEAR + campaign.traps.renew_until_year as i32;
+    let last = plan.world.period.year(campaign.traps.renew_until_year);
     writeln!(
         out,
         "  {} {last}",
@@ -271,25 +326,30 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let cost = estimate::planned_cost(&plan.campaign, &plan.world);
-    heading(
+    let of_year = plan.world.prices.of_year;
+    writeln!(
         out,
-        lang,
-        "Chi phí kế hoạch theo trung vị của đơn giá, đồng (giá 2022)",
-        "Planned cost at median prices, VND (of 2022)",
+        "{} {of_year})",
+        pick(
+            lang,
+            "Chi phí kế hoạch theo trung vị của đơn giá, đồng (giá",
+            "Planned cost at median prices, VND (of",
+        )
     )?;
-    years_line(out, lang)?;
-    let mut by_payer = [[0.0; YEARS]; 3];
-    let mut all = [0.0; YEARS];
+    years_line(plan.world.period, lang, out)?;
+    let none = vec![0.0; plan.world.period.years()];
+    let mut by_payer = [none.clone(), none.clone(), none.clone()];
+    let mut all = none;
     for item in Item::ALL {
-        let years: [f64; YEARS] = std::array::from_fn(|year| {
-            cost.iter().map(|c: &[[f64; ITEMS]; YEARS]| c[year][item as usize]).sum()
-        });
+        let years: Vec<f64> = (0..all.len())
+            .map(|year| cost.iter().map(|years| years[year][item as usize]).sum())
+            .collect();
         if years.iter().sum::<f64>() == 0.0 {
             continue;
         }
         let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
-        by_year(out, &format!("{}{mark}", words::item(item, lang)), years, true, lang)?;
-        for year in 0..YEARS {
+        by_year(out, &format!("{}{mark}", words::item(item, lang)), &years, true, lang)?;
+        for year in 0..all.len() {
             all[year] += years[year];
             for payer in Payer::ALL {
                 by_payer[payer as usize][year] +=
@@ -297,10 +357,10 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             }
         }
     }
-    by_year(out, pick(lang, "tổng cộng", "in all"), all, true, lang)?;
+    by_year(out, pick(lang, "tổng cộng", "in all"), &all, true, lang)?;
     for payer in Payer::ALL {
         let label = format!("  {} {}", pick(lang, "do", "paid by"), words::payer(payer, lang));
-        by_year(out, &label, by_payer[payer as usize], true, lang)?;
+        by_year(out, &label, &by_payer[payer as usize], true, lang)?;
     }
     writeln!(
         out,

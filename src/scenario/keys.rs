@@ -4,6 +4,7 @@
 //! table.
 
 use super::document::join;
+use crate::time::Period;
 
 /// What may stand at a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,6 +138,12 @@ const ANY: Kind = Number(-MOST, MOST);
 const AMOUNT: Kind = Number(0.0, MOST);
 const SHARE: Kind = Number(0.0, 1.0);
 
+/// The calendar years that a plan can reach.
+pub(super) const YEARS_FROM: i64 = *Period::FIRST_YEARS.start() as i64;
+pub(super) const YEARS_TO: i64 = *Period::FIRST_YEARS.end() as i64 + Period::MOST_YEARS as i64 - 1;
+/// Growth of a price, share per year.
+const GROWTH: Kind = Number(-0.5, 1.0);
+
 /// Every key, each table before its contents.
 #[rustfmt::skip]
 pub(super) const KEYS: &[Key] = &[
@@ -147,6 +154,21 @@ pub(super) const KEYS: &[Key] = &[
     key("place", Both, Must, "", "", "địa bàn", "the place"),
     key("movement", Flag, Must, "", "", "chuột có đi qua ranh giới xã không", "do rats cross borders?"),
     key("outside_scale", Positive, Must, "", "lần|times", "diện tích vùng ngoài so với huyện", "land of the outside patch over the district's"),
+
+    key("period", Table, May, "", "", "những năm của kế hoạch; bỏ trống là 2022-2025", "the years of the plan; 2022-2025 if left out"),
+    key("period.first_year", Count(*Period::FIRST_YEARS.start() as i64, *Period::FIRST_YEARS.end() as i64), Must, "", "năm|year", "năm đầu", "first year"),
+    key("period.years", Count(1, Period::MOST_YEARS as i64), Must, "", "năm|years", "số năm", "number of years"),
+
+    key("prices", Table, May, "", "", "giá của những năm khác nhau", "prices of different years"),
+    key("prices.of_year", Count(YEARS_FROM, YEARS_TO), May, "", "năm|year", "mọi số tiền theo giá năm này; bỏ trống là năm đầu", "all money is at prices of this year; the first if left out"),
+    key("prices.paddy_growth", GROWTH, May, "", "mỗi năm|per year", "giá thóc tăng thêm so với giá chung, từ năm của giá", "growth of the paddy price over other prices, from the year of the prices on"),
+    key("prices.wage_growth", GROWTH, May, "", "mỗi năm|per year", "tiền công tăng thêm so với giá chung", "growth of wages over other prices"),
+    key("prices.product_growth", GROWTH, May, "", "mỗi năm|per year", "giá bẫy, thuốc tăng thêm so với giá chung", "growth of the prices of traps and products over other prices"),
+    key("price", Tables, May, "", "", "giá của một năm, thay cho mức tăng", "prices of one year, instead of growth"),
+    key("price.year", Count(YEARS_FROM, YEARS_TO), Must, "", "năm|year", "năm", "the year"),
+    key("price.paddy_vnd_per_kg", Positive, May, "", "đồng/kg|VND/kg", "giá thóc, trung vị", "price of paddy, median"),
+    key("price.day_wage_vnd", Positive, May, "", "đồng/công|VND/day", "tiền công một ngày, trung vị", "wage of a day, median"),
+    key("price.products", Number(0.01, 100.0), May, "", "lần|times", "giá bẫy, thuốc so với đơn giá của tham số", "prices of traps and products over those of the parameters"),
 
     key("data", Table, Must, "", "", "các bảng số liệu", "the data tables"),
     key("data.communes", File, Must, "", "", "bảng xã (CSV)", "communes (CSV)"),
@@ -221,7 +243,7 @@ pub(super) const KEYS: &[Key] = &[
     key("traps", Table, Must, "", "", "bẫy", "traps"),
     key("traps.traps_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy mỗi ha cho đợt nào không ghi riêng", "traps per hectare of rounds that do not say"),
     key("traps.in_hand_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy đang có", "traps in hand"),
-    key("traps.renew_until_year", Count(2022, 2025), Must, "", "năm|year", "năm cuối thay bẫy mất, hỏng", "last year in which lost traps are replaced"),
+    key("traps.renew_until_year", Count(YEARS_FROM, YEARS_TO), May, "", "năm|year", "năm cuối thay bẫy mất, hỏng; bỏ trống là năm cuối của kế hoạch", "last year in which lost traps are replaced; the plan's last if left out"),
     key("traps.g0", Number(0.0, 1.0), May, "", "mỗi đêm|per night", "xác suất bắt tại tâm vùng hoạt động, nếu biết; đi cùng sigma_m", "capture at the range centre, if known; goes with sigma_m"),
     key("traps.sigma_m", Positive, May, "", "m", "bán kính hoạt động σ, nếu biết; đi cùng g0", "spatial scale σ, if known; goes with g0"),
 

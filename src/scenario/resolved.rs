@@ -2,7 +2,8 @@
 
 use super::keys::{CROPS, PROGRAMMES, STAGES};
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Action, Item, Payer, Plan, Round, Stage, Start};
+use crate::model::plan::{Action, Item, Payer, Plan, Prices, Round, Stage, Start};
+use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -70,7 +71,7 @@ fn numbers(plan: &Plan) -> Value {
     };
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
     let code = |index: usize| world.communes[index].code;
-    json!({
+    let mut numbers = json!({
         "communes": world.communes.iter().map(|commune| json!({
             "code": commune.code,
             "natural_area_ha": commune.natural_area_ha,
@@ -126,7 +127,20 @@ fn numbers(plan: &Plan) -> Value {
         "payers": Item::ALL.iter().map(|&item| (item.key().to_owned(), json!(
             Payer::ALL.map(|payer| campaign.payers[item as usize][payer as usize])
         ))).collect::<Map<_, _>>(),
-    })
+    });
+    // Only where they are not the usual ones, so that other scenarios keep their digest.
+    if world.period != Period::default() {
+        numbers["period"] = json!(world.period);
+    }
+    if world.prices != Prices::constant(world.period) {
+        let paddy = world.prices.paddy.iter().map(|(parameter, times)| (parameter.key(), times));
+        numbers["prices"] = json!({
+            "of_year": world.prices.of_year,
+            "paddy": paddy.collect::<Vec<_>>(),
+            "items": world.prices.items,
+        });
+    }
+    numbers
 }
 
 /// JSON has no infinity.

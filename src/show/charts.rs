@@ -243,6 +243,7 @@ pub fn feasibility(
 pub fn frontier(
     found: &crate::answers::optimize::frontier::Frontier,
     place: &Text,
+    period: crate::time::Period,
     origin: &Origin,
     options: &Options,
 ) -> Result<Vec<Chart>, ChartError> {
@@ -251,7 +252,7 @@ pub fn frontier(
     [("frontier", What::Loss), ("target_by_budget", What::Target)]
         .into_iter()
         .filter_map(|(name, what)| {
-            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            let figure = Frontier::of(found, place.get(options.lang), period, what, options.lang)?;
             Some(sheet(name, &figure, origin, size, options))
         })
         .collect()

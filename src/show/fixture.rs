@@ -10,7 +10,11 @@ use crate::show::charts::{Chart, Options, draw};
 use crate::show::report::{CostEstimate, EstimateRow};
 use crate::stats::{Estimate, Share};
 use crate::text::{Lang, Text};
-use crate::time::{Day, WEEKS, YEARS};
+use crate::time::{Day, Period};
+
+/// Years and weeks of the period of the fixture.
+const YEARS: usize = 4;
+const WEEKS: usize = 208;
 
 /// What a made-up scenario does: its name, titles, effect on rats, traps per hectare and hectares
 /// of bait per hectare and year.
@@ -206,9 +210,11 @@ pub(crate) fn summary(n_arms: usize) -> Summary {
             results_digest: "9d1b5f0ce7a24a7c".into(),
             date: "2026-11-22".into(),
         },
+        period: Period::default(),
+        prices_of: 2022,
         place: Text::new("Huyện Lương Tài (cũ), Bắc Ninh", "Lương Tài (former district), Bắc Ninh"),
         communes,
-        stages: StageSpan::of_calendar(&calendar()),
+        stages: StageSpan::of_calendar(&calendar(), Period::default()),
         rankings: vec![Ranking {
             outcome: "burden".into(),
             leaders: order.iter().take(1).cloned().collect(),
@@ -229,8 +235,9 @@ pub(crate) fn summary(n_arms: usize) -> Summary {
 }
 
 fn planned(made: &Made, communes: &[CommuneInfo]) -> Planned {
-    let by_year =
-        |per_ha: f64| communes.iter().map(|c| [c.rice_area_ha * per_ha; YEARS]).collect::<Vec<_>>();
+    let by_year = |per_ha: f64| {
+        communes.iter().map(|c| vec![c.rice_area_ha * per_ha; YEARS]).collect::<Vec<_>>()
+    };
     let mut bouts = Vec::new();
     for year in 0..YEARS as i32 {
         let mut push = |vi: &str,
@@ -649,9 +656,9 @@ pub(crate) fn province() -> Summary {
         .collect();
     for arm in &mut summary.arms {
         arm.planned.traps = many(n).map(|c| arm.planned.traps[c]).collect();
-        arm.planned.chemical_ha = many(n).map(|c| arm.planned.chemical_ha[c]).collect();
+        arm.planned.chemical_ha = many(n).map(|c| arm.planned.chemical_ha[c].clone()).collect();
         if let Some(budget) = &mut arm.planned.budget_vnd {
-            *budget = many(n).map(|c| budget[c]).collect();
+            *budget = many(n).map(|c| budget[c].clone()).collect();
         }
         for table in &mut arm.outcomes {
             table.communes = many(n).map(|c| table.communes[c]).collect();

@@ -10,7 +10,7 @@ use crate::field::observe::priors;
 use crate::field::posterior::{Posterior, quantile, recover::abundance, signs};
 use crate::field::records::Kind;
 use crate::field::records::regular::{Regular, Sign};
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::{Confidence, Parameter, Prior};
@@ -96,7 +96,8 @@ fn learned(page: &Page<'_>) -> Vec<Learned> {
     let mut all: Vec<Learned> = Parameter::ALL
         .into_iter()
         .map(|p| {
-            let units = column(&page.posterior.particles.points, DIMENSIONS, p as usize);
+            let particles = &page.posterior.particles;
+            let units = column(&particles.points, particles.dimensions(), p as usize);
             of(&model[p], p.key(), p as usize, &sampler, units)
         })
         .collect();
@@ -535,6 +536,7 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
             vec![title, unit.to_owned(), interval(before, lang), interval(after, lang)]
         })
         .collect();
+    let period = page.plan.world.period;
     let assumed =
         page.plan.world.priors.0.iter().any(|prior| prior.confidence == Confidence::Placeholder);
     let note = if assumed {
@@ -548,10 +550,11 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
     html! {
         h2 { (w("Kế hoạch nay ra sao", "What this changes for the plan")) }
         (table(
-            w(
-                "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90%",
-                "Four years 2022-2025, district: median and 90% interval"
-            ),
+            &if vi {
+                format!("Giai đoạn {period}, toàn huyện: trung vị và khoảng 90%")
+            } else {
+                format!("Years {period}, district: median and 90% interval")
+            },
             &[
                 w("Kết quả", "Outcome"),
                 w("Đơn vị", "Unit"),

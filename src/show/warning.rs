@@ -2,7 +2,7 @@
 
 use crate::answers::summary::{Summary, Warning};
 use crate::text::{Lang, date, number};
-use crate::time::{Day, monday};
+use crate::time::Day;
 
 /// A warning as a sentence or two.
 pub(crate) fn sentence(warning: &Warning, lang: Lang) -> String {
@@ -25,9 +25,8 @@ pub(crate) fn sentence(warning: &Warning, lang: Lang) -> String {
         (Warning::CommuneAreas { file }, Lang::En) => format!(
             "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
         ),
-        (Warning::Posterior { until_week, particles }, _) => {
-            let (last, n) =
-                (date(Day(monday(*until_week).0 + 6), lang), number(*particles as f64, 0, lang));
+        (Warning::Posterior { last_day, particles }, _) => {
+            let (last, n) = (date(Day(*last_day), lang), number(*particles as f64, 0, lang));
             match lang {
                 Lang::Vi => format!(
                     "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {last} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo."

@@ -8,7 +8,7 @@ use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Plan;
 use crate::show::charts::{self, ChartError, Options};
-use crate::time::{WARM_UP_WEEKS, WEEKS};
+use crate::time::WARM_UP_WEEKS;
 use serde::Serialize;
 use std::fmt::Write;
 use std::sync::atomic::AtomicBool;
@@ -103,7 +103,7 @@ fn by_threads(study: &Study, stop: &AtomicBool) -> Option<Vec<ByThreads>> {
         study.simulate(&settings, 0..replicates, &(), stop)?;
         let seconds = started.elapsed().as_secs_f64();
         // The warm-up is simulated once and shared by both scenarios.
-        let weeks = (WARM_UP_WEEKS + 2 * WEEKS) as f64;
+        let weeks = (WARM_UP_WEEKS + 2 * study.period().weeks()) as f64;
         let commune_weeks = replicates as f64 * study.communes() as f64 * weeks;
         let commune_weeks_per_second = commune_weeks / seconds;
         Some(ByThreads { threads, replicates, seconds, commune_weeks_per_second })

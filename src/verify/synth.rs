@@ -70,7 +70,7 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
     campaign.traps.in_hand = spread(&campaign.traps.in_hand);
     campaign.labour_days_per_week = spread(&campaign.labour_days_per_week);
     if let Some(budget) = &mut campaign.budget_vnd {
-        *budget = (0..communes).map(|c| budget[c % known]).collect();
+        *budget = (0..communes).map(|c| budget[c % known].clone()).collect();
     }
     plan
 }

@@ -16,7 +16,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("field", &["engine", "model", "stats", "table", "text", "time"]),
     ("answers", &["engine", "model", "scenario", "stats", "text", "time"]),
     ("show", &["answers", "engine", "field", "model", "stats", "text", "time"]),
-    ("output", &["answers", "engine", "field", "model", "scenario", "show", "text"]),
+    ("output", &["answers", "engine", "field", "model", "scenario", "show", "text", "time"]),
     (
         "verify",
         &["answers", "engine", "model", "output", "scenario", "show", "stats", "text", "time"],

@@ -15,6 +15,7 @@ mod limits;
 mod metamorphic;
 mod optimize;
 mod patterns;
+mod period;
 mod scenarios;
 mod support;
 mod trap_network;

@@ -19,7 +19,7 @@ use rodsim::field::posterior::recover::{Recovered, interval_coverage, recover};
 use rodsim::field::posterior::synth::{Schedule, truth};
 use rodsim::field::posterior::{SamplerSettings, update};
 use rodsim::field::records::{load as read, write};
-use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::draw::Design;
 use rodsim::model::plan::Plan;
 use rodsim::output::posterior::{files, load};
 use rodsim::scenario;
@@ -146,7 +146,7 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     let mean = mean.sum::<f64>() / 64.0;
     let run = a.arms[0].weekly[12][0].moments.mean().unwrap();
     assert!((run / mean - 1.0).abs() < 1e-6, "{run} {mean}");
-    assert_eq!(posterior.particles.points.len(), 64 * DIMENSIONS);
+    assert_eq!(posterior.particles.points.len(), 64 * study.dimensions());
 }
 
 #[test]

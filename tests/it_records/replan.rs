@@ -108,7 +108,7 @@ fn what_is_over_cannot_be_planned_again() {
     let stop = AtomicBool::new(false);
     let mut request = request(known(&plan));
     request.particles = None;
-    request.from = Some(rodsim::time::WEEKS as i32 - 1);
+    request.from = Some(plan.world.period.weeks() as i32 - 1);
     let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     let Refusal::Impossible(why) = refused else { panic!("{refused}") };
     assert!(why.contains("no round begins on 22 Dec 2025 or later"), "{why}");

@@ -77,7 +77,8 @@ impl Request {
 
     /// Seasons that the answer takes.
     pub fn evaluations(&self, study: &Study) -> u64 {
-        let inputs = sensitivity::inputs(&study.plans[study.reference].world.priors);
+        let inputs =
+            sensitivity::inputs(&study.plans[study.reference].world.priors, study.period());
         match self.method {
             Method::Sobol => sensitivity::evaluations(inputs.len(), self.base),
             // One row for each parameter and one to start from; years, luck and chance are not moved.
@@ -93,15 +94,24 @@ impl Request {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Option<Found> {
-        let inputs = sensitivity::inputs(&study.plans[study.reference].world.priors);
+        let inputs =
+            sensitivity::inputs(&study.plans[study.reference].world.priors, study.period());
         let model = model(study, settings, &self.quantities, progress, stop);
         Some(match self.method {
-            Method::Sobol => {
-                Found::Shares(sensitivity::sobol(&model, &inputs, self.base, settings.seed)?)
-            }
-            Method::Morris => {
-                Found::Screened(sensitivity::screen(&model, &inputs, self.base, settings.seed)?)
-            }
+            Method::Sobol => Found::Shares(sensitivity::sobol(
+                &model,
+                study.period(),
+                &inputs,
+                self.base,
+                settings.seed,
+            )?),
+            Method::Morris => Found::Screened(sensitivity::screen(
+                &model,
+                study.period(),
+                &inputs,
+                self.base,
+                settings.seed,
+            )?),
         })
     }
 

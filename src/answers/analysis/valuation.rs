@@ -3,7 +3,6 @@
 use super::surveys::Survey;
 use super::value::{Resamples, Value, chance_share, in_other_years, value};
 use crate::engine::{Progress, Settings, Study};
-use crate::model::draw::DIMENSIONS;
 use std::sync::atomic::AtomicBool;
 
 /// Draws that are simulated in other years as well, to tell chance from ignorance.
@@ -34,13 +33,14 @@ pub fn valuation(
     let Settings { seed, design, threads, .. } = *settings;
     let points = match &study.particles {
         Some(particles) => particles.points_of(0, draws as usize),
-        None => design.points(seed, 0, draws, draws as usize),
+        None => design.points(study.period(), seed, 0, draws, draws as usize),
     };
     let again = again(study, draws);
     let rows = study.evaluate(settings, &points, 0, progress, stop)?;
+    let dimensions = study.dimensions();
     // The same parameters once more, in other years and under other luck.
-    let others = design.points(seed, 1, again, again as usize);
-    let elsewhere = in_other_years(&points[..again as usize * DIMENSIONS], &others);
+    let others = design.points(study.period(), seed, 1, again, again as usize);
+    let elsewhere = in_other_years(&points[..again as usize * dimensions], &others, dimensions);
     let repeated = study.evaluate(settings, &elsewhere, draws, progress, stop)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)

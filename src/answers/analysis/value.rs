@@ -6,7 +6,7 @@ use super::quantity::column;
 use super::surveys::Survey;
 use crate::engine::Study;
 use crate::engine::points::Row;
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::outcome::Outcome;
 use crate::model::plan::parameter::{PARAMETERS, Parameter};
 use crate::stats::decision::curves::{self, expected_loss};
@@ -226,9 +226,10 @@ pub fn chance_share(
     })
 }
 
-/// The points with the coordinates of the years from `others`: the same parameters in other years.
-pub fn in_other_years(points: &[f64], others: &[f64]) -> Vec<f64> {
-    let rows = points.chunks_exact(DIMENSIONS).zip(others.chunks_exact(DIMENSIONS));
+/// The points, of so many coordinates each, with the coordinates of the years from `others`: the
+/// same parameters in other years.
+pub fn in_other_years(points: &[f64], others: &[f64], dimensions: usize) -> Vec<f64> {
+    let rows = points.chunks_exact(dimensions).zip(others.chunks_exact(dimensions));
     rows.flat_map(|(row, other)| row[..PARAMETERS].iter().chain(&other[PARAMETERS..]).copied())
         .collect()
 }
@@ -269,7 +270,7 @@ pub fn value(
         .into_par_iter()
         .map(|parameter| {
             let z: Vec<f64> = points
-                .chunks_exact(DIMENSIONS)
+                .chunks_exact(study.dimensions())
                 .map(|row| normal_quantile(row[parameter as usize]))
                 .collect();
             let share = |gain: &[f64]| first_order_given_data(&z, gain, BINS.min(n / 8));
@@ -341,7 +342,7 @@ pub fn value(
         .enumerate()
         .map(|(place, (survey, communes))| {
             let seed = seed.wrapping_add(1_000 + place as u64);
-            let data = survey.simulate(*communes, &sampler, points, seed);
+            let data = survey.simulate(*communes, &sampler, study.period(), points, seed);
             let data: Vec<&[f64]> = data.iter().map(Vec::as_slice).collect();
             let worth: InformationValue =
                 value_of_knowing(&benefit, &data, resamples.of_parameter, seed).into();
@@ -457,7 +458,7 @@ mod tests {
         let study = Study::new(plans, 0);
         let design = Design::LatinHypercube;
         let settings = Settings { seed: 3, design, threads, instructions: None };
-        let points = design.points(3, 0, 320, 320);
+        let points = design.points(study.period(), 3, 0, 320, 320);
         let stop = AtomicBool::new(false);
         let rows = study.evaluate(&settings, &points, 0, &(), &stop).unwrap();
         let surveys = Survey::shipped().unwrap();

@@ -74,7 +74,7 @@ fn money_binds_where_it_runs_out() {
     // 8 million for a commune of 200 to 400 ha.
     let mut plan = three([f64::INFINITY; 3]);
     plan.campaign.organising = vec![(0.0, 8e6)];
-    let mut budget = vec![[0.0; 4]; 14];
+    let mut budget = vec![vec![0.0; 4]; 14];
     budget[0][0] = 48e6;
     budget[1][0] = 40e6;
     budget[2][0] = 30e6;

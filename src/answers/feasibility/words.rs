@@ -3,7 +3,6 @@
 use super::{BoutChance, Feasibility, WithMore};
 use crate::text::digits::{Rounded, percent, with_half_width};
 use crate::text::{Lang, date, number};
-use crate::time::monday;
 use std::fmt::Write;
 
 /// The bout that a commune is least likely to complete; the first of equals.
@@ -32,7 +31,7 @@ pub fn sentence(found: &Feasibility, bout: &BoutChance, lang: Lang) -> String {
         Lang::En => format!("{commune}, {name} {}: {chance} (± {half}) to finish", bout.year),
     };
     if let (Some(limit), Some(week)) = (bout.binding, bout.binding_week) {
-        let from = date(monday(bout.week + week as i32), lang);
+        let from = date(found.period.monday(bout.week + week as i32), lang);
         let limit_name = limit.title();
         let stopped = percent(bout.stopped_by[limit as usize], 0, lang);
         let _ = match lang {

@@ -13,7 +13,7 @@ use crate::engine::particles::Particles;
 use crate::engine::{Settings, Study};
 use crate::model::plan::Plan;
 use crate::text::{Lang, Text, date};
-use crate::time::{Day, monday};
+use crate::time::{Day, Period};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,6 +50,8 @@ pub struct Found {
 /// What is known of a campaign that is planned again under way.
 #[derive(Clone, Debug)]
 pub struct UnderWay {
+    /// The years of the plan.
+    pub period: Period,
     /// The first week that is planned again.
     pub week: i32,
     /// What records say, if there are any.
@@ -61,12 +63,12 @@ pub struct UnderWay {
 impl UnderWay {
     /// The first day that is planned again.
     pub fn day(&self) -> Day {
-        monday(self.week)
+        self.period.monday(self.week)
     }
 
     /// The last day of the records.
     pub fn until(&self) -> Option<Day> {
-        self.particles.as_ref().map(|particles| Day(monday(particles.until).0 + 6))
+        self.particles.as_ref().map(|particles| self.period.sunday(particles.until))
     }
 }
 
@@ -109,7 +111,7 @@ pub fn answered(
 ) -> Result<Found, Refusal> {
     let mut faults = Vec::new();
     let programmes = question.programmes(&mut faults);
-    let from = question.first_week(particles.as_deref(), &mut faults);
+    let from = question.first_week(plan.world.period, particles.as_deref(), &mut faults);
     let fresh_replicates = question.fresh(particles.as_deref(), &mut faults);
     let problem =
         question.problem(&plan, particles.as_deref(), settings, trace, stop, &mut faults)?;
@@ -136,8 +138,12 @@ pub fn answered(
         other = before(&request)?;
     }
     trace.search_is_over();
-    let under_way =
-        from.map(|week| UnderWay { week, particles: request.particles.clone(), before: other });
+    let under_way = from.map(|week| UnderWay {
+        period: plan.world.period,
+        week,
+        particles: request.particles.clone(),
+        before: other,
+    });
     let (plans, arms) = fresh_plans(&plan, &answer, under_way.as_ref());
     trace.tell(&Text::new(
         "đánh giá lại với tham số và may rủi mới",

@@ -12,7 +12,7 @@ use crate::model::plan::{
 };
 use crate::scenario;
 use crate::text::Text;
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 
 /// Levels of every round, as multiples of its own target.
 const LEVELS: [f64; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
@@ -160,7 +160,8 @@ impl Levers {
         let cost = self.share_of_plan.map(|share| (share, commune_cost(campaign, &plan.world)));
         if let (Some((share, cost)), Some(budget)) = (cost, &mut campaign.budget_vnd) {
             let week = self.from.unwrap_or(0);
-            for year in (0..YEARS).filter(|&year| !rest::granted(year, week)) {
+            let period = plan.world.period;
+            for year in (0..period.years()).filter(|&year| !rest::granted(period, year, week)) {
                 for (budget, cost) in budget.iter_mut().zip(&cost) {
                     budget[year] = share * cost[year];
                 }
@@ -210,7 +211,7 @@ impl Levers {
 }
 
 /// What the communes' own budgets pay for a plan at central prices, by commune and year.
-pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
+pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<Vec<f64>> {
     let paid = |items: &[f64; ITEMS]| -> f64 {
         items
             .iter()
@@ -220,7 +221,7 @@ pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
     };
     estimate::planned_cost(campaign, world)
         .iter()
-        .map(|years| years.map(|year| paid(&year)))
+        .map(|years| years.iter().map(paid).collect())
         .collect()
 }
 
@@ -229,7 +230,8 @@ pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
 fn share_of_plan(campaign: &Campaign, world: &World, week: i32) -> Option<f64> {
     let budget = campaign.budget_vnd.as_ref()?;
     let cost = commune_cost(campaign, world);
-    let years = (0..YEARS).filter(|&year| !rest::granted(year, week));
+    let period = world.period;
+    let years = (0..period.years()).filter(|&year| !rest::granted(period, year, week));
     let pairs =
         years.flat_map(|year| budget.iter().zip(&cost).map(move |(b, c)| (b[year], c[year])));
     let mut shares = pairs.clone().filter(|(_, cost)| *cost > 0.0).map(|(vnd, cost)| vnd / cost);
@@ -284,6 +286,7 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
 ///
 /// Only what begins in `week` or later.
 fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
+    let period = plan.world.period;
     match programme {
         0 | 1 => {
             let rice: f64 = scheme.world.communes.iter().map(|c| c.rice_area_ha).sum();
@@ -291,7 +294,14 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
                 if round.action.programme() == programme {
                     let per_ha = round.target.iter().sum::<f64>() / rice;
                     let bouts = scheme.campaign.bouts.iter().filter(|bout| bout.round == r);
-                    let starts = bouts.map(|bout| (bout.year, bout.start)).collect();
+                    let bouts: Vec<&Bout> = bouts.collect();
+                    // The plan may have more years than the scheme, or others: the last goes on.
+                    let of_year = |year: usize| {
+                        let last = year.min(scheme.world.period.years() - 1);
+                        let own = bouts.iter().filter(move |bout| bout.year == last);
+                        own.filter_map(move |bout| Some((year, in_year(bout.start, period, year)?)))
+                    };
+                    let starts = (0..period.years()).flat_map(of_year).collect();
                     add_round(
                         plan,
                         round.name.clone(),
@@ -320,18 +330,27 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
                 [(Crop::Spring, "vụ xuân", "spring"), (Crop::Summer, "vụ mùa", "summer")]
             {
                 let name = Text::new(format!("{vi} {crop_vi}"), format!("{en}, {crop_en}"));
-                let starts = (0..YEARS).map(|year| (year, Start::Crop { crop, days })).collect();
+                let starts =
+                    (0..period.years()).map(|year| (year, Start::Crop { crop, days })).collect();
                 add_round(plan, name, action, per_ha, 1, starts, week);
             }
         }
         _ => {
             let name = Text::new("Làm bờ mùa khô", "Bund work, dry season");
-            let day = |year| Day::from_date(FIRST_YEAR + year as i32, 11, 1);
-            let starts =
-                (0..YEARS).filter_map(|year| Some((year, Start::Date(day(year)?)))).collect();
+            let day = |year| Day::from_date(period.year(year), 11, 1);
+            let starts = (0..period.years())
+                .filter_map(|year| Some((year, Start::Date(day(year)?))))
+                .collect();
             add_round(plan, name, Action::Habitat { lasts_weeks: 40 }, 0.1, 6, starts, week);
         }
     }
+}
+
+/// The same start in a year of another plan.
+fn in_year(start: Start, period: Period, year: usize) -> Option<Start> {
+    let Start::Date(day) = start else { return Some(start) };
+    let (_, month, day) = day.date();
+    Day::from_date(period.year(year), month, day).map(Start::Date)
 }
 
 /// Adds a round of so much per hectare of rice, at the plan's own calendar.
@@ -344,6 +363,7 @@ fn add_round(
     starts: Vec<(usize, Start)>,
     week: i32,
 ) {
+    let period = plan.world.period;
     let round = plan.campaign.rounds.len();
     let known = plan.campaign.bouts.len();
     for (year, start) in starts {
@@ -351,13 +371,14 @@ fn add_round(
             Start::Date(day) => Some(day),
             Start::Crop { crop, days } => {
                 let (month, day) = plan.world.calendar.crops[crop as usize].established;
-                let established = Day::from_date(FIRST_YEAR + year as i32, month, day);
+                let established = Day::from_date(period.year(year), month, day);
                 established.map(|day| Day(day.0 + days))
             }
         };
         let Some(day) = day else { continue };
-        if day.week() >= week {
-            plan.campaign.bouts.push(Bout { round, year, start, nominal_week: day.week() });
+        let nominal_week = period.week(day);
+        if nominal_week >= week && nominal_week < period.weeks() as i32 {
+            plan.campaign.bouts.push(Bout { round, year, start, nominal_week });
         }
     }
     if plan.campaign.bouts.len() == known {

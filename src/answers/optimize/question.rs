@@ -12,7 +12,7 @@ use crate::engine::particles::Particles;
 use crate::model::plan::{PROGRAMMES, Payer, Plan};
 use crate::text::nearest::nearest;
 use crate::text::{Lang, Text, date};
-use crate::time::{Day, WEEKS, monday, week_from};
+use crate::time::{Day, Period};
 use std::sync::atomic::AtomicBool;
 
 /// Whose money the budget is.
@@ -102,7 +102,7 @@ impl Question {
     ) -> Result<Option<Problem>, Refusal> {
         let objective = Objective::of_key(&self.objective);
         let objective = objective.map_err(|fault| faults.push(format!("--objective: {fault}")));
-        let points = Points::new(particles, settings.seed, self.replicates);
+        let points = Points::new(plan.world.period, particles, settings.seed, self.replicates);
         let budget = self.budget(plan, &points, settings, trace, stop, faults)?;
         let constraints = self.constraints(budget.as_ref(), faults);
         let parts = objective.ok().zip(budget);
@@ -206,14 +206,23 @@ impl Question {
     /// The first week that is planned again: that of `from`, or the one after the records.
     pub(super) fn first_week(
         &self,
+        period: Period,
         particles: Option<&Particles>,
         faults: &mut Vec<String>,
     ) -> Option<i32> {
         let after = particles.map(|particles| particles.until + 1);
-        let week = self.from.map(week_from).or(after)?;
+        let week = self.from.map(|day| period.week_from(day)).or(after)?;
         let shown = |week: i32| {
-            format!("{} ({})", date(monday(week), Lang::En), date(monday(week), Lang::Vi))
+            let day = period.monday(week);
+            format!("{} ({})", date(day, Lang::En), date(day, Lang::Vi))
         };
+        if week < 0 {
+            faults.push(format!(
+                "--from: a day of the campaign, which begins on {0} (ngày trong chiến dịch, bắt đầu {0})",
+                shown(0)
+            ));
+            return None;
+        }
         if let Some(after) = after.filter(|&after| week < after) {
             faults.push(format!(
                 "--from: the records of the posterior hold until the week before {0}; nothing earlier can be planned again (chỉ xếp lại được từ {0})",
@@ -221,7 +230,7 @@ impl Question {
             ));
             return None;
         }
-        if week >= WEEKS as i32 {
+        if week >= period.weeks() as i32 {
             faults.push(format!(
                 "--from: the campaign ends before {0} (chiến dịch kết thúc trước {0})",
                 shown(week)

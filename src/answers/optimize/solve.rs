@@ -13,7 +13,7 @@ use super::{frontier, select};
 use crate::engine::Settings;
 use crate::model::plan::Plan;
 use crate::text::{Lang, Text, date};
-use crate::time::monday;
+use crate::time::Day;
 use std::sync::atomic::AtomicBool;
 
 /// Searches for the best plan of a scenario.
@@ -35,9 +35,14 @@ pub fn solve(
     }
     let levers = Levers::new(plan, request.programmes, request.from);
     if let Some(week) = request.from.filter(|_| levers.rounds() == 0 || levers.closed()) {
-        return Err(Refusal::Impossible(nothing_begins(week)));
+        return Err(Refusal::Impossible(nothing_begins(plan.world.period.monday(week))));
     }
-    let points = Points::new(request.particles.as_deref(), settings.seed, request.replicates);
+    let points = Points::new(
+        plan.world.period,
+        request.particles.as_deref(),
+        settings.seed,
+        request.replicates,
+    );
     let mut simulator = Simulator::new(&levers, problem, *settings, points, trace, stop);
     let mix = mix(&levers);
     simulator.calibrate(&mix, request.blocks.calibration_blocks).ok_or(Refusal::Stopped)?;
@@ -132,8 +137,8 @@ fn again(
 }
 
 /// Why there is nothing to plan again.
-fn nothing_begins(week: i32) -> String {
-    let day = |lang| date(monday(week), lang);
+fn nothing_begins(day: Day) -> String {
+    let day = |lang| date(day, lang);
     format!(
         "no round begins on {} or later: nothing can be planned again (không còn đợt nào bắt đầu từ {})",
         day(Lang::En),

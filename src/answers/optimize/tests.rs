@@ -13,6 +13,7 @@ use crate::model::outcome::Outcome;
 use crate::model::plan::{PROGRAMMES, Plan};
 use crate::scenario;
 use crate::text::Text;
+use crate::time::Period;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Two communes of the district, whose rats stay; the rest does nothing.
@@ -76,7 +77,7 @@ fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
     let stop = AtomicBool::new(false);
     for vnd in [4e8, 1e9] {
         let problem = problem(vnd);
-        let points = Points::Prior { seed: 3 };
+        let points = Points::Prior { period: Period::default(), seed: 3 };
         let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
         let mut search = Search::new(&mut simulator, &problem, 8);
         let menus = search.enumerated().unwrap().unwrap();
@@ -191,7 +192,7 @@ fn costs_are_calibrated_to_the_plan_named_last() {
     let levers = Levers::new(&plan, HABITAT, None);
     let stop = AtomicBool::new(false);
     let problem = problem(1e9);
-    let points = Points::Prior { seed: 3 };
+    let points = Points::Prior { period: Period::default(), seed: 3 };
     let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
     let n = levers.communes();
     let acting: Vec<usize> = (0..n).filter(|&c| levers.acts[c]).collect();

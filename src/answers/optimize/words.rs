@@ -74,14 +74,15 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
     } else {
         pick(lang, "theo bên chi trả", "by payer").to_owned()
     };
+    let of_year = found.plan.world.prices.of_year;
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Phương án tốt nhất tìm được cho «{title}»; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá 2022, không kể việc nông dân vẫn tự làm)."
+            "Phương án tốt nhất tìm được cho «{title}»; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá {of_year}, không kể việc nông dân vẫn tự làm)."
         ),
         Lang::En => writeln!(
             text,
-            "Best plan found for “{title}”; objective: {objective}; budget {budget} over the campaign (expected cost, 2022 prices, without what farmers do anyway)."
+            "Best plan found for “{title}”; objective: {objective}; budget {budget} over the campaign (expected cost, {of_year} prices, without what farmers do anyway)."
         ),
     };
     let spent = found.answer.levers.cost_by_programme(&found.answer.chosen);

@@ -2,7 +2,7 @@
 
 use crate::field::records::{Kind, Record};
 use crate::model::plan::World;
-use crate::time::{FIRST_YEAR, WEEKS, year_of_week};
+use crate::time::Period;
 
 /// Weeks without trapping after which a line is fresh again.
 const REST_WEEKS: i32 = 8;
@@ -96,30 +96,24 @@ fn sums(old: &Datum, new: &Datum) -> bool {
         && old.year == new.year
 }
 
-/// The year of a week, from 0.
-pub fn year(week: i32) -> i32 {
-    year_of_week(week) - FIRST_YEAR
-}
-
 /// The week in which a record is held against the season. Sums of a year end with a week of that
 /// year: the first and last days of a year, whose weeks belong to its neighbours, go with it.
-fn week(record: &Record) -> i32 {
-    let week = record.day.week();
+fn week(record: &Record, period: Period) -> i32 {
+    let week = period.week(record.day);
     if !matches!(record.kind, Kind::Delivered | Kind::Money) {
         return week;
     }
-    let week = week.clamp(0, WEEKS as i32 - 1);
-    let of_day = record.day.date().0 - FIRST_YEAR;
-    week + (of_day - year(week)).signum()
+    let week = week.clamp(0, period.weeks() as i32 - 1);
+    week + (record.day.date().0 - period.year_of_week(week)).signum()
 }
 
 fn datum(record: &Record, world: &World) -> Datum {
-    let week = week(record);
+    let week = week(record, world.period);
     let rice: f64 = record.communes.iter().map(|&c| world.communes[c].rice_area_ha).sum();
     Datum {
         kind: record.kind,
         week,
-        year: record.day.date().0 - FIRST_YEAR,
+        year: record.day.date().0 - world.period.first_year(),
         communes: record
             .communes
             .iter()

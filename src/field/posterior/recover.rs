@@ -221,12 +221,8 @@ fn quantities(
     for parameter in [Parameter::CapacityPerHa, Parameter::TrapSuccessRef, Parameter::GrowthYear] {
         let k = parameter as usize;
         let value = |points: &[f64]| sampler.value(parameter, points[k]);
-        let sample = posterior
-            .particles
-            .points
-            .chunks_exact(crate::model::draw::DIMENSIONS)
-            .map(value)
-            .collect();
+        let sample =
+            posterior.particles.points.chunks_exact(study.dimensions()).map(value).collect();
         all.push((parameter.key().to_owned(), value(&truth.point), sample));
     }
     all

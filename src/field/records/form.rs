@@ -3,7 +3,7 @@
 use super::{Kind, PROGRAMME_WORDS, units};
 use crate::model::plan::World;
 use crate::text::Lang;
-use crate::time::Day;
+use crate::time::{Day, Period};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -31,7 +31,7 @@ pub fn xlsx(world: &World, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let lists = Lists::of(world, lang);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[0])?;
-    fill(&mut sheet, &lists, names[1], &head, vi)?;
+    fill(&mut sheet, &lists, names[1], &head, world.period, vi)?;
     book.push_worksheet(sheet);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[1])?;
@@ -93,6 +93,7 @@ fn fill(
     lists: &Lists,
     source: &str,
     head: &Format,
+    period: Period,
     vi: bool,
 ) -> Result<(), XlsxError> {
     let heads = if vi {
@@ -117,7 +118,7 @@ fn fill(
             .set_error_message(stop)?;
         sheet.add_data_validation(1, column as u16 + 1, ROWS, column as u16 + 1, &rule)?;
     }
-    let [first, last] = super::whole_years();
+    let [first, last] = super::whole_years(period);
     let date = |day: Day| {
         let (year, month, day) = day.date();
         ExcelDateTime::from_ymd(year as u16, month as u8, day as u8)

@@ -9,7 +9,7 @@ use crate::table::number::{self, Marks};
 use crate::table::{Row, Sheet, Value, date};
 use crate::text::nearest::{fold, nearest};
 use crate::text::{Lang, Text};
-use crate::time::{Day, WEEKS, monday};
+use crate::time::Day;
 
 /// How much larger than the rice area an assessed area may be: maps differ.
 const AREA_SLACK: f64 = 1.1;
@@ -245,13 +245,14 @@ impl<'w> Reader<'w> {
             date::Unreadable::Formula => fault(&number::formula()),
         })?;
         let vi = |day| crate::text::date(day, Lang::Vi);
-        let [first, last] = whole_years();
+        let period = self.world.period;
+        let [first, last] = whole_years(period);
         let sums = kind.is_some_and(|kind| matches!(kind, Kind::Delivered | Kind::Money));
-        if (0..WEEKS as i32).contains(&day.week()) || (sums && first <= day && day <= last) {
+        if period.days().contains(&day) || (sums && first <= day && day <= last) {
             return Ok(day);
         }
         let [from, to] =
-            if sums { [first, last] } else { [monday(0), Day(monday(WEEKS as i32).0 - 1)] };
+            if sums { [first, last] } else { [*period.days().start(), *period.days().end()] };
         Err(fault(&Text::new(
             format!("ngày từ {} đến {}", vi(from), vi(to)),
             format!("a day from {} to {}", vi(from), vi(to)),

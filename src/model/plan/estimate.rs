@@ -3,7 +3,7 @@
 use super::parameter::{Distribution, Parameter};
 use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
 use crate::text::Text;
-use crate::time::{CROPS, Day, FIRST_YEAR, YEARS};
+use crate::time::{CROPS, Day, Period};
 use serde::{Deserialize, Serialize};
 
 impl Distribution {
@@ -39,17 +39,17 @@ pub struct Planned {
     /// Traps aimed at, by commune.
     pub traps: Vec<f64>,
     /// Trap-nights, by commune and year.
-    pub trap_nights: Vec<[f64; 4]>,
+    pub trap_nights: Vec<Vec<f64>>,
     /// Chemical treatment, ha, by commune and year.
-    pub chemical_ha: Vec<[f64; 4]>,
+    pub chemical_ha: Vec<Vec<f64>>,
     /// Person-days of hunting, by commune and year.
-    pub hunting_days: Vec<[f64; 4]>,
+    pub hunting_days: Vec<Vec<f64>>,
     /// Trap barriers, by commune and year.
-    pub trap_barriers: Vec<[f64; 4]>,
+    pub trap_barriers: Vec<Vec<f64>>,
     /// Habitat work, ha, by commune and year.
-    pub habitat_ha: Vec<[f64; 4]>,
+    pub habitat_ha: Vec<Vec<f64>>,
     /// Planned public budget of the communes, VND, by commune and year; absent when unlimited.
-    pub budget_vnd: Option<Vec<[f64; 4]>>,
+    pub budget_vnd: Option<Vec<Vec<f64>>>,
     /// Every occurrence of every round, in time.
     pub bouts: Vec<PlannedBout>,
 }
@@ -80,10 +80,13 @@ pub fn join(planned: &Planned, groups: &[Vec<usize>]) -> Planned {
     let list = |values: &[f64]| -> Vec<f64> {
         groups.iter().map(|group| group.iter().map(|&c| values[c]).sum()).collect()
     };
-    let table = |rows: &[[f64; 4]]| -> Vec<[f64; 4]> {
+    let table = |rows: &[Vec<f64>]| -> Vec<Vec<f64>> {
         groups
             .iter()
-            .map(|group| std::array::from_fn(|year| group.iter().map(|&c| rows[c][year]).sum()))
+            .map(|group| {
+                let years = 0..rows.first().map_or(0, Vec::len);
+                years.map(|year| group.iter().map(|&c| rows[c][year]).sum()).collect()
+            })
             .collect()
     };
     let mut joined = Planned {
@@ -164,14 +167,14 @@ fn beta_below(a: f64, b: f64, x: f64) -> f64 {
 /// The plan in numbers.
 pub fn planned(plan: &Plan) -> Planned {
     let Plan { world, campaign, .. } = plan;
-    let n_communes = world.communes.len();
+    let none = vec![vec![0.0; world.period.years()]; world.communes.len()];
     let mut out = Planned {
         traps: campaign.traps.target.clone(),
-        trap_nights: vec![[0.0; YEARS]; n_communes],
-        chemical_ha: vec![[0.0; YEARS]; n_communes],
-        hunting_days: vec![[0.0; YEARS]; n_communes],
-        trap_barriers: vec![[0.0; YEARS]; n_communes],
-        habitat_ha: vec![[0.0; YEARS]; n_communes],
+        trap_nights: none.clone(),
+        chemical_ha: none.clone(),
+        hunting_days: none.clone(),
+        trap_barriers: none.clone(),
+        habitat_ha: none.clone(),
         budget_vnd: campaign.budget_vnd.clone(),
         bouts: Vec::new(),
     };
@@ -246,13 +249,10 @@ fn person_days_per_unit(round: &Round, world: &World) -> f64 {
 ///
 /// A bounty has no planned cost: it follows the catch. A round that waits for damage is counted as
 /// if it were always held.
-pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YEARS]> {
+pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>> {
     let median = |parameter| world.priors[parameter].distribution.median();
     let wage = median(Parameter::DayWage);
-    let paddy =
-        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025]
-            .map(median);
-    let mut cost = vec![[[0.0; ITEMS]; YEARS]; world.communes.len()];
+    let mut cost = vec![vec![[0.0; ITEMS]; world.period.years()]; world.communes.len()];
     for bout in &campaign.bouts {
         let round = &campaign.rounds[bout.round];
         let labour = person_days_per_unit(round, world) * wage;
@@ -264,7 +264,8 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YE
                     add(Item::BaitProduct, median(Parameter::BaitPriceHa));
                     // The norm is for a year of two crops.
                     let grain_kg = median(Parameter::BaitGrainKgHa) / CROPS as f64;
-                    add(Item::BaitGrain, grain_kg * paddy[bout.year]);
+                    let paddy = world.prices.paddy_median(&world.priors, bout.year);
+                    add(Item::BaitGrain, grain_kg * paddy);
                     add(Item::BaitingLabour, labour);
                 }
                 Action::Hunting => add(Item::HuntingLabour, labour),
@@ -278,12 +279,19 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YE
         let usual = rice_ha * CROPS as f64 * median(Parameter::UsualDaysHa) * wage;
         let organising = organising_vnd(campaign, rice_ha);
         for (year, items) in years.iter_mut().enumerate() {
-            items[Item::Traps as usize] =
-                traps_bought(campaign, index, year, median(Parameter::TrapLifeSeasons))
-                    * median(Parameter::TrapPrice);
+            items[Item::Traps as usize] = traps_bought(
+                campaign,
+                world.period,
+                index,
+                year,
+                median(Parameter::TrapLifeSeasons),
+            ) * median(Parameter::TrapPrice);
             items[Item::UsualPractice as usize] = usual;
             if active(campaign, index, year) {
                 items[Item::Organising as usize] = organising;
+            }
+            for (vnd, price) in items.iter_mut().zip(&world.prices.items[year]) {
+                *vnd *= price;
             }
         }
     }
@@ -310,7 +318,13 @@ fn active(campaign: &Campaign, commune: usize, year: usize) -> bool {
 
 /// Traps bought in a year: the target in the first year of trapping, and what is lost after each
 /// crop for as long as losses are replaced.
-fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: f64) -> f64 {
+fn traps_bought(
+    campaign: &Campaign,
+    period: Period,
+    commune: usize,
+    year: usize,
+    life_seasons: f64,
+) -> f64 {
     let stock = &campaign.traps;
     let rounds = |year: usize| {
         campaign.bouts.iter().filter(move |bout| {
@@ -320,8 +334,8 @@ fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: 
                 && matches!(round.action, Action::Trapping { .. })
         })
     };
-    let Some(first) = (0..YEARS).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
-    if year < first || year > stock.renew_until_year {
+    let Some(first) = (0..=year).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
+    if year > stock.renew_until_year {
         return 0.0;
     }
     let aim = |bout: &Bout| campaign.aim(bout.round)[commune];
@@ -334,7 +348,7 @@ fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: 
         return lost_per_season * CROPS as f64 + (kept(year) - kept(year - 1)).max(0.0);
     }
     // What the first half of the year wears out is replaced for rounds of the second.
-    let middle = Day::from_date(FIRST_YEAR + year as i32, 7, 4).map_or(0, Day::week);
+    let middle = Day::from_date(period.year(year), 7, 4).map_or(0, |day| period.week(day));
     let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
         && rounds(year).any(|bout| bout.nominal_week >= middle);
     (rounds(year).map(aim).fold(0.0, f64::max) - stock.in_hand[commune]).max(0.0)
@@ -371,7 +385,9 @@ mod tests {
         let target = campaign.traps.target[0];
         campaign.traps.in_hand[0] = 0.25 * target;
         campaign.traps.renew_until_year = 1;
-        let bought = |campaign: &Campaign, year| traps_bought(campaign, 0, year, 4.0) / target;
+        let bought = |campaign: &Campaign, year| {
+            traps_bought(campaign, Period::default(), 0, year, 4.0) / target
+        };
         // Rounds in both halves of the first year: a quarter wears out in between.
         assert_eq!([0, 1, 2].map(|year| bought(&campaign, year)), [0.75 + 0.25, 0.5, 0.0]);
         campaign.bouts.retain(|bout| bout.year > 0);

@@ -11,9 +11,9 @@ use crate::model::lanes::{LANES, Lanes, add, any, each, splat, subtract};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Action, Bout, Campaign, Item, PROGRAMMES, Stage, Start};
+use crate::model::plan::{Action, Bout, Campaign, ITEMS, Item, PROGRAMMES, Stage, Start};
 use crate::model::rng::{self, Purpose};
-use crate::time::{CROPS, WARM_UP_YEARS, WEEKS, YEARS};
+use crate::time::{CROPS, Day, WARM_UP_YEARS};
 
 /// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
 const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
@@ -78,6 +78,8 @@ pub struct Works {
     shy_until: Vec<[i32; LANES]>,
     /// Share of the tillers cut so far in this crop, for symptomatic control.
     seen: Vec<Lanes>,
+    /// What each item costs this year, over its price in the year of the prices.
+    prices: [f64; ITEMS],
     /// What came of each bout in each commune; empty unless [`Works::keep_bouts`] was asked.
     done: Vec<BoutDone>,
 }
@@ -94,7 +96,7 @@ impl Works {
             binding: vec![[[splat(0.0); 4]; PROGRAMMES]; n],
             watches_damage: campaign.rounds.iter().any(|round| round.trigger.is_some()),
             control_week: vec![-NEVER; n],
-            agenda: vec![Vec::new(); WEEKS + 1],
+            agenda: vec![Vec::new(); ground.world.period.weeks() + 1],
             starts: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             anchors: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
@@ -110,6 +112,7 @@ impl Works {
             has_barriers: campaign.rounds.iter().any(|round| round.action == Action::Barriers),
             shy_until: vec![[-NEVER; LANES]; n],
             seen: vec![splat(0.0); n],
+            prices: [1.0; ITEMS],
             done: Vec::new(),
             campaign: campaign.clone(),
         };
@@ -126,7 +129,8 @@ impl Works {
         let round = &self.campaign.rounds[what.round];
         let programme = round.action.programme();
         let n = ground.world.communes.len();
-        let last = WEEKS as i32 - 1;
+        let period = ground.world.period;
+        let last = period.weeks() as i32 - 1;
         let luck = |purpose, place, code| {
             let (seed, numbers) = nature.luck.of(purpose, place, what.nominal_week);
             rng::normal_lanes_of(seed, numbers, purpose, code, what.nominal_week)
@@ -158,10 +162,10 @@ impl Works {
             });
             let spring = CROPS * (WARM_UP_YEARS + what.year);
             let first = match what.start {
-                Start::Date(day) => [day.week(); LANES],
+                Start::Date(day) => [period.week(day); LANES],
                 Start::Crop { crop, days } => {
                     let established = &nature.established(spring, c)[crop as usize];
-                    established.map(|established| (established + days).div_euclid(7))
+                    established.map(|established| period.week(Day(established + days)))
                 }
             };
             let first = first.map(|week| week.clamp(0, last));
@@ -266,6 +270,7 @@ impl Works {
         let week = nature.week;
         let (year, week_of_year) = (nature.today.year as usize, nature.today.week_of_year);
         let discount = nature.discount[year];
+        self.prices = ground.world.prices.items[year];
         if week_of_year == 0 {
             self.open_year(ground, nature, year, ledger);
         }
@@ -333,7 +338,8 @@ impl Works {
     /// Pays a cost of a commune, as whole đồng.
     #[inline(always)]
     fn pay(&mut self, ledger: &mut Ledger, c: usize, item: Item, cost: &Lanes, discount: &Lanes) {
-        let whole = each(|l| math::round(cost[l]));
+        let price = self.prices[item as usize];
+        let whole = each(|l| math::round(cost[l] * price));
         let paid = ledger.post(&self.campaign, c, item, &whole, discount);
         if self.campaign.budget_vnd.is_some() {
             subtract(&mut self.purse[c], &paid);
@@ -341,10 +347,10 @@ impl Works {
         }
     }
 
-    /// What one đồng of an item takes from the commune's own budget.
+    /// What one đồng of an item, at the prices of the parameters, takes from the commune's own budget.
     #[inline(always)]
     fn commune_share(&self, item: Item) -> f64 {
-        self.campaign.payers[item as usize][1]
+        self.prices[item as usize] * self.campaign.payers[item as usize][1]
     }
 
     /// Money that a commune can spend now.
@@ -493,7 +499,7 @@ impl Works {
                 self.strike(c, week, 0, &hazard);
             }
             Action::Baiting { acute, dose_kg_per_ha } => {
-                let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][what.year];
+                let (price, factor) = ground.world.prices.paddy[what.year];
                 let shares = [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour]
                     .map(|item| self.commune_share(item));
                 let mut costs = [splat(0.0); 3];
@@ -507,7 +513,7 @@ impl Works {
                 for l in 0..LANES {
                     let unit = [
                         draw[P::BaitPriceHa][l],
-                        draw[P::BaitGrainKgHa][l] / CROPS as f64 * draw[price][l],
+                        draw[P::BaitGrainKgHa][l] / CROPS as f64 * (draw[price][l] * factor),
                         draw[P::BaitLabourHa][l] * draw[P::DayWage][l],
                     ];
                     let from_budget =
@@ -542,7 +548,7 @@ impl Works {
                     let [spring, summer] = nature.established(nature.today.spring, c);
                     for l in 0..LANES {
                         let ends = |established: i32, crop: usize| {
-                            (established + ground.stages.harvest[crop]).div_euclid(7)
+                            ground.world.period.week(Day(established + ground.stages.harvest[crop]))
                         };
                         let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
                         if delivered[l] > 0.0 {
@@ -638,7 +644,8 @@ impl Works {
                             usize::from(day.0 >= days[0][l] + ground.stages.harvest[0])
                         }
                     };
-                    let until = (days[crop][l] + ground.stages.harvest[crop]).div_euclid(7);
+                    let harvest = Day(days[crop][l] + ground.stages.harvest[crop]);
+                    let until = ground.world.period.week(harvest);
                     // Barriers of one crop stand together.
                     let before = self.barriers[c].1[l] == until;
                     self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
@@ -777,7 +784,7 @@ impl Works {
         if self.campaign.bounty.is_none() {
             return;
         }
-        let discount = nature.discount[nature.today.year.clamp(0, YEARS as i32 - 1) as usize];
+        let discount = nature.discount[nature.today.year.max(0) as usize];
         let share = self.commune_share(Item::Bounty);
         let purse = &self.purse[c];
         let cost = each(|l| {

@@ -71,13 +71,14 @@ impl Budget {
         });
         let unit = words::money(lang);
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
+        let of_year = summary.prices_of;
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: xã chi so với ngân sách xã, {} giá 2022; {place}. Khoảng: 90% số lần mô phỏng.",
+                "«{name}»: xã chi so với ngân sách xã, {} giá {of_year}; {place}. Khoảng: 90% số lần mô phỏng.",
                 unit.1
             ),
             Lang::En => format!(
-                "“{name}”: paid by communes against their budgets, {} at 2022 prices; {place}. Ranges: 90% of replicates.",
+                "“{name}”: paid by communes against their budgets, {} at {of_year} prices; {place}. Ranges: 90% of replicates.",
                 unit.1
             ),
         };

@@ -155,13 +155,14 @@ impl CostStack {
         }
         let unit = words::money(lang);
         let place = words::place_and_period(summary, lang);
+        let of_year = summary.prices_of;
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chi phí trung bình cả giai đoạn, {} giá 2022; {place}. Chữ đậm: trung bình (khoảng 90% số lần mô phỏng).",
+                "Chi phí trung bình cả giai đoạn, {} giá {of_year}; {place}. Chữ đậm: trung bình (khoảng 90% số lần mô phỏng).",
                 unit.1
             ),
             Lang::En => format!(
-                "Mean cost of the whole period, {} at 2022 prices; {place}. Bold: mean (90% range of replicates).",
+                "Mean cost of the whole period, {} at {of_year} prices; {place}. Bold: mean (90% range of replicates).",
                 unit.1
             ),
         };

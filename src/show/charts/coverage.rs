@@ -8,13 +8,14 @@ use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{FIRST_YEAR, WEEKS, YEARS};
+use crate::time::Period;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Coverage {
     caption: Caption,
     lang: Lang,
+    period: Period,
     /// One entry for each scenario with a plan.
     pub arms: Vec<Delivered>,
 }
@@ -30,7 +31,7 @@ pub(super) struct Delivered {
     /// Hectares treated each year; empty without chemical treatment.
     pub treated_ha: Vec<Estimate>,
     /// Hectares planned for each year.
-    pub planned_ha: [f64; YEARS],
+    pub planned_ha: Vec<f64>,
     /// Hectares treated since the start, by week.
     pub cumulated_ha: Vec<Estimate>,
 }
@@ -58,7 +59,7 @@ impl Coverage {
             .filter(|(_, arm)| words::has_plan(arm))
             .filter_map(|(series, arm)| {
                 let target: f64 = arm.planned.traps.iter().sum();
-                let mut planned_ha = [0.0; YEARS];
+                let mut planned_ha = vec![0.0; summary.period.years()];
                 for commune in &arm.planned.chemical_ha {
                     for (sum, ha) in planned_ha.iter_mut().zip(commune) {
                         *sum += ha;
@@ -103,9 +104,11 @@ impl Coverage {
         };
         let focus = words::focus(summary).map(|arm| arm.name.clone());
         let main = arms.iter().find(|arm| Some(&arm.name) == focus.as_ref()).unwrap_or(&arms[0]);
-        let title = title(main, arms.len(), lang);
-        let alt = alt(&title, &arms, lang);
-        Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, arms })
+        let period = summary.period;
+        let title = title(main, arms.len(), period, lang);
+        let alt = alt(&title, &arms, period, lang);
+        let caption = Caption { title, subtitle, note: String::new(), alt };
+        Some(Self { caption, lang, period, arms })
     }
 
     /// Panels that have data: traps, hectares by year, hectares cumulated.
@@ -126,7 +129,7 @@ impl Coverage {
         let line = style.line_mm();
         let values =
             |arm: &Delivered| if panel == 0 { arm.traps.clone() } else { arm.treated_ha.clone() };
-        let plans = self.arms.iter().flat_map(|arm| arm.planned_ha);
+        let plans = self.arms.iter().flat_map(|arm| arm.planned_ha.iter().copied());
         let highest = self.arms.iter().flat_map(values).map(|value| value.q95);
         let (highest, ticks) = if panel == 0 {
             let range = axes::from_zero(highest.fold(1.0, f64::max), 5);
@@ -136,21 +139,20 @@ impl Coverage {
             let range = axes::from_zero(highest.chain(plans).fold(0.0, f64::max), 5);
             (range.1, axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang))
         };
+        let years = self.period.years() as f64;
         let rect = cell.inset(axes::widest(&ticks, style) + 1.5, 0.0, 0.5, line + 0.5);
-        let plot = Panel::new(rect, (0.0, YEARS as f64), (0.0, highest));
+        let plot = Panel::new(rect, (0.0, years), (0.0, highest));
         plot.y_axis(canvas, &ticks, style);
         let slots = self.arms.len() as f64;
-        for year in 0..YEARS {
-            let short = rect.width() / (YEARS as f64) < style.width("2022") + 0.6;
-            let label = (FIRST_YEAR + year as i32).to_string();
-            let label = if short { format!("’{}", &label[2..]) } else { label };
+        for (year, calendar_year) in self.period.calendar_years().enumerate() {
+            let label = words::year(calendar_year, rect.width() / years, style);
             let middle = plot.x.at(year as f64 + 0.5);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
             for (slot, arm) in self.arms.iter().enumerate() {
                 let Some(value) = values(arm).get(year).copied() else { continue };
                 let x = plot.x.at(year as f64 + 0.5 + 0.7 * ((slot as f64 + 0.5) / slots - 0.5));
                 let plan = if panel == 0 { 1.0 } else { arm.planned_ha[year] };
-                let half = (0.35 * rect.width() / YEARS as f64 / slots).max(1.0);
+                let half = (0.35 * rect.width() / years / slots).max(1.0);
                 let y = plot.y.at(plan);
                 canvas.line(&[(x - half, y), (x + half, y)], 0.35, INK);
                 let series = canvas.palette.series(arm.series);
@@ -177,15 +179,14 @@ impl Coverage {
         let range = axes::from_zero(ends.fold(0.0, f64::max), 5);
         let ticks = axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang);
         let rect = cell.inset(axes::widest(&ticks, style) + 1.5, 0.0, 0.8, line + 0.5);
-        let plot = Panel::new(rect, (0.0, WEEKS as f64), range);
+        let plot = Panel::new(rect, (0.0, self.period.weeks() as f64), range);
         plot.y_axis(canvas, &ticks, style);
-        for year in 0..YEARS {
-            let start = plot.x.at((year * WEEKS / YEARS) as f64);
+        let (weeks, years) = (self.period.weeks(), self.period.years());
+        for (year, calendar_year) in self.period.calendar_years().enumerate() {
+            let start = plot.x.at((year * weeks / years) as f64);
             canvas.line(&[(start, rect.bottom), (start, rect.bottom + 0.8)], AXIS_MM, INK);
-            let short = rect.width() / (YEARS as f64) < style.width("2022") + 0.6;
-            let label = (FIRST_YEAR + year as i32).to_string();
-            let label = if short { format!("’{}", &label[2..]) } else { label };
-            let middle = plot.x.at((year as f64 + 0.5) * WEEKS as f64 / YEARS as f64);
+            let label = words::year(calendar_year, rect.width() / years as f64, style);
+            let middle = plot.x.at((year as f64 + 0.5) * weeks as f64 / years as f64);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
         }
         for (order, arm) in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()).enumerate()
@@ -223,17 +224,18 @@ impl Coverage {
     }
 }
 
-fn finding(arm: &Delivered, lang: Lang) -> String {
+fn finding(arm: &Delivered, period: Period, lang: Lang) -> String {
+    let last = period.last_year();
     let planned: f64 = arm.planned_ha.iter().sum();
     let treated = arm.cumulated_ha.last().map(|end| words::percent(end.mean / planned, 0, lang));
     let traps = arm.traps.last().map(|end| words::percent(end.mean, 0, lang));
     match (lang, treated, traps) {
         (Lang::Vi, Some(treated), Some(traps)) => {
-            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối 2025 còn {traps} số bẫy")
+            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối {last} còn {traps} số bẫy")
         }
         (Lang::En, Some(treated), Some(traps)) => {
             format!(
-                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end 2025"
+                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end {last}"
             )
         }
         (Lang::Vi, Some(treated), None) => format!("Xử lý thuốc đạt {treated} diện tích kế hoạch"),
@@ -241,17 +243,17 @@ fn finding(arm: &Delivered, lang: Lang) -> String {
             format!("Chemical treatment reaches {treated} of the planned area")
         }
         (Lang::Vi, None, traps) => {
-            format!("Cuối năm 2025 còn {} số bẫy", traps.unwrap_or_default())
+            format!("Cuối năm {last} còn {} số bẫy", traps.unwrap_or_default())
         }
         (Lang::En, None, traps) => {
-            format!("{} of traps are left by end 2025", traps.unwrap_or_default())
+            format!("{} of traps are left by end {last}", traps.unwrap_or_default())
         }
     }
 }
 
 /// The finding; the scenario is named where there are several.
-fn title(arm: &Delivered, arms: usize, lang: Lang) -> String {
-    let finding = finding(arm, lang);
+fn title(arm: &Delivered, arms: usize, period: Period, lang: Lang) -> String {
+    let finding = finding(arm, period, lang);
     if arms == 1 {
         return finding;
     }
@@ -260,14 +262,14 @@ fn title(arm: &Delivered, arms: usize, lang: Lang) -> String {
     format!("«{}»: {}", arm.title, first.chain(letters).collect::<String>())
 }
 
-fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
+fn alt(title: &str, arms: &[Delivered], period: Period, lang: Lang) -> String {
     let mut text = format!("{title}.");
     for arm in arms {
         text += &format!(" {}:", arm.title);
         let by_year = |values: &[Estimate], show: &dyn Fn(&Estimate) -> String| {
             let years = values.iter().enumerate();
             let years: Vec<String> = years
-                .map(|(year, value)| format!("{} {}", FIRST_YEAR + year as i32, show(value)))
+                .map(|(year, value)| format!("{} {}", period.year(year), show(value)))
                 .collect();
             years.join(", ")
         };
@@ -324,8 +326,8 @@ impl Figure for Coverage {
                 row.extend(words::estimate_fields(value));
                 rows.push(row);
             };
-            for year in 0..YEARS {
-                let name = (FIRST_YEAR + year as i32).to_string();
+            for (year, name) in self.period.calendar_years().enumerate() {
+                let name = name.to_string();
                 if let Some(value) = arm.traps.get(year) {
                     push("traps_in_service_share_of_target", name.clone(), 1.0, value);
                 }
@@ -334,7 +336,12 @@ impl Figure for Coverage {
                 }
             }
             if let Some(value) = arm.cumulated_ha.last() {
-                push("chemical_ha_cumulated", words::period(), arm.planned_ha.iter().sum(), value);
+                push(
+                    "chemical_ha_cumulated",
+                    words::period(self.period),
+                    arm.planned_ha.iter().sum(),
+                    value,
+                );
             }
         }
         words::csv(&header, rows)

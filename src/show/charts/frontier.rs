@@ -7,6 +7,7 @@ use super::frame::{Caption, Figure};
 use super::words::{self, either};
 use crate::answers::optimize::frontier::{self, TARGET_LOSS_SHARE};
 use crate::text::{Lang, number};
+use crate::time::Period;
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,7 @@ impl Frontier {
     pub(super) fn of(
         found: &frontier::Frontier,
         place: &str,
+        period: Period,
         what: What,
         lang: Lang,
     ) -> Option<Self> {
@@ -79,19 +81,19 @@ impl Frontier {
         let subtitle = match (what, lang) {
             (What::Loss, Lang::Vi) => format!(
                 "Sản lượng lúa mất (tấn, trung bình) của phương án tốt nhất tìm được trong từng mức ngân sách; {place}, {}, n\u{a0}=\u{a0}{n} lần mô phỏng. Vạch đứng: điểm gãy.",
-                words::period()
+                words::period(period)
             ),
             (What::Loss, Lang::En) => format!(
                 "Yield lost (t, mean) by the best plan found within each budget; {place}, {}, n\u{a0}=\u{a0}{n} replicates. Upright line: the knee.",
-                words::period()
+                words::period(period)
             ),
             (What::Target, Lang::Vi) => format!(
                 "Khả năng mất dưới {target} sản lượng của phương án tốt nhất tìm được trong từng mức ngân sách, % số lần mô phỏng; {place}, {}, n\u{a0}=\u{a0}{n}.",
-                words::period()
+                words::period(period)
             ),
             (What::Target, Lang::En) => format!(
                 "Chance of losing less than {target} of the yield with the best plan found within each budget, % of replicates; {place}, {}, n\u{a0}=\u{a0}{n}.",
-                words::period()
+                words::period(period)
             ),
         };
         let mut alt = format!("{title}.");
@@ -181,9 +183,11 @@ mod tests {
             knee: Some(1),
             replicates: 512,
         };
-        let chart = Frontier::of(&found, "Lương Tài", What::Loss, Lang::En).unwrap();
+        let chart =
+            Frontier::of(&found, "Lương Tài", Period::default(), What::Loss, Lang::En).unwrap();
         assert!(chart.caption.title.contains("400 t"), "{}", chart.caption.title);
-        let chart = Frontier::of(&found, "Lương Tài", What::Target, Lang::Vi).unwrap();
+        let chart =
+            Frontier::of(&found, "Lương Tài", Period::default(), What::Target, Lang::Vi).unwrap();
         assert!(chart.caption.title.contains("60"), "{}", chart.caption.title);
         assert_eq!(chart.csv().lines().count(), 4);
     }

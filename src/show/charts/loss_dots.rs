@@ -7,7 +7,7 @@ use super::style::{FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::text::Lang;
-use crate::time::{CROPS, YEARS};
+use crate::time::CROPS;
 
 /// Tạ in a tonne.
 const QUINTALS_PER_TONNE: f64 = 10.0;
@@ -41,7 +41,7 @@ impl LossDots {
     /// The dots of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let area: f64 = summary.communes.iter().map(|commune| commune.rice_area_ha).sum();
-        let crops_ha = area * (YEARS * CROPS) as f64;
+        let crops_ha = area * (summary.period.years() * CROPS) as f64;
         let mut rows: Vec<Row> = summary
             .arms
             .iter()

@@ -9,7 +9,7 @@ pub(super) use crate::text::digits::{estimate, exact, percent};
 pub(super) use crate::text::table::csv;
 use crate::text::units::Unit;
 use crate::text::{Lang, number};
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 
 /// One of two texts.
 pub(super) fn either<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
@@ -48,16 +48,22 @@ pub(super) fn money(lang: Lang) -> (f64, &'static str) {
     (1.0 / unit.factor, unit.name("VND", lang))
 }
 
-/// `2022–2025`.
-pub(super) fn period() -> String {
-    format!("{FIRST_YEAR}–{}", FIRST_YEAR + YEARS as i32 - 1)
+/// `2022–2025`, or the one year.
+pub(super) fn period(period: Period) -> String {
+    period.to_string().replace('-', "–")
+}
+
+/// A year on an axis with `room` for it, mm: `2022`, or `’22` where that does not fit.
+pub(super) fn year(year: i32, room: f64, style: super::canvas::Type) -> String {
+    let label = year.to_string();
+    if room < style.width("2022") + 0.6 { format!("’{}", &label[2..]) } else { label }
 }
 
 /// "place, 2022–2025, n = 2.000 lần mô phỏng".
 pub(super) fn place_and_period(summary: &Summary, lang: Lang) -> String {
     let n = number(summary.run.replicates as f64, 0, lang);
     let place = summary.place.get(lang);
-    let period = period();
+    let period = period(summary.period);
     match lang {
         Lang::Vi => format!("{place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng"),
         Lang::En => format!("{place}, {period}, n\u{a0}=\u{a0}{n} replicates"),

@@ -54,7 +54,8 @@ pub(super) fn facts(input: &Input<'_>, commune: usize, arm: &Arm, lang: Lang) ->
         let total = million(rows.iter().map(|row| row.amount_vnd()).sum());
         let [province, own, farmers] =
             Payer::ALL.map(|payer| million(rows.iter().map(|row| row.paid_vnd(payer)).sum()));
-        facts.push(paper::FACT_ESTIMATE.fill(
+        facts.push(paper::FACT_ESTIMATE.fill_of(
+            input.summary,
             lang,
             &[("total", &total), ("province", &province), ("commune", &own), ("farmers", &farmers)],
         ));
@@ -81,7 +82,8 @@ fn planned(summary: &Summary, commune: usize, arm: &Arm, lang: Lang) -> Vec<Stri
                 ("unit", &info.unit_2025),
             ],
         ),
-        paper::FACT_TOTALS.fill(
+        paper::FACT_TOTALS.fill_of(
+            summary,
             lang,
             &[
                 ("traps", &whole(traps)),

@@ -157,9 +157,11 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             (false, true) => spoken::CHOOSE_ONE,
             (false, false) => spoken::CHOOSE_BEST,
         };
-        return vec![
-            word.fill(lang, &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)]),
-        ];
+        return vec![word.fill_of(
+            summary,
+            lang,
+            &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)],
+        )];
     }
     let arms = choice::names(&choice.leaders, lang);
     let more = ranking.replicates_to_tell.map_or_else(
@@ -169,7 +171,10 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
         },
     );
-    vec![spoken::CHOOSE_TIED.fill(lang, &[("arms", &arms), ("outcome", &outcome)]), more]
+    vec![
+        spoken::CHOOSE_TIED.fill_of(summary, lang, &[("arms", &arms), ("outcome", &outcome)]),
+        more,
+    ]
 }
 
 /// Paddy saved, in tonnes and in quintals per hectare and crop.
@@ -179,7 +184,8 @@ fn saves(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 
 fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
-    let (per_ha, factor) = choice::quintals_per_tonne(choice::rice_area_ha(summary));
+    let (per_ha, factor) =
+        choice::quintals_per_tonne(choice::rice_area_ha(summary), summary.period);
     let compared =
         choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;
@@ -191,7 +197,8 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         };
         let tonnes = Shown::of(loss, "t");
         let quintals = Shown::scaled(loss, per_ha, factor);
-        return vec![spoken::LOSS_ONLY.fill(
+        return vec![spoken::LOSS_ONLY.fill_of(
+            summary,
             lang,
             &[
                 ("arm", &name),
@@ -211,7 +218,8 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let range = spoken::SAVES_RANGE
         .fill(lang, &[("low", &saved.low.text(lang)), ("high", &saved.high.text(lang))]);
     if difference.ci95[0] <= 0.0 && difference.ci95[1] >= 0.0 {
-        let unclear = spoken::SAVES_UNCLEAR.fill(
+        let unclear = spoken::SAVES_UNCLEAR.fill_of(
+            summary,
             lang,
             &[("arm", &name), ("reference", &reference), ("low", &low), ("high", &high)],
         );
@@ -222,7 +230,8 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let tonnes = Shown::scaled(&difference.estimate, Unit::of("t"), sign);
     let quintals = Shown::scaled(&difference.estimate, per_ha, sign * factor);
     let word: Word = if gains { spoken::SAVES } else { spoken::LOSES };
-    let first = word.fill(
+    let first = word.fill_of(
+        summary,
         lang,
         &[
             ("arm", &name),
@@ -252,7 +261,8 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
             Some((key, difference.chance_better?))
         });
         if let Some((key, chance)) = chance {
-            said.push(spoken::OFTEN.fill(
+            said.push(spoken::OFTEN.fill_of(
+                summary,
                 lang,
                 &[
                     ("arm", &choice::quoted(arm, lang)),

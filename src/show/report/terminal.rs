@@ -15,7 +15,8 @@ const LINES: usize = 15;
 /// What it will cost whom, how much will be delivered, what it does to rats and rice, how sure.
 pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
     let choice = choice(summary);
-    let mut lines = vec![spoken::LINE_HEAD.fill(
+    let mut lines = vec![spoken::LINE_HEAD.fill_of(
+        summary,
         lang,
         &[
             ("place", summary.place.get(lang)),

@@ -5,7 +5,7 @@ use crate::model::plan::estimate::planned_cost;
 use crate::model::plan::parameter::{Confidence, Parameter};
 use crate::model::plan::{Item, Plan, World};
 use crate::text::Text;
-use crate::time::{CROPS, YEARS};
+use crate::time::CROPS;
 
 /// How an item is counted, normed and priced.
 struct Basis {
@@ -63,8 +63,9 @@ fn tidy(quantity: f64) -> f64 {
 /// The item's unit, norm and price; organising is paid as a sum for each commune and year.
 fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
     let median = |parameter: Parameter| world.priors[parameter].distribution.median();
-    let prices: [Parameter; YEARS] =
-        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
+    let (paddy, times) = world.prices.paddy[year];
+    let factor = world.prices.items[year][item as usize];
+    let factor = if item == Item::BaitGrain { times * factor } else { factor };
     let hectares = ("ha", "ha");
     let days = ("ngày công/ha", "person-days/ha");
     let wage = Parameter::DayWage;
@@ -81,7 +82,7 @@ fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
             hectares,
             median(Parameter::BaitGrainKgHa) / CROPS as f64,
             ("kg/ha mỗi vụ", "kg/ha a crop"),
-            prices[year],
+            paddy,
         ),
         Item::BaitingLabour => (hectares, median(Parameter::BaitLabourHa), days, wage),
         Item::HuntingLabour => (("ngày công", "person-days"), 1.0, ("", ""), wage),
@@ -109,7 +110,7 @@ fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
         unit: Text::new(unit.0, unit.1),
         norm,
         norm_unit: Text::new(norm_unit.0, norm_unit.1),
-        price_vnd: median(price),
+        price_vnd: median(price) * factor,
         source: prior.source.clone(),
         confidence: prior.confidence,
     }

@@ -63,7 +63,7 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         (true, false) => [spoken::COSTS_MORE, spoken::PAYERS, spoken::COSTS_RANGE],
         (true, true) => [spoken::COSTS_LESS, spoken::PAYERS_LESS, spoken::COSTS_LESS_RANGE],
     };
-    let mut said = vec![total.fill(lang, &parts)];
+    let mut said = vec![total.fill_of(summary, lang, &parts)];
     let paid = |key: &str| find(key).map(|estimate| shown(estimate).mean.text(lang));
     if let (Some(province), Some(commune), Some(farmers)) =
         (paid("paid_province"), paid("paid_commune"), paid("paid_farmers"))
@@ -117,7 +117,8 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
     let mut said = Vec::new();
     for arm in &choice.shown {
         if let Some((_, loss)) = losses.iter().find(|(name, _)| *name == arm.name) {
-            said.push(spoken::WRONG.fill(
+            said.push(spoken::WRONG.fill_of(
+                summary,
                 lang,
                 &[
                     ("arm", &choice::quoted(arm, lang)),
@@ -151,7 +152,8 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
             let worth =
                 Estimate { mean: input.value_vnd, mcse: input.mcse_vnd, ..Estimate::default() };
             let worth = Shown::of(&worth, "VND");
-            spoken::MEASURE.fill(
+            spoken::MEASURE.fill_of(
+                summary,
                 lang,
                 &[
                     ("input", input.meaning.get(lang)),
@@ -164,7 +166,9 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
     if said.is_empty() {
         let bound = expected_losses(summary).into_iter().map(|(_, loss)| loss).reduce(f64::min);
         said.push(match bound.filter(|_| summary.arms.len() > 1) {
-            Some(bound) => spoken::MEASURE_BOUND.fill(lang, &[("value", &roughly(bound, lang))]),
+            Some(bound) => {
+                spoken::MEASURE_BOUND.fill_of(summary, lang, &[("value", &roughly(bound, lang))])
+            }
             None => spoken::MEASURE_NONE.get(lang).to_owned(),
         });
     }

@@ -54,7 +54,8 @@ fn fails_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0).low;
         let word = if saved.value < 0.0 { spoken::FAILS_TAIL_LOSS } else { spoken::FAILS_TAIL };
         let low = Rounded { value: saved.value.abs(), ..saved };
-        said.push(word.fill(
+        said.push(word.fill_of(
+            summary,
             lang,
             &[
                 ("arm", &name),

@@ -12,7 +12,6 @@ use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::text::digits::{Rounded, times_in_hundred};
 use crate::text::units::Unit;
-use crate::time::FIRST_YEAR;
 
 /// The outcomes of the short tables.
 pub(crate) const KEY_OUTCOMES: [&str; 10] = [
@@ -84,7 +83,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
     ];
     Table {
         id: "overview",
-        caption: labels::T_OVERVIEW.get(lang).to_owned(),
+        caption: labels::T_OVERVIEW.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[labels::N_MCSE, labels::N_RANGE], lang),
         columns: columns(lang, &words),
         rows,
@@ -143,7 +142,7 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
     ];
     Table {
         id: "differences",
-        caption: labels::T_DIFFERENCES.get(lang).to_owned(),
+        caption: labels::T_DIFFERENCES.fill_of(summary, lang, &[]),
         notes: notes(&[labels::N_MCSE, labels::N_CI, labels::N_RANGE, labels::N_TIMES], lang),
         columns: columns(lang, &words),
         rows,
@@ -195,7 +194,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "ratios",
-        caption: labels::T_RATIOS.get(lang).to_owned(),
+        caption: labels::T_RATIOS.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[], lang),
         columns: columns(lang, &words),
         rows,
@@ -222,7 +221,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
             let period = if whole {
                 Cell::Text(labels::CAMPAIGN.get(lang).to_owned())
             } else {
-                Cell::Text((FIRST_YEAR + year as i32).to_string())
+                Cell::Text(summary.period.year(year).to_string())
             };
             let mut cells = vec![title(arm, lang), period];
             for index in 0..keys.len() {
@@ -243,7 +242,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "payers",
-        caption: labels::T_PAYERS.get(lang).to_owned(),
+        caption: labels::T_PAYERS.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[labels::N_PAYERS], lang),
         columns: columns(lang, &words),
         rows,
@@ -252,7 +251,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
 
 /// Damage as the plant-protection offices count it: area by class of tillers cut.
 pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
-    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary));
+    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary), summary.period);
     let mut rows = Vec::new();
     for arm in &summary.arms {
         let area = |key: &str| district(arm, key);
@@ -295,7 +294,7 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "damage",
-        caption: labels::T_DAMAGE.get(lang).to_owned(),
+        caption: labels::T_DAMAGE.fill_of(summary, lang, &[]),
         notes: notes(&[labels::N_DAMAGE, labels::N_TILLERS], lang),
         columns: columns(lang, &words),
         rows,

@@ -61,17 +61,17 @@ words! {
     TILLERS: "Tỷ lệ dảnh bị cắt (%)", "Tillers cut (%)";
     DAMAGED_TOTAL: "Tổng diện tích nhiễm (ha)", "Area damaged in all (ha)";
 
-    T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch 2022–2025", "Outcomes of each scenario, district, whole campaign 2022–2025";
-    T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch 2022–2025", "Differences between scenarios within the same replicate, district, whole campaign 2022–2025";
-    T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ 2022–2025, trung bình", "Rice area damaged by rats by class, district, crops of 2022–2025 added up, mean";
-    T_PAYERS: "Kinh phí theo nguồn và theo năm, toàn vùng, trung bình (triệu đồng, giá 2022)", "Money by payer and year, district, mean (million VND of 2022)";
-    T_COMPLETION: "Khả năng hoàn thành ít nhất 95% kế hoạch, toàn vùng, cả chiến dịch 2022–2025", "Chance of completing at least 95% of the plan, district, whole campaign 2022–2025";
+    T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch {period}", "Outcomes of each scenario, district, whole campaign {period}";
+    T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch {period}", "Differences between scenarios within the same replicate, district, whole campaign {period}";
+    T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ {period}, trung bình", "Rice area damaged by rats by class, district, crops of {period} added up, mean";
+    T_PAYERS: "Kinh phí theo nguồn và theo năm, toàn vùng, trung bình (triệu đồng, giá {prices})", "Money by payer and year, district, mean (million VND of {prices})";
+    T_COMPLETION: "Khả năng hoàn thành ít nhất 95% kế hoạch, toàn vùng, cả chiến dịch {period}", "Chance of completing at least 95% of the plan, district, whole campaign {period}";
     T_CALENDAR: "Lịch các đợt theo kế hoạch, toàn vùng", "Calendar of the planned rounds, district";
-    T_COMMUNES: "Kết quả theo xã, cả chiến dịch 2022–2025, trung bình", "Outcomes by commune, whole campaign 2022–2025, mean";
+    T_COMMUNES: "Kết quả theo xã, cả chiến dịch {period}, trung bình", "Outcomes by commune, whole campaign {period}, mean";
     T_COMMUNE_ROUNDS: "{commune}: các đợt theo kế hoạch của “{arm}”", "{commune}: rounds planned in “{arm}”";
-    T_COMMUNE_PAYERS: "{commune}: kinh phí theo nguồn khi thực hiện “{arm}”, trung bình (triệu đồng, giá 2022)", "{commune}: money by payer under “{arm}”, mean (million VND of 2022)";
+    T_COMMUNE_PAYERS: "{commune}: kinh phí theo nguồn khi thực hiện “{arm}”, trung bình (triệu đồng, giá {prices})", "{commune}: money by payer under “{arm}”, mean (million VND of {prices})";
     T_COMMUNE_CHANCES: "{commune}: khả năng hoàn thành ít nhất 95% kế hoạch cả chiến dịch của “{arm}”", "{commune}: chance of completing at least 95% of the campaign's plan in “{arm}”";
-    T_RATIOS: "Hiệu quả đồng vốn, toàn vùng, cả chiến dịch 2022–2025", "Return on the money, district, whole campaign 2022–2025";
+    T_RATIOS: "Hiệu quả đồng vốn, toàn vùng, cả chiến dịch {period}", "Return on the money, district, whole campaign {period}";
     BENEFIT_COST: "Lợi ích trên chi phí", "Benefit over cost";
     COST_PER_TONNE: "Chi phí cho mỗi tấn thóc giữ được", "Cost per tonne of paddy saved";
     RATIO_VALUE: "Tỷ số của hai trung bình", "Ratio of the two means";
