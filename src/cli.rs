@@ -129,7 +129,10 @@ fn panicked(fault: &std::panic::PanicHookInfo<'_>) {
     if SAID.swap(true, Ordering::Relaxed) {
         return; // other threads meet the same
     }
-    let what = fault.payload_as_str().unwrap_or("no reason given").replace('\n', " ");
+    let payload = fault.payload();
+    let words = payload.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = words.unwrap_or("no reason given").replace('\n', " ");
     let place = fault.location().map_or_else(String::new, |place| format!(" ({place})"));
     let under_way = crate::engine::under_way().map_or_else(String::new, |at| format!("; {at}"));
     let _ = writeln!(
