@@ -8,7 +8,7 @@ use common::{ALL_WEEKS, Floor, dispatch, embedded, run};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rodsim::engine::Study;
 use rodsim::engine::tally::ArmTally;
-use rodsim::model::draw::{DIMENSIONS, Design, Draw};
+use rodsim::model::draw::{Design, Draw, dimensions};
 use rodsim::model::lanes::LANES;
 use rodsim::model::math;
 use rodsim::model::plan::Plan;
@@ -19,7 +19,10 @@ use rodsim::model::season::nature::{Ground, Nature};
 use rodsim::model::season::rates::Rates;
 use rodsim::model::season::{Blind, Season};
 use rodsim::stats::histogram::Histogram;
-use rodsim::time::{WARM_UP_WEEKS, WEEKS};
+use rodsim::time::{Period, WARM_UP_WEEKS};
+
+/// Weeks of the shipped scheme.
+const WEEKS: usize = 208;
 use rodsim::verify::reference;
 use std::hint::black_box;
 
@@ -63,7 +66,7 @@ piece!(SeasonWeeks { ground: Ground, start: Nature, plan: Plan } -> f64 {
 
 /// Nature of the first replicates, in the first week of the warm-up.
 fn nature(ground: &Ground) -> Nature {
-    let points = Design::Sobol.points(1, 0, 256, LANES);
+    let points = Design::Sobol.points(Period::default(), 1, 0, 256, LANES);
     Nature::new(ground, luck::Luck::of_replicates(1, 0), &points)
 }
 
@@ -94,11 +97,11 @@ fn parts(criterion: &mut Criterion) {
         bencher.iter(|| dispatch(Luck { code: black_box(&9496) }));
     });
     group.throughput(Throughput::Elements(lanes));
-    let points = Design::Sobol.points(1, 0, 256, LANES);
+    let points = Design::Sobol.points(Period::default(), 1, 0, 256, LANES);
     group.bench_function("points, draws, closures and calendar", |bencher| {
         bencher.iter(|| dispatch(Draws { ground: &ground, points: black_box(&points) }));
     });
-    assert_eq!(points.len(), LANES * DIMENSIONS);
+    assert_eq!(points.len(), LANES * dimensions(Period::default()));
     let draw = nature(&ground).draw;
     group.bench_function("closures", |bencher| {
         bencher.iter(|| dispatch(Closures { ground: &ground, draw: black_box(&draw) }));
@@ -121,7 +124,7 @@ fn parts(criterion: &mut Criterion) {
     }
     group.throughput(Throughput::Elements(43 * lanes));
     group.bench_function("tally of a record, in batches", |bencher| {
-        let mut tally = ArmTally::new(1, vec![true; 43], 1);
+        let mut tally = ArmTally::new(Period::default(), 1, vec![true; 43], 1);
         bencher.iter(|| tally.add(0, 0, &record, LANES));
     });
     let mut histogram = Histogram::new(8, 16);

@@ -14,7 +14,7 @@ use rodsim::model::outcome::Outcome;
 use rodsim::model::rng::Stream;
 use rodsim::model::rng::luck::Luck;
 use rodsim::model::season::nature::{Ground, Nature};
-use rodsim::time::YEARS;
+use rodsim::time::Period;
 use rodsim::verify::reference;
 use rodsim::verify::synth;
 use std::hint::black_box;
@@ -64,8 +64,11 @@ fn main() {
     let alone = Study::new(vec![scheme.clone()], 0);
     let both = Study::new(vec![none, scheme.clone()], 0);
     let ground = Ground::new(&scheme.world, None);
-    let nature =
-        Nature::new(&ground, Luck::of_replicates(1, 0), &Design::Sobol.points(1, 0, 256, LANES));
+    let nature = Nature::new(
+        &ground,
+        Luck::of_replicates(1, 0),
+        &Design::Sobol.points(Period::default(), 1, 0, 256, LANES),
+    );
     let draws: Vec<_> = (0..LANES).map(|l| reference::Draw::of_lane(&nature.draw, l)).collect();
     let closure = reference::close(&scheme, &draws[0]);
     black_box((closure.mortality_scale, closure.density_ref));
@@ -193,7 +196,7 @@ fn peer() {
     let [before, _] = clocks(start);
     let tally = run(&study, 1, replicates);
     let seconds = clocks(start)[0] - before;
-    let campaign = &tally.arms[0].district.scopes[YEARS];
+    let campaign = tally.arms[0].district.campaign();
     let lost = campaign[Outcome::YieldLoss as usize].moments.mean().unwrap_or(f64::NAN);
     let micro = seconds / replicates as f64 * 1e6;
     println!("{micro:.1} us of processor time per replicate; yield lost {lost:.0} t");

@@ -2,8 +2,12 @@
 //! where the next đồng should go.
 
 pub mod analysis;
+pub mod comparison;
 pub mod contrast;
 pub mod feasibility;
+pub mod forecast;
 pub mod optimize;
+pub mod precision;
 pub mod summarise;
 pub mod summary;
+mod words;

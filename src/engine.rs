@@ -9,12 +9,13 @@ pub mod deliveries;
 pub mod particles;
 pub mod places;
 pub mod points;
+pub mod schedule;
 pub mod stopping;
 pub mod tally;
-pub mod until;
+pub mod threads;
 
 use crate::engine::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEKLY};
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::{self, Design};
 use crate::model::lanes::{LANES, add, each, splat};
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::{Campaign, PAYERS, PROGRAMMES, Plan, Programme, World};
@@ -23,11 +24,9 @@ use crate::model::season::campaign::Works;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
 use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Blind, Season};
-use crate::time::{WARM_UP_WEEKS, WEEKS, YEARS};
+use crate::time::{Period, WARM_UP_WEEKS};
 use particles::Particles;
-use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Completing this share of a plan counts as completing it.
 pub const COMPLETE_SHARE: f64 = 0.95;
@@ -50,7 +49,7 @@ pub struct Study {
     /// Which ground each scenario stands on.
     ground_of: Vec<usize>,
     /// Planned amounts of each scenario, by commune, year and programme.
-    planned: Vec<Vec<[[f64; PROGRAMMES]; YEARS]>>,
+    planned: Vec<Vec<Vec<[f64; PROGRAMMES]>>>,
     /// Pairs that are compared.
     pairs: Vec<(usize, usize)>,
     /// Replicates in a batch.
@@ -130,6 +129,33 @@ impl Instructions {
     }
 }
 
+thread_local! {
+    /// What this thread simulates: scenarios, seed, first replicate of the batch.
+    static UNDER_WAY: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// What this thread is simulating, in words, for the report of a fault.
+pub fn under_way() -> Option<String> {
+    UNDER_WAY.with(|place| place.try_borrow().ok()?.clone())
+}
+
+/// Forgets what is under way when the work ends; a fault is reported before.
+struct Told;
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        UNDER_WAY.with(|place| place.replace(None));
+    }
+}
+
+fn tell(study: &Study, seed: u64, first: u32) -> Told {
+    let names: Vec<&str> = study.plans.iter().map(|plan| plan.name.as_str()).collect();
+    let last = first + (study.batch - 1);
+    let words = format!("scenario {}, seed {seed}, replicates {first}-{last}", names.join(", "));
+    UNDER_WAY.with(|place| place.replace(Some(words)));
+    Told
+}
+
 /// Told how far a run has come.
 pub trait Progress: Sync {
     /// `done` more replicates are simulated.
@@ -145,13 +171,18 @@ impl Study {
     ///
     /// # Panics
     ///
-    /// Without scenarios, or when their communes differ in number.
+    /// Without scenarios, or when their communes differ in number or their years differ.
     pub fn new(plans: Vec<Plan>, reference: usize) -> Self {
         assert!(reference < plans.len(), "a study has a reference");
         let communes = plans[0].world.communes.len();
         assert!(
             plans.iter().all(|plan| plan.world.communes.len() == communes),
             "scenarios of one study have the same communes"
+        );
+        let period = plans[0].world.period;
+        assert!(
+            plans.iter().all(|plan| plan.world.period == period),
+            "scenarios of one study have the same years"
         );
         let mut grounds: Vec<(&World, f64)> = Vec::new();
         let ground_of = plans
@@ -180,7 +211,7 @@ impl Study {
             }
         }
         Self {
-            planned: plans.iter().map(|plan| plan.campaign.planned()).collect(),
+            planned: plans.iter().map(|plan| plan.campaign.planned(plan.world.period)).collect(),
             reference,
             grounds,
             ground_of,
@@ -191,6 +222,16 @@ impl Study {
             batch: if communes <= SMALL_COMMUNES { BATCH } else { BATCH_LARGE },
             plans,
         }
+    }
+
+    /// The years of every scenario.
+    pub fn period(&self) -> Period {
+        self.plans[0].world.period
+    }
+
+    /// Coordinates of a point ([`draw::dimensions`]).
+    pub fn dimensions(&self) -> usize {
+        draw::dimensions(self.period())
     }
 
     /// Number of communes.
@@ -205,56 +246,15 @@ impl Study {
         let arms = self
             .plans
             .iter()
-            .map(|plan| ArmTally::new(units, active(&plan.campaign), weekly_places))
+            .map(|plan| {
+                ArmTally::new(plan.world.period, units, active(&plan.campaign), weekly_places)
+            })
             .collect();
         let pairs = self.pairs.iter().map(|&(a, b)| PairTally::new(a, b)).collect();
         Tally { replicates: 0, arms, pairs, sample: Vec::new() }
     }
 
-    /// Simulates the replicates of `range`, which starts at a batch.
-    ///
-    /// Ends early, with nothing, when `stop` is set.
-    ///
-    /// # Panics
-    ///
-    /// When the range does not start at a batch, or the threads cannot be started.
-    pub fn simulate(
-        &self,
-        settings: &Settings,
-        range: Range<u64>,
-        progress: &dyn Progress,
-        stop: &AtomicBool,
-    ) -> Option<Tally> {
-        let batch = u64::from(self.batch);
-        assert!(range.start.is_multiple_of(batch), "replicates start at a batch");
-        let first = u32::try_from(range.start / batch).expect("fewer than 2^32 batches");
-        let last = u32::try_from(range.end.div_ceil(batch)).expect("fewer than 2^32 batches");
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        let next = AtomicU32::new(first);
-        let tallies = pool.broadcast(|_| {
-            let mut tally = self.empty();
-            loop {
-                let batch = next.fetch_add(1, Ordering::Relaxed);
-                if batch >= last || stop.load(Ordering::Relaxed) {
-                    return tally;
-                }
-                let end = range.end.min(u64::from(batch + 1) * u64::from(self.batch));
-                self.batch(settings, batch, end, &mut tally, progress, stop);
-            }
-        });
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        tallies.into_iter().reduce(|mut all, tally| {
-            all.merge(tally);
-            all
-        })
-    }
-
-    /// Simulates one batch up to replicate `end`.
+    /// Simulates one batch up to replicate `end`. When it is `over` before, the tally is of no use.
     fn batch(
         &self,
         settings: &Settings,
@@ -262,22 +262,25 @@ impl Study {
         end: u64,
         tally: &mut Tally,
         progress: &dyn Progress,
-        stop: &AtomicBool,
+        over: &dyn Fn() -> bool,
     ) {
         let first = batch * self.batch;
+        let _told = tell(self, settings.seed, first);
         let n = (end - u64::from(first)) as usize;
         let points = self.points_of_batch(settings, batch, n);
+        let dimensions = self.dimensions();
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = settings.instructions.unwrap_or(best);
         for start in (0..n).step_by(LANES) {
-            if stop.load(Ordering::Relaxed) {
+            if over() {
                 return;
             }
             let lanes = LANES.min(n - start);
-            let points = &points[start * DIMENSIONS..(start + lanes) * DIMENSIONS];
+            let points = &points[start * dimensions..(start + lanes) * dimensions];
             let replicate = first + start as u32;
             let luck = self.luck(settings.seed, replicate);
-            let group = Group { study: self, instructions, luck: &luck, points, end: WEEKS as i32 };
+            let end = self.period().weeks() as i32;
+            let group = Group { study: self, instructions, luck: &luck, points, end };
             let finals = vec![EMPTY; self.plans.len()];
             let mut tallies = Tallies { study: self, tally, lanes, finals };
             group.simulate(&mut tallies);
@@ -294,7 +297,7 @@ impl Study {
     fn points_of_batch(&self, settings: &Settings, batch: u32, n: usize) -> Vec<f64> {
         match &self.particles {
             Some(particles) => particles.points_of(batch * self.batch, n),
-            None => settings.design.points(settings.seed, batch, self.batch, n),
+            None => settings.design.points(self.period(), settings.seed, batch, self.batch, n),
         }
     }
 
@@ -355,7 +358,7 @@ impl Group<'_> {
                 (0..study.plans.len()).filter(|&arm| study.ground_of[arm] == g).collect();
             let nature = &mut instructions.run(Draws { ground, luck, points });
             // Three years of usual practice, once for all scenarios on one ground.
-            let idle = Campaign::none(study.communes());
+            let idle = Campaign::none(study.communes(), study.period());
             let works = instructions.run(Sets { campaign: &idle, ground, nature });
             let mut seasons = vec![Season::new(nature.founders(ground), works, study.communes())];
             for week in -(WARM_UP_WEEKS as i32)..end {
@@ -385,7 +388,9 @@ impl Group<'_> {
                     }
                 }
             }
-            for (season, &arm) in seasons.iter().zip(&arms).filter(|_| end == WEEKS as i32) {
+            for (season, &arm) in
+                seasons.iter().zip(&arms).filter(|_| end == study.period().weeks() as i32)
+            {
                 watch.campaign(arm, season, ground);
             }
         }
@@ -542,7 +547,7 @@ fn record_week_of_units(
 fn close_campaign(
     season: &Season,
     ground: &Ground,
-    planned: &[[[f64; PROGRAMMES]; YEARS]],
+    planned: &[Vec<[f64; PROGRAMMES]>],
     units: &[Vec<usize>],
     tally: &mut ArmTally,
     lanes: usize,
@@ -562,7 +567,15 @@ fn close_campaign(
         .iter()
         .map(|years| std::array::from_fn(|p| years.iter().map(|year| year[p]).sum()))
         .collect();
-    report(&season.ledger.campaign, ground, YEARS, &places, units, tally, lanes)
+    report(
+        &season.ledger.campaign,
+        ground,
+        ground.world.period.years(),
+        &places,
+        units,
+        tally,
+        lanes,
+    )
 }
 
 /// Reports the records of a scope, commune by commune and for the district.

@@ -38,6 +38,7 @@
 //! field      records, their likelihood, the posterior
 //! scenario   TOML and tables to a Plan            engine   batches, tallies, stopping
 //! model      plan, outcomes, draws, luck, season
+//! table      cells of CSV files and workbooks
 //! text, stats, time                               the ground
 //! ```
 //!
@@ -56,7 +57,7 @@
 //! | invariant | held by |
 //! |---|---|
 //! | no layer names one above it | `tests/it/architecture.rs` |
-//! | `model`, `stats` and `text` do no I/O, read no clock or environment, print nothing | `tests/it/architecture.rs` |
+//! | `model`, `stats`, `table` and `text` do no I/O, read no clock or environment, print nothing | `tests/it/architecture.rs` |
 //! | an unseeded generator cannot be written | `rand` is built without `thread_rng` and `sys_rng` |
 //! | every random number of a season is a function of its address | [`model::rng`] is the only source |
 //! | a `Plan` is made only by [`scenario`] | its types are `non_exhaustive` |
@@ -95,6 +96,7 @@ pub mod output;
 pub mod scenario;
 pub mod show;
 pub mod stats;
+pub mod table;
 pub mod text;
 pub mod time;
 pub mod verify;

@@ -2,20 +2,28 @@
 //!
 //! A file is read into a tree whose values know their places (`document`), laid over the file that
 //! it extends (`source`), held against the one list of keys (`keys`, `check`), and turned into the
-//! types of [`crate::model::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
+//! types of [`crate::model::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`). Land comes from
+//! tables (`land`), from the communes in the program (`country`, `vietnam`, `villages`) or from
+//! polygons (`outlined`, `polygons`); what is odd but can be read is said (`plausible`).
 
 mod action;
 pub mod bundle;
 mod campaign;
 mod check;
+mod country;
 mod diff;
 mod document;
 mod explain;
+pub mod file;
 mod init;
 mod keys;
 mod land;
-mod migrate;
+mod money;
 mod outline;
+mod outlined;
+mod period;
+mod plausible;
+mod polygons;
 mod priors;
 pub mod problem;
 mod resolved;
@@ -24,10 +32,12 @@ mod schema;
 mod shipped;
 mod source;
 mod table;
+mod vietnam;
+mod villages;
 mod words;
 mod world;
 
-pub use diff::diff;
+pub use diff::{diff, diff_of_worlds, other_land, worlds};
 pub use explain::explain;
 pub use init::init_text;
 pub use problem::{Problem, Problems};
@@ -144,27 +154,45 @@ fn read(name: &str, found: &Found, files: &Files) -> Result<Plan, Problems> {
 
 fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -> Option<Plan> {
     let mut sources = Sources::new(shipped::FILES, files);
-    let root = sources.tree(found, problems)?;
+    let mut root = sources.tree(found, problems)?;
+    money::read(&mut root);
     check::check(&root, problems);
+    if country::is_used(&root) {
+        // The land has a name of its own.
+        problems.retain(|problem| problem.key != "place" || problem.fault != Fault::MissingKey);
+    }
     if problems.iter().any(|problem| problem.fault == Fault::DecimalComma) {
         // The value behind the comma is gone: what follows from it is not worth reporting.
         problems.retain(|problem| problem.fault != Fault::MissingKey);
         return None;
     }
-    let communes = land::communes(&root, &sources, problems);
-    let priors = priors::priors(&root, &sources, problems);
-    let calendar = world::calendar(&root, problems);
+    let (mut communes, mut borders) = (Vec::new(), Vec::new());
+    if country::is_used(&root) {
+        if let Some(land) = country::land(&root, &mut sources, problems) {
+            (communes, borders) = (land.communes, land.borders);
+        }
+    } else {
+        communes = land::communes(&root, &sources, problems);
+        borders = land::borders(&root, &sources, &communes, problems);
+    }
+    let priors = priors::priors(&root, &mut sources, problems);
+    let period = period::period(&root)?;
+    let calendar = world::calendar(&root, period, problems);
     let stages = world::stages(&root, problems);
-    let mut communes = communes;
-    let borders = land::borders(&root, &sources, &communes, problems);
-    outline::outlines(&root, &sources, &mut communes, problems);
+    outline::outlines(&root, &mut sources, &mut communes, problems);
     let calendar = calendar?;
-    let campaign = campaign::campaign(&root, &communes, &calendar, problems);
+    let campaign = campaign::campaign(&root, &communes, &calendar, period, problems);
+    let prices = priors.as_ref().map(|priors| period::prices(&root, period, priors, problems));
     if !problems.is_empty() {
         return None;
     }
     let world = World {
-        place: rounds::both(root.at("place")),
+        place: match root.at("place") {
+            None => country::place(&communes, &root),
+            named => rounds::both(named),
+        },
+        period,
+        prices: prices?,
         communes,
         borders,
         calendar,
@@ -172,20 +200,28 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
+        communes_file: root.at("data.communes").and_then(Node::text).map(str::to_owned),
         sources: world_sources(&root),
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
     let mut notes = campaign_sources(&root);
     notes.append(&mut sources.notes);
-    Some(Plan {
+    let mut warnings = plausible::keys(&root);
+    warnings.append(&mut sources.warnings);
+    let mut plan = Plan {
         sources: notes,
+        warnings,
         name: name.to_owned(),
         title: rounds::both(root.at("title")),
         question: rounds::both(root.at("question")),
         world,
         campaign,
-    })
+    };
+    let release = root.at("budget.release_month_day").and_then(Node::text);
+    let late = plausible::plan(&plan, release.and_then(check::month_day));
+    plan.warnings.extend(late);
+    Some(plan)
 }
 
 /// Where the numbers of the world came from: the tables, and what the scenario says.
@@ -196,7 +232,21 @@ fn world_sources(root: &Node) -> Vec<Text> {
             sources.push(Text::new(format!("{key}: {file}"), format!("{key}: {file}")));
         }
     }
-    for path in ["data", "other_land", "calendar", "calendar.spring", "calendar.summer", "stages"] {
+    if country::is_used(root) {
+        sources.push(country::source(root));
+    }
+    for path in [
+        "period",
+        "prices",
+        "land",
+        "land.rice_area_ha",
+        "data",
+        "other_land",
+        "calendar",
+        "calendar.spring",
+        "calendar.summer",
+        "stages",
+    ] {
         sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }
     for (name, entry) in root.at("commune").and_then(Node::entries).into_iter().flatten() {

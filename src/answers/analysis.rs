@@ -7,7 +7,10 @@
 pub mod flips;
 pub mod groups;
 pub mod quantity;
+pub mod request;
 pub mod sensitivity;
 pub mod surveys;
 pub mod tables;
+pub mod valuation;
 pub mod value;
+pub mod words;

@@ -5,6 +5,8 @@
 //! in every replicate. What a step is worth depends on the steps before it; the order is fixed and
 //! said.
 
+pub mod words;
+
 use crate::model::plan::{Bout, Campaign, Plan, Programme, Round};
 use crate::text::{Lang, Text};
 
@@ -15,6 +17,42 @@ pub struct Step {
     pub what: Text,
     /// The plan with everything switched so far.
     pub plan: Plan,
+}
+
+/// Differences of two worlds that are named one by one.
+const NAMED: usize = 6;
+
+/// What a reader must know before any ranking of scenarios that lie in different worlds: which of
+/// them differs from the reference in what every campaign meets, and in what.
+pub fn other_worlds(plans: &[Plan], reference: usize) -> Vec<Text> {
+    let base = &plans[reference];
+    let named = |plan: &Plan, lang: Lang| {
+        let mut lines = crate::scenario::worlds(base, plan, lang);
+        let more = lines.len().saturating_sub(NAMED);
+        lines.truncate(NAMED);
+        let more = match (more, lang) {
+            (0, _) => String::new(),
+            (more, Lang::Vi) => format!("; và {more} điểm khác"),
+            (more, Lang::En) => format!("; and {more} more"),
+        };
+        lines.join("; ") + &more
+    };
+    plans
+        .iter()
+        .filter(|plan| plan.world != base.world)
+        .map(|plan| {
+            Text::new(
+                format!(
+                    "«{}» và «{}» không ở cùng một điều kiện ({}); chênh lệch giữa hai phương án gồm cả phần do các điểm khác này. Muốn so riêng chiến dịch, hãy đặt cả hai trong cùng điều kiện, hoặc chạy riêng từng kịch bản bằng rodsim run.",
+                    plan.title.vi, base.title.vi, named(plan, Lang::Vi)
+                ),
+                format!(
+                    "“{}” and “{}” do not lie in one world ({}); what differs between them includes what these differences do. To compare the campaigns alone, put both into one world, or give each to rodsim run.",
+                    plan.title.en, base.title.en, named(plan, Lang::En)
+                ),
+            )
+        })
+        .collect()
 }
 
 /// Something that can be switched from one campaign to another.
@@ -95,7 +133,7 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                 },
             );
         }
-        let what = amount(&plan.campaign, &b.campaign, programme, &vi, &en);
+        let what = amount(&plan, b, programme, &vi, &en);
         take(&mut plan, what, &|plan| {
             let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
             if rounds(&plan.campaign).ne(rounds(&b.campaign))
@@ -115,13 +153,15 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
 }
 
 /// What is switched with the rounds of a programme once timing has had its own step, if it could.
-fn amount(a: &Campaign, b: &Campaign, programme: Programme, vi: &str, en: &str) -> Text {
+fn amount(a: &Plan, b: &Plan, programme: Programme, vi: &str, en: &str) -> Text {
+    let period = a.world.period;
+    let (a, b) = (&a.campaign, &b.campaign);
     let none = |campaign| of(campaign, programme).next().is_none();
     if alike(a, b, programme) || none(a) || none(b) {
         return Text::new(format!("{vi}: khối lượng"), format!("{en}: amount"));
     }
     let planned = |campaign: &Campaign| -> Vec<f64> {
-        campaign.planned().iter().flatten().map(|work| work[programme as usize]).collect()
+        campaign.planned(period).iter().flatten().map(|work| work[programme as usize]).collect()
     };
     let same = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-9 * x.abs().max(y.abs());
     if planned(a).iter().zip(&planned(b)).all(same) {

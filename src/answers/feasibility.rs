@@ -7,8 +7,8 @@
 //! (only a tail bounty or a round that waits for damage lets them, through the rats), so one such
 //! scenario answers for all communes.
 
-pub mod sentences;
 pub mod tables;
+pub mod words;
 
 use crate::engine::deliveries::{BOUT_WEEKS, Deliveries, Delivery, SHARE_PARTS};
 use crate::engine::stopping::LEVEL;
@@ -18,7 +18,7 @@ use crate::model::plan::{Action, Plan};
 use crate::stats::Share;
 use crate::stats::interval::wilson;
 use crate::text::Text;
-use crate::time::FIRST_YEAR;
+use crate::time::Period;
 use serde::Serialize;
 use std::sync::atomic::AtomicBool;
 
@@ -67,7 +67,7 @@ impl Limit {
         match self {
             Self::Execution => Text::new("làm đúng từng chữ kế hoạch", "every round to the letter"),
             Self::Labour => Text::new("thêm 10 công mỗi tuần", "ten more person-days a week"),
-            Self::Stock => Text::new("thêm 10 % số bẫy", "10 % more traps"),
+            Self::Stock => Text::new("thêm 10% số bẫy", "10% more traps"),
             Self::Money => Text::new("thêm 10 triệu đồng mỗi năm", "ten million VND more a year"),
         }
     }
@@ -113,6 +113,8 @@ pub struct Feasibility {
     pub scenario: String,
     /// Title for people.
     pub title: Text,
+    /// The years of the plan.
+    pub period: Period,
     /// Replicates.
     pub replicates: u32,
     /// Share of plan that counts as completing it.
@@ -245,7 +247,7 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
                 commune: c,
                 round: bout.round,
                 name: round.name.clone(),
-                year: FIRST_YEAR + bout.year as i32,
+                year: plan.world.period.year(bout.year),
                 week: bout.nominal_week,
                 held: share(counted.begun, u64::from(replicates)),
                 chance: wilson(counted.complete as f64, counted.begun, LEVEL),
@@ -260,6 +262,7 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
     Feasibility {
         scenario: plan.name.clone(),
         title: plan.title.clone(),
+        period: plan.world.period,
         replicates,
         complete_share: crate::engine::COMPLETE_SHARE,
         relaxed: limits.iter().map(|&limit| Relaxed { limit, unit: limit.unit() }).collect(),
@@ -329,6 +332,37 @@ fn by_round(plan: &Plan, counts: &Deliveries) -> Vec<RoundChance> {
         }
     }
     found
+}
+
+/// The communes asked for, by name or code; all when none is named.
+///
+/// # Errors
+///
+/// When there is no such commune; says which there are.
+pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
+    let communes = &plan.world.communes;
+    if wanted.is_empty() || wanted.iter().any(|name| name == "all") {
+        return Ok((0..communes.len()).collect());
+    }
+    let mut found = Vec::new();
+    let mut unknown = Vec::new();
+    for name in wanted {
+        let places = communes.iter().map(|commune| (commune.name.as_str(), commune.code));
+        match crate::text::nearest::named(name, places) {
+            Some(commune) => found.push(commune),
+            None => {
+                let names = communes.iter().map(|commune| commune.name.as_str());
+                let near = crate::text::nearest::nearest(name, names);
+                let hint = near.map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
+                unknown.push(format!("'{name}'{hint}"));
+            }
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(found);
+    }
+    let names: Vec<&str> = communes.iter().map(|commune| commune.name.as_str()).collect();
+    Err(format!("there is no commune {}; there are {}", unknown.join(", "), names.join(", ")))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
     Arm, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair, Ranking, Ratio,
-    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Weekly,
+    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
 use crate::engine::stopping::LEVEL;
 use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
@@ -24,7 +24,6 @@ use crate::stats::pair::PairMoments;
 use crate::stats::{self, fifty_dots};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
-use crate::time::YEARS;
 
 /// Version of the model: grows when the same seed gives other numbers.
 pub const MODEL_VERSION: u32 = 2;
@@ -34,6 +33,9 @@ pub const DECIDING: [Outcome; 3] = [Outcome::Burden, Outcome::YieldLoss, Outcome
 const CLOUD: usize = 400;
 /// The target of the chance curves: less than this share of the yield lost.
 const TARGET_LOSS_SHARE: f64 = 0.05;
+
+/// This program and its version.
+pub const PROGRAM: &str = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
 
 /// How the Monte Carlo errors of a design are computed.
 pub fn errors_of(design: Design) -> Errors {
@@ -45,24 +47,32 @@ pub fn errors_of(design: Design) -> Errors {
 
 /// The summary of a study's tally; `date` is the day of the run, ISO 8601.
 pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
+    let mut summary = unsealed(study, settings, tally, date);
+    summary.run.results_digest = summary.sealed(&tally.digest());
+    summary
+}
+
+fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
     let plan = &study.plans[study.reference];
     let errors = errors_of(settings.design);
     let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
     Summary {
         schema_version: SCHEMA_VERSION,
         run: RunInfo {
-            program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
+            program: PROGRAM.to_owned(),
             model_version: MODEL_VERSION,
             scenario_digest: joint_digest(&digests),
             seed: settings.seed,
             replicates: tally.replicates,
             design: settings.design.key().to_owned(),
-            results_digest: tally.digest(),
+            results_digest: String::new(),
             date: date.to_owned(),
         },
+        period: plan.world.period,
+        prices_of: plan.world.prices.of_year,
         place: plan.world.place.clone(),
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
-        stages: StageSpan::of_calendar(&plan.world.calendar),
+        stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
             .map(|arm| {
                 summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
@@ -71,11 +81,7 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
         rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
         decision: decide(study, tally),
-        warnings: {
-            let mut all = warnings(plan);
-            all.extend(study.particles.as_deref().map(of_posterior));
-            all
-        },
+        warnings: warnings(study),
         drivers: None,
     }
 }
@@ -124,7 +130,7 @@ fn summarise_arm(
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
             .filter_map(|&outcome| {
-                let cell = &tally.district.scopes[YEARS][outcome as usize];
+                let cell = &tally.district.campaign()[outcome as usize];
                 cell.histogram.as_ref().map(|histogram| Dots {
                     outcome: outcome.key().to_owned(),
                     unit: outcome.unit().to_owned(),
@@ -155,7 +161,7 @@ fn weekly(tally: &ArmTally, place: usize, errors: Errors) -> Vec<Weekly> {
 /// Mean cost by item and payer: exact, for the payers' shares of an item are constants.
 fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
     let mean = |item: Item| {
-        let cell = tally.district.scopes[YEARS].get(item.facts().outcome as usize);
+        let cell = tally.district.campaign().get(item.facts().outcome as usize);
         cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
     };
     let shares = &plan.campaign.payers;
@@ -178,16 +184,16 @@ fn round_steps(highest: f64) -> Vec<f64> {
 
 fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> OutcomeTable {
     let o = outcome as usize;
-    let of = |cells: &Vec<Cell>| cells.get(o).and_then(|cell| summarise_cell(cell, errors));
+    let of = |cells: &[Cell]| cells.get(o).and_then(|cell| summarise_cell(cell, errors));
     let years = |place: &crate::engine::tally::PlaceTally| -> Vec<Estimate> {
-        place.scopes[..YEARS].iter().filter_map(of).collect()
+        place.years().iter().filter_map(|cells| of(cells)).collect()
     };
     OutcomeTable {
         outcome: outcome.key().to_owned(),
         unit: outcome.unit().to_owned(),
-        district: of(&tally.district.scopes[YEARS]).unwrap_or_default(),
+        district: of(tally.district.campaign()).unwrap_or_default(),
         district_by_year: years(&tally.district),
-        communes: tally.communes.iter().filter_map(|place| of(&place.scopes[YEARS])).collect(),
+        communes: tally.communes.iter().filter_map(|place| of(place.campaign())).collect(),
         communes_by_year: tally
             .communes
             .iter()
@@ -198,14 +204,16 @@ fn summarise_outcome(outcome: Outcome, tally: &ArmTally, errors: Errors) -> Outc
 }
 
 fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> Vec<Completion> {
-    let by_commune = study.plans[arm].campaign.planned();
-    let planned: Vec<[[f64; PROGRAMMES]; YEARS]> = study
+    let years = study.period().years();
+    let by_commune = study.plans[arm].campaign.planned(study.period());
+    let planned: Vec<Vec<[f64; PROGRAMMES]>> = study
         .units
         .iter()
         .map(|unit| {
-            std::array::from_fn(|year| {
+            let of = |year: usize| {
                 std::array::from_fn(|p| unit.iter().map(|&c| by_commune[c][year][p]).sum())
-            })
+            };
+            (0..years).map(of).collect()
         })
         .collect();
     let share = |count: u64| wilson(count as f64, replicates, LEVEL);
@@ -218,11 +226,11 @@ fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> V
             let district = &tally.complete[planned.len()];
             Completion {
                 programme: programme.key().to_owned(),
-                district: share(district[YEARS][p]),
-                district_by_year: (0..YEARS).map(|year| share(district[year][p])).collect(),
+                district: share(district[years][p]),
+                district_by_year: (0..years).map(|year| share(district[year][p])).collect(),
                 communes: (0..planned.len())
                     .map(|c| {
-                        if none(c) { Share::default() } else { share(tally.complete[c][YEARS][p]) }
+                        if none(c) { Share::default() } else { share(tally.complete[c][years][p]) }
                     })
                     .collect(),
                 binding: tally
@@ -248,7 +256,7 @@ fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors
         }
         let cell = &pair.differences[o];
         let variance =
-            |arm: &ArmTally| arm.district.scopes[YEARS][o].moments.variance().unwrap_or(0.0);
+            |arm: &ArmTally| arm.district.campaign()[o].moments.variance().unwrap_or(0.0);
         let [less, equal] = pair.less_equal[o];
         let chance = difference(
             outcome.key(),
@@ -350,7 +358,7 @@ fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranki
     let o = outcome as usize;
     let sign = f64::from(-outcome.better());
     let mean =
-        |arm: usize| sign * tally.arms[arm].district.scopes[YEARS][o].moments.mean().unwrap_or(0.0);
+        |arm: usize| sign * tally.arms[arm].district.campaign()[o].moments.mean().unwrap_or(0.0);
     let mut order: Vec<usize> = (0..study.plans.len()).collect();
     order.sort_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(a.cmp(&b)));
     let leader = order[0];
@@ -398,10 +406,10 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
         loss.iter().map(|loss| loss.iter().map(|t| -1000.0 * t).collect()).collect();
     let values: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
     let at = curves::curves(&saved_kg, &cost, &values);
-    let priors = &study.plans[study.reference].world.priors;
-    let prices =
-        [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
-    let now = prices.iter().map(|&p| priors[p].distribution.median()).sum::<f64>() / 4.0;
+    let world = &study.plans[study.reference].world;
+    let years = world.period.years();
+    let price = |year| world.prices.paddy_median(&world.priors, year);
+    let now = (0..years).map(price).sum::<f64>() / years as f64;
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
     let budgets = round_steps(highest);
     let reference = study.reference;
@@ -410,8 +418,8 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
         paddy_value_vnd_per_kg: values,
         paddy_value_now: now,
         target: Text::new(
-            "mất dưới 5 % sản lượng cả chiến dịch",
-            "less than 5 % of the campaign's yield lost",
+            "mất dưới 5% sản lượng cả chiến dịch",
+            "less than 5% of the campaign's yield lost",
         ),
         target_loss_share: Some(TARGET_LOSS_SHARE),
         arms: (0..arms)
@@ -437,59 +445,25 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     })
 }
 
-/// Where draws come from when they come from records.
-fn of_posterior(particles: &crate::engine::particles::Particles) -> Text {
-    let last = crate::time::Day(crate::time::monday(particles.until).0 + 6);
-    let n = particles.len();
-    Text::new(
-        format!(
-            "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo.",
-            crate::text::date(last, crate::text::Lang::Vi)
-        ),
-        format!(
-            "Draws and the past come from the posterior of field records up to {} ({n} particles); the error of that sample is not part of the Monte Carlo error.",
-            crate::text::date(last, crate::text::Lang::En)
-        ),
-    )
-}
-
 /// What a reader must know of the inputs.
-fn warnings(plan: &Plan) -> Vec<Text> {
-    let priors = &plan.world.priors;
-    let weak: Vec<&Text> = Parameter::ALL
+fn warnings(study: &Study) -> Vec<Warning> {
+    let world = &study.plans[study.reference].world;
+    let prices: Vec<Text> = Parameter::ALL
         .into_iter()
-        .map(|parameter| &priors[parameter])
+        .map(|parameter| &world.priors[parameter])
         .filter(|prior| prior.confidence == Confidence::Placeholder)
-        .map(|prior| &prior.meaning)
+        .map(|prior| prior.meaning.clone())
         .collect();
-    let mut warnings = Vec::new();
-    if !weak.is_empty() {
-        let list = |pick: fn(&Text) -> &str| -> String {
-            weak.iter().map(|text| pick(text)).collect::<Vec<_>>().join("; ")
-        };
-        warnings.push(Text::new(
-            format!(
-                "Giá tạm, chưa có nguồn: {}. Mọi số tiền dựa trên các giá này phải thay bằng giá thật.",
-                list(|text| &text.vi)
-            ),
-            format!(
-                "Placeholder prices without any source: {}. Every amount of money that rests on them must be redone with real prices.",
-                list(|text| &text.en)
-            ),
-        ));
+    let other = super::contrast::other_worlds(&study.plans, study.reference);
+    let mut warnings: Vec<Warning> = other.into_iter().map(|text| Warning::Said { text }).collect();
+    if !prices.is_empty() {
+        warnings.push(Warning::PlaceholderPrices { prices });
     }
-    // The source of the table of communes; its areas decide every total.
-    if let Some(table) = plan.world.sources.iter().find(|text| text.en.starts_with("communes:")) {
-        let file = table.en.trim_start_matches("communes:").trim();
-        warnings.push(Text::new(
-            format!(
-                "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
-            ),
-            format!(
-                "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
-            ),
-        ));
-    }
+    warnings.extend(world.communes_file.clone().map(|file| Warning::CommuneAreas { file }));
+    warnings.extend(study.particles.as_deref().map(|particles| Warning::Posterior {
+        last_day: particles.period.sunday(particles.until).0,
+        particles: particles.len(),
+    }));
     warnings
 }
 

@@ -9,11 +9,11 @@ use crate::model::plan::estimate::Planned;
 use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `summary.json`; grows when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Everything that a run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,12 @@ pub struct Summary {
     pub schema_version: u32,
     /// What ran.
     pub run: RunInfo,
+    /// The years of the campaign; those of the shipped scheme in summaries that do not say.
+    #[serde(default, skip_serializing_if = "is_shipped_period")]
+    pub period: Period,
+    /// The year of the prices.
+    #[serde(default = "shipped_prices", skip_serializing_if = "are_shipped_prices")]
+    pub prices_of: i32,
     /// The place.
     pub place: Text,
     /// The communes, in the order of all lists by commune.
@@ -37,10 +43,76 @@ pub struct Summary {
     /// Curves for a decision between the scenarios; absent with fewer than two.
     pub decision: Option<Decision>,
     /// What the reader must know: placeholder prices, reconstructed areas.
-    pub warnings: Vec<Text>,
+    pub warnings: Vec<Warning>,
     /// What drives the choice; there when the value of information was computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drivers: Option<Drivers>,
+}
+
+fn shipped_prices() -> i32 {
+    Period::default().first_year()
+}
+
+/// Fields of the shipped years are left out, so that the digest of a run of them stays.
+fn is_shipped_period(period: &Period) -> bool {
+    *period == Period::default()
+}
+
+fn are_shipped_prices(of_year: &i32) -> bool {
+    *of_year == shipped_prices()
+}
+
+impl Summary {
+    /// The digest of the run whose every tally has the digest `tally`: it covers them and this
+    /// summary but for its day, and but for what was added later.
+    ///
+    /// # Panics
+    ///
+    /// Never: a summary serialises.
+    pub fn sealed(&self, tally: &str) -> String {
+        use sha2::Digest;
+        let run =
+            RunInfo { results_digest: tally.to_owned(), date: String::new(), ..self.run.clone() };
+        let bare = Self { run, drivers: None, ..self.clone() };
+        let text = serde_json::to_vec(&bare).expect("a summary serialises into memory");
+        sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What the reader of a run must know of its inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// Prices without any source: what each is.
+    PlaceholderPrices {
+        /// Their meanings.
+        prices: Vec<Text>,
+    },
+    /// The areas of the communes come from this table, and decide every total.
+    CommuneAreas {
+        /// The file, as the scenario names it.
+        file: String,
+    },
+    /// A scenario lies in another world than the reference, or nobody checked the run: in words.
+    Said {
+        /// What is to be known.
+        text: Text,
+    },
+    /// Draws and the past come from a sample of the posterior of field records.
+    Posterior {
+        /// Last day of the records, counted from 3 January 2022.
+        last_day: i32,
+        /// Size of the sample.
+        particles: usize,
+    },
+}
+
+impl Warning {
+    /// Is it about money?
+    pub fn of_prices(&self) -> bool {
+        matches!(self, Self::PlaceholderPrices { .. })
+    }
 }
 
 /// What knowing the inputs is worth for the choice between the scenarios.
@@ -97,7 +169,7 @@ pub struct RunInfo {
     pub replicates: u64,
     /// Design of the draws: `independent`, `latin-hypercube` or `sobol`.
     pub design: String,
-    /// Digest of every tally.
+    /// Digest of the run: of every tally, and of this summary ([`Summary::sealed`]).
     pub results_digest: String,
     /// Day of the run, ISO 8601.
     pub date: String,
@@ -124,7 +196,7 @@ pub struct CommuneInfo {
     pub outline: Vec<Vec<[f64; 2]>>,
 }
 
-/// A stage of one crop, from a day to before another, counted from 3 January 2022.
+/// A stage of one crop, from a day to before another, counted from 3 January 2022 whatever the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageSpan {
     /// `spring` or `summer`.
@@ -140,7 +212,7 @@ pub struct StageSpan {
 
 impl StageSpan {
     /// The stages of every crop of the campaign by a calendar.
-    pub fn of_calendar(calendar: &Calendar) -> Vec<Self> {
+    pub fn of_calendar(calendar: &Calendar, period: Period) -> Vec<Self> {
         const STAGE_KEYS: [&str; 7] = [
             "land_preparation",
             "seedling",
@@ -151,10 +223,10 @@ impl StageSpan {
             "ripening",
         ];
         let mut spans = Vec::new();
-        for year in 0..YEARS as i32 {
+        for year in period.calendar_years() {
             for (crop, key) in calendar.crops.iter().zip(["spring", "summer"]) {
                 let (month, day) = crop.established;
-                let Some(Day(established)) = Day::from_date(FIRST_YEAR + year, month, day) else {
+                let Some(Day(established)) = Day::from_date(year, month, day) else {
                     continue;
                 };
                 let mut begin = established - LAND_PREPARATION_DAYS;

@@ -4,7 +4,7 @@ use crate::engine::Progress;
 use crate::text::{Lang, number};
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Shows how far a run has come.
@@ -18,6 +18,8 @@ pub(super) struct Bar {
     done: AtomicU64,
     shown: Mutex<(Instant, u64)>,
     error: Mutex<String>,
+    /// Letters of the line that a terminal shows now.
+    width: AtomicUsize,
 }
 
 impl Bar {
@@ -33,6 +35,7 @@ impl Bar {
             done: AtomicU64::new(0),
             shown: Mutex::new((now, 0)),
             error: Mutex::new(String::new()),
+            width: AtomicUsize::new(0),
         }
     }
 
@@ -48,11 +51,29 @@ impl Bar {
         }
     }
 
-    /// Clears the line of a terminal.
+    /// Clears the line of a terminal; elsewhere the last line says that all is done.
     pub(super) fn finish(&self) {
-        if !self.quiet && self.terminal {
-            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        if self.quiet {
+            return;
         }
+        if self.terminal {
+            self.over("");
+            let _ = write!(std::io::stderr(), "\r");
+            return;
+        }
+        let done = self.done.load(Ordering::Relaxed);
+        if done > self.shown.lock().map_or(0, |shown| shown.1) {
+            let _ = writeln!(std::io::stderr(), "{}", self.line(done));
+        }
+    }
+
+    /// Writes over the line of a terminal. Blanks clear what was longer: a Windows console shows
+    /// control sequences as letters until it is asked to obey them.
+    fn over(&self, line: &str) {
+        let width = line.chars().count();
+        let before = self.width.swap(width, Ordering::Relaxed);
+        let blanks = before.saturating_sub(width);
+        let _ = write!(std::io::stderr(), "\r{line}{:blanks$}", "");
     }
 
     fn line(&self, done: u64) -> String {
@@ -92,9 +113,11 @@ impl Progress for Bar {
         if self.terminal {
             if waited >= Duration::from_millis(100) {
                 *shown = (now, done);
-                let _ = write!(std::io::stderr(), "\r\u{1b}[K{}", self.line(done));
+                self.over(&self.line(done));
             }
-        } else if waited >= Duration::from_secs(30) || (done - shown.1) * 10 >= self.total {
+        } else if waited >= Duration::from_secs(30)
+            || done.saturating_sub(shown.1) * 10 >= self.total
+        {
             *shown = (now, done);
             let _ = writeln!(std::io::stderr(), "{}", self.line(done));
         }

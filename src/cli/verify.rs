@@ -1,26 +1,31 @@
 //! `verify`: the program checks itself, or a run.
 
-use super::simulate::stop_on_ctrl_c;
-use super::{Failure, LangArg, print};
-use crate::output::{self, File};
-use crate::text::{Lang, date};
-use crate::time::Day;
-use crate::verify::{self, Check, RunError};
+use super::arguments::LanguageArg;
+use super::failure::Failure;
+use super::inputs::{refuse_existing, write_file};
+use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
+use crate::text::Lang;
+use crate::verify::page::{mark, page};
+use crate::verify::{self, Check, Extent, RunError};
 use clap::Args;
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Arguments of `rodsim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Folder of a run: hash its files again, and simulate some of its replicates again. Without
-    /// it, the program checks itself.
+    /// Folder of a run: simulate it again, make all its files again, and hold them against what is
+    /// there. Without it, the program checks itself.
     run: Option<PathBuf>,
+    /// Simulate only a few batches of the run again: for runs that took hours. Its summary is then
+    /// taken on trust.
+    #[arg(long, requires = "run")]
+    sample: bool,
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
     /// Also write the table to this Markdown file; refused if it exists.
-    #[arg(long)]
+    #[arg(short, long)]
     output: Option<PathBuf>,
     /// Print as JSON.
     #[arg(long)]
@@ -29,52 +34,34 @@ pub(super) struct VerifyArgs {
     #[arg(long)]
     quiet: bool,
     #[command(flatten)]
-    lang: LangArg,
+    lang: LanguageArg,
 }
 
 /// `rodsim verify`.
 pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    if let Some(file) = args.output.as_ref().filter(|file| file.exists()) {
-        return Err(Failure::Other(format!(
-            "{} already exists; choose another name",
-            file.display()
-        )));
+    if let Some(file) = &args.output {
+        refuse_existing(file)?;
     }
     let stop = stop_on_ctrl_c();
     let checks = match &args.run {
-        Some(run) => {
-            let particles = super::update::particles(args.posterior.as_deref(), &[])?;
-            verify::of_run(run, particles, stop).map_err(|error| match error {
-                RunError::Scenario(problems) => Failure::Scenario(problems.render(lang)),
-                RunError::Interrupted => Failure::Interrupted,
-                RunError::Posterior => Failure::Usage(error.to_string()),
-                other => Failure::other(other),
-            })?
-        }
+        Some(run) => of_run(run, args, stop)?,
         None => verify::of_program(stop, &mut |check| {
             if !args.quiet {
-                // Progress: a reader that has gone away is no error.
-                let _ =
-                    writeln!(std::io::stderr(), "{} {}", mark(check, lang), check.what.get(lang));
+                print_error(&format!("{} {}\n", mark(check, lang), check.what.get(lang)));
             }
         }),
     };
-    if stop.load(std::sync::atomic::Ordering::Relaxed) {
-        return Err(Failure::Interrupted);
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::interrupted());
     }
-    let page = page(&checks, args.run.as_deref(), lang);
+    let run = args.run.as_deref().map(|run| run.display().to_string());
+    let page = page(&checks, run.as_deref(), today(), lang);
     if let Some(file) = &args.output {
-        let name = file
-            .file_name()
-            .ok_or_else(|| Failure::Usage("--output: name a file".to_owned()))?
-            .to_string_lossy();
-        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty());
-        output::add(folder.unwrap_or(Path::new(".")), &File::new(name, page.clone()))
-            .map_err(Failure::other)?;
+        write_file(file, "--output: name a file", page.clone())?;
     }
     if args.json {
-        print(&serde_json::to_string_pretty(&checks).map_err(Failure::other)?)?;
+        print_json(&checks)?;
     } else {
         print(&page)?;
     }
@@ -82,62 +69,19 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     if wrong == 0 {
         return Ok(());
     }
-    Err(Failure::Mismatch(match lang {
+    Err(Failure::mismatch(match lang {
         Lang::Vi => format!("{wrong} trong {} phép kiểm tra không đạt", checks.len()),
         Lang::En => format!("{wrong} of {} checks failed", checks.len()),
     }))
 }
 
-fn mark(check: &Check, lang: Lang) -> &'static str {
-    match (check.holds, lang) {
-        (true, Lang::Vi) => "đạt",
-        (false, Lang::Vi) => "KHÔNG ĐẠT",
-        (true, Lang::En) => "holds",
-        (false, Lang::En) => "FAILS",
-    }
-}
-
-/// The table that a report can attach.
-fn page(checks: &[Check], run: Option<&Path>, lang: Lang) -> String {
-    let program = format!(
-        "rodsim {}, model {}",
-        env!("CARGO_PKG_VERSION"),
-        crate::answers::summarise::MODEL_VERSION
-    );
-    let machine = format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS);
-    let today = date(today(), lang);
-    let held = checks.iter().filter(|check| check.holds).count();
-    let about = run.map_or(program.clone(), |run| format!("{} ({program})", run.display()));
-    let (title, columns, end) = match lang {
-        Lang::Vi => (
-            format!("Biên bản tự kiểm tra: {about}, {machine}, ngày {today}"),
-            "| Phép kiểm tra | Thấy | Phải là | Kết luận |",
-            format!("{held} trong {} phép kiểm tra đạt.", checks.len()),
-        ),
-        Lang::En => (
-            format!("Self-check: {about}, {machine}, {today}"),
-            "| Check | Found | Expected | Verdict |",
-            format!("{held} of {} checks hold.", checks.len()),
-        ),
-    };
-    let rows: String = checks
-        .iter()
-        .map(|check| {
-            format!(
-                "| {} | {} | {} | {} |\n",
-                check.what.get(lang),
-                check.found,
-                check.expected,
-                mark(check, lang)
-            )
-        })
-        .collect();
-    format!("# {title}\n\n{columns}\n|---|---|---|---|\n{rows}\n{end}\n")
-}
-
-/// Today by the system's clock, UTC.
-fn today() -> Day {
-    let now = super::simulate::now();
-    let number = |range: std::ops::Range<usize>| now[range].parse().unwrap_or(1);
-    Day::from_date(number(0..4), number(5..7) as u32, number(8..10) as u32).unwrap_or(Day(0))
+fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
+    let extent = if args.sample { Extent::Sample } else { Extent::All };
+    let posterior = args.posterior.as_deref();
+    verify::of_run(run, posterior, extent, &(), stop).map_err(|error| match error {
+        RunError::Scenario(problems) => Failure::invalid(problems.render(args.lang.lang)),
+        RunError::Interrupted => Failure::interrupted(),
+        RunError::Posterior => Failure::usage(error.to_string()),
+        other => Failure::other(other),
+    })
 }

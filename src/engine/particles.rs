@@ -4,9 +4,10 @@
 //! under which it lived up to [`Particles::until`]. Its luck afterwards is its own, so replicates of
 //! one particle share a past and part then.
 
-use crate::model::draw::DIMENSIONS;
+use crate::model::draw;
 use crate::model::lanes::LANES;
 use crate::model::rng::luck::{Luck, PARTS, Past, places};
+use crate::time::Period;
 
 /// Equally likely pasts.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +16,11 @@ pub struct Particles {
     pub seed: u64,
     /// The last week of the past.
     pub until: i32,
+    /// The years of the plan.
+    pub period: Period,
     /// Number of communes.
     pub communes: usize,
-    /// Points, [`DIMENSIONS`] coordinates each.
+    /// Points, [`draw::dimensions`] coordinates each.
     pub points: Vec<f64>,
     /// Numbers of luck, one for each place and part, particle by particle.
     pub numbers: Vec<u32>,
@@ -26,7 +29,12 @@ pub struct Particles {
 impl Particles {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.points.len() / DIMENSIONS
+        self.points.len() / self.dimensions()
+    }
+
+    /// Coordinates of a point.
+    pub fn dimensions(&self) -> usize {
+        draw::dimensions(self.period)
     }
 
     /// Are there none?
@@ -49,7 +57,7 @@ impl Particles {
     /// The first `n` particles, and the others.
     pub fn split_at(&self, n: usize) -> (Self, Self) {
         let slots = places(self.communes) * PARTS;
-        let (points, more_points) = self.points.split_at(n * DIMENSIONS);
+        let (points, more_points) = self.points.split_at(n * self.dimensions());
         let (numbers, more_numbers) = self.numbers.split_at(n * slots);
         let of = |points: &[f64], numbers: &[u32]| Self {
             points: points.to_vec(),
@@ -61,22 +69,24 @@ impl Particles {
 
     /// The points of `n` replicates from `first` on.
     pub fn points_of(&self, first: u32, n: usize) -> Vec<f64> {
+        let dimensions = self.dimensions();
         let of = |k: usize| (first as usize + k) % self.len();
         (0..n)
-            .flat_map(|k| &self.points[of(k) * DIMENSIONS..(of(k) + 1) * DIMENSIONS])
+            .flat_map(|k| &self.points[of(k) * dimensions..(of(k) + 1) * dimensions])
             .copied()
             .collect()
     }
 
     /// The distribution of each coordinate by itself.
     pub fn marginals(&self) -> Marginals {
+        let dimensions = self.dimensions();
         let column = |k: usize| {
             let mut values: Vec<f64> =
-                self.points.iter().skip(k).step_by(DIMENSIONS).copied().collect();
+                self.points.iter().skip(k).step_by(dimensions).copied().collect();
             values.sort_by(f64::total_cmp);
             values
         };
-        Marginals((0..DIMENSIONS).map(column).collect())
+        Marginals((0..dimensions).map(column).collect())
     }
 
     /// The luck of [`LANES`] replicates from `first` on, fresh under `seed` after the past.
@@ -99,10 +109,10 @@ impl Particles {
 pub struct Marginals(Vec<Vec<f64>>);
 
 impl Marginals {
-    /// Points of the unit cube, [`DIMENSIONS`] coordinates each, moved to where the sample lies.
+    /// Points of the unit cube, one coordinate for each column of the sample, moved to where the sample lies.
     pub fn map(&self, points: &[f64]) -> Vec<f64> {
         let of = |(k, u): (usize, &f64)| {
-            let sorted = &self.0[k % DIMENSIONS];
+            let sorted = &self.0[k % self.0.len()];
             let place = (u * sorted.len() as f64 - 0.5).clamp(0.0, (sorted.len() - 1) as f64);
             let (low, high) = (place.floor() as usize, place.ceil() as usize);
             sorted[low] + (place - place.floor()) * (sorted[high] - sorted[low])
@@ -115,18 +125,22 @@ impl Marginals {
 mod tests {
     use super::*;
 
+    fn dimensions() -> usize {
+        draw::dimensions(Period::default())
+    }
+
     fn two() -> Particles {
-        let points = [0.2, 0.6].iter().flat_map(|u| vec![*u; DIMENSIONS]).collect();
+        let points = [0.2, 0.6].iter().flat_map(|u| vec![*u; dimensions()]).collect();
         let slots = places(3) * PARTS;
         let numbers = (0..2 * slots).map(|k| k as u32).collect();
-        Particles { seed: 5, until: 9, communes: 3, points, numbers }
+        Particles { seed: 5, until: 9, period: Period::default(), communes: 3, points, numbers }
     }
 
     #[test]
     fn replicates_take_particles_in_turn() {
         let particles = two();
         let points = particles.points_of(3, 3);
-        let firsts: Vec<f64> = points.iter().step_by(DIMENSIONS).copied().collect();
+        let firsts: Vec<f64> = points.iter().step_by(dimensions()).copied().collect();
         assert_eq!(firsts, [0.6, 0.2, 0.6]);
         let luck = particles.luck_of(1, 3);
         let (seed, numbers) = luck.of(crate::model::rng::Purpose::Nature, 0, 9);
@@ -148,8 +162,8 @@ mod tests {
     #[test]
     fn marginals_keep_the_quantiles_of_the_sample() {
         let marginals = two().marginals();
-        let mapped = marginals.map(&vec![0.5; DIMENSIONS]);
+        let mapped = marginals.map(&vec![0.5; dimensions()]);
         assert!(mapped.iter().all(|u| (u - 0.4).abs() < 1e-12));
-        assert_eq!(marginals.map(&vec![0.01; DIMENSIONS])[0], 0.2);
+        assert_eq!(marginals.map(&vec![0.01; dimensions()])[0], 0.2);
     }
 }

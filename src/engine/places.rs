@@ -1,7 +1,6 @@
 //! Outcomes of every place in every replicate at chosen points: what a search over plans needs.
 
 use super::{Progress, Settings, Study, Watch};
-use crate::model::draw::DIMENSIONS;
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome;
 use crate::model::season::Season;
@@ -53,7 +52,7 @@ impl Study {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Option<Vec<PlaceRows>> {
-        let n = points.len() / DIMENSIONS;
+        let n = points.len() / self.dimensions();
         let places = self.communes() + 1;
         let width = places * wanted.len();
         let groups: Option<Vec<Kept>> = self.over_groups(settings, |groups| {
@@ -107,7 +106,7 @@ mod tests {
         let study = Study::new(vec![plan.without_campaign(), plan], 0);
         let settings = Settings { seed: 4, design: Design::Sobol, threads: 2, instructions: None };
         let stop = AtomicBool::new(false);
-        let points = settings.design.points(4, 0, study.batch, 11);
+        let points = settings.design.points(study.period(), 4, 0, study.batch, 11);
         let whole = study.evaluate(&settings, &points, 3, &(), &stop).unwrap();
         let wanted = [Outcome::YieldLoss, Outcome::Cost];
         let places = study.evaluate_places(&settings, &points, 3, &wanted, &(), &stop).unwrap();

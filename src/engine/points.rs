@@ -4,14 +4,13 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
+use super::threads::pool;
 use super::{Group, Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
-use crate::model::draw::DIMENSIONS;
 use crate::model::lanes::LANES;
 use crate::model::season::Season;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
 use crate::model::season::nature::Ground;
-use crate::time::WEEKS;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub type Row = [f64; SAMPLED.len()];
 
 impl Study {
-    /// Simulates every scenario at `points`, [`DIMENSIONS`] coordinates each, row `j` under luck
+    /// Simulates every scenario at `points`, [`Study::dimensions`] coordinates each, row `j` under luck
     /// `first_luck + j`: outcomes by scenario and row. The design in `settings` is not used.
     ///
     /// `None` when `stop` was set.
@@ -40,7 +39,7 @@ impl Study {
             groups.of(points, first_luck, progress, stop, |_| done()).collect()
         });
         let groups = groups?;
-        let n = points.len() / DIMENSIONS;
+        let n = points.len() / self.dimensions();
         let mut rows = vec![Vec::with_capacity(n); self.plans.len()];
         for group in groups {
             for (rows, record) in rows.iter_mut().zip(group.0) {
@@ -65,11 +64,7 @@ impl Study {
         settings: &Settings,
         work: impl FnOnce(Groups<'_>) -> T + Send,
     ) -> T {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(settings.threads)
-            .build()
-            .expect("the system starts threads");
-        pool.install(|| work(Groups { study: self, settings }))
+        pool(settings.threads).install(|| work(Groups { study: self, settings }))
     }
 }
 
@@ -84,23 +79,24 @@ impl<'a> Groups<'a> {
         stop: &'a AtomicBool,
         watch: impl Fn(usize) -> W + Send + Sync + 'a,
     ) -> impl IndexedParallelIterator<Item = Option<W>> + 'a {
+        let dimensions = self.study.dimensions();
         assert!(
-            points.len().is_multiple_of(DIMENSIONS),
+            points.len().is_multiple_of(dimensions),
             "a row has a coordinate for each dimension"
         );
         let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
         let instructions = self.settings.instructions.unwrap_or(best);
         let (study, seed) = (self.study, self.settings.seed);
-        points.par_chunks(LANES * DIMENSIONS).enumerate().map(move |(group, points)| {
+        points.par_chunks(LANES * dimensions).enumerate().map(move |(group, points)| {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
             let replicate = first_luck.wrapping_add((group * LANES) as u32);
-            let mut watch = watch(points.len() / DIMENSIONS);
+            let mut watch = watch(points.len() / dimensions);
             let luck = study.luck(seed, replicate);
-            Group { study, instructions, luck: &luck, points, end: WEEKS as i32 }
-                .simulate(&mut watch);
-            progress.advance((points.len() / DIMENSIONS) as u64);
+            let end = study.period().weeks() as i32;
+            Group { study, instructions, luck: &luck, points, end }.simulate(&mut watch);
+            progress.advance((points.len() / dimensions) as u64);
             Some(watch)
         })
     }
@@ -136,7 +132,7 @@ mod tests {
         let settings = Settings { seed: 4, design: Design::Sobol, threads: 2, instructions: None };
         let stop = AtomicBool::new(false);
         let tally = study.simulate(&settings, 0..12, &(), &stop).unwrap();
-        let points = settings.design.points(4, 0, study.batch, 12);
+        let points = settings.design.points(study.period(), 4, 0, study.batch, 12);
         let rows = study.evaluate(&settings, &points, 0, &(), &stop).unwrap();
         for (j, (replicate, expected)) in tally.sample.iter().enumerate() {
             assert_eq!(*replicate as usize, j);
@@ -150,11 +146,11 @@ mod tests {
         let study = study();
         let settings = Settings { seed: 4, design: Design::Sobol, threads: 1, instructions: None };
         let stop = AtomicBool::new(false);
-        let points = settings.design.points(4, 0, study.batch, 20);
+        let points = settings.design.points(study.period(), 4, 0, study.batch, 20);
         let all = study.evaluate(&settings, &points, 7, &(), &stop).unwrap();
         let two = Settings { threads: 2, ..settings };
         assert_eq!(all, study.evaluate(&two, &points, 7, &(), &stop).unwrap());
-        let alone = &points[13 * DIMENSIONS..14 * DIMENSIONS];
+        let alone = &points[13 * study.dimensions()..14 * study.dimensions()];
         let one = study.evaluate(&settings, alone, 7 + 13, &(), &stop).unwrap();
         assert_eq!(one[1][0], all[1][13]);
         let other = study.evaluate(&settings, alone, 8 + 13, &(), &stop).unwrap();

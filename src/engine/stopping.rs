@@ -13,7 +13,7 @@ use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::interval::mean_interval;
 use crate::stats::special::student_quantile;
 use crate::text::Text;
-use crate::text::nearest::nearest;
+use crate::text::nearest::{fold, nearest};
 
 /// The rule never stops before so many replicates.
 pub const REPLICATES_MIN: u64 = 2048;
@@ -61,6 +61,9 @@ pub enum GoalError {
     /// The number has a decimal comma.
     #[error("`{0}` has a decimal comma: write a point, such as `0.5`")]
     Comma(String),
+    /// The number has a point that may divide thousands.
+    #[error("`{0}` can be read in two ways: write `{bare}`, or `{0}0` for a part of one", bare = .0.replace('.', ""))]
+    Thousands(String),
     /// The unit does not fit the outcome.
     #[error("`{unit}` is no unit of {outcome}: write {expected}")]
     Unit {
@@ -72,7 +75,7 @@ pub enum GoalError {
         expected: String,
     },
     /// A confidence other than 95 %.
-    #[error("intervals are at 95 %, found `at {0}`")]
+    #[error("intervals are at 95%, found `at {0}`")]
     Level(String),
 }
 
@@ -90,10 +93,14 @@ impl GoalError {
             Self::Comma(found) => {
                 format!("`{found}` dùng dấu phẩy thập phân: hãy viết dấu chấm, ví dụ `0.5`")
             }
+            Self::Thousands(found) => format!(
+                "`{found}` có hai nghĩa: hãy viết `{}`, hoặc `{found}0` nếu là số thập phân",
+                found.replace('.', "")
+            ),
             Self::Unit { unit, outcome, expected } => {
                 format!("`{unit}` không phải là đơn vị của {outcome}: hãy viết {expected}")
             }
-            Self::Level(found) => format!("khoảng tin cậy luôn ở mức 95 %, nhưng gặp `{found}`"),
+            Self::Level(found) => format!("khoảng tin cậy luôn ở mức 95%, nhưng gặp `{found}`"),
         };
         Text::new(vi, self.to_string())
     }
@@ -140,6 +147,17 @@ pub fn parse(text: &str) -> Result<Goal, GoalError> {
     if number.contains(',') {
         return Err(GoalError::Comma(number.to_string()));
     }
+    let thousands = number.split_once('.').is_some_and(|(whole, part)| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        (1..=3).contains(&whole.len())
+            && part.len() == 3
+            && whole != "0"
+            && digits(whole)
+            && digits(part)
+    });
+    if thousands {
+        return Err(GoalError::Thousands(number.to_string()));
+    }
     let value: f64 = number
         .replace('_', "")
         .parse()
@@ -159,17 +177,16 @@ fn unknown(found: &str) -> GoalError {
 fn in_unit(outcome: Outcome, value: f64, unit: &str) -> Result<HalfWidth, GoalError> {
     let own = outcome.unit();
     let money = own == "VND";
-    let words: Vec<&str> = unit.split_whitespace().collect();
+    let folded = fold(unit);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     // `triệu đồng` and `million VND` say the currency twice.
     let factor = match words.as_slice() {
         ["%"] => return Ok(HalfWidth::OfMean(value / 100.0)),
         [] => 1.0,
-        ["VND" | "đồng" | "đ"] if money => 1.0,
-        ["triệu" | "million"] | ["triệu" | "million", "VND" | "đồng" | "đ"] if money => 1e6,
-        ["tỷ" | "tỉ" | "billion"] | ["tỷ" | "tỉ" | "billion", "VND" | "đồng" | "đ"] if money => {
-            1e9
-        }
-        ["tấn" | "tonnes"] if own == "t" => 1.0,
+        ["vnd" | "dong" | "d"] if money => 1.0,
+        ["trieu" | "million"] | ["trieu" | "million", "vnd" | "dong" | "d"] if money => 1e6,
+        ["ty" | "ti" | "billion"] | ["ty" | "ti" | "billion", "vnd" | "dong" | "d"] if money => 1e9,
+        ["tan" | "tonnes"] if own == "t" => 1.0,
         _ if unit == own => 1.0,
         _ => {
             let expected = if money {
@@ -282,6 +299,8 @@ mod tests {
             ("cost ± 20 triệu", 2e7),
             ("cost ± 20 triệu đồng", 2e7),
             ("cost ± 1.5 tỷ", 1.5e9),
+            ("cost ± 1.5 TỶ", 1.5e9),
+            ("cost ± 1.5 ty dong", 1.5e9),
             ("cost ± 500_000 VND", 5e5),
         ] {
             assert_eq!(parse(text), goal(Outcome::Cost, HalfWidth::Absolute(vnd)), "{text}");
@@ -297,6 +316,7 @@ mod tests {
         assert_eq!(parse("yield_loss 50 t"), Err(GoalError::Shape("yield_loss 50 t".into())));
         assert_eq!(parse("loss ± 50 t"), Err(unknown("loss")));
         assert!(unknown("yeild_loss").to_string().contains("`yield_loss`"));
+        assert_eq!(parse("yield_loss ± 1.000 t"), Err(GoalError::Thousands("1.000".into())));
         assert_eq!(parse("cost ± 1,5 tỷ"), Err(GoalError::Comma("1,5".into())));
         assert_eq!(parse("cost ± -5"), Err(GoalError::Number("-5".into())));
         assert_eq!(parse("cost ± tỷ"), Err(GoalError::Number("tỷ".into())));

@@ -11,7 +11,7 @@ use crate::model::season::ledger::Record;
 use crate::stats::accumulate::Moments;
 use crate::stats::histogram::Histogram;
 use crate::stats::pair::PairMoments;
-use crate::time::{WEEKS, YEARS};
+use crate::time::Period;
 use serde::{Deserialize, Serialize};
 
 /// Replicates whose deciding outcomes are kept one by one, for curves that need them jointly.
@@ -104,7 +104,7 @@ impl Cell {
 /// The outcomes of one place: by year, then the campaign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlaceTally {
-    /// `scopes[year or YEARS][outcome]`; years may be absent in large districts.
+    /// `scopes[year][outcome]`, then the campaign; years may be absent in large districts.
     pub scopes: Vec<Vec<Cell>>,
 }
 
@@ -122,7 +122,7 @@ pub struct ArmTally {
     pub communes: Vec<PlaceTally>,
     /// Replicates that completed at least 95 % of plan: `[place][scope][programme]`, the district
     /// after the communes, the campaign after the years.
-    pub complete: Vec<[[u64; PROGRAMMES]; YEARS + 1]>,
+    pub complete: Vec<Vec<[u64; PROGRAMMES]>>,
     /// Weeks of work that fell short, by commune, programme and binding limit.
     pub binding: Vec<[[u64; 4]; PROGRAMMES]>,
 }
@@ -157,14 +157,27 @@ pub struct Tally {
     pub sample: Vec<(u32, Vec<f64>)>,
 }
 
+impl PlaceTally {
+    /// The outcomes of the whole campaign.
+    pub fn campaign(&self) -> &[Cell] {
+        self.scopes.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// The outcomes of each year; none where years are not kept.
+    pub fn years(&self) -> &[Vec<Cell>] {
+        self.scopes.split_last().map_or(&[], |(_, years)| years)
+    }
+}
+
 impl ArmTally {
     /// An empty tally of a scenario in which the outcomes `active` can differ from zero; with series
     /// by week for `weekly_places`, the first of which is the district.
-    pub fn new(communes: usize, active: Vec<bool>, weekly_places: usize) -> Self {
+    pub fn new(period: Period, communes: usize, active: Vec<bool>, weekly_places: usize) -> Self {
+        let years = period.years();
         let place = |detail: bool| PlaceTally {
-            scopes: (0..=YEARS)
+            scopes: (0..=years)
                 .map(|scope| {
-                    let kept = detail || scope == YEARS;
+                    let kept = detail || scope == years;
                     let cells = Outcome::ALL.iter().filter(|_| kept);
                     cells
                         .map(|outcome| {
@@ -183,10 +196,10 @@ impl ArmTally {
         };
         Self {
             active,
-            weekly: (0..WEEKS).map(|_| week()).collect(),
+            weekly: (0..period.weeks()).map(|_| week()).collect(),
             district: place(true),
             communes: (0..communes).map(|_| place(detail)).collect(),
-            complete: vec![[[0; PROGRAMMES]; YEARS + 1]; communes + 1],
+            complete: vec![vec![[0; PROGRAMMES]; years + 1]; communes + 1],
             binding: vec![[[0; 4]; PROGRAMMES]; communes],
         }
     }
@@ -223,10 +236,9 @@ impl ArmTally {
 
     /// Adds the counts of another that are not in cells.
     fn merge_counts(&mut self, other: &Self) {
-        add_counts(
-            self.complete.as_flattened_mut().as_flattened_mut(),
-            other.complete.as_flattened().as_flattened(),
-        );
+        for (mine, theirs) in self.complete.iter_mut().zip(&other.complete) {
+            add_counts(mine.as_flattened_mut(), theirs.as_flattened());
+        }
         add_counts(
             self.binding.as_flattened_mut().as_flattened_mut(),
             other.binding.as_flattened().as_flattened(),

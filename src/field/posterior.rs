@@ -25,16 +25,13 @@ use crate::engine::particles::Particles;
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::{OBSERVED, Values, values};
 use crate::field::observe::{likelihood, priors};
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::rng::Purpose;
 use crate::model::rng::Stream;
 
-/// Coordinates of a particle: those of the draw, then those of observation.
-pub const COORDINATES: usize = DIMENSIONS + OBSERVED;
-
 /// How much work an update may do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effort {
+pub struct SamplerSettings {
     /// Particles.
     pub particles: usize,
     /// Least and most rounds of moves at each temperature but the last.
@@ -47,7 +44,7 @@ pub struct Effort {
     pub seed: u64,
 }
 
-impl Default for Effort {
+impl Default for SamplerSettings {
     fn default() -> Self {
         Self { particles: 512, rounds: [2, 6], rounds_last: [20, 120], threads: 0, seed: 1 }
     }

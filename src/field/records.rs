@@ -5,15 +5,17 @@
 //! rows are kept, and what could mean two things is a fault, never a guess.
 
 pub mod form;
-pub mod read;
+mod heading;
+mod place;
 pub mod regular;
+mod repeat;
 mod row;
 pub mod write;
 
 use crate::model::plan::{Programme, World};
+use crate::table::{self, Sheet};
 use crate::text::{Lang, Text};
-use crate::time::Day;
-use read::Sheet;
+use crate::time::{Day, Period};
 
 /// What was counted or measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +32,7 @@ pub enum Kind {
     BurrowCount = 4,
     /// Tillers looked at, and cut.
     TillersCut = 5,
-    /// Area with more than 5 % of tillers cut.
+    /// Area with more than 5% of tillers cut.
     DamagedArea = 6,
     /// Work done.
     Delivered = 7,
@@ -114,7 +116,7 @@ impl Kind {
             ("điểm bả bị ăn", "bait points taken"),
             ("hang có chuột", "active burrows"),
             ("dảnh bị cắt", "tillers cut"),
-            ("ha có trên 5 % dảnh bị cắt", "ha with more than 5 % of tillers cut"),
+            ("ha có trên 5% dảnh bị cắt", "ha with more than 5% of tillers cut"),
             (
                 "đêm bẫy, ha, ngày công hoặc bộ, kể từ lần báo cáo trước trong năm",
                 "trap-nights, ha, person-days or barriers, since the year's last report",
@@ -187,8 +189,12 @@ pub struct Record {
 /// What is wrong with a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Row of the file, from 1; 0 for the file as a whole.
+    /// The sheet of a workbook.
+    pub sheet: Option<Box<str>>,
+    /// Row of the file, from 1; 0 for the sheet or the file as a whole.
     pub row: usize,
+    /// The cell of a workbook, such as `B4`.
+    pub cell: Option<Box<str>>,
     /// Heading of the column.
     pub column: String,
     /// What was found, as written.
@@ -200,23 +206,63 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(row: usize, column: &str, found: &str, allowed: &Text) -> Self {
-        let allowed = Box::new(allowed.clone());
-        Self { row, column: column.to_owned(), found: found.to_owned(), allowed, nearest: None }
+    fn new(sheet: &Sheet, row: usize, column: &str, found: &str, allowed: &Text) -> Self {
+        Self {
+            sheet: sheet.name.as_deref().map(Box::from),
+            row,
+            cell: None,
+            column: column.to_owned(),
+            found: found.to_owned(),
+            allowed: Box::new(allowed.clone()),
+            nearest: None,
+        }
     }
 
     /// The fault in words, in one line.
     pub fn render(&self, lang: Lang) -> String {
-        let (row, found, allowed, meant) = match lang {
-            Lang::Vi => ("hàng", "tìm thấy", "cho phép", "có phải"),
-            Lang::En => ("row", "found", "allowed", "did you mean"),
+        let vi = lang == Lang::Vi;
+        let pick = |a: &'static str, b: &'static str| if vi { a } else { b };
+        let mut place = Vec::new();
+        if let Some(sheet) = &self.sheet {
+            place.push(format!("{} “{sheet}”", pick("trang tính", "sheet")));
+        }
+        match &self.cell {
+            Some(cell) => place.push(format!("{} {cell}", pick("ô", "cell"))),
+            None if self.row > 0 => place.push(format!("{} {}", pick("hàng", "row"), self.row)),
+            None => {}
+        }
+        if !self.column.is_empty() {
+            place.push(self.column.clone());
+        }
+        if place.is_empty() {
+            place.push(pick("tệp", "file").to_owned());
+        }
+        let mut out = place.join(", ");
+        out += &match self.found.as_str() {
+            "" => format!(": {}", pick("trống", "empty")),
+            found => format!(": {} “{found}”", pick("tìm thấy", "found")),
         };
-        let mut out = format!("{row} {}, {}: {found} “{}”", self.row, self.column, self.found);
-        out += &format!("; {allowed}: {}", self.allowed.get(lang));
+        out += &format!("; {}: {}", pick("cho phép", "allowed"), self.allowed.get(lang));
         if let Some(nearest) = &self.nearest {
-            out += &format!("; {meant} “{nearest}”?");
+            out += &format!("; {} “{nearest}”?", pick("có phải", "did you mean"));
         }
         out
+    }
+}
+
+impl From<table::Unreadable> for Fault {
+    fn from(fault: table::Unreadable) -> Self {
+        let table::Unreadable { sheet, place, found, allowed } = fault;
+        let sheet = sheet.map(String::into_boxed_str);
+        Self {
+            sheet,
+            row: place.0,
+            cell: None,
+            column: String::new(),
+            found,
+            allowed,
+            nearest: None,
+        }
     }
 }
 
@@ -231,22 +277,44 @@ pub struct Checked {
     pub rows: usize,
 }
 
-/// Holds a sheet against a district.
-///
-/// # Errors
-///
-/// When there is no heading that could be understood.
-pub fn check(sheet: &Sheet, world: &World) -> Result<Checked, Fault> {
-    row::check(sheet, world)
-}
-
-/// Reads the bytes of a CSV file or a workbook, and holds it against a district.
+/// Reads the bytes of a CSV file or a workbook, and holds every sheet that has a heading of records
+/// against a district.
 ///
 /// # Errors
 ///
 /// When it is neither, or has no heading that could be understood.
 pub fn load(bytes: &[u8], world: &World) -> Result<Checked, Fault> {
-    check(&read::sheet(bytes)?, world)
+    let sheets = table::read(bytes)?;
+    let mut found = repeat::Found::default();
+    let mut checked = Checked { records: Vec::new(), faults: Vec::new(), rows: 0 };
+    let mut read = false;
+    for sheet in &sheets {
+        match heading::find(sheet) {
+            Some(heading) if !sheet.hidden => {
+                read = true;
+                row::check(sheet, &heading, world, &mut found, &mut checked);
+            }
+            Some(heading) if sheet.rows.len() > heading.row + 1 => {
+                checked.faults.push(heading::hidden(sheet));
+            }
+            None if !sheet.hidden => checked.faults.extend(heading::nearly(sheet)),
+            _ => {}
+        }
+    }
+    if !read {
+        let first = checked.faults.into_iter().next();
+        return Err(first.unwrap_or_else(|| heading::none(&sheets)));
+    }
+    checked.records = found.records();
+    checked.records.sort_by_key(|record| (record.day, record.row));
+    Ok(checked)
+}
+
+/// The first and the last day of the calendar years of a campaign.
+pub fn whole_years(period: Period) -> [Day; 2] {
+    let first = Day::from_date(period.first_year(), 1, 1).unwrap_or(*period.days().start());
+    let last = Day::from_date(period.last_year(), 12, 31).unwrap_or(*period.days().end());
+    [first, last]
 }
 
 /// Every unit that a record may name: its words, its communes, and the list it stands in.

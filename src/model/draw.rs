@@ -10,14 +10,44 @@ use crate::model::math;
 use crate::model::plan::parameter::{Distribution, PARAMETERS, Parameter, Priors};
 use crate::model::rng::{self, Purpose};
 use crate::stats::special;
-use crate::time::{WARM_UP_YEARS, YEARS};
+use crate::time::{Period, WARM_UP_YEARS};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Calendar years with a shock of their own, warm-up included.
-pub const SHOCK_YEARS: usize = WARM_UP_YEARS + YEARS;
-/// Coordinates of a draw: the parameters, then a normal and a uniform for each year's shock.
-pub const DIMENSIONS: usize = PARAMETERS + 2 * SHOCK_YEARS;
+/// Coordinates of a draw: the parameters, then a normal for the shock of each year from the first of
+/// the warm-up, then a uniform for each.
+pub fn dimensions(period: Period) -> usize {
+    PARAMETERS + 2 * period.shock_years()
+}
+
+/// The coordinate of the uniform that decides whether a year, counted from the first of the warm-up,
+/// is an outbreak year.
+pub fn outbreak_of(period: Period, year: usize) -> usize {
+    PARAMETERS + period.shock_years() + year
+}
+
+/// Years of the warm-up and of four years: their shocks have the first places behind the parameters.
+const FOUR_YEARS: usize = WARM_UP_YEARS + 4;
+/// Parameters of the first version. Later ones have the last places of all, so that they move none.
+const FIRST_PARAMETERS: usize = 59;
+/// Places of a draw of the longest period.
+const PLACES: usize = PARAMETERS + 2 * (WARM_UP_YEARS + Period::MOST_YEARS);
+
+/// The place of a coordinate in the addresses of luck and in a design, which does not depend on the
+/// length of the period: the [`FIRST_PARAMETERS`], the normals of the first [`FOUR_YEARS`], their
+/// uniforms, normal and uniform of each further year, then later parameters.
+fn place(period: Period, coordinate: usize) -> usize {
+    let Some(shock) = coordinate.checked_sub(PARAMETERS) else {
+        let later = if coordinate < FIRST_PARAMETERS { 0 } else { PLACES - PARAMETERS };
+        return coordinate + later;
+    };
+    let (uniform, year) = (shock / period.shock_years(), shock % period.shock_years());
+    FIRST_PARAMETERS
+        + match year.checked_sub(FOUR_YEARS) {
+            None => FOUR_YEARS * uniform + year,
+            Some(further) => 2 * (FOUR_YEARS + further) + uniform,
+        }
+}
 
 /// Coordinates that take the first dimensions of Sobol's sequence, whose pairs are spread most
 /// evenly: the parameters that carry most of the variance of what a campaign is worth (`rodsim
@@ -38,36 +68,21 @@ const FIRST: [Parameter; 12] = [
     Parameter::UsualHazard,
 ];
 
-/// Parameters of the first version. The places of the yearly shocks follow theirs in the addresses
-/// of luck, and those of later parameters come after both, so that a new one moves no other.
-const FIRST_PARAMETERS: usize = 59;
-
-/// The place of a coordinate in the addresses of luck.
-fn place(coordinate: usize) -> u32 {
-    let place = if coordinate < FIRST_PARAMETERS {
-        coordinate
-    } else if coordinate < PARAMETERS {
-        coordinate + 2 * SHOCK_YEARS
-    } else {
-        coordinate - (PARAMETERS - FIRST_PARAMETERS)
-    };
-    place as u32
-}
-
-/// The dimension of Sobol's sequence of each coordinate.
-const SOBOL_DIMENSION: [u32; DIMENSIONS] = {
-    let mut dimensions = [u32::MAX; DIMENSIONS];
+/// The dimension of Sobol's sequence of each place.
+const SOBOL_DIMENSION: [u32; PLACES] = {
+    let mut dimensions = [u32::MAX; PLACES];
     let mut next = 0;
     while next < FIRST.len() {
         dimensions[FIRST[next] as usize] = next as u32;
         next += 1;
     }
-    // The shocks stand behind the parameters: they come before those that are left.
+    // The shocks of four years come before the parameters that are left, those of further years last.
+    let four_years = FIRST_PARAMETERS + 2 * FOUR_YEARS;
     let mut k = 0;
-    while k < DIMENSIONS {
-        let coordinate = (PARAMETERS + k) % DIMENSIONS;
-        if dimensions[coordinate] == u32::MAX {
-            dimensions[coordinate] = next as u32;
+    while k < PLACES {
+        let place = if k < four_years { (FIRST_PARAMETERS + k) % four_years } else { k };
+        if dimensions[place] == u32::MAX {
+            dimensions[place] = next as u32;
             next += 1;
         }
         k += 1;
@@ -96,19 +111,20 @@ impl Design {
         }
     }
 
-    /// The points of a batch of `size`: [`DIMENSIONS`] coordinates for each of its first `n` replicates,
+    /// The points of a batch of `size`: [`dimensions`] coordinates for each of its first `n` replicates,
     /// each strictly between 0 and 1.
-    pub fn points(self, seed: u64, batch: u32, size: u32, n: usize) -> Vec<f64> {
-        let mut points = vec![0.0; n * DIMENSIONS];
+    pub fn points(self, period: Period, seed: u64, batch: u32, size: u32, n: usize) -> Vec<f64> {
+        let dimensions = dimensions(period);
+        let mut points = vec![0.0; n * dimensions];
         let first = batch * size;
-        for dimension in 0..DIMENSIONS {
-            let place = place(dimension);
+        for dimension in 0..dimensions {
+            let place = place(period, dimension) as u32;
             match self {
                 Self::Independent => {
                     for i in 0..n {
                         let [a, b, ..] =
                             rng::words(seed, first + i as u32, Purpose::Draw, place, 0);
-                        points[i * DIMENSIONS + dimension] = rng::uniform(a, b);
+                        points[i * dimensions + dimension] = rng::uniform(a, b);
                     }
                 }
                 Self::LatinHypercube => {
@@ -116,7 +132,7 @@ impl Design {
                     for i in 0..n {
                         let [a, b, ..] =
                             rng::words(seed, first + i as u32, Purpose::Draw, place, 0);
-                        points[i * DIMENSIONS + dimension] =
+                        points[i * dimensions + dimension] =
                             (f64::from(strata[i]) + rng::uniform(a, b)) / f64::from(size);
                     }
                 }
@@ -125,10 +141,10 @@ impl Design {
                     for i in 0..n {
                         let raw = sobol_burley::parts::sobol_rev(
                             (i as u32).reverse_bits(),
-                            SOBOL_DIMENSION[dimension],
+                            SOBOL_DIMENSION[place as usize],
                         );
                         let word = sobol_burley::parts::owen_scramble_rev(raw, scramble);
-                        points[i * DIMENSIONS + dimension] =
+                        points[i * dimensions + dimension] =
                             (f64::from(word.reverse_bits()) + 0.5) / 4_294_967_296.0;
                     }
                 }
@@ -292,33 +308,34 @@ fn quantile(distribution: Distribution, u: f64) -> f64 {
 #[derive(Clone, Debug)]
 pub struct Draw {
     values: Box<[Lanes; PARAMETERS]>,
-    /// Standard normal of the shock of each calendar year from 2019.
-    pub shock_normal: [Lanes; SHOCK_YEARS],
-    /// Uniform that decides whether each calendar year from 2019 is an outbreak year.
-    pub outbreak_uniform: [Lanes; SHOCK_YEARS],
+    /// Standard normal of the shock of each calendar year from the first of the warm-up.
+    pub shock_normal: Vec<Lanes>,
+    /// Uniform that decides whether each of these years is an outbreak year.
+    pub outbreak_uniform: Vec<Lanes>,
 }
 
 impl Draw {
-    /// The draws of the replicates at `points`, one slice of [`DIMENSIONS`] coordinates each; the
+    /// The draws of the replicates at `points`, one slice of [`dimensions`] coordinates each; the
     /// last one fills the lanes that are left over.
-    pub fn new(sampler: &Sampler, points: &[f64]) -> Self {
-        let last = points.len() / DIMENSIONS - 1;
+    pub fn new(sampler: &Sampler, period: Period, points: &[f64]) -> Self {
+        let dimensions = dimensions(period);
+        let last = points.len() / dimensions - 1;
         let coordinate =
-            |lane: usize, dimension: usize| points[lane.min(last) * DIMENSIONS + dimension];
+            |lane: usize, dimension: usize| points[lane.min(last) * dimensions + dimension];
         let values = Box::new(Parameter::ALL.map(|parameter| {
             std::array::from_fn(|lane| {
                 sampler.value(parameter, coordinate(lane, parameter as usize))
             })
         }));
         let shocks = |first: usize, f: fn(f64) -> f64| {
-            std::array::from_fn(|year| {
-                std::array::from_fn(|lane| f(coordinate(lane, first + year)))
-            })
+            (0..period.shock_years())
+                .map(|year| std::array::from_fn(|lane| f(coordinate(lane, first + year))))
+                .collect()
         };
         Self {
             values,
             shock_normal: shocks(PARAMETERS, math::normal_quantile),
-            outbreak_uniform: shocks(PARAMETERS + SHOCK_YEARS, |u| u),
+            outbreak_uniform: shocks(outbreak_of(period, 0), |u| u),
         }
     }
 }

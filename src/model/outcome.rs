@@ -84,9 +84,9 @@ outcomes! {
     YieldLoss, "yield_loss", "t", Sum, 16, -1, "Sản lượng lúa mất", "Yield lost";
     YieldLossShare, "yield_loss_share", "share", Ratio, 36, -1, "Tỷ lệ mất năng suất", "Share of the yield lost";
     YieldLossVnd, "yield_loss_value", "VND", Sum, 0, -1, "Giá trị lúa mất", "Value of the yield lost";
-    Damaged5, "damaged_area_5", "ha", Sum, 16, -1, "Diện tích hại trên 5 % dảnh", "Area with more than 5 % of tillers cut";
-    Damaged20, "damaged_area_20", "ha", Sum, 16, -1, "Diện tích hại trên 20 % dảnh", "Area with more than 20 % of tillers cut";
-    Damaged50, "damaged_area_50", "ha", Sum, 16, -1, "Diện tích hại trên 50 % dảnh", "Area with more than 50 % of tillers cut";
+    Damaged5, "damaged_area_5", "ha", Sum, 16, -1, "Diện tích hại trên 5% dảnh", "Area with more than 5% of tillers cut";
+    Damaged20, "damaged_area_20", "ha", Sum, 16, -1, "Diện tích hại trên 20% dảnh", "Area with more than 20% of tillers cut";
+    Damaged50, "damaged_area_50", "ha", Sum, 16, -1, "Diện tích hại trên 50% dảnh", "Area with more than 50% of tillers cut";
     TrapSuccess, "trap_success_standing_crop", "per 100 trap-nights", Ratio, 30, 0, "Bắt được trên 100 đêm bẫy, khi có lúa", "Captures per 100 trap-nights in standing crop";
     CostTraps, "cost_traps", "VND", Sum, 0, -1, "Mua bẫy", "Cost of traps";
     CostTrapSetting, "cost_trap_setting", "VND", Sum, 0, -1, "Công đặt bẫy", "Cost of trap setting";

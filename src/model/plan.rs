@@ -9,8 +9,8 @@ pub mod units;
 
 pub use super::programme::{Action, ITEMS, Item, PROGRAMMES, Programme, Setting};
 use crate::text::Text;
-use crate::time::{Day, YEARS};
-use parameter::Priors;
+use crate::time::{Day, Period};
+use parameter::{Parameter, Priors};
 
 /// One scenario: the district as it is, and what a campaign does to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Plan {
     pub campaign: Campaign,
     /// Where the campaign's numbers came from, and notes on how the file was read.
     pub sources: Vec<Text>,
+    /// What was read but hardly meant, for people.
+    pub warnings: Vec<Text>,
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.
@@ -38,6 +40,10 @@ pub struct Plan {
 pub struct World {
     /// The name of the place, such as "Huyện Lương Tài (cũ), Bắc Ninh".
     pub place: Text,
+    /// The years of every campaign.
+    pub period: Period,
+    /// What money is worth in each of them.
+    pub prices: Prices,
     /// The communes, sorted by code.
     pub communes: Vec<Commune>,
     /// Common borders, each once, `a < b`, sorted.
@@ -52,8 +58,46 @@ pub struct World {
     pub outside_scale: f64,
     /// Do rats cross borders? Only tests and what-ifs switch this off.
     pub movement: bool,
+    /// The table of communes, whose areas decide every total, as the scenario names it.
+    pub communes_file: Option<String>,
     /// Where the numbers came from, for people: file names and notes.
     pub sources: Vec<Text>,
+}
+
+/// Prices of each year of the period.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Prices {
+    /// The year of the prices of everything but paddy.
+    pub of_year: i32,
+    /// The price of paddy of each year: a parameter, and how many times its draw.
+    pub paddy: Vec<(Parameter, f64)>,
+    /// What each item costs in each year, over its price in the parameters.
+    pub items: Vec<[f64; ITEMS]>,
+}
+
+impl Prices {
+    /// Prices that stay: of paddy those of 2022-2025, before and after them those of the nearest year.
+    pub fn constant(period: Period) -> Self {
+        Self {
+            of_year: period.first_year(),
+            paddy: period.calendar_years().map(|year| (Self::paddy_of(year), 1.0)).collect(),
+            items: vec![[1.0; ITEMS]; period.years()],
+        }
+    }
+
+    /// The parameter that is the price of paddy of a calendar year, or of the nearest that has one.
+    pub fn paddy_of(year: i32) -> Parameter {
+        use Parameter::{Price2022, Price2023, Price2024, Price2025};
+        let known = [Price2022, Price2023, Price2024, Price2025];
+        known[(year.clamp(2022, 2025) - 2022) as usize]
+    }
+
+    /// The central price of paddy of a year, VND/kg.
+    pub fn paddy_median(&self, priors: &Priors, year: usize) -> f64 {
+        let (parameter, factor) = self.paddy[year];
+        priors[parameter].distribution.median() * factor
+    }
 }
 
 /// A commune: the unit of space, of money and of reporting.
@@ -181,7 +225,7 @@ pub struct Campaign {
     /// Person-days a week that can be mobilised, by commune; infinite when unlimited.
     pub labour_days_per_week: Vec<f64>,
     /// Planned public budget of the commune, VND, by commune and year; `None` is unlimited.
-    pub budget_vnd: Option<Vec<[f64; YEARS]>>,
+    pub budget_vnd: Option<Vec<Vec<f64>>>,
     /// Weeks into each year before which the year's budget cannot be spent.
     pub budget_release_week: i32,
     /// Tail bounty.
@@ -190,6 +234,25 @@ pub struct Campaign {
     pub organising: Vec<(f64, f64)>,
     /// Who pays each item, shares that sum to 1, indexed by [`Item`] and [`Payer`].
     pub payers: [[f64; PAYERS]; ITEMS],
+    /// Payers that the scenario names, such as a project or a co-operative: each a part of one of
+    /// the three, the same part of every item's cost in every replicate.
+    pub named_payers: Vec<NamedPayer>,
+    /// What a company offers to do all of it for, VND per hectare of rice and crop.
+    pub offer_vnd_per_ha: Option<f64>,
+}
+
+/// A payer that a scenario names; what it pays is counted in one of the three.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NamedPayer {
+    /// Its word in files.
+    pub key: String,
+    /// Its name for people.
+    pub name: Text,
+    /// In whose part of the results it is.
+    pub counts_as: Payer,
+    /// Its share of each item, indexed by [`Item`].
+    pub shares: [f64; ITEMS],
 }
 
 /// A tail bounty.
@@ -207,7 +270,7 @@ pub struct TrapStock {
     pub target: Vec<f64>,
     /// Traps in hand at the start, by commune.
     pub in_hand: Vec<f64>,
-    /// Last year (0 = 2022) in which lost traps are replaced.
+    /// Last year (0 is the first of the period) in which lost traps are replaced.
     pub renew_until_year: usize,
     /// Known detection of the trap: g0 per night at the range centre, and σ in metres.
     pub detection: Option<(f64, f64)>,
@@ -283,7 +346,7 @@ pub struct Trigger {
 pub struct Bout {
     /// Index into [`Campaign::rounds`].
     pub round: usize,
-    /// Calendar year, 0 = 2022; the year whose budget pays.
+    /// Calendar year, 0 is the first of the period; the year whose budget pays.
     pub year: usize,
     /// When it starts.
     pub start: Start,
@@ -340,8 +403,9 @@ impl Plan {
                 "What if farmers go on as usual and nothing else is done?",
             ),
             world: self.world.clone(),
-            campaign: Campaign::none(self.world.communes.len()),
+            campaign: Campaign::none(self.world.communes.len(), self.world.period),
             sources: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
@@ -356,8 +420,9 @@ impl Campaign {
     /// What is planned, by commune, year and programme, in the unit of what is delivered.
     ///
     /// Rounds that wait for damage count as if they were called for.
-    pub fn planned(&self) -> Vec<[[f64; PROGRAMMES]; YEARS]> {
-        let mut planned = vec![[[0.0; PROGRAMMES]; YEARS]; self.labour_days_per_week.len()];
+    pub fn planned(&self, period: Period) -> Vec<Vec<[f64; PROGRAMMES]>> {
+        let none = vec![[0.0; PROGRAMMES]; period.years()];
+        let mut planned = vec![none; self.labour_days_per_week.len()];
         for bout in &self.bouts {
             let round = &self.rounds[bout.round];
             for (commune, target) in round.target.iter().enumerate() {
@@ -369,7 +434,7 @@ impl Campaign {
     }
 
     /// The campaign that does nothing, in a district of `communes`; its money and labour are free.
-    pub fn none(communes: usize) -> Self {
+    pub fn none(communes: usize, period: Period) -> Self {
         Self {
             rounds: Vec::new(),
             bouts: Vec::new(),
@@ -377,7 +442,7 @@ impl Campaign {
             traps: TrapStock {
                 target: vec![0.0; communes],
                 in_hand: vec![0.0; communes],
-                renew_until_year: YEARS - 1,
+                renew_until_year: period.years() - 1,
                 detection: None,
             },
             treat_other_land: false,
@@ -391,6 +456,8 @@ impl Campaign {
                 payers[Item::UsualPractice as usize] = [0.0, 0.0, 1.0];
                 payers
             },
+            named_payers: Vec::new(),
+            offer_vnd_per_ha: None,
         }
     }
 }

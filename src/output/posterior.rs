@@ -3,12 +3,13 @@
 use crate::engine::particles::Particles;
 use crate::field::observe::parameter::{KEYS, OBSERVED};
 use crate::field::posterior::{Health, Posterior};
-use crate::model::draw::{DIMENSIONS, SHOCK_YEARS};
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::Parameter;
 use crate::model::rng::luck::{PARTS, places};
 use crate::output::{File, manifest::sha256};
 use crate::scenario;
+use crate::text::table::{Cell, csv};
+use crate::time::Period;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
@@ -16,8 +17,17 @@ use std::path::Path;
 /// Version of the layout.
 const SCHEMA_VERSION: u32 = 1;
 /// Parts of a scenario's numbers that are its world: what every campaign meets.
-const WORLD: [&str; 7] =
-    ["communes", "borders", "calendar", "stages", "parameters", "outside_scale", "movement"];
+const WORLD: [&str; 9] = [
+    "communes",
+    "borders",
+    "calendar",
+    "stages",
+    "parameters",
+    "outside_scale",
+    "movement",
+    "period",
+    "prices",
+];
 /// Names of the parts of luck in the table.
 const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works"];
 
@@ -32,6 +42,9 @@ struct Meta {
     seed: u64,
     /// Last week of the records.
     until: i32,
+    /// The years of the plan.
+    #[serde(default)]
+    period: Period,
     particles: usize,
     degenerate: bool,
     health: Health,
@@ -64,8 +77,8 @@ pub enum Refused {
 /// # Errors
 ///
 /// When the writer fails, which it does not in memory.
-pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> Result<Vec<File>, csv::Error> {
-    let table = table(posterior, plan)?;
+pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> serde_json::Result<Vec<File>> {
+    let table = table(posterior, plan);
     let meta = Meta {
         schema_version: SCHEMA_VERSION,
         program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -74,38 +87,38 @@ pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> Result<Vec<F
         records_sha256: sha256(records),
         seed: posterior.particles.seed,
         until: posterior.particles.until,
+        period: posterior.particles.period,
         particles: posterior.len(),
         degenerate: posterior.health.degenerate(posterior.len()),
         health: posterior.health.clone(),
         world: world(plan),
         particles_sha256: sha256(&table),
     };
-    let text = serde_json::to_string_pretty(&meta)
-        .map_err(|e| csv::Error::from(std::io::Error::from(e)))?;
+    let text = serde_json::to_string_pretty(&meta)?;
     Ok(vec![File::new("posterior.json", text + "\n"), File::new("particles.csv", table)])
 }
 
-fn table(posterior: &Posterior, plan: &Plan) -> Result<Vec<u8>, csv::Error> {
+fn table(posterior: &Posterior, plan: &Plan) -> Vec<u8> {
     let particles = &posterior.particles;
     let slots = places(particles.communes) * PARTS;
     let mut head: Vec<String> = Parameter::ALL.iter().map(|p| p.key().to_owned()).collect();
-    head.extend((0..SHOCK_YEARS).map(|year| format!("shock_{year}")));
-    head.extend((0..SHOCK_YEARS).map(|year| format!("outbreak_{year}")));
+    let years = particles.period.shock_years();
+    head.extend((0..years).map(|year| format!("shock_{year}")));
+    head.extend((0..years).map(|year| format!("outbreak_{year}")));
     head.extend(KEYS.iter().map(|key| (*key).to_owned()));
     let codes = plan.world.communes.iter().map(|commune| format!("{:05}", commune.code));
     for place in codes.chain(["outside".to_owned(), "district".to_owned()]) {
         head.extend(PART_KEYS.iter().map(|part| format!("luck_{place}_{part}")));
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&head)?;
-    for i in 0..particles.len() {
-        let point = particles.points[i * DIMENSIONS..(i + 1) * DIMENSIONS].iter();
+    let rows = (0..particles.len()).map(|i| {
+        let n = particles.dimensions();
+        let point = particles.points[i * n..(i + 1) * n].iter();
         let observed = posterior.observed[i * OBSERVED..(i + 1) * OBSERVED].iter();
         let numbers = particles.numbers[i * slots..(i + 1) * slots].iter();
-        let row = point.chain(observed).map(f64::to_string).chain(numbers.map(u32::to_string));
-        writer.write_record(row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        let numbers = numbers.map(|&number| Cell::Whole(i64::from(number)));
+        point.chain(observed).copied().map(Cell::Number).chain(numbers)
+    });
+    csv(&head, rows).into_bytes()
 }
 
 /// The numbers of a plan that every campaign meets.
@@ -158,19 +171,21 @@ fn parse(table: &[u8], meta: &Meta, communes: usize) -> Option<Particles> {
     let mut particles = Particles {
         seed: meta.seed,
         until: meta.until,
+        period: meta.period,
         communes,
         points: Vec::new(),
         numbers: Vec::new(),
     };
     for row in csv::Reader::from_reader(table).records() {
         let row = row.ok()?;
-        if row.len() != DIMENSIONS + OBSERVED + slots {
+        let dimensions = particles.dimensions();
+        if row.len() != dimensions + OBSERVED + slots {
             return None;
         }
-        for cell in row.iter().take(DIMENSIONS) {
+        for cell in row.iter().take(dimensions) {
             particles.points.push(cell.parse().ok()?);
         }
-        for cell in row.iter().skip(DIMENSIONS + OBSERVED) {
+        for cell in row.iter().skip(dimensions + OBSERVED) {
             particles.numbers.push(cell.parse().ok()?);
         }
     }

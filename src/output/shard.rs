@@ -8,6 +8,7 @@ pub mod file;
 pub mod merge;
 pub mod plan;
 pub mod slurm;
+pub mod words;
 
 use crate::scenario::Problems;
 use std::io;
@@ -84,7 +85,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ShardError> {
             file.write_all(bytes)?;
             file.sync_all()
         })
-        .and_then(|()| std::fs::rename(&scratch, path))
+        .and_then(|()| crate::output::rename(&scratch, path))
         .map_err(system("write", path));
     if written.is_err() {
         // The first error is the one to report.

@@ -102,15 +102,17 @@ pub(super) fn by_commune(
         let key = format!("{key}.{table}.{name}");
         let index = land::commune(communes, name, &entry.place, &key, problems);
         if let (Some(index), Some(amount)) = (index, entry.node.number()) {
-            let area = communes[index].natural_area_ha;
-            if table == "ha_by_commune" && amount > area {
+            let commune = &communes[index];
+            let area = commune.rice_area_ha + commune.other_land_ha;
+            if table == "ha_by_commune" && amount > area * (1.0 + 1e-9) {
+                let (rice, other) = (commune.rice_area_ha, commune.other_land_ha);
                 problems.push(fault(
                     Fault::Area,
                     &entry.place,
                     &key,
                     format!("{amount} ha"),
-                    &format!("không quá diện tích tự nhiên {area} ha"),
-                    &format!("no more than the natural area, {area} ha"),
+                    &format!("một đợt không quá {rice} ha lúa và {other} ha đất khác của xã; làm hai lượt là hai đợt"),
+                    &format!("a round has no more than the commune's {rice} ha of rice and {other} ha of other land; two passes are two rounds"),
                 ));
             }
             target[index] = amount;

@@ -1,7 +1,7 @@
 //! A scenario together with the files that it reads, so that another machine reads the same.
 
 use super::source::Files;
-use super::{Problems, digest, embedded, load_from};
+use super::{EMBEDDED, Problems, digest, embedded, load_from};
 use crate::model::plan::Plan;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -39,6 +39,41 @@ pub fn keep(path: &Path, shipped: bool, kept: &mut Kept) -> Result<(Plan, Origin
     let name = plan.name.clone();
     let digest = digest(&plan);
     Ok((plan, Origin { name, file, digest, without_campaign: false }))
+}
+
+/// Reads an alternative that is in the program as one of another scenario: what it says of its own,
+/// laid over the land, the limits and the prices of that file. None if it is no alternative, but a
+/// scheme of its own.
+///
+/// The text that makes it so joins `kept` beside the file, as if someone had written it there.
+///
+/// # Errors
+///
+/// Every fault of the alternative on that land, such as communes that are not there.
+pub fn keep_on(
+    name: &str,
+    land: &Path,
+    kept: &mut Kept,
+) -> Option<Result<(Plan, Origin), Problems>> {
+    let (_, text) = EMBEDDED.iter().find(|(known, _)| *known == name)?;
+    let base = land.file_name()?.to_str()?;
+    let own = format!("extends = \"{base}\"");
+    let text = text.replacen("extends = \"luong_tai.toml\"", &own, 1);
+    let file = land.with_file_name(format!("{name}.toml")).display().to_string();
+    if !text.contains(&own) || kept.contains_key(&file) {
+        return None;
+    }
+    kept.insert(file.clone(), text);
+    let origin = Origin {
+        name: name.to_owned(),
+        file: Some(file),
+        digest: String::new(),
+        without_campaign: false,
+    };
+    Some(origin.open(kept).map(|plan| {
+        let digest = digest(&plan);
+        (plan, Origin { digest, ..origin })
+    }))
 }
 
 impl Origin {

@@ -1,32 +1,32 @@
 //! The campaign of a scenario: what limits it, what it costs whom, and its rounds.
 
 use super::check::{fault, month_day};
-use super::document::Node;
+use super::document::{Entry, Node};
 use super::land;
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
-    Bounty, Calendar, Campaign, Commune, ITEMS, Item, PAYERS, Payer, TrapStock, World, estimate,
+    Bounty, Calendar, Campaign, Commune, ITEMS, Item, NamedPayer, PAYERS, Payer, TrapStock, World,
+    estimate,
 };
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::text::nearest::nearest;
+use crate::time::{Day, Period};
+use std::collections::BTreeMap;
 
 /// The campaign, with budgets that are a share of the plan still unlimited: see [`budgets`].
 pub(super) fn campaign(
     root: &Node,
     communes: &[Commune],
     calendar: &Calendar,
+    period: Period,
     problems: &mut Vec<Problem>,
 ) -> Option<Campaign> {
     let number = |path: &str| root.at(path).and_then(Node::number);
-    let (rounds, bouts) = rounds::rounds(root, communes, calendar, problems);
-    let own = |name: &str, index: usize| -> Option<f64> {
-        let commune = &communes[index];
-        let entries = root.at("commune")?.entries()?;
-        let code = format!("{:05}", commune.code);
-        let entry = entries.get(&commune.name).or_else(|| entries.get(&code))?;
-        entry.node.at(name)?.number()
-    };
+    let (rounds, bouts) = rounds::rounds(root, communes, calendar, period, problems);
+    let said: Vec<Option<&Node>> =
+        (0..communes.len()).map(|index| land::own(root, communes, index)).collect();
+    let own = |name: &str, index: usize| said[index]?.at(name)?.number();
     let in_hand_per_ha = number("traps.in_hand_per_ha")?;
     let labour_per_ha = match (
         number("labour.person_days_per_ha_per_week"),
@@ -40,16 +40,17 @@ pub(super) fn campaign(
         }
     };
     let indices = 0..communes.len();
+    let (payers, named_payers) = payers(root, problems)?;
     let traps = TrapStock {
         target: TrapStock::needed(&rounds, &bouts, communes.len()),
         in_hand: indices
             .clone()
             .map(|i| own("traps_in_hand", i).unwrap_or(in_hand_per_ha * communes[i].rice_area_ha))
             .collect(),
-        renew_until_year: usize::try_from(
-            root.at("traps.renew_until_year")?.integer()? - i64::from(FIRST_YEAR),
-        )
-        .ok()?,
+        renew_until_year: match root.at("traps.renew_until_year") {
+            Some(year) => rounds::year_in(period, year, "traps.renew_until_year", problems)?,
+            None => period.years() - 1,
+        },
         detection: detection(root, problems),
     };
     Some(Campaign {
@@ -65,10 +66,12 @@ pub(super) fn campaign(
             })
             .collect(),
         budget_vnd: None,
-        budget_release_week: release_week(root)?,
+        budget_release_week: release_week(root, period)?,
         bounty: number("bounty.effort_gain").map(|effort_gain| Bounty { effort_gain }),
         organising: organising(root, problems)?,
-        payers: payers(root, problems)?,
+        payers,
+        named_payers,
+        offer_vnd_per_ha: offer(root, problems),
     })
 }
 
@@ -83,6 +86,21 @@ fn one_of(root: &Node, table: &str, keys: &str, problems: &mut Vec<Problem>) {
             &format!("one of: {keys}"),
         ));
     }
+}
+
+/// Hectares of a northern sào.
+const SAO_HA: f64 = 0.036;
+
+/// The price per hectare and crop that a company asks.
+fn offer(root: &Node, problems: &mut Vec<Problem>) -> Option<f64> {
+    let node = root.at("offer")?;
+    let price = |key: &str| node.at(key).and_then(Node::number);
+    let vnd =
+        price("vnd_per_ha_per_crop").or_else(|| Some(price("vnd_per_sao_per_crop")? / SAO_HA));
+    if vnd.is_none() {
+        one_of(root, "offer", "vnd_per_ha_per_crop, vnd_per_sao_per_crop", problems);
+    }
+    vnd
 }
 
 fn detection(root: &Node, problems: &mut Vec<Problem>) -> Option<(f64, f64)> {
@@ -106,9 +124,9 @@ fn detection(root: &Node, problems: &mut Vec<Problem>) -> Option<(f64, f64)> {
 }
 
 /// Whole weeks of the year before the day of release.
-fn release_week(root: &Node) -> Option<i32> {
+fn release_week(root: &Node, period: Period) -> Option<i32> {
     let (month, day) = month_day(root.at("budget.release_month_day")?.text()?)?;
-    Some(Day::from_date(FIRST_YEAR, month, day)?.week().max(0))
+    Some(period.week(Day::from_date(period.first_year(), month, day)?).max(0))
 }
 
 fn organising(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<(f64, f64)>> {
@@ -130,16 +148,70 @@ fn organising(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<(f64, f64)
     Some(tiers)
 }
 
-fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<[[f64; PAYERS]; ITEMS]> {
+/// The payers that the scenario names, without their shares.
+fn named_payers(root: &Node, problems: &mut Vec<Problem>) -> Vec<NamedPayer> {
+    let mut named: Vec<NamedPayer> = Vec::new();
+    for node in root.at("payer").and_then(Node::list).into_iter().flatten() {
+        let text = |name: &str| node.at(name).and_then(Node::text);
+        let (Some(key), Some(kind)) = (text("key"), text("counts_as")) else { continue };
+        let Some(counts_as) = Payer::ALL.into_iter().find(|payer| payer.key() == kind) else {
+            continue;
+        };
+        let taken = Payer::ALL.map(Payer::key).contains(&key)
+            || key == "source"
+            || named.iter().any(|payer| payer.key == key);
+        if taken {
+            problems.push(fault(
+                Fault::Conflict,
+                &node.place,
+                "payer.key",
+                key.to_owned(),
+                "một từ chưa dùng cho người trả khác",
+                "a word that no other payer has",
+            ));
+        }
+        let name = rounds::both(node.at("name"));
+        named.push(NamedPayer { key: key.to_owned(), name, counts_as, shares: [0.0; ITEMS] });
+    }
+    named
+}
+
+type Shares = ([[f64; PAYERS]; ITEMS], Vec<NamedPayer>);
+
+fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
     let mut payers = [[0.0; PAYERS]; ITEMS];
+    let mut named = named_payers(root, problems);
     for item in Item::ALL {
         let node = root.at(&format!("payers.{}", item.key()))?;
-        for payer in Payer::ALL {
-            payers[item as usize][payer as usize] =
-                node.at(payer.key()).and_then(Node::number).unwrap_or(0.0);
+        let mut known = true;
+        for (word, entry) in node.entries()?.iter().filter(|(word, _)| *word != "source") {
+            let share = entry.node.number().unwrap_or(0.0);
+            if let Some(payer) = Payer::ALL.into_iter().find(|payer| payer.key() == word) {
+                payers[item as usize][payer as usize] += share;
+            } else if let Some(payer) = named.iter_mut().find(|payer| payer.key == *word) {
+                payer.shares[item as usize] = share;
+                payers[item as usize][payer.counts_as as usize] += share;
+            } else {
+                known = false;
+                let usual = Payer::ALL.into_iter().map(|payer| payer.key().to_owned());
+                let words: Vec<String> =
+                    usual.chain(named.iter().map(|payer| payer.key.clone())).collect();
+                let all = words.join(", ");
+                let mut problem = fault(
+                    Fault::UnknownKey,
+                    &entry.place,
+                    &format!("payers.{}.{word}", item.key()),
+                    word.clone(),
+                    &format!("{all}; người trả khác viết thành [[payer]] với key = \"{word}\""),
+                    &format!("{all}; write another payer as [[payer]] with key = \"{word}\""),
+                );
+                problem.suggestion = nearest(word, words.iter().map(String::as_str));
+                problems.push(problem);
+            }
         }
         let total: f64 = payers[item as usize].iter().sum();
-        if (total - 1.0).abs() > 1e-9 {
+        // A payer that nobody knows is one fault, not a wrong sum as well.
+        if known && (total - 1.0).abs() > 1e-9 {
             problems.push(fault(
                 Fault::Shares,
                 &node.place,
@@ -150,7 +222,7 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<[[f64; PAYERS]; IT
             ));
         }
     }
-    Some(payers)
+    Some((payers, named))
 }
 
 /// The planned public budget of the communes, by commune and year.
@@ -160,18 +232,21 @@ pub(super) fn budgets(
     campaign: &Campaign,
     world: &World,
     problems: &mut Vec<Problem>,
-) -> Option<Vec<[f64; YEARS]>> {
+) -> Option<Vec<Vec<f64>>> {
     let number = |path: &str| root.at(path).and_then(Node::number);
     if let Some(vnd_per_ha) = number("budget.vnd_per_ha") {
         return Some(
             world
                 .communes
                 .iter()
-                .map(|commune| [vnd_per_ha * commune.rice_area_ha; YEARS])
+                .map(|commune| vec![vnd_per_ha * commune.rice_area_ha; world.period.years()])
                 .collect(),
         );
     }
-    if let Some(share) = number("budget.share_of_plan") {
+    let in_all = number("budget.vnd_in_all");
+    let per_year = number("budget.vnd_per_year");
+    let share = number("budget.share_of_plan");
+    if share.or(per_year).or(in_all).is_some() {
         let cost = estimate::planned_cost(campaign, world);
         let paid = |items: &[f64; ITEMS]| -> f64 {
             items
@@ -180,54 +255,140 @@ pub(super) fn budgets(
                 .map(|(vnd, payers)| vnd * payers[Payer::Commune as usize])
                 .sum()
         };
-        return Some(
-            cost.iter()
-                .map(|years| std::array::from_fn(|year| share * paid(&years[year])))
-                .collect(),
-        );
+        let planned: Vec<Vec<f64>> =
+            cost.iter().map(|years| years.iter().map(paid).collect()).collect();
+        return Some(match (share, per_year) {
+            (Some(share), _) => {
+                planned.iter().map(|years| years.iter().map(|vnd| share * vnd).collect()).collect()
+            }
+            (_, Some(vnd)) => divided(&planned, world, |_| vnd),
+            _ => {
+                let total: f64 = planned.iter().flatten().sum();
+                let of_year = |year: usize| planned.iter().map(|years| years[year]).sum::<f64>();
+                let vnd = in_all.unwrap_or(0.0);
+                divided(&planned, world, |year| match total {
+                    total if total > 0.0 => vnd * of_year(year) / total,
+                    _ => vnd / world.period.years() as f64,
+                })
+            }
+        });
+    }
+    if let Some(entries) = root.at("budget.vnd_by_commune").and_then(Node::entries) {
+        return by_commune(entries, root, world, problems);
     }
     if root.at("budget.table").is_some() {
-        return table(root, sources, &world.communes, problems);
+        return table(root, sources, &world.communes, world.period, problems);
     }
     if root.at("budget.unlimited").and_then(Node::flag) != Some(true) {
-        one_of(root, "budget", "unlimited = true, vnd_per_ha, share_of_plan, table", problems);
+        one_of(
+            root,
+            "budget",
+            "unlimited = true, vnd_per_ha, vnd_per_year, vnd_in_all, vnd_by_commune, share_of_plan, table",
+            problems,
+        );
     }
     None
+}
+
+/// The money of each year, divided as the planned payments of the communes; by rice area where
+/// nothing is planned.
+fn divided(planned: &[Vec<f64>], world: &World, vnd: impl Fn(usize) -> f64) -> Vec<Vec<f64>> {
+    let (communes, years) = (&world.communes, world.period.years());
+    let rice: f64 = communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let of_year = |year: usize| planned.iter().map(|years| years[year]).sum::<f64>();
+    let totals: Vec<f64> = (0..years).map(of_year).collect();
+    let part = |c: usize, year: usize| match totals[year] {
+        total if total > 0.0 => planned[c][year] / total,
+        _ => communes[c].rice_area_ha / rice,
+    };
+    let of = |c: usize| (0..years).map(|year| vnd(year) * part(c, year)).collect();
+    (0..communes.len()).map(of).collect()
+}
+
+/// What each commune has a year; all of them are written.
+fn by_commune(
+    entries: &BTreeMap<String, Entry>,
+    root: &Node,
+    world: &World,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Vec<f64>>> {
+    let communes = &world.communes;
+    let key = "budget.vnd_by_commune";
+    let mut budgets = vec![None; communes.len()];
+    for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
+        if let Some(index) = land::commune(communes, name, &entry.place, key, problems) {
+            budgets[index] = entry.node.number().map(|vnd| vec![vnd; world.period.years()]);
+        }
+    }
+    let missing: Vec<&str> = (0..communes.len())
+        .filter(|&c| budgets[c].is_none())
+        .map(|c| communes[c].name.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let place = &root.at(key)?.place;
+        let found = missing.join(", ");
+        let (vi, en) = (
+            "một số tiền cho mỗi xã; còn thiếu những xã này",
+            "an amount for each commune; these are missing",
+        );
+        problems.push(fault(Fault::MissingKey, place, key, found, vi, en));
+    }
+    budgets.into_iter().collect()
 }
 
 fn table(
     root: &Node,
     sources: &Sources,
     communes: &[Commune],
+    period: Period,
     problems: &mut Vec<Problem>,
-) -> Option<Vec<[f64; YEARS]>> {
+) -> Option<Vec<Vec<f64>>> {
     let table = land::table(root, sources, "budget.table", &["commune", "year", "vnd"], problems)?;
-    let mut budgets = vec![[None; YEARS]; communes.len()];
-    let years = f64::from(FIRST_YEAR)..=f64::from(FIRST_YEAR) + YEARS as f64 - 1.0;
+    let mut budgets = vec![vec![None; period.years()]; communes.len()];
+    let (first, last) = (period.first_year(), period.last_year());
+    let years = f64::from(first)..=f64::from(last);
+    let range = [format!("năm từ {first} đến {last}"), format!("a year from {first} to {last}")];
+    let mut seen: Vec<(usize, usize, Place)> = Vec::new();
+    let mut known = true;
     for row in table.rows() {
         let name = row.cell("commune");
         let index = land::commune(communes, &name.text, &name.place, "commune", problems);
         let in_years = |x: f64| years.contains(&x) && x.fract() == 0.0;
-        let year = row.number(
-            "year",
-            in_years,
-            ("năm từ 2022 đến 2025", "a year from 2022 to 2025"),
-            problems,
-        );
+        let year = row.number("year", in_years, (&range[0], &range[1]), problems);
         let vnd = row.number(
             "vnd",
             |x| x >= 0.0,
             ("số đồng, từ 0 trở lên", "an amount, 0 or more"),
             problems,
         );
-        if let (Some(index), Some(year), Some(vnd)) = (index, year, vnd) {
-            budgets[index][(year - f64::from(FIRST_YEAR)) as usize] = Some(vnd);
+        let (Some(index), Some(year)) = (index, year) else {
+            known = false;
+            continue;
+        };
+        let year = (year - f64::from(first)) as usize;
+        if let Some((_, _, before)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
+            problems.push(fault(
+                Fault::Conflict,
+                &name.place,
+                "commune",
+                format!("{}, {}", name.text, period.year(year)),
+                &format!("mỗi xã và năm một dòng; đã có ở {before}"),
+                &format!("one row for each commune and year; the other one is {before}"),
+            ));
+            continue;
         }
+        seen.push((index, year, name.place));
+        // A cell that cannot be read has been named; it is not missing as well.
+        budgets[index][year] = Some(vnd.unwrap_or(0.0));
+    }
+    if !known {
+        return None;
     }
     let mut whole = Vec::new();
     for (commune, years) in communes.iter().zip(&budgets) {
-        if let [Some(a), Some(b), Some(c), Some(d)] = *years {
-            whole.push([a, b, c, d]);
+        let given: Option<Vec<f64>> = years.iter().copied().collect();
+        if let Some(given) = given {
+            whole.push(given);
         } else {
             problems.push(fault(
                 Fault::MissingKey,

@@ -1,13 +1,14 @@
 //! Holds a scenario's tree against the language: unknown and missing keys, types and ranges.
 
-use super::document::{Node, Value, join};
-use super::keys::{self, Key, Kind, Names, Need};
+use super::document::{Node, Value};
+use super::keys::{self, Key, Kind, Names, Need, join};
 use super::problem::{Fault, Place, Problem};
 use crate::model::plan::Item;
 use crate::model::plan::parameter::Parameter;
 use crate::text::Text;
+use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::Day;
 
 /// Finds every fault that can be seen without knowing the communes.
 pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
@@ -17,7 +18,7 @@ pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
 /// The words for keys of a map, where they are known beforehand.
 fn known(names: Names) -> Option<Vec<&'static str>> {
     match names {
-        Names::Communes => None,
+        Names::Communes | Names::Payers => None,
         Names::Parameters => Some(Parameter::ALL.into_iter().map(Parameter::key).collect()),
         Names::Items => Some(Item::ALL.into_iter().map(Item::key).collect()),
         Names::Stages => Some(keys::STAGES.to_vec()),
@@ -130,7 +131,22 @@ fn exclusive(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>
     }
 }
 
+/// What may not stand in any text.
+pub(super) const NO_HIDDEN: (&str, &str) = (
+    "chữ không có ký tự điều khiển hay dấu đổi chiều viết",
+    "text without control characters and marks of direction",
+);
+
 fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
+    let texts = node.entries().into_iter().flatten().map(|(_, entry)| &entry.node);
+    let texts = texts.filter(|_| key.kind == Kind::Both).chain(node.list().into_iter().flatten());
+    for text in texts.chain([node]) {
+        if text.text().is_some_and(|text| text.chars().any(is_hidden)) {
+            let (vi, en) = NO_HIDDEN;
+            problems.push(fault(Fault::Encoding, &text.place, path, text.shown(), vi, en));
+            return;
+        }
+    }
     let fault = match (key.kind, &node.value) {
         (Kind::Table | Kind::Map(_), Value::Table(_)) => {
             table(node, pattern, path, problems);
@@ -161,6 +177,10 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
             let number = node.number().unwrap_or(f64::NAN);
             match key.kind {
                 _ if !number.is_finite() => Some(Fault::NotFinite),
+                _ if node.like_thousands && key.unit.contains("VND") => {
+                    problems.push(thousands(node, path));
+                    None
+                }
                 Kind::Number(low, high) if !(low..=high).contains(&number) => {
                     Some(Fault::OutOfRange)
                 }
@@ -178,12 +198,7 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
         }
         (Kind::MonthDay, Value::Text(text)) => month_day(text).is_none().then_some(Fault::Date),
         (Kind::Years, Value::List(nodes)) => {
-            let last = i64::from(FIRST_YEAR) + YEARS as i64 - 1;
-            nodes.iter().find_map(|node| match node.integer() {
-                Some(year) if (i64::from(FIRST_YEAR)..=last).contains(&year) => None,
-                Some(_) => Some(Fault::Date),
-                None => Some(Fault::WrongType),
-            })
+            nodes.iter().any(|node| node.integer().is_none()).then_some(Fault::WrongType)
         }
         (Kind::Communes, Value::List(nodes)) => {
             (!nodes.iter().all(|node| matches!(node.value, Value::Text(_))))
@@ -201,6 +216,27 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
     if let Some(fault) = fault {
         push(fault, node, key, path, problems);
     }
+}
+
+/// Money written as `32.000`, which is thirty-two in a scenario file.
+pub(super) fn thousands(node: &Node, path: &str) -> Problem {
+    let value = node.number().unwrap_or(0.0);
+    let meant = (value * 1000.0).round();
+    let mut problem = fault(
+        Fault::OutOfRange,
+        &node.place,
+        path,
+        format!("{value:.3}"),
+        &format!(
+            "trong tệp kịch bản, dấu chấm là dấu thập phân: {value:.3} là {value} đồng; viết {meant} hoặc \"{} nghìn\"",
+            meant / 1000.0
+        ),
+        &format!(
+            "in a scenario file the point is a decimal point: {value:.3} is {value} VND; write {meant}"
+        ),
+    );
+    problem.suggestion = Some(format!("{meant}"));
+    problem
 }
 
 fn is_words(node: &Node) -> bool {
@@ -284,6 +320,9 @@ pub(super) fn range(key: &Key) -> Text {
             both(format!("số{vi}"), format!("a number{en}"))
         }
         Kind::Positive => both("số lớn hơn 0".into(), "a number above 0".into()),
+        Kind::Count(only, other) if only == other => {
+            both(format!("chỉ {only}"), format!("only {only}"))
+        }
         Kind::Count(low, high) => both(
             format!("số nguyên từ {low} đến {high}"),
             format!("a whole number from {low} to {high}"),
@@ -298,11 +337,7 @@ pub(super) fn range(key: &Key) -> Text {
             "month and day of every year, as \"02-15\"".into(),
         ),
         Kind::Years => {
-            let last = FIRST_YEAR + YEARS as i32 - 1;
-            both(
-                format!("danh sách năm từ {FIRST_YEAR} đến {last}"),
-                format!("a list of years from {FIRST_YEAR} to {last}"),
-            )
+            both("danh sách năm của kế hoạch".into(), "a list of years of the plan".into())
         }
         Kind::Communes => {
             both("danh sách tên hoặc mã xã".into(), "a list of names or codes of communes".into())
@@ -326,7 +361,8 @@ pub(super) fn date(text: &str) -> Option<Day> {
 pub(super) fn month_day(text: &str) -> Option<(u32, u32)> {
     let (month, day) = text.split_once('-')?;
     let (month, day) = (digits(month, 2)?, digits(day, 2)?);
-    Day::from_date(FIRST_YEAR, month, day)?;
+    // No leap year.
+    Day::from_date(2022, month, day)?;
     Some((month, day))
 }
 

@@ -3,20 +3,44 @@
 use super::explain::first_day;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::Parameter;
-use crate::model::plan::{Item, Payer, Plan, Round, Start};
+use crate::model::plan::{Item, Payer, Plan, Round, Start, World};
 use crate::text::{Lang, date};
-use crate::time::{FIRST_YEAR, YEARS};
 
 /// One line for each difference, from `a` to `b`; titles and names do not count.
 pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
     let mut lines = Lines { lang, lines: Vec::new() };
-    world(a, b, &mut lines);
+    world(&a.world, &b.world, &mut lines);
     limits(a, b, &mut lines);
     rounds(a, b, &mut lines);
     if lines.lines.is_empty() {
         lines.lines.push(pick(lang, "không khác nhau", "no difference").to_owned());
     }
     lines.lines.join("\n") + "\n"
+}
+
+/// One line for each difference of what every campaign meets: land, calendar, stages, parameters.
+pub fn worlds(a: &Plan, b: &Plan, lang: Lang) -> Vec<String> {
+    let mut lines = Lines { lang, lines: Vec::new() };
+    world(&a.world, &b.world, &mut lines);
+    lines.lines
+}
+
+/// What differs between two districts as they are, in one line.
+pub fn diff_of_worlds(a: &World, b: &World, lang: Lang) -> String {
+    let mut lines = Lines { lang, lines: Vec::new() };
+    world(a, b, &mut lines);
+    lines.lines.join("; ")
+}
+
+/// Are two districts made of other communes?
+pub fn other_land(a: &World, b: &World) -> bool {
+    let missing = |a: &World, b: &World| {
+        let there = |code| b.communes.iter().any(|commune| commune.code == code);
+        a.communes.iter().filter(|commune| !there(commune.code)).count()
+    };
+    let area =
+        |world: &World| world.communes.iter().map(|commune| commune.natural_area_ha).sum::<f64>();
+    missing(a, b) + missing(b, a) > 0 || (area(a) / area(b)).ln().abs() > 0.1
 }
 
 struct Lines {
@@ -63,32 +87,26 @@ fn traps_per_ha(plan: &Plan) -> f64 {
     if area_ha > 0.0 { traps / area_ha } else { 0.0 }
 }
 
-fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
-    for commune in &b.world.communes {
-        match a.world.communes.iter().find(|other| other.code == commune.code) {
-            None => lines.text(lines.pick("xã", "commune"), "–", &commune.name),
-            Some(other) => {
-                let name =
-                    |lines: &Lines, vi, en| format!("{}: {}", commune.name, lines.pick(vi, en));
-                let rice = name(lines, "diện tích lúa", "rice area");
-                lines.number(&rice, other.rice_area_ha, commune.rice_area_ha, "ha");
-                let natural = name(lines, "diện tích tự nhiên", "natural area");
-                lines.number(&natural, other.natural_area_ha, commune.natural_area_ha, "ha");
-                let land = name(lines, "đất khác", "other land");
-                lines.number(&land, other.other_land_ha, commune.other_land_ha, "ha");
-                let border = name(lines, "ranh giới ngoài", "outside border");
-                lines.number(&border, other.outside_border_km, commune.outside_border_km, "km");
-            }
-        }
+fn world(a: &World, b: &World, lines: &mut Lines) {
+    if other_land(a, b) {
+        let land = |world: &World| {
+            let rice: f64 = world.communes.iter().map(|commune| commune.rice_area_ha).sum();
+            let (place, n) = (world.place.get(lines.lang), world.communes.len());
+            let words = lines.pick("xã", "communes");
+            format!(
+                "{place} ({n} {words}, {} ha {})",
+                short(rice, lines.lang),
+                lines.pick("lúa", "of rice")
+            )
+        };
+        let (from, to) = (land(a), land(b));
+        lines.text(lines.pick("địa bàn khác nhau", "different land"), &from, &to);
+    } else {
+        communes(a, b, lines);
     }
-    for commune in &a.world.communes {
-        if !b.world.communes.iter().any(|other| other.code == commune.code) {
-            lines.text(lines.pick("xã", "commune"), &commune.name, "–");
-        }
-    }
-    if a.world.communes.len() == b.world.communes.len() && a.world.borders != b.world.borders {
+    if a.communes.len() == b.communes.len() && a.borders != b.borders {
         let total =
-            |plan: &Plan| plan.world.borders.iter().map(|border| border.length_km).sum::<f64>();
+            |world: &World| world.borders.iter().map(|border| border.length_km).sum::<f64>();
         let what = lines.pick("ranh giới giữa các xã (tổng)", "borders between communes (total)");
         lines.text(
             what,
@@ -96,7 +114,7 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
             &format!("{} km", short(total(b), lines.lang)),
         );
     }
-    let (x, y) = (&a.world.calendar, &b.world.calendar);
+    let (x, y) = (&a.calendar, &b.calendar);
     let what = lines.pick("độ lệch thời vụ giữa các xã", "spread of seeding between communes");
     lines.number(what, x.synchrony_sd_days, y.synchrony_sd_days, lines.pick("ngày", "days"));
     for crop in [crate::model::plan::Crop::Spring, crate::model::plan::Crop::Summer] {
@@ -112,17 +130,17 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
         );
         lines.text(&what, &format!("{:?}", x.begins_days), &format!("{:?}", y.begins_days));
     }
-    if a.world.stages != b.world.stages {
+    if a.stages != b.stages {
         lines
             .lines
             .push(lines.pick("bảng giai đoạn khác nhau", "the stage tables differ").to_owned());
     }
     let what = lines.pick("chuột qua ranh giới", "rats cross borders");
-    lines.text(what, lines.yes(a.world.movement), lines.yes(b.world.movement));
+    lines.text(what, lines.yes(a.movement), lines.yes(b.movement));
     let what = lines.pick("vùng ngoài so với huyện", "outside over district");
-    lines.number(what, a.world.outside_scale, b.world.outside_scale, lines.pick("lần", "times"));
+    lines.number(what, a.outside_scale, b.outside_scale, lines.pick("lần", "times"));
     for parameter in Parameter::ALL {
-        let (x, y) = (&a.world.priors[parameter], &b.world.priors[parameter]);
+        let (x, y) = (&a.priors[parameter], &b.priors[parameter]);
         if x.distribution != y.distribution {
             let what = format!("{} ({})", y.meaning.get(lines.lang), parameter.key());
             let (from, to) = (x.distribution.median(), y.distribution.median());
@@ -135,6 +153,32 @@ fn world(a: &Plan, b: &Plan, lines: &mut Lines) {
             } else {
                 lines.number(&what, from, to, &y.unit);
             }
+        }
+    }
+}
+
+/// What changed of single communes.
+fn communes(a: &World, b: &World, lines: &mut Lines) {
+    for commune in &b.communes {
+        match a.communes.iter().find(|other| other.code == commune.code) {
+            None => lines.text(lines.pick("xã", "commune"), "–", &commune.name),
+            Some(other) => {
+                let name =
+                    |lines: &Lines, vi, en| format!("{}: {}", commune.name, lines.pick(vi, en));
+                let rice = name(lines, "diện tích lúa", "rice area");
+                lines.number(&rice, other.rice_area_ha, commune.rice_area_ha, "ha");
+                let natural = name(lines, "diện tích tự nhiên", "natural area");
+                lines.number(&natural, other.natural_area_ha, commune.natural_area_ha, "ha");
+                let land = name(lines, "đất khác", "other land");
+                lines.number(&land, other.other_land_ha, commune.other_land_ha, "ha");
+                let border = name(lines, "ranh giới ngoài", "outside border");
+                lines.number(&border, other.outside_border_km, commune.outside_border_km, "km");
+            }
+        }
+    }
+    for commune in &a.communes {
+        if !b.communes.iter().any(|other| other.code == commune.code) {
+            lines.text(lines.pick("xã", "commune"), &commune.name, "–");
         }
     }
 }
@@ -154,7 +198,8 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         total(&y.traps.in_hand),
         lines.pick("bẫy", "traps"),
     );
-    let year = |plan: &Plan| (FIRST_YEAR + plan.campaign.traps.renew_until_year as i32).to_string();
+    let year =
+        |plan: &Plan| plan.world.period.year(plan.campaign.traps.renew_until_year).to_string();
     lines.text(lines.pick("thay bẫy đến năm", "traps replaced until"), &year(a), &year(b));
     let detection = |found: Option<(f64, f64)>| {
         found.map_or("–".to_owned(), |(g0, sigma)| format!("g0 {g0}, σ {sigma} m"))
@@ -184,18 +229,18 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         total(&y.labour_days_per_week),
         lines.pick("công/tuần", "person-days/week"),
     );
-    for year in 0..YEARS {
+    let first = a.world.period.first_year().min(b.world.period.first_year());
+    let last = a.world.period.last_year().max(b.world.period.last_year());
+    for calendar_year in first..=last {
         let budget = |plan: &Plan| {
+            let Some(year) = plan.world.period.number(calendar_year) else { return 0.0 };
             plan.campaign
                 .budget_vnd
                 .as_ref()
                 .map_or(f64::INFINITY, |rows| rows.iter().map(|row| row[year]).sum())
         };
-        let what = format!(
-            "{} {}",
-            lines.pick("kinh phí xã năm", "communes' budgets of"),
-            FIRST_YEAR + year as i32
-        );
+        let what =
+            format!("{} {}", lines.pick("kinh phí xã năm", "communes' budgets of"), calendar_year);
         lines.number(&what, budget(a), budget(b), lines.pick("đồng", "VND"));
     }
     lines.number(
@@ -289,9 +334,9 @@ fn dates(plan: &Plan, round: usize, lang: Lang) -> String {
     if let Start::Crop { .. } = first.start {
         out.push_str(&format!(" ({})", words::start(&first.start, lang)));
     }
-    if bouts.len() < YEARS {
+    if bouts.len() < plan.world.period.years() {
         for bout in bouts {
-            out.push_str(&format!(", {}", FIRST_YEAR + bout.year as i32));
+            out.push_str(&format!(", {}", plan.world.period.year(bout.year)));
         }
     }
     out

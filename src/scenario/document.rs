@@ -1,6 +1,6 @@
 //! A scenario file as a tree whose every value knows its place, and how one file extends another.
 
-use super::keys;
+use super::keys::{self, join};
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
 use std::collections::BTreeMap;
@@ -11,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Node {
     pub(super) place: Place,
     pub(super) value: Value,
+    /// A number written as `32.000`: one point before three digits, as in Vietnamese thousands.
+    pub(super) like_thousands: bool,
 }
 
 /// A value of a scenario file.
@@ -149,6 +151,7 @@ pub(super) fn parse(file: &str, text: &str, problems: &mut Vec<Problem>) -> Opti
     (!broken).then(|| Node {
         place: Place { file: file.to_owned(), line: 1, column: 1 },
         value: places.table(table.get_ref()),
+        like_thousands: false,
     })
 }
 
@@ -196,6 +199,14 @@ impl<'t> Places<'t> {
     }
 
     fn node(&self, value: &DeValue<'_>, offset: usize) -> Node {
+        let like_thousands = match value {
+            DeValue::Float(number) => {
+                let (whole, part) = number.as_str().split_once('.').unwrap_or_default();
+                let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                part.len() == 3 && digits(part) && (1..=3).contains(&whole.len()) && digits(whole)
+            }
+            _ => false,
+        };
         let value = match value {
             DeValue::String(text) => Value::Text(text.to_string()),
             DeValue::Integer(number) => {
@@ -215,7 +226,7 @@ impl<'t> Places<'t> {
             ),
             DeValue::Table(table) => self.table(table),
         };
-        Node { place: self.place(offset), value }
+        Node { place: self.place(offset), value, like_thousands }
     }
 }
 
@@ -240,10 +251,5 @@ pub(super) fn extend(parent: Node, child: Node, pattern: &str) -> Node {
         };
         base.insert(key, Entry { place: entry.place, node });
     }
-    Node { place: child.place, value: Value::Table(base) }
-}
-
-/// A path with one more key.
-pub(super) fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+    Node { place: child.place, value: Value::Table(base), like_thousands: false }
 }

@@ -3,9 +3,10 @@
 use super::resolved::digest;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{ITEMS, Item, Payer, Plan, Programme, estimate};
+use crate::model::plan::{Item, Payer, Plan, Prices, Programme, estimate};
+use crate::model::programme::{Norm, Price};
 use crate::text::{Lang, date, number};
-use crate::time::{Day, FIRST_YEAR, YEARS, monday};
+use crate::time::{Day, Period};
 use std::fmt::Write as _;
 
 /// The scenario in words: the land, the rounds with their dates, planned totals and costs, the
@@ -21,6 +22,14 @@ fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let whole = digest(plan);
     writeln!(out, "{} ({}@{})", plan.title.get(lang), plan.name, &whole[..8])?;
     writeln!(out, "{}\n", plan.question.get(lang))?;
+    if !plan.warnings.is_empty() {
+        heading(out, lang, "Cần xem lại", "To be checked")?;
+        for warning in &plan.warnings {
+            writeln!(out, "  {}", warning.get(lang))?;
+        }
+        writeln!(out)?;
+    }
+    years(plan, lang, out)?;
     land(plan, lang, out)?;
     rounds(plan, lang, out)?;
     totals(plan, lang, out)?;
@@ -32,6 +41,52 @@ fn write(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn heading(out: &mut String, lang: Lang, vi: &'static str, en: &'static str) -> std::fmt::Result {
     writeln!(out, "{}", pick(lang, vi, en))
+}
+
+/// The years of the plan, where they are not those of the shipped scheme, and what money is worth in
+/// them, where it is not what the parameters say.
+fn years(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let (period, prices) = (plan.world.period, &plan.world.prices);
+    if period == Period::default() && *prices == Prices::constant(period) {
+        return Ok(());
+    }
+    heading(out, lang, "Thời gian và giá", "Years and prices")?;
+    let [first, last] = [*period.days().start(), *period.days().end()].map(|day| date(day, lang));
+    writeln!(
+        out,
+        "  {period}: {} {first} {} {last}, {} {}",
+        pick(lang, "từ", "from"),
+        pick(lang, "đến", "to"),
+        period.weeks(),
+        pick(lang, "tuần", "weeks"),
+    )?;
+    writeln!(
+        out,
+        "  {} {}; {}",
+        pick(lang, "mọi số tiền theo giá năm", "all money at prices of"),
+        prices.of_year,
+        pick(
+            lang,
+            "đơn giá của tham số coi là giá năm đó",
+            "the prices of the parameters are taken as those of that year"
+        ),
+    )?;
+    for (year, calendar_year) in period.calendar_years().enumerate() {
+        let times = |item: Item| number(prices.items[year][item as usize], 2, lang);
+        writeln!(
+            out,
+            "  {calendar_year}: {} {} {} ({}), {} × {}, {} × {}",
+            pick(lang, "thóc", "paddy"),
+            number(prices.paddy_median(&plan.world.priors, year), 0, lang),
+            pick(lang, "đồng/kg", "VND/kg"),
+            prices.paddy[year].0.key(),
+            pick(lang, "tiền công", "wages"),
+            times(Item::TrapSetting),
+            pick(lang, "bẫy, thuốc", "traps, products"),
+            times(Item::Traps),
+        )?;
+    }
+    writeln!(out)
 }
 
 fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -135,8 +190,9 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
         crate::model::plan::Start::Date(day) => day,
         crate::model::plan::Start::Crop { crop, days } => {
             let (month, day) = plan.world.calendar.crops[crop as usize].established;
-            Day::from_date(FIRST_YEAR + bout.year as i32, month, day)
-                .map_or(monday(bout.nominal_week), |day| Day(day.0 + days))
+            let period = plan.world.period;
+            Day::from_date(period.year(bout.year), month, day)
+                .map_or(period.monday(bout.nominal_week), |day| Day(day.0 + days))
         }
     }
 }
@@ -145,13 +201,13 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
 fn by_year(
     out: &mut String,
     label: &str,
-    years: [f64; YEARS],
+    years: &[f64],
     total: bool,
     lang: Lang,
 ) -> std::fmt::Result {
     write!(out, "  {label:<34}")?;
     for value in years {
-        write!(out, " {:>15}", number(value, 0, lang))?;
+        write!(out, " {:>15}", number(*value, 0, lang))?;
     }
     if total {
         write!(out, " {:>16}", number(years.iter().sum(), 0, lang))?;
@@ -159,17 +215,18 @@ fn by_year(
     writeln!(out)
 }
 
-fn years_line(out: &mut String, lang: Lang) -> std::fmt::Result {
+fn years_line(period: Period, lang: Lang, out: &mut String) -> std::fmt::Result {
     write!(out, "  {:<34}", "")?;
-    for year in 0..YEARS {
-        write!(out, " {:>15}", FIRST_YEAR + year as i32)?;
+    for year in period.calendar_years() {
+        write!(out, " {year:>15}")?;
     }
     writeln!(out, " {:>16}", pick(lang, "cộng", "total"))
 }
 
 /// Sums over communes.
-fn district(rows: &[[f64; YEARS]]) -> [f64; YEARS] {
-    std::array::from_fn(|year| rows.iter().map(|years| years[year]).sum())
+fn district(rows: &[Vec<f64>]) -> Vec<f64> {
+    let years = 0..rows.first().map_or(0, Vec::len);
+    years.map(|year| rows.iter().map(|years| years[year]).sum()).collect()
 }
 
 fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -181,22 +238,22 @@ fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         pick(lang, "bẫy cần có", "traps needed"),
         number(planned.traps.iter().sum(), 0, lang)
     )?;
-    years_line(out, lang)?;
+    years_line(plan.world.period, lang, out)?;
     for programme in Programme::ALL {
         let facts = programme.facts();
         let unit = facts.delivered_unit[lang as usize];
         let name = programme.name(lang);
         let label = if name == unit { name } else { format!("{name}, {unit}") };
-        by_year(out, &label, district(planned.of(facts.delivered)), true, lang)?;
+        by_year(out, &label, &district(planned.of(facts.delivered)), true, lang)?;
     }
-    let mut days = [0.0; YEARS];
+    let period = plan.world.period;
+    let mut days = vec![0.0; period.years()];
     for bout in &planned.bouts {
-        let year = crate::time::year_of_week(bout.week) - FIRST_YEAR;
-        if let Some(days) = usize::try_from(year).ok().and_then(|year| days.get_mut(year)) {
-            *days += bout.person_days.iter().sum::<f64>();
+        if let Some(year) = period.number(period.year_of_week(bout.week)) {
+            days[year] += bout.person_days.iter().sum::<f64>();
         }
     }
-    by_year(out, pick(lang, "tổng số công", "person-days in all"), days, true, lang)?;
+    by_year(out, pick(lang, "tổng số công", "person-days in all"), &days, true, lang)?;
     writeln!(out)
 }
 
@@ -215,11 +272,11 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     match &campaign.budget_vnd {
         None => writeln!(out, "  {}: {unlimited}", pick(lang, "kinh phí xã", "communes' budgets"))?,
         Some(budget) => {
-            years_line(out, lang)?;
+            years_line(plan.world.period, lang, out)?;
             by_year(
                 out,
                 pick(lang, "kinh phí xã, đồng", "communes' budgets, VND"),
-                district(budget),
+                &district(budget),
                 true,
                 lang,
             )?;
@@ -234,7 +291,7 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             pick(lang, "của năm", "of the year")
         )?;
     }
-    let last = FIRST_YEAR + campaign.traps.renew_until_year as i32;
+    let last = plan.world.period.year(campaign.traps.renew_until_year);
     writeln!(
         out,
         "  {} {last}",
@@ -249,37 +306,56 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let cost = estimate::planned_cost(&plan.campaign, &plan.world);
-    heading(
+    let of_year = plan.world.prices.of_year;
+    writeln!(
         out,
-        lang,
-        "Chi phí kế hoạch theo trung vị của đơn giá, đồng (giá 2022)",
-        "Planned cost at median prices, VND (of 2022)",
+        "{} {of_year})",
+        pick(
+            lang,
+            "Chi phí kế hoạch theo trung vị của đơn giá, đồng (giá",
+            "Planned cost at median prices, VND (of",
+        )
     )?;
-    years_line(out, lang)?;
-    let mut by_payer = [[0.0; YEARS]; 3];
-    let mut all = [0.0; YEARS];
+    years_line(plan.world.period, lang, out)?;
+    let none = vec![0.0; plan.world.period.years()];
+    let mut by_payer = [none.clone(), none.clone(), none.clone()];
+    let mut by_named = vec![none.clone(); plan.campaign.named_payers.len()];
+    let mut all = none;
+    let mut usual = 0.0;
     for item in Item::ALL {
-        let years: [f64; YEARS] = std::array::from_fn(|year| {
-            cost.iter().map(|c: &[[f64; ITEMS]; YEARS]| c[year][item as usize]).sum()
-        });
+        let years: Vec<f64> = (0..all.len())
+            .map(|year| cost.iter().map(|years| years[year][item as usize]).sum())
+            .collect();
         if years.iter().sum::<f64>() == 0.0 {
             continue;
         }
         let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
-        by_year(out, &format!("{}{mark}", item.facts().name[lang as usize]), years, true, lang)?;
-        for year in 0..YEARS {
+        by_year(out, &format!("{}{mark}", item.facts().name[lang as usize]), &years, true, lang)?;
+        if item == Item::UsualPractice {
+            usual = years.iter().sum();
+        }
+        for year in 0..all.len() {
             all[year] += years[year];
             for payer in Payer::ALL {
                 by_payer[payer as usize][year] +=
                     years[year] * plan.campaign.payers[item as usize][payer as usize];
             }
+            for (paid, payer) in by_named.iter_mut().zip(&plan.campaign.named_payers) {
+                paid[year] += years[year] * payer.shares[item as usize];
+            }
         }
     }
-    by_year(out, pick(lang, "tổng cộng", "in all"), all, true, lang)?;
+    by_year(out, pick(lang, "tổng cộng", "in all"), &all, true, lang)?;
     for payer in Payer::ALL {
         let label = format!("  {} {}", pick(lang, "do", "paid by"), words::payer(payer, lang));
-        by_year(out, &label, by_payer[payer as usize], true, lang)?;
+        by_year(out, &label, &by_payer[payer as usize], true, lang)?;
+        let named = plan.campaign.named_payers.iter().zip(&by_named);
+        for (named, paid) in named.filter(|(named, _)| named.counts_as == payer) {
+            let of = pick(lang, "trong đó", "of which");
+            by_year(out, &format!("    {of} {}", named.name.get(lang)), paid, true, lang)?;
+        }
     }
+    offer(plan, all.iter().sum::<f64>() - usual, lang, out)?;
     writeln!(
         out,
         "  * {}\n",
@@ -291,12 +367,48 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     )
 }
 
+/// What a company's offer comes to, beside what the plan costs.
+fn offer(plan: &Plan, planned_vnd: f64, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let Some(price) = plan.campaign.offer_vnd_per_ha else { return Ok(()) };
+    let crops = plan.world.calendar.crops.len() * plan.world.period.years();
+    let rice: f64 = plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let asked = price * rice * crops as f64;
+    let dearer = planned_vnd > asked;
+    let money = |vnd: f64| number(vnd, 0, lang);
+    match lang {
+        Lang::Vi => writeln!(
+            out,
+            "  khoán cho công ty: {} đồng/ha/vụ × {} ha × {crops} vụ = {} đồng; kế hoạch này (không kể nông dân tự làm) {} {} đồng",
+            money(price),
+            short(rice, lang),
+            money(asked),
+            if dearer { "đắt hơn" } else { "rẻ hơn" },
+            money((planned_vnd - asked).abs()),
+        ),
+        Lang::En => writeln!(
+            out,
+            "  a company's offer: {} VND/ha/crop × {} ha × {crops} crops = {} VND; this plan (without usual practice) is {} VND {}",
+            money(price),
+            short(rice, lang),
+            money(asked),
+            money((planned_vnd - asked).abs()),
+            if dearer { "dearer" } else { "cheaper" },
+        ),
+    }
+}
+
 /// Does the cost of an item rest on a price that has no source?
 fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
-    let Some(price) = item.price(0) else {
-        return false;
-    };
-    plan.world.priors[price].confidence == Confidence::Placeholder
+    price(item).is_some_and(|price| plan.world.priors[price].confidence == Confidence::Placeholder)
+}
+
+/// The price that an item rests on; for grain that of paddy has a source, and its norm counts.
+fn price(item: Item) -> Option<Parameter> {
+    let facts = item.facts();
+    match (facts.price, facts.norm) {
+        (Price::Of(parameter), _) | (Price::Paddy, Norm::OfYear(parameter)) => Some(parameter),
+        _ => None,
+    }
 }
 
 fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
@@ -329,12 +441,21 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
 
 fn sources(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     heading(out, lang, "Nguồn", "Sources")?;
+    // Usual practice is worked by the day, campaign or not.
+    let cost = estimate::planned_cost(&plan.campaign, &plan.world);
+    let planned = |item: Item| {
+        let vnd = cost.iter().flatten().map(|items| items[item as usize]).sum::<f64>();
+        item == Item::UsualPractice || vnd > 0.0
+    };
+    let used: Vec<Parameter> =
+        Item::ALL.into_iter().filter(|&item| planned(item)).filter_map(price).collect();
     for source in plan.world.sources.iter().chain(&plan.sources) {
         writeln!(out, "  {}", source.get(lang))?;
     }
     let missing: Vec<&str> = Parameter::ALL
         .into_iter()
         .filter(|&parameter| plan.world.priors[parameter].confidence == Confidence::Placeholder)
+        .filter(|&parameter| used.contains(&parameter))
         .map(Parameter::key)
         .collect();
     if !missing.is_empty() {

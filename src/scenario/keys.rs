@@ -3,8 +3,8 @@
 //! The checks, the suggestions, the JSON schema and the file that `init` writes all come from this
 //! table.
 
-use super::document::join;
 use crate::model::programme::{self, Programme};
+use crate::time::Period;
 
 /// What may stand at a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +50,7 @@ pub(super) enum Names {
     Parameters,
     Items,
     Stages,
+    Payers,
 }
 
 /// Must a key be written?
@@ -146,10 +147,16 @@ const ANY: Kind = Number(-MOST, MOST);
 const AMOUNT: Kind = Number(0.0, MOST);
 const SHARE: Kind = Number(0.0, 1.0);
 
+/// The calendar years that a plan can reach.
+pub(super) const YEARS_FROM: i64 = *Period::FIRST_YEARS.start() as i64;
+pub(super) const YEARS_TO: i64 = *Period::FIRST_YEARS.end() as i64 + Period::MOST_YEARS as i64 - 1;
+/// Growth of a price, share per year.
+const GROWTH: Kind = Number(-0.5, 1.0);
+
 /// Every key, each table before its contents.
 #[rustfmt::skip]
 pub(super) const KEYS: &[Key] = &[
-    key("schema_version", Count(0, 1), Must, "", "", "phiên bản của ngôn ngữ kịch bản", "version of the scenario language"),
+    key("schema_version", Count(1, 1), Must, "", "", "phiên bản của ngôn ngữ kịch bản", "version of the scenario language"),
     key("extends", File, May, "", "", "kịch bản được kế thừa; mọi khóa viết ở đây thay khóa của nó", "scenario to build on; every key written here replaces that one's"),
     key("title", Both, Must, "", "", "tên ngắn của kịch bản", "short title"),
     key("question", Both, Must, "", "", "câu hỏi mà kịch bản trả lời", "the question that the scenario asks"),
@@ -157,10 +164,36 @@ pub(super) const KEYS: &[Key] = &[
     key("movement", Flag, Must, "", "", "chuột có đi qua ranh giới xã không", "do rats cross borders?"),
     key("outside_scale", Positive, Must, "", "lần|times", "diện tích vùng ngoài so với huyện", "land of the outside patch over the district's"),
 
+    key("period", Table, May, "", "", "những năm của kế hoạch; bỏ trống là 2022-2025", "the years of the plan; 2022-2025 if left out"),
+    key("period.first_year", Count(*Period::FIRST_YEARS.start() as i64, *Period::FIRST_YEARS.end() as i64), Must, "", "năm|year", "năm đầu", "first year"),
+    key("period.years", Count(1, Period::MOST_YEARS as i64), Must, "", "năm|years", "số năm", "number of years"),
+
+    key("prices", Table, May, "", "", "giá của những năm khác nhau", "prices of different years"),
+    key("prices.of_year", Count(YEARS_FROM, YEARS_TO), May, "", "năm|year", "mọi số tiền theo giá năm này; bỏ trống là năm đầu", "all money is at prices of this year; the first if left out"),
+    key("prices.paddy_growth", GROWTH, May, "", "mỗi năm|per year", "giá thóc tăng thêm so với giá chung, từ năm của giá", "growth of the paddy price over other prices, from the year of the prices on"),
+    key("prices.wage_growth", GROWTH, May, "", "mỗi năm|per year", "tiền công tăng thêm so với giá chung", "growth of wages over other prices"),
+    key("prices.product_growth", GROWTH, May, "", "mỗi năm|per year", "giá bẫy, thuốc tăng thêm so với giá chung", "growth of the prices of traps and products over other prices"),
+    key("price", Tables, May, "", "", "giá của một năm, thay cho mức tăng", "prices of one year, instead of growth"),
+    key("price.year", Count(YEARS_FROM, YEARS_TO), Must, "", "năm|year", "năm", "the year"),
+    key("price.paddy_vnd_per_kg", Positive, May, "", "đồng/kg|VND/kg", "giá thóc, trung vị", "price of paddy, median"),
+    key("price.day_wage_vnd", Positive, May, "", "đồng/công|VND/day", "tiền công một ngày, trung vị", "wage of a day, median"),
+    key("price.products", Number(0.01, 100.0), May, "", "lần|times", "giá bẫy, thuốc so với đơn giá của tham số", "prices of traps and products over those of the parameters"),
+    key("land", Table, May, "", "", "địa bàn là các xã, phường từ 1/7/2025, có sẵn trong chương trình", "the land: communes since 1 July 2025, which are in the program"),
+    key("land.province", Text, May, "", "", "tỉnh, thành phố; \"Việt Nam\" là cả nước", "province; \"Việt Nam\" is the whole country"),
+    key("land.communes", Communes, May, "", "", "tên hoặc mã xã, phường; bỏ trống là cả tỉnh", "names or codes of communes; the whole province if left out"),
+    key("land.rice_area_ha", Map(Names::Communes), May, "", "ha", "diện tích lúa từng xã", "rice area of each commune"),
+    key("land.rice_area_ha.*", Positive, May, "", "ha", "diện tích lúa", "rice area"),
+    key("land.rice_table", File, May, "", "", "bảng CSV: commune, rice_area_ha", "CSV table: commune, rice_area_ha"),
+    key("land.rice_share_of_natural_area", Number(0.001, 1.0), May, "", "tỷ lệ|share", "giả định cho xã chưa có diện tích lúa", "assumption for communes without a rice area"),
+    key("land.village_rice_area_ha", Map(Names::Communes), May, "villages", "ha", "các thôn, HTX, đội của một xã, theo tên", "villages or co-operatives of the one commune, by name"),
+    key("land.village_rice_area_ha.*", Positive, May, "", "ha", "diện tích lúa", "rice area"),
+    key("land.polygons", File, May, "", "", "địa bàn riêng: ranh giới (GeoJSON, WGS 84), mỗi đơn vị một tên; diện tích, giáp ranh tính từ đó", "own land: outlines (GeoJSON, WGS 84), each unit with a name; areas and neighbours are measured"),
+    key("land.villages", File, May, "villages", "", "bảng CSV các thôn, HTX, đội: name, rice_area_ha; nếu có: commune, natural_area_ha, latitude, longitude", "CSV table of villages or co-operatives: name, rice_area_ha; where known: commune, natural_area_ha, latitude, longitude"),
+
     key("data", Table, Must, "", "", "các bảng số liệu", "the data tables"),
-    key("data.communes", File, Must, "", "", "bảng xã (CSV)", "communes (CSV)"),
-    key("data.borders", File, Must, "", "", "độ dài ranh giới giữa các xã (CSV)", "common borders (CSV)"),
-    key("data.outside_borders", File, Must, "", "", "độ dài ranh giới với ngoài huyện (CSV)", "borders with land outside (CSV)"),
+    key("data.communes", File, May, "", "", "bảng xã (CSV)", "communes (CSV)"),
+    key("data.borders", File, May, "", "", "độ dài ranh giới giữa các xã (CSV)", "common borders (CSV)"),
+    key("data.outside_borders", File, May, "", "", "độ dài ranh giới với ngoài huyện (CSV)", "borders with land outside (CSV)"),
     key("data.boundaries", File, May, "", "", "đường ranh giới để vẽ bản đồ (GeoJSON)", "outlines for maps (GeoJSON)"),
     key("data.parameters", File, Must, "", "", "phân bố của mọi tham số (CSV)", "distributions of all parameters (CSV)"),
 
@@ -213,9 +246,9 @@ pub(super) const KEYS: &[Key] = &[
     key("parameters.*.low", ANY, May, "", "", "cận dưới (uniform, loguniform, triangular, normal_truncated)", "low (uniform, loguniform, triangular, normal_truncated)"),
     key("parameters.*.mode", ANY, May, "", "", "giá trị hay gặp nhất (triangular)", "mode (triangular)"),
     key("parameters.*.high", ANY, May, "", "", "cận trên (uniform, loguniform, triangular, normal_truncated)", "high (uniform, loguniform, triangular, normal_truncated)"),
-    key("parameters.*.q05", ANY, May, "", "", "phân vị 5 % (lognormal_q05_q50_q95)", "5 % quantile (lognormal_q05_q50_q95)"),
+    key("parameters.*.q05", ANY, May, "", "", "phân vị 5% (lognormal_q05_q50_q95)", "5% quantile (lognormal_q05_q50_q95)"),
     key("parameters.*.q50", ANY, May, "", "", "trung vị (lognormal_q05_q50_q95)", "median (lognormal_q05_q50_q95)"),
-    key("parameters.*.q95", ANY, May, "", "", "phân vị 95 % (lognormal_q05_q50_q95)", "95 % quantile (lognormal_q05_q50_q95)"),
+    key("parameters.*.q95", ANY, May, "", "", "phân vị 95% (lognormal_q05_q50_q95)", "95% quantile (lognormal_q05_q50_q95)"),
     key("parameters.*.alpha", ANY, May, "", "", "tham số thứ nhất (beta)", "first shape (beta)"),
     key("parameters.*.beta", ANY, May, "", "", "tham số thứ hai (beta)", "second shape (beta)"),
     key("parameters.*.confidence", Word(&CONFIDENCES), May, "", "", "mức tin cậy; bỏ trống là C", "how sure it is; C if left out"),
@@ -230,7 +263,7 @@ pub(super) const KEYS: &[Key] = &[
     key("traps", Table, Must, "", "", "bẫy", "traps"),
     key("traps.traps_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy mỗi ha cho đợt nào không ghi riêng", "traps per hectare of rounds that do not say"),
     key("traps.in_hand_per_ha", Number(0.0, 1000.0), Must, "", "bẫy/ha|traps/ha", "số bẫy đang có", "traps in hand"),
-    key("traps.renew_until_year", Count(2022, 2025), Must, "", "năm|year", "năm cuối thay bẫy mất, hỏng", "last year in which lost traps are replaced"),
+    key("traps.renew_until_year", Count(YEARS_FROM, YEARS_TO), May, "", "năm|year", "năm cuối thay bẫy mất, hỏng; bỏ trống là năm cuối của kế hoạch", "last year in which lost traps are replaced; the plan's last if left out"),
     key("traps.g0", Number(0.0, 1.0), May, "", "mỗi đêm|per night", "xác suất bắt tại tâm vùng hoạt động, nếu biết; đi cùng sigma_m", "capture at the range centre, if known; goes with sigma_m"),
     key("traps.sigma_m", Positive, May, "", "m", "bán kính hoạt động σ, nếu biết; đi cùng g0", "spatial scale σ, if known; goes with g0"),
 
@@ -242,6 +275,10 @@ pub(super) const KEYS: &[Key] = &[
     key("budget.unlimited", Flag, May, "budget", "", "không hạn chế", "no limit"),
     key("budget.vnd_per_ha", AMOUNT, May, "budget", "đồng/ha/năm|VND/ha/year", "theo diện tích lúa", "by rice area"),
     key("budget.share_of_plan", AMOUNT, May, "budget", "tỷ lệ|share", "tỷ lệ chi phí kế hoạch mà xã phải trả", "share of the planned cost that communes pay"),
+    key("budget.vnd_per_year", AMOUNT, May, "budget", "đồng/năm|VND/year", "tổng của mọi xã mỗi năm, chia theo phần chi phí kế hoạch mà mỗi xã phải trả", "of all communes each year, divided as the planned cost that each pays"),
+    key("budget.vnd_in_all", AMOUNT, May, "budget", "đồng|VND", "tổng của mọi xã, mọi năm, chia theo chi phí kế hoạch", "of all communes and years, divided as the planned cost"),
+    key("budget.vnd_by_commune", Map(Names::Communes), May, "budget", "đồng/năm|VND/year", "từng xã, mỗi năm", "of each commune, each year"),
+    key("budget.vnd_by_commune.*", AMOUNT, May, "", "đồng/năm|VND/year", "mỗi năm", "each year"),
     key("budget.table", File, May, "budget", "", "bảng CSV: commune, year, vnd", "CSV table: commune, year, vnd"),
     key("budget.release_month_day", MonthDay, Must, "", "", "ngày kinh phí của năm được cấp", "day from which the year's money can be spent"),
 
@@ -252,11 +289,18 @@ pub(super) const KEYS: &[Key] = &[
     key("organising.from_ha", AMOUNT, Must, "", "ha", "từ diện tích lúa này", "from this rice area"),
     key("organising.vnd", AMOUNT, Must, "", "đồng|VND", "số tiền", "amount"),
 
+    key("payer", Tables, May, "", "", "người trả khác với tỉnh, xã, nông dân: huyện, HTX, dự án …", "payers other than province, commune, farmers: a project, a co-operative …"),
+    key("payer.key", Text, Must, "", "", "từ viết trong [payers], như htx", "the word for [payers], such as coop"),
+    key("payer.name", Both, Must, "", "", "tên", "name"),
+    key("payer.counts_as", Word(&["province", "commune", "farmers"]), Must, "", "", "tiền tính vào phần nào của kết quả; commune là tiền có thể hết", "whose part of the results it is in; commune is the money that can run out"),
+
     key("payers", Map(Names::Items), Must, "", "", "ai trả từng khoản; tổng là 1", "who pays each item; shares sum to 1"),
-    key("payers.*", Table, May, "", "", "một khoản", "one item"),
-    key("payers.*.province", SHARE, May, "", "tỷ lệ|share", "ngân sách tỉnh", "the province"),
-    key("payers.*.commune", SHARE, May, "", "tỷ lệ|share", "ngân sách xã", "the commune"),
-    key("payers.*.farmers", SHARE, May, "", "tỷ lệ|share", "nông dân, hợp tác xã", "farmers and co-operatives"),
+    key("payers.*", Map(Names::Payers), May, "", "", "một khoản: province (tỉnh), commune (xã), farmers (nông dân), hoặc một [[payer]]", "one item: province, commune, farmers, or a [[payer]]"),
+    key("payers.*.*", SHARE, May, "", "tỷ lệ|share", "phần của người trả", "share of the payer"),
+
+    key("offer", Table, May, "", "", "giá khoán mà một công ty chào, để so với chi phí kế hoạch (explain)", "what a company offers to do it all for, held against the planned cost (explain)"),
+    key("offer.vnd_per_ha_per_crop", Positive, May, "offer", "đồng/ha/vụ|VND/ha/crop", "theo hecta lúa", "by hectare of rice"),
+    key("offer.vnd_per_sao_per_crop", Positive, May, "offer", "đồng/sào/vụ|VND/sào/crop", "theo sào Bắc Bộ, 360 m²", "by northern sào, 360 m²"),
 
     key("rounds", Word(&["replace", "append"]), May, "", "", "các đợt ở đây thay (replace) hay thêm vào (append) các đợt kế thừa", "do the rounds here replace or follow the inherited ones?"),
     key("round", Tables, May, "", "", "một đợt diệt chuột", "a round"),
@@ -294,6 +338,26 @@ pub(super) const KEYS: &[Key] = &[
     key("round.trigger.window_weeks", Count(1, 52), Must, "", "tuần|weeks", "chờ nhiều nhất, từ ngày mốc", "longest wait, from the anchor"),
 ];
 
+/// Where the value of a key usually lies: outside, what was read is said. 0 is never odd.
+pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
+    ("outside_scale", 0.1, 1_000.0),
+    ("land.rice_share_of_natural_area", 0.05, 0.95),
+    ("traps.traps_per_ha", 0.1, 50.0),
+    ("traps.in_hand_per_ha", 0.01, 50.0),
+    ("round.traps_per_ha", 0.1, 50.0),
+    ("round.dose_kg_per_ha", 0.01, 20.0),
+    ("round.person_days_per_ha", 0.01, 20.0),
+    ("round.barriers_per_100_ha", 0.05, 200.0),
+    ("labour.person_days_per_ha_per_week", 0.001, 7.0),
+    ("commune.*.person_days_per_ha_per_week", 0.001, 7.0),
+    ("budget.vnd_per_ha", 10_000.0, 20e6),
+    ("budget.share_of_plan", 0.02, 3.0),
+    ("organising.vnd", 100_000.0, 1e9),
+    ("bounty.effort_gain", 0.01, 3.0),
+    ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
+    ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
+];
+
 /// The `source` that every table of numbers may have.
 pub(super) const SOURCE: Key =
     key("source", Text, May, "", "", "nguồn số liệu", "where the numbers come from");
@@ -310,6 +374,11 @@ pub(super) fn children(path: &str) -> impl Iterator<Item = &'static Key> {
         Some((parent, _)) => parent == path,
         None => path.is_empty(),
     })
+}
+
+/// A path with one more key.
+pub(super) fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 /// The path in the list of a key found in a file: its own, or that of any name.
@@ -344,3 +413,6 @@ impl Key {
         matches!(self.kind, Table | Tables | Map(_))
     }
 }
+
+#[cfg(test)]
+mod tests;

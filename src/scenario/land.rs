@@ -5,16 +5,21 @@ use super::document::Node;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::{Cell, Table};
+use super::{plausible, vietnam};
 use crate::model::plan::{Border, Commune};
 use crate::text::nearest::nearest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-const ABOVE_ZERO: (&str, &str) =
+pub(super) const ABOVE_ZERO: (&str, &str) =
     ("số lớn hơn 0, dấu chấm thập phân", "a number above 0, with a decimal point");
 const FROM_ZERO: (&str, &str) =
     ("số từ 0 trở lên, dấu chấm thập phân", "a number, 0 or more, with a decimal point");
 
 /// The index of the commune with this name or code; a problem with the nearest name otherwise.
+///
+/// Exact letters win; without them any letters will do that leave one commune.
 pub(super) fn commune(
     communes: &[Commune],
     text: &str,
@@ -25,28 +30,109 @@ pub(super) fn commune(
     if communes.is_empty() {
         return None; // Their table is broken, which has been said.
     }
-    let name: String = text.trim().nfc().collect();
-    let code = code(&name);
-    let found =
-        communes.iter().position(|commune| commune.name == name || Some(commune.code) == code);
-    if found.is_none() {
-        let names: Vec<&str> = communes.iter().map(|commune| commune.name.as_str()).collect();
-        let mut problem = fault(
-            Fault::UnknownCommune,
-            place,
-            key,
-            text.to_owned(),
-            &names.join(", "),
-            &names.join(", "),
-        );
-        problem.suggestion = nearest(&name, names);
-        problems.push(problem);
+    let (name, dated) = without_date(text);
+    let name: String = name.nfc().collect();
+    if let Some(number) = code(&name) {
+        let known = communes.iter().position(|commune| commune.code == number);
+        if let (Some(_), Some((old, new))) = (known, meanings(number)) {
+            let meant = match dated {
+                Some(Dated::Y2022) => communes.iter().position(|commune| commune.name == *old),
+                Some(Dated::Y2025) => communes.iter().position(|commune| commune.name == *new),
+                None => None,
+            };
+            if meant.is_some() {
+                return meant;
+            }
+            problems.push(two_meanings(number, text, place, key)?);
+            return None;
+        }
+        if known.is_some() {
+            return known;
+        }
     }
-    found
+    if let Some(found) = communes.iter().position(|commune| commune.name == name) {
+        return Some(found);
+    }
+    let bare = vietnam::bare(&name);
+    let mut loose = (0..communes.len()).filter(|&i| vietnam::bare(&communes[i].name) == bare);
+    if let (Some(found), None) = (loose.next(), loose.next()) {
+        return Some(found);
+    }
+    let names: Vec<&str> = communes.iter().map(|commune| commune.name.as_str()).collect();
+    let listed = if names.len() > 40 {
+        format!("{}, …", names[..40].join(", "))
+    } else {
+        names.join(", ")
+    };
+    let mut problem = fault(Fault::UnknownCommune, place, key, text.to_owned(), &listed, &listed);
+    problem.suggestion = nearest(&name, names);
+    problems.push(problem);
+    None
+}
+
+/// A list of units that a code is of.
+enum Dated {
+    Y2022,
+    Y2025,
+}
+
+/// A name or code, and the list that it says it is of, as in `09499 (2022)`.
+fn without_date(text: &str) -> (&str, Option<Dated>) {
+    let text = text.trim();
+    for (mark, dated) in [("(2022)", Dated::Y2022), ("(2025-07)", Dated::Y2025)] {
+        if let Some(name) = text.strip_suffix(mark) {
+            return (name.trim(), Some(dated));
+        }
+    }
+    (text, None)
+}
+
+/// The names of the units that had a code until 2024 and that have it since July 2025, where they
+/// are not the same: known of the communes in the program.
+fn meanings(code: u32) -> Option<&'static (String, String)> {
+    static CODES: LazyLock<BTreeMap<u32, (String, String)>> = LazyLock::new(|| {
+        let table = include_str!("../../scenarios/luong_tai/communes.csv");
+        let rows = csv::Reader::from_reader(table.as_bytes()).into_records();
+        rows.flatten()
+            .filter_map(|row| {
+                let code = row.get(0)?.parse().ok()?;
+                let (old, new) = (row.get(1)?, &vietnam::of_code(code)?.name);
+                (old != new).then(|| (code, (old.to_owned(), new.clone())))
+            })
+            .collect()
+    });
+    CODES.get(&code)
+}
+
+/// The fault of a code that two units have had; none if it has one meaning.
+pub(super) fn two_meanings(number: u32, text: &str, place: &Place, key: &str) -> Option<Problem> {
+    let (old, new) = meanings(number)?;
+    Some(fault(
+        Fault::UnknownCommune,
+        place,
+        key,
+        text.to_owned(),
+        &format!(
+            "mã này có hai nghĩa: đến 30/6/2025 là {old}, từ 1/7/2025 là {new}; viết tên, hoặc \"{number:05} (2022)\", \"{number:05} (2025-07)\""
+        ),
+        &format!(
+            "this code has two meanings: {old} until 30 June 2025, {new} since 1 July 2025; write the name, or \"{number:05} (2022)\", \"{number:05} (2025-07)\""
+        ),
+    ))
+}
+
+/// What the scenario says of one commune, by its name or code.
+pub(super) fn own<'n>(root: &'n Node, communes: &[Commune], index: usize) -> Option<&'n Node> {
+    let entries = root.at("commune")?.entries()?;
+    let found = entries.iter().find(|(name, entry)| {
+        let place = &entry.place;
+        *name != "source" && commune(communes, name, place, "", &mut Vec::new()) == Some(index)
+    });
+    found.map(|(_, entry)| &entry.node)
 }
 
 /// A code of the statistical office: up to nine digits.
-fn code(text: &str) -> Option<u32> {
+pub(super) fn code(text: &str) -> Option<u32> {
     let digits = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
@@ -57,6 +143,17 @@ pub(super) fn communes(
     sources: &Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<Commune> {
+    if root.at("data.communes").is_none() {
+        problems.push(fault(
+            Fault::MissingKey,
+            &root.place,
+            "data.communes",
+            String::new(),
+            "bảng xã, hoặc [land] communes = [\"tên xã\"]",
+            "a table of communes, or [land] communes = [\"…\"]",
+        ));
+        return Vec::new();
+    }
     let Some(table) = table(
         root,
         sources,
@@ -170,27 +267,40 @@ pub(super) fn communes(
     communes.sort_by_key(|(_, commune)| commune.code);
     let places: Vec<Place> = communes.iter().map(|(place, _)| place.clone()).collect();
     let mut communes: Vec<Commune> = communes.into_iter().map(|(_, commune)| commune).collect();
-    let whole = problems.len() == before;
-    if whole {
-        outside(root, sources, &mut communes, problems);
-        overrides(root, &mut communes, other_share, problems);
+    if problems.len() > before {
+        return Vec::new();
     }
-    for (commune, place) in communes.iter().zip(&places) {
-        let own = [commune.name.clone(), format!("{:05}", commune.code)].iter().find_map(|name| {
-            Some(root.at("commune")?.entries()?.get(name)?.node.at("rice_area_ha")?.place.clone())
-        });
+    finish(root, sources, &mut communes, other_share, |i| places[i].clone(), problems);
+    communes
+}
+
+/// Borders with land outside and what the scenario says of single communes; then no commune has
+/// more rice than land.
+pub(super) fn finish(
+    root: &Node,
+    sources: &Sources,
+    communes: &mut [Commune],
+    other_share: Option<f64>,
+    place: impl Fn(usize) -> Place,
+    problems: &mut Vec<Problem>,
+) {
+    outside(root, sources, communes, problems);
+    overrides(root, communes, other_share, problems);
+    for (i, commune) in communes.iter().enumerate() {
         if commune.rice_area_ha > commune.natural_area_ha {
-            problems.push(fault(
+            let own = own(root, communes, i).and_then(|own| own.at("rice_area_ha"));
+            let mut problem = fault(
                 Fault::Area,
-                own.as_ref().unwrap_or(place),
+                &own.map_or_else(|| place(i), |node| node.place.clone()),
                 &format!("{}: rice_area_ha", commune.name),
                 format!("{} ha", commune.rice_area_ha),
                 &format!("không quá diện tích tự nhiên {} ha", commune.natural_area_ha),
                 &format!("no more than the natural area, {} ha", commune.natural_area_ha),
-            ));
+            );
+            problem.suggestion = plausible::in_hectares(commune);
+            problems.push(problem);
         }
     }
-    if whole { communes } else { Vec::new() }
 }
 
 /// A table that the scenario names.
@@ -211,9 +321,10 @@ fn outside(root: &Node, sources: &Sources, communes: &mut [Commune], problems: &
         return;
     };
     let mut seen = vec![false; communes.len()];
+    let mut unknown = Vec::new();
     for row in table.rows() {
         let name = row.cell("commune");
-        let index = commune(communes, &name.text, &name.place, "commune", problems);
+        let index = commune(communes, &name.text, &name.place, "commune", &mut unknown);
         let length = row.number("length_km", |x| x >= 0.0, FROM_ZERO, problems);
         let (Some(index), Some(length)) = (index, length) else { continue };
         if seen[index] {
@@ -222,6 +333,25 @@ fn outside(root: &Node, sources: &Sources, communes: &mut [Commune], problems: &
         seen[index] = true;
         communes[index].outside_border_km = length;
     }
+    of_other_land(root, "data.outside_borders", unknown, problems);
+}
+
+/// A table of other communes is one fault, not one for each of its cells.
+fn of_other_land(root: &Node, key: &str, unknown: Vec<Problem>, problems: &mut Vec<Problem>) {
+    let names: BTreeSet<&str> = unknown.iter().map(|problem| problem.found.as_str()).collect();
+    let (Some(node), 4..) = (root.at(key), names.len()) else {
+        problems.extend(unknown);
+        return;
+    };
+    let some: Vec<&str> = names.iter().copied().take(3).collect();
+    problems.push(fault(
+        Fault::UnknownCommune,
+        &node.place,
+        key,
+        format!("{}: {}, … ({})", node.shown(), some.join(", "), names.len()),
+        "bảng này nói về các xã không có trong data.communes: ghi bảng của địa bàn mình, hoặc lấy đất từ [land] (communes = [\"tên xã\"])",
+        "this table is about communes that are not in data.communes: name your own, or take the land from [land] (communes = [\"…\"])",
+    ));
 }
 
 fn duplicate_border(cell: &Cell, found: String) -> Problem {
@@ -265,10 +395,11 @@ pub(super) fn borders(
         return Vec::new();
     };
     let mut borders: Vec<(Border, bool)> = Vec::new();
+    let mut unknown = Vec::new();
     for row in table.rows() {
         let (first, second) = (row.cell("commune_a"), row.cell("commune_b"));
-        let x = commune(communes, &first.text, &first.place, "commune_a", problems);
-        let y = commune(communes, &second.text, &second.place, "commune_b", problems);
+        let x = commune(communes, &first.text, &first.place, "commune_a", &mut unknown);
+        let y = commune(communes, &second.text, &second.place, "commune_b", &mut unknown);
         let length_km = row.number("length_km", |x| x > 0.0, ABOVE_ZERO, problems);
         let (Some(x), Some(y), Some(length_km)) = (x, y, length_km) else { continue };
         let found = format!("{} – {}", first.text, second.text);
@@ -299,6 +430,7 @@ pub(super) fn borders(
             None => borders.push((border, x > y)),
         }
     }
+    of_other_land(root, "data.borders", unknown, problems);
     let mut borders: Vec<Border> = borders.into_iter().map(|(border, _)| border).collect();
     borders.sort_by_key(|border| (border.a, border.b));
     borders

@@ -1,107 +1,119 @@
-//! The outlines of the communes, for maps, from GeoJSON.
+//! The outlines of the communes, for maps, from GeoJSON as it is published.
 
 use super::check::fault;
 use super::document::Node;
-use super::land::commune;
+use super::land::two_meanings;
+use super::polygons::{self, Feature};
 use super::problem::{Fault, Place, Problem};
-use super::source::{Found, Sources, utf8};
+use super::source::Sources;
+use super::vietnam::bare;
 use crate::model::plan::Commune;
-use serde_json::Value as Json;
+use crate::text::Text;
 
-/// Gives the communes their outlines, by code.
+/// Areas that differ by more than this share are said: outlines are rough, not twice as large.
+const ROUGH: f64 = 0.4;
+
+/// Gives the communes their outlines, by code and name.
 pub(super) fn outlines(
     root: &Node,
-    sources: &Sources,
+    sources: &mut Sources,
     communes: &mut [Commune],
     problems: &mut Vec<Problem>,
 ) {
     let Some(node) = root.at("data.boundaries") else { return };
     let Some(found) = sources.named(node, "data.boundaries", problems) else { return };
-    let Some(text) = utf8(&found, problems) else { return };
-    let json: Json = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(json) => json,
-        Err(error) => {
-            let place = Place {
-                file: found.label,
-                line: error.line().max(1),
-                column: error.column().max(1),
-            };
-            problems.push(fault(
-                Fault::Syntax,
-                &place,
-                "",
-                error.to_string(),
-                "GeoJSON",
-                "GeoJSON",
-            ));
-            return;
-        }
-    };
-    let features = json.get("features").and_then(Json::as_array);
-    for (i, feature) in features.into_iter().flatten().enumerate() {
-        outline(feature, &format!("features[{i}]"), &found, communes, problems);
+    let before = problems.len();
+    let Some(features) = polygons::features(&found, problems) else { return };
+    if communes.is_empty() {
+        return; // Their table is broken, which has been said.
     }
-    if features.is_none() {
-        let place = Place { file: found.label, line: 1, column: 1 };
-        problems.push(fault(
-            Fault::MissingKey,
-            &place,
-            "features",
-            String::new(),
-            "GeoJSON FeatureCollection",
-            "GeoJSON FeatureCollection",
+    let mut outside = 0;
+    let mut own: Vec<Vec<Feature>> = communes.iter().map(|_| Vec::new()).collect();
+    let place = Place { file: found.label.clone(), line: 1, column: 1 };
+    for feature in features {
+        match index(communes, &feature, &place, problems) {
+            Some(index) => own[index].push(feature),
+            None => outside += 1,
+        }
+    }
+    if problems.len() > before {
+        return;
+    }
+    let file = &found.label;
+    if outside == 0 || own.iter().any(|features| !features.is_empty()) {
+        note(sources, outside, |n| {
+            (
+                format!("{file}: bỏ {n} hình không thuộc địa bàn"),
+                format!("{file}: {n} shapes that are not of this land are left out"),
+            )
+        });
+    } else {
+        sources.notes.push(Text::new(
+            format!("{file}: không có hình nào của địa bàn này; bản đồ vẽ bằng ô vuông"),
+            format!("{file}: none of its shapes is of this land; maps are drawn with tiles"),
         ));
     }
-}
-
-fn outline(
-    feature: &Json,
-    key: &str,
-    found: &Found,
-    communes: &mut [Commune],
-    problems: &mut Vec<Problem>,
-) {
-    let place = Place { file: found.label.clone(), line: 1, column: 1 };
-    let code = match feature.pointer("/properties/code") {
-        Some(Json::String(code)) => code.clone(),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let key = format!("{key}.properties.code");
-    let Some(index) = commune(communes, &code, &place, &key, problems) else { return };
-    let coordinates = feature.pointer("/geometry/coordinates");
-    let rings = match feature.pointer("/geometry/type").and_then(Json::as_str) {
-        Some("Polygon") => coordinates.map(|polygon| vec![polygon]),
-        Some("MultiPolygon") => {
-            coordinates.and_then(Json::as_array).map(|polygons| polygons.iter().collect())
+    let mut empty = 0;
+    for (commune, features) in communes.iter_mut().zip(own) {
+        empty +=
+            usize::from(!features.is_empty() && features.iter().all(|f| f.polygons.is_empty()));
+        let area: f64 = features.iter().map(Feature::area_ha).sum();
+        let ratio = area / commune.natural_area_ha;
+        if area > 0.0 && (ratio.ln().abs() > ROUGH) {
+            let (name, table) = (&commune.name, commune.natural_area_ha);
+            sources.warnings.push(Text::new(
+                format!("{file}: hình của {name} rộng {area:.0} ha, bảng xã ghi {table:.0} ha: có phải cùng một đơn vị?"),
+                format!("{file}: the shape of {name} has {area:.0} ha, the table says {table:.0} ha: are they one unit?"),
+            ));
         }
-        _ => None,
+        let rings = features.into_iter().flat_map(|feature| feature.polygons).flatten();
+        let rings: Vec<_> = rings.collect();
+        if !rings.is_empty() {
+            commune.outline = rings;
+        }
     }
-    .and_then(|polygons| polygons.into_iter().map(polygon).collect::<Option<Vec<_>>>());
-    match rings {
-        Some(rings) => communes[index].outline = rings.concat(),
-        None => problems.push(fault(
-            Fault::WrongType,
-            &place,
-            &key.replace("properties.code", "geometry"),
-            code,
-            "Polygon hoặc MultiPolygon, kinh độ trước vĩ độ",
-            "a Polygon or MultiPolygon, longitude before latitude",
-        )),
+    note(sources, empty, |n| {
+        (
+            format!("{file}: {n} xã không có hình; bản đồ vẽ bằng ô vuông"),
+            format!("{file}: {n} communes have no shape; maps are drawn with tiles"),
+        )
+    });
+}
+
+fn note(sources: &mut Sources, n: usize, words: impl Fn(usize) -> (String, String)) {
+    if n > 0 {
+        let (vi, en) = words(n);
+        sources.notes.push(Text::new(vi, en));
     }
 }
 
-fn polygon(json: &Json) -> Option<Vec<Vec<[f64; 2]>>> {
-    json.as_array()?
-        .iter()
-        .map(|ring| {
-            ring.as_array()?
-                .iter()
-                .map(|point| {
-                    let [x, y] = [point.get(0)?.as_f64()?, point.get(1)?.as_f64()?];
-                    (x.abs() <= 180.0 && y.abs() <= 90.0).then_some([x, y])
-                })
-                .collect()
-        })
-        .collect()
+/// The commune that a feature is of: by its code if the name agrees, by its name if it has no code.
+fn index(
+    communes: &[Commune],
+    feature: &Feature,
+    place: &Place,
+    problems: &mut Vec<Problem>,
+) -> Option<usize> {
+    let name = bare(&feature.name);
+    let same = |commune: &&Commune| bare(&commune.name) == name;
+    let Some(code) = feature.code else {
+        return communes.iter().position(|commune| same(&commune));
+    };
+    let index = communes.iter().position(|commune| commune.code == code)?;
+    if !name.is_empty() && !same(&&communes[index]) {
+        let key = format!("{}.properties", feature.key);
+        let text = format!("{code:05} {}", feature.name);
+        problems.push(two_meanings(code, &text, place, &key).unwrap_or_else(|| {
+            let own = &communes[index].name;
+            fault(
+                Fault::Conflict,
+                place,
+                &key,
+                text.clone(),
+                &format!("bảng xã gọi mã {code:05} là {own}: tên và mã phải là một đơn vị"),
+                &format!("the table calls code {code:05} {own}: name and code must be one unit"),
+            )
+        }));
+    }
+    Some(index)
 }

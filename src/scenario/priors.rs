@@ -1,9 +1,10 @@
 //! What is known of every parameter: the table, and what a scenario says otherwise.
 
-use super::check::fault;
+use super::check::{fault, thousands};
 use super::document::Node;
-use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
+use super::keys::{CONFIDENCES, DISTRIBUTIONS};
 use super::land;
+use super::plausible;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::table::Row;
@@ -18,7 +19,7 @@ const COLUMNS: [&str; 9] =
 /// One prior for every parameter, or problems.
 pub(super) fn priors(
     root: &Node,
-    sources: &Sources,
+    sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) -> Option<Priors> {
     let mut known: Vec<Option<Prior>> = vec![None; Parameter::ALL.len()];
@@ -59,6 +60,9 @@ pub(super) fn priors(
             if let Some(prior) =
                 of_node(parameter, node, known[parameter as usize].as_ref(), problems)
             {
+                let base = known[parameter as usize].as_ref();
+                let odd = base.and_then(|base| plausible::prior(key, &prior, base, &node.place));
+                sources.warnings.extend(odd);
                 known[parameter as usize] = Some(prior);
             }
         } else if !in_table.iter().any(|name| name == key) {
@@ -188,6 +192,13 @@ fn of_node(
     let mut numbers = Vec::new();
     for name in needs {
         match node.at(name).and_then(Node::number) {
+            Some(_)
+                if node.at(name).is_some_and(|node| node.like_thousands)
+                    && base.is_some_and(|base| base.unit.contains("VND")) =>
+            {
+                let own = node.at(name)?;
+                problems.push(thousands(own, &format!("{key}.{name}")));
+            }
             Some(number) => numbers.push(number),
             None => problems.push(fault(
                 Fault::MissingKey,
@@ -272,24 +283,31 @@ fn fits(
     let (low, high) = bounds(distribution);
     let (least, most) = domain(parameter);
     if low < least || high > most {
-        problems.push(fault(
+        let mut problem = fault(
             Fault::OutOfRange,
             place,
             key,
             words::distribution(&distribution),
             &format!("mọi giá trị từ {least} đến {most}"),
             &format!("all values from {least} to {most}"),
-        ));
+        );
+        if let Distribution::Fixed(value) = distribution
+            && (least..=most).contains(&(value / 100.0))
+        {
+            problem.suggestion = Some(format!("{}", value / 100.0));
+        }
+        problems.push(problem);
         return None;
     }
     Some(())
 }
 
-/// The least and the greatest value that is written for a distribution; tails are left to the draw.
+/// The least and the greatest value that is written for a distribution: of a normal one what lies
+/// within three standard deviations. Tails are left to the draw.
 fn bounds(distribution: Distribution) -> (f64, f64) {
     match distribution {
         Distribution::Fixed(value) => (value, value),
-        Distribution::Normal(mean, _) => (mean, mean),
+        Distribution::Normal(mean, sd) => (mean - 3.0 * sd, mean + 3.0 * sd),
         Distribution::Uniform(low, high)
         | Distribution::LogUniform(low, high)
         | Distribution::Triangular(low, _, high)
@@ -299,8 +317,9 @@ fn bounds(distribution: Distribution) -> (f64, f64) {
     }
 }
 
-/// The values that a parameter can have.
-fn domain(parameter: Parameter) -> (f64, f64) {
+/// The values that a parameter can have: generous, but such that a season stays one. Below the
+/// least no trap is ever set and above the greatest counts leave the numbers that tallies hold.
+pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
     use Parameter as P;
     match parameter {
         P::BreedOnDays | P::BreedOffDays => (-120.0, 120.0),
@@ -320,7 +339,37 @@ fn domain(parameter: Parameter) -> (f64, f64) {
         | P::HabitatK
         | P::RefugeShare
         | P::LossRef
-        | P::ExecutionCorrelation => (0.0, 1.0),
-        _ => (0.0, MOST),
+        | P::ExecutionCorrelation
+        | P::DiscountRate => (0.0, 1.0),
+        P::LitterSize => (0.1, 50.0),
+        P::LittersPerCrop => (0.01, 20.0),
+        P::SummerLittersRatio => (0.0, 100.0),
+        P::MaturityDays => (1.0, 1_000.0),
+        P::GrowthYear => (0.01, 10_000.0),
+        P::CapacityPerHa => (0.01, 10_000.0),
+        P::SummerCapacity | P::WinterCapacity | P::OpenFieldMultiplier => (0.001, 1_000.0),
+        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd => (0.0, 3.0),
+        P::MovementSpeed => (0.0, 100.0),
+        P::HuntRate => (0.0, 10_000.0),
+        P::HuntHalfDensity => (0.001, 10_000.0),
+        P::TbsHaloM => (0.0, 10_000.0),
+        P::UsualHazard => (0.0, 10.0),
+        P::LossExponent => (0.01, 10.0),
+        P::FieldCv => (0.0, 100.0),
+        P::YieldSpring | P::YieldSummer => (0.0, 100.0),
+        P::BaitGrainKgHa | P::BaitLabourHa | P::HuntDaysHa => (0.0, 10_000.0),
+        P::UsualDaysHa | P::HabitatDaysHa => (0.0, 10_000.0),
+        P::TrapLifeSeasons => (0.01, 1_000.0),
+        P::TrapsPerPersonDay => (0.1, 1e6),
+        P::ExecutionMedian => (0.001, 100.0),
+        P::Price2022
+        | P::Price2023
+        | P::Price2024
+        | P::Price2025
+        | P::BaitPriceHa
+        | P::TrapPrice
+        | P::DayWage
+        | P::TailBounty
+        | P::TbsCost => (0.0, 1e10),
     }
 }

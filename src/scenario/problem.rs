@@ -46,7 +46,7 @@ pub enum Fault {
     File,
     /// A file that is not UTF-8.
     Encoding,
-    /// A column that is missing.
+    /// A column that is missing, or stands twice.
     Column,
     /// A cell that is wrong.
     Cell,
@@ -119,8 +119,11 @@ impl Fault {
             }
             Self::Cycle => ("kế thừa vòng tròn", "extends goes round in a circle"),
             Self::File => ("không đọc được tệp", "cannot read the file"),
-            Self::Encoding => ("tệp không phải UTF-8", "file is not UTF-8"),
-            Self::Column => ("thiếu cột", "missing column"),
+            Self::Encoding => (
+                "tệp không phải UTF-8, hoặc có ký tự ẩn",
+                "file is not UTF-8, or has hidden characters",
+            ),
+            Self::Column => ("cột thiếu hoặc lặp", "column missing or given twice"),
             Self::Cell => ("ô sai", "wrong cell"),
         };
         Text::new(vi, en)
@@ -192,12 +195,8 @@ impl Problem {
             Lang::Vi => ["tìm thấy", "cho phép", "có phải"],
             Lang::En => ["found", "allowed", "did you mean"],
         };
-        let Place { file, line, column } = &self.place;
-        let mut out = format!(
-            "{file}:{line}:{column}: {} {}",
-            self.fault.code(),
-            self.fault.title().get(lang)
-        );
+        let mut out =
+            format!("{}: {} {}", self.place, self.fault.code(), self.fault.title().get(lang));
         if !self.key.is_empty() {
             out.push_str(&format!(": {}", self.key));
         }
@@ -212,7 +211,18 @@ impl Problem {
         if let Some(suggestion) = &self.suggestion {
             out.push_str(&format!("    {meant}: {suggestion}?\n"));
         }
-        out
+        // What is wrong with a text may be what it does to a terminal.
+        crate::text::hidden::shown(&out)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column } = self;
+        if file.contains('!') {
+            return write!(f, "{file}!{}", crate::table::reference(*line, *column));
+        }
+        write!(f, "{file}:{line}:{column}")
     }
 }
 

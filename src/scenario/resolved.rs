@@ -2,14 +2,15 @@
 
 use super::keys::{CROPS, STAGES};
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Item, Payer, Plan, Round, Setting, Stage, Start};
+use crate::model::plan::{Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
+use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// The whole plan as JSON with sorted keys: equal texts are equal plans.
 pub fn resolved(plan: &Plan) -> String {
     let world = &plan.world;
-    let whole = json!({
+    let mut whole = json!({
         "name": plan.name,
         "title": plan.title,
         "question": plan.question,
@@ -35,6 +36,24 @@ pub fn resolved(plan: &Plan) -> String {
         "rounds": plan.campaign.rounds.iter().map(|round| json!(round.name)).collect::<Vec<_>>(),
         "numbers": numbers(plan),
     });
+    let campaign = &plan.campaign;
+    if !campaign.named_payers.is_empty() {
+        whole["named_payers"] = json!(
+            campaign
+                .named_payers
+                .iter()
+                .map(|payer| json!({
+                    "key": payer.key,
+                    "name": payer.name,
+                    "counts_as": payer.counts_as.key(),
+                    "shares": payer.shares,
+                }))
+                .collect::<Vec<_>>()
+        );
+    }
+    if let Some(offer) = campaign.offer_vnd_per_ha {
+        whole["offer_vnd_per_ha"] = json!(offer);
+    }
     let mut text = format!("{:#}", sorted(whole));
     text.push('\n');
     text
@@ -70,7 +89,7 @@ fn numbers(plan: &Plan) -> Value {
     };
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
     let code = |index: usize| world.communes[index].code;
-    json!({
+    let mut numbers = json!({
         "communes": world.communes.iter().map(|commune| json!({
             "code": commune.code,
             "natural_area_ha": commune.natural_area_ha,
@@ -126,7 +145,20 @@ fn numbers(plan: &Plan) -> Value {
         "payers": Item::ALL.iter().map(|&item| (item.key().to_owned(), json!(
             Payer::ALL.map(|payer| campaign.payers[item as usize][payer as usize])
         ))).collect::<Map<_, _>>(),
-    })
+    });
+    // Only where they are not the usual ones, so that other scenarios keep their digest.
+    if world.period != Period::default() {
+        numbers["period"] = json!(world.period);
+    }
+    if world.prices != Prices::constant(world.period) {
+        let paddy = world.prices.paddy.iter().map(|(parameter, times)| (parameter.key(), times));
+        numbers["prices"] = json!({
+            "of_year": world.prices.of_year,
+            "paddy": paddy.collect::<Vec<_>>(),
+            "items": world.prices.items,
+        });
+    }
+    numbers
 }
 
 /// JSON has no infinity.

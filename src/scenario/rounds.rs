@@ -8,7 +8,7 @@ use super::land;
 use super::problem::{Fault, Problem};
 use crate::model::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
 use crate::text::Text;
-use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS, monday};
+use crate::time::{Day, Period};
 
 /// A text in both languages.
 pub(super) fn both(node: Option<&Node>) -> Text {
@@ -35,6 +35,7 @@ pub(super) fn rounds(
     root: &Node,
     communes: &[Commune],
     calendar: &Calendar,
+    period: Period,
     problems: &mut Vec<Problem>,
 ) -> (Vec<Round>, Vec<Bout>) {
     let only: Option<Vec<&str>> = root
@@ -49,15 +50,13 @@ pub(super) fn rounds(
     for (i, node) in root.at("round").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         let programme = node.at("programme").and_then(Node::text).unwrap_or("");
         let key = format!("round[{i}]");
-        let Some(mut round) = round(node, &key, root, communes, &campaign, calendar, problems)
-        else {
-            continue;
-        };
+        let read_round = round(node, &key, root, communes, &campaign, calendar, period, problems);
+        let Some(mut round) = read_round else { continue };
         if only.as_ref().is_none_or(|only| only.contains(&programme)) {
             for bout in &mut round.bouts {
                 bout.round = read.len();
             }
-            overlap(&read, &round, node, &key, communes, problems);
+            overlap(&read, &round, node, &key, communes, period, problems);
             read.push((node, round));
         }
     }
@@ -100,6 +99,7 @@ fn round(
     communes: &[Commune],
     campaign: &[bool],
     calendar: &Calendar,
+    period: Period,
     problems: &mut Vec<Problem>,
 ) -> Option<Read> {
     let chosen = selection(node, key, communes, problems);
@@ -116,7 +116,7 @@ fn round(
     }
     let weeks = u32::try_from(node.at("weeks").and_then(Node::integer)?).ok()?;
     let action = action(node, key, problems);
-    let bouts = bouts(node, key, weeks, calendar, problems);
+    let bouts = bouts(node, key, weeks, calendar, period, problems);
     let mut target = amounts(node, key, action?, root, communes, problems)?;
     for (amount, takes_part) in target.iter_mut().zip(&takes_part) {
         if !takes_part {
@@ -135,22 +135,45 @@ fn round(
     Some(Read { round, bouts, takes_part })
 }
 
+/// The number of a calendar year of the plan.
+pub(super) fn year_in(
+    period: Period,
+    node: &Node,
+    key: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<usize> {
+    let written = node.integer()?;
+    let year = i32::try_from(written).ok().and_then(|year| period.number(year));
+    if year.is_none() {
+        let (first, last) = (period.first_year(), period.last_year());
+        problems.push(fault(
+            Fault::Date,
+            &node.place,
+            key,
+            written.to_string(),
+            &format!("năm từ {first} đến {last}"),
+            &format!("a year from {first} to {last}"),
+        ));
+    }
+    year
+}
+
 /// When the round takes place.
 fn bouts(
     node: &Node,
     key: &str,
     weeks: u32,
     calendar: &Calendar,
+    period: Period,
     problems: &mut Vec<Problem>,
 ) -> Vec<Bout> {
     let text = |name: &str| node.at(name).and_then(Node::text);
     let years: Vec<usize> = match node.at("years").and_then(Node::list) {
-        None => (0..YEARS).collect(),
+        None => (0..period.years()).collect(),
         Some(years) => {
             let mut years: Vec<usize> = years
                 .iter()
-                .filter_map(|year| usize::try_from(year.integer()? - i64::from(FIRST_YEAR)).ok())
-                .filter(|&year| year < YEARS)
+                .filter_map(|year| year_in(period, year, &format!("{key}.years"), problems))
                 .collect();
             years.sort_unstable();
             years.dedup();
@@ -220,9 +243,8 @@ fn bouts(
             node.at("days").and_then(Node::integer).and_then(|days| i32::try_from(days).ok());
         let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
         let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
-        let day = |year: usize| {
-            Day::from_date(FIRST_YEAR + year as i32, own.established.0, own.established.1)
-        };
+        let day =
+            |year: usize| Day::from_date(period.year(year), own.established.0, own.established.1);
         years
             .iter()
             .filter_map(|&year| {
@@ -230,10 +252,10 @@ fn bouts(
             })
             .collect()
     } else if let Some(day) = text("date").and_then(date) {
-        let year = usize::try_from(day.date().0 - FIRST_YEAR).unwrap_or(0).min(YEARS - 1);
+        let year = period.number(day.date().0).unwrap_or(0);
         vec![(year, Start::Date(day), day)]
     } else if let Some((month, day)) = text("month_day").and_then(month_day) {
-        let dated = |year: usize| Day::from_date(FIRST_YEAR + year as i32, month, day);
+        let dated = |year: usize| Day::from_date(period.year(year), month, day);
         years
             .iter()
             .filter_map(|&year| Some((year, Start::Date(dated(year)?), dated(year)?)))
@@ -243,14 +265,16 @@ fn bouts(
     };
     let mut bouts = Vec::new();
     for (year, start, day) in planned {
-        let nominal_week = day.week();
+        let nominal_week = period.week(day);
         let end = i64::from(nominal_week) + i64::from(weeks);
-        if nominal_week < 0 || end > WEEKS as i64 {
+        if nominal_week < 0 || end > period.weeks() as i64 {
             let (y, m, d) = day.date();
+            let [first, last] =
+                [*period.days().start(), *period.days().end()].map(crate::text::iso);
             problems.push(fault(
                 Fault::Date, &node.place, key, format!("{y:04}-{m:02}-{d:02} + {weeks} × 7"),
-                "cả đợt trong chiến dịch, từ 2022-01-03 đến 2025-12-28; chọn years nếu một năm không được",
-                "the whole round within the campaign, from 2022-01-03 to 2025-12-28; choose years if one does not fit",
+                &format!("cả đợt trong chiến dịch, từ {first} đến {last}; chọn years nếu một năm không được"),
+                &format!("the whole round within the campaign, from {first} to {last}; choose years if one does not fit"),
             ));
         }
         bouts.push(Bout { round: 0, year, start, nominal_week });
@@ -265,6 +289,7 @@ fn overlap(
     node: &Node,
     key: &str,
     communes: &[Commune],
+    period: Period,
     problems: &mut Vec<Problem>,
 ) {
     for (i, (_, old)) in read.iter().enumerate() {
@@ -275,7 +300,7 @@ fn overlap(
         let week =
             new.bouts.iter().find(|a| old.bouts.iter().any(|b| a.nominal_week == b.nominal_week));
         if let (Some(commune), Some(bout)) = (shared, week) {
-            let (y, m, d) = monday(bout.nominal_week).date();
+            let (y, m, d) = period.monday(bout.nominal_week).date();
             problems.push(fault(
                 Fault::OverlappingRounds,
                 &node.place,

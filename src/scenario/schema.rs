@@ -3,7 +3,6 @@
 use super::keys::{self, Key, Kind, Names, Need};
 use crate::model::plan::Item;
 use crate::model::plan::parameter::Parameter;
-use crate::time::{FIRST_YEAR, YEARS};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema, draft 07, of scenario files; the same as `scenarios/scenario.schema.json`.
@@ -70,7 +69,7 @@ fn exclusive(path: &str) -> Vec<Value> {
 fn map(path: &str, names: Names) -> Value {
     let each = keys::find(&format!("{path}.*")).map_or(json!(true), value);
     let known: Vec<&str> = match names {
-        Names::Communes => {
+        Names::Communes | Names::Payers => {
             return json!({ "type": "object", "properties": { "source": { "type": "string" } }, "additionalProperties": each });
         }
         Names::Parameters => Parameter::ALL.into_iter().map(Parameter::key).collect(),
@@ -116,8 +115,8 @@ fn value(key: &Key) -> Value {
         Kind::Date => json!({ "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$" }),
         Kind::MonthDay => json!({ "type": "string", "pattern": r"^\d{2}-\d{2}$" }),
         Kind::Years => {
-            let last = FIRST_YEAR + YEARS as i32 - 1;
-            json!({ "type": "array", "items": { "type": "integer", "minimum": FIRST_YEAR, "maximum": last } })
+            let (first, last) = (keys::YEARS_FROM, keys::YEARS_TO);
+            json!({ "type": "array", "items": { "type": "integer", "minimum": first, "maximum": last } })
         }
         Kind::Communes => json!({ "type": "array", "items": { "type": "string" } }),
     };

@@ -1,10 +1,12 @@
 //! Where files come from: beside the scenario first, then among those in the program.
 
-use super::check::fault;
+use super::check::{self, fault};
+use super::country;
 use super::document::{self, Entry, Node, Value};
-use super::migrate;
+use super::file;
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
+use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,18 +32,33 @@ impl<'k> Files<'k> {
     pub(super) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         let name = path.display().to_string();
         let bytes = match self.kept {
-            None => std::fs::read(path)?,
-            Some(kept) => kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?.clone().into_bytes(),
+            None => file::read(path, file::MOST_OF_SCENARIO)?,
+            Some(kept) => of_kept(kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?),
         };
         self.read.borrow_mut().insert(name, bytes.clone());
         Ok(bytes)
     }
 
-    /// Everything that was read, but for what is not text.
+    /// Everything that was read; what is not text, such as a workbook, in hexadecimal digits.
     pub(super) fn into_kept(self) -> Kept {
-        let read = self.read.into_inner().into_iter();
-        read.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
+        let text = |bytes: Vec<u8>| {
+            String::from_utf8(bytes).unwrap_or_else(|error| {
+                let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+                [HEX.to_owned(), digits].concat()
+            })
+        };
+        self.read.into_inner().into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
     }
+}
+
+/// What a kept file begins with that is not text.
+const HEX: &str = "hex:";
+
+fn of_kept(text: &str) -> Vec<u8> {
+    let digits = text.strip_prefix(HEX).filter(|digits| digits.is_ascii());
+    let Some(digits) = digits else { return text.as_bytes().to_vec() };
+    let bytes = (0..digits.len() / 2).map(|k| u8::from_str_radix(&digits[2 * k..2 * k + 2], 16));
+    bytes.collect::<Result<_, _>>().unwrap_or_else(|_| text.as_bytes().to_vec())
 }
 
 /// The files in the program: name and text.
@@ -72,8 +89,10 @@ pub(super) struct Sources<'k> {
     files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
-    /// Notes for people, such as a migration.
+    /// Notes for people.
     pub(super) notes: Vec<Text>,
+    /// What was read but hardly meant.
+    pub(super) warnings: Vec<Text>,
 }
 
 /// Longest chain of `extends`.
@@ -81,7 +100,7 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new(), notes: Vec::new() }
+        Self { files, shipped, homes: Vec::new(), notes: Vec::new(), warnings: Vec::new() }
     }
 
     /// A file in the program.
@@ -170,13 +189,23 @@ impl<'k> Sources<'k> {
         chain.push(found.label.clone());
         self.homes.push((found.label.clone(), found.home.clone()));
         let mut node = document::parse(&found.label, text, problems)?;
-        self.notes.extend(migrate::migrate(&mut node));
         let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);
         };
         let base = self.named(&extends.node, "extends", problems)?;
-        if chain.contains(&base.label) || chain.len() >= DEPTH {
+        if chain.len() >= DEPTH && !chain.contains(&base.label) {
+            problems.push(fault(
+                Fault::File,
+                &extends.node.place,
+                "extends",
+                base.label.clone(),
+                &format!("kế thừa nối nhau nhiều nhất {DEPTH} tệp"),
+                &format!("a chain of at most {DEPTH} files that extend one another"),
+            ));
+            return None;
+        }
+        if chain.contains(&base.label) {
             problems.push(fault(
                 Fault::Cycle,
                 &extends.node.place,
@@ -188,6 +217,7 @@ impl<'k> Sources<'k> {
             return None;
         }
         let mut parent = self.tree_of(&base, chain, problems)?;
+        country::replace(&mut parent, &node);
         join_rounds(&mut parent, &mut node, rounds, problems);
         Some(document::extend(parent, node, ""))
     }
@@ -248,7 +278,10 @@ fn join_rounds(
 /// The text of a file, or the place of its first byte that is not UTF-8.
 pub(super) fn utf8<'f>(found: &'f Found, problems: &mut Vec<Problem>) -> Option<&'f str> {
     match std::str::from_utf8(&found.bytes) {
-        Ok(text) => Some(text),
+        Ok(text) => {
+            problems.extend(hidden(&found.label, text));
+            Some(text)
+        }
         Err(error) => {
             let before = &found.bytes[..error.valid_up_to()];
             let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -265,6 +298,19 @@ pub(super) fn utf8<'f>(found: &'f Found, problems: &mut Vec<Problem>) -> Option<
             None
         }
     }
+}
+
+/// The first character of a text that changes what is seen without being seen.
+fn hidden(label: &str, text: &str) -> Option<Problem> {
+    let (at, c) = text.char_indices().find(|&(_, c)| is_hidden(c))?;
+    let before = &text[..at];
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    let place = Place { file: label.to_owned(), line, column: text[start..at].chars().count() + 1 };
+    let words = text[start..].lines().next().unwrap_or_default().trim();
+    let near = words.chars().take(60).collect::<String>();
+    let (vi, en) = check::NO_HIDDEN;
+    Some(fault(Fault::Encoding, &place, "", format!("{} ({near})", c.escape_unicode()), vi, en))
 }
 
 /// A relative path without `.` and `..`; `None` when it leaves the folder.

@@ -1,15 +1,16 @@
-//! A CSV table whose every cell knows its place.
-//!
-//! Written here because a reader of records knows the line of a record, not the column of a cell.
-//! Takes what spreadsheets write: a byte order mark, quotes, `;` or a tab between cells; between
-//! `;` numbers may have a decimal comma.
+//! A table with a header, from a CSV file or a workbook, whose every cell knows its place.
 
 use super::check::fault;
 use super::keys::MOST;
 use super::problem::{Fault, Place, Problem};
-use super::source::{Found, utf8};
+use super::source::Found;
+use crate::table::number::{self, Marks};
+use crate::table::{self, Sheet, Value};
 use crate::text::nearest::nearest;
-use unicode_normalization::UnicodeNormalization;
+use crate::text::{Text, iso};
+
+/// Rows in which the header is looked for.
+const HEADER_WITHIN: usize = 40;
 
 /// A cell and where it stands.
 #[derive(Clone, Debug)]
@@ -21,16 +22,20 @@ pub(super) struct Cell {
 /// A table with a header.
 pub(super) struct Table {
     file: String,
-    header: Vec<Cell>,
-    rows: Vec<Vec<Cell>>,
-    comma: bool,
+    sheet: Sheet,
+    /// Which row of the sheet the header is.
+    header: usize,
+    /// Names of the columns, and which cell of a row each is.
+    names: Vec<(usize, String)>,
+    /// Of each name.
+    marks: Vec<Marks>,
 }
 
 /// A row of a table.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'t> {
     table: &'t Table,
-    cells: &'t [Cell],
+    cells: &'t table::Row,
 }
 
 impl Table {
@@ -40,64 +45,158 @@ impl Table {
         columns: &[&str],
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
-        let text = utf8(found, problems)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let first = text.lines().next().unwrap_or("");
-        let separator = [',', ';', '\t']
-            .into_iter()
-            .max_by_key(|&c| (first.matches(c).count(), c == ','))
-            .unwrap_or(',');
-        let mut rows = split(&found.label, text, separator);
-        rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
-        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-        let table = Self { file: found.label.clone(), header, rows, comma: separator == ';' };
-        let mut whole = true;
-        for column in columns {
-            if !table.has(column) {
-                whole = false;
-                let names: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
-                let mut problem = fault(
-                    Fault::Column,
-                    &Place { file: table.file.clone(), line: 1, column: 1 },
-                    column,
-                    names.join(", "),
-                    &columns.join(", "),
-                    &columns.join(", "),
-                );
-                problem.suggestion = nearest(column, names);
-                problems.push(problem);
+        let sheets = table::read(&found.bytes)
+            .map_err(|unreadable| problems.push(refused(&found.label, unreadable)))
+            .ok()?;
+        let table = Self::new(&found.label, sheets, columns, problems)?;
+        let before = problems.len();
+        for column in columns.iter().filter(|column| !table.has(column)) {
+            let names: Vec<&str> = table.columns().collect();
+            let list = columns.join(", ");
+            let mut problem =
+                fault(Fault::Column, &table.place(), column, names.join(", "), &list, &list);
+            problem.suggestion = nearest(column, names);
+            problems.push(problem);
+        }
+        table.ragged(problems);
+        (problems.len() == before).then_some(table)
+    }
+
+    /// The sheet that has the columns, with its header.
+    fn new(
+        file: &str,
+        sheets: Vec<Sheet>,
+        columns: &[&str],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let has = |row: &table::Row, column: &&&str| {
+            row.cells().any(|(_, cell)| cell.value.shown() == ***column)
+        };
+        let count = |row: &table::Row| columns.iter().filter(|column| has(row, column)).count();
+        let header = |sheet: &Sheet| {
+            let rows = sheet.rows.iter().take(HEADER_WITHIN).map(count).enumerate().rev();
+            rows.max_by_key(|(_, count)| *count)
+        };
+        let visible = sheets.into_iter().filter(|sheet| !sheet.hidden);
+        let headed = visible.map(|sheet| (header(&sheet).unwrap_or((0, 0)), sheet));
+        let mut headed: Vec<((usize, usize), Sheet)> = headed.collect();
+        headed.sort_by_key(|((_, count), _)| std::cmp::Reverse(*count)); // Stable: the first stays.
+        let complete = headed.iter().filter(|((_, count), _)| *count == columns.len());
+        let several: Vec<&str> = complete.filter_map(|(_, sheet)| sheet.name.as_deref()).collect();
+        if several.len() > 1 {
+            problems.push(fault(
+                Fault::Conflict,
+                &Place { file: file.to_owned(), line: 1, column: 1 },
+                "",
+                several.join(", "),
+                "một trang tính có các cột này; các trang khác xóa hoặc ẩn",
+                "one sheet with these columns; delete or hide the others",
+            ));
+            return None;
+        }
+        let ((header, _), sheet) = headed.into_iter().next()?;
+        let file = match &sheet.name {
+            Some(name) => format!("{file}!{name}"),
+            None => file.to_owned(),
+        };
+        let mut table = Self { file, sheet, header, names: Vec::new(), marks: Vec::new() };
+        let before = problems.len();
+        if let Some(row) = table.sheet.rows.get(header) {
+            for (at, cell) in row.cells().filter(|(_, cell)| !cell.value.is_empty()) {
+                let name = cell.value.shown();
+                if table.names.iter().any(|(_, known)| *known == name) {
+                    let place = table.at(cell);
+                    let (vi, en) = ("mỗi tên cột một lần", "each name of a column once");
+                    problems.push(fault(Fault::Column, &place, "", name, vi, en));
+                } else {
+                    table.names.push((at, name));
+                }
             }
         }
-        whole.then_some(table)
+        let from = header + 1;
+        let shown = |at: usize| number::shown(table.sheet.texts(from, at));
+        let shown: Vec<number::Shown> = table.names.iter().map(|(at, _)| shown(*at)).collect();
+        let all = shown.iter().fold(number::Shown::default(), |all, &one| all.and(one));
+        table.marks = shown.iter().map(|one| one.marks(all, table.sheet.separator)).collect();
+        (problems.len() == before).then_some(table)
+    }
+
+    /// Rows that are longer than the header: what stands behind has moved.
+    fn ragged(&self, problems: &mut Vec<Problem>) {
+        if self.sheet.separator.is_none() {
+            return;
+        }
+        let width = self.sheet.rows.get(self.header).map_or(0, table::Row::width);
+        for row in self.rows().map(|row| row.cells).filter(|row| row.width() > width) {
+            let count = row.width();
+            problems.push(fault(
+                Fault::Cell,
+                &row.get(width).map_or_else(|| self.place(), |cell| self.at(cell)),
+                "",
+                row.shown(),
+                &format!("{width} ô như hàng tiêu đề; hàng có {count}. Số có dấu phẩy thập phân phải đặt trong ngoặc kép: \"420,5\""),
+                &format!("{width} cells as in the header; the row has {count}. A number with a decimal comma stands in quotation marks: \"420,5\""),
+            ));
+        }
     }
 
     pub(super) fn has(&self, column: &str) -> bool {
-        self.header.iter().any(|cell| cell.text == column)
+        self.columns().any(|name| name == column)
     }
 
     /// The names of the columns.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.header.iter().map(|cell| cell.text.as_str())
+        self.names.iter().map(|(_, name)| name.as_str())
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|cells| Row { table: self, cells })
+        let rows = self.sheet.rows.iter().skip(self.header + 1);
+        rows.filter(|row| !row.is_empty()).map(|cells| Row { table: self, cells })
     }
 
-    /// The start of the file.
+    /// The header.
     pub(super) fn place(&self) -> Place {
-        Place { file: self.file.clone(), line: 1, column: 1 }
+        let line = self.sheet.rows.get(self.header).map_or(1, |row| row.line);
+        Place { file: self.file.clone(), line, column: 1 }
+    }
+
+    fn at(&self, cell: &table::Cell) -> Place {
+        Place { file: self.file.clone(), line: cell.line, column: cell.column }
     }
 }
 
+/// A file that is no table.
+fn refused(file: &str, unreadable: table::Unreadable) -> Problem {
+    let table::Unreadable { sheet, place: (line, column), found, allowed } = unreadable;
+    let file = sheet.map_or_else(|| file.to_owned(), |sheet| format!("{file}!{sheet}"));
+    let kind = if found.starts_with("byte ") { Fault::Encoding } else { Fault::File };
+    let place = Place { file, line: line.max(1), column: column.max(1) };
+    fault(kind, &place, "", found, &allowed.vi, &allowed.en)
+}
+
 impl<'t> Row<'t> {
+    /// Which of the names a column is, its place and what it holds here.
+    fn find(self, column: &str) -> (Option<usize>, Place, &'t Value) {
+        let name = self.table.names.iter().position(|(_, name)| name == column);
+        let cell = name.and_then(|name| self.cells.get(self.table.names[name].0));
+        match cell {
+            Some(cell) => (name, self.table.at(cell), &cell.value),
+            None => {
+                let last = self.cells.cells().last().map(|(_, cell)| self.table.at(cell));
+                (name, last.unwrap_or_else(|| self.table.place()), &Value::Empty)
+            }
+        }
+    }
+
     /// The cell of a column; an empty one at the end of the row where the row is short.
     pub(super) fn cell(self, column: &str) -> Cell {
-        let at = self.table.header.iter().position(|cell| cell.text == column);
-        at.and_then(|at| self.cells.get(at)).cloned().unwrap_or_else(|| Cell {
-            place: self.cells.last().map_or_else(|| self.table.place(), |cell| cell.place.clone()),
-            text: String::new(),
-        })
+        let (_, place, value) = self.find(column);
+        let text = match value {
+            Value::Merged(_, first) => first.shown(),
+            Value::Date(serial) => table::date::of_serial(*serial).map_or_else(String::new, iso),
+            value => value.shown(),
+        };
+        Cell { place, text }
     }
 
     /// A number of sensible size that holds a condition; a problem otherwise.
@@ -108,88 +207,25 @@ impl<'t> Row<'t> {
         allowed: (&str, &str),
         problems: &mut Vec<Problem>,
     ) -> Option<f64> {
-        let cell = self.cell(column);
-        let text = if self.table.comma { cell.text.replace(',', ".") } else { cell.text.clone() };
-        let number: Option<f64> = text.parse().ok().filter(|number: &f64| number.abs() <= MOST);
-        match number {
-            Some(number) if holds(number) => Some(number),
-            other => {
-                let kind = if other.is_some() { Fault::OutOfRange } else { Fault::Cell };
-                let mut problem =
-                    fault(kind, &cell.place, column, cell.text.clone(), allowed.0, allowed.1);
-                let mended = cell.text.replace(',', ".");
-                if other.is_none() && mended.parse::<f64>().is_ok() {
-                    problem.suggestion = Some(mended);
-                }
-                problems.push(problem);
-                None
+        let (name, place, value) = self.find(column);
+        let marks = name.map_or(Marks::Unknown, |name| self.table.marks[name]);
+        let wanted = Text::new(allowed.0, allowed.1);
+        let (kind, allowed, meant) = match number::number(value, marks, false) {
+            Ok(number) if number.abs() <= MOST && holds(number) => return Some(number),
+            Ok(number) if number.abs() <= MOST => (Fault::OutOfRange, wanted, None),
+            Ok(_) => (Fault::Cell, wanted, None),
+            Err(unreadable) => {
+                let words = unreadable.allowed().unwrap_or(wanted);
+                let meant = match unreadable {
+                    number::Unreadable::Dressed(digits) => Some(digits),
+                    _ => None,
+                };
+                (Fault::Cell, words, meant)
             }
-        }
-    }
-}
-
-/// Splits a text into cells (RFC 4180), trimmed and in NFC.
-fn split(file: &str, text: &str, separator: char) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    let mut row: Vec<Cell> = Vec::new();
-    let (mut line, mut column) = (1, 1);
-    let mut start = (1, 1);
-    let mut cell = String::new();
-    let mut quoted = false;
-    let mut chars = text.chars().peekable();
-    let close = |row: &mut Vec<Cell>, cell: &mut String, start: (usize, usize)| {
-        row.push(Cell {
-            place: Place { file: file.to_owned(), line: start.0, column: start.1 },
-            text: std::mem::take(cell).trim().nfc().collect(),
-        });
-    };
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                column += 1;
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.trim().is_empty() => {
-                quoted = true;
-                cell.clear();
-            }
-            c if c == separator && !quoted => {
-                close(&mut row, &mut cell, start);
-                start = (line, column + 1);
-            }
-            '\n' if !quoted => {
-                close(&mut row, &mut cell, start);
-                rows.push(std::mem::take(&mut row));
-                start = (line + 1, 1);
-            }
-            c => cell.push(c),
-        }
-        if c == '\n' {
-            line += 1;
-            column = 1;
-        } else {
-            column += 1;
-        }
-    }
-    if !cell.is_empty() || !row.is_empty() {
-        close(&mut row, &mut cell, start);
-        rows.push(row);
-    }
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_know_their_places_across_quotes_and_lines() {
-        let rows = split("t", "a,b\n\"x, \"\"y\"\"\",2\r\n", ',');
-        assert_eq!(rows[1][0].text, "x, \"y\"");
-        assert_eq!((rows[1][1].place.line, rows[1][1].place.column), (2, 12));
-        assert_eq!(rows[1][1].text, "2");
-        assert_eq!(rows.len(), 2);
+        };
+        let mut problem = fault(kind, &place, column, value.shown(), &allowed.vi, &allowed.en);
+        problem.suggestion = meant;
+        problems.push(problem);
+        None
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::model::plan::parameter::Distribution;
 use crate::model::plan::{Action, Crop, Payer, Round, Start};
-use crate::text::{Lang, number};
+use crate::text::Lang;
+pub(super) use crate::text::digits::exact as short;
 
 /// One of two texts.
 pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
@@ -10,19 +11,6 @@ pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static s
         Lang::Vi => vi,
         Lang::En => en,
     }
-}
-
-/// A number with as many decimals as it needs, up to four significant ones.
-pub(super) fn short(value: f64, lang: Lang) -> String {
-    let decimals = (0..8)
-        .find(|&decimals| {
-            let scale = 10_f64.powi(decimals);
-            let rounded = (value * scale).round() / scale;
-            (rounded - value).abs() <= value.abs() * 5e-4
-        })
-        .unwrap_or(8);
-    let decimals = if value.abs() >= 1000.0 { 0 } else { decimals as usize };
-    number(value, decimals, lang)
 }
 
 /// The unit of a round's amounts.
@@ -66,11 +54,11 @@ pub(super) fn manner(round: &Round, lang: Lang) -> String {
         let share = short(trigger.tillers_cut_share * 100.0, lang);
         match lang {
             Lang::Vi => {
-                format!(", chỉ khi dảnh bị cắt từ {share} %, chờ {} tuần", trigger.window_weeks)
+                format!(", chỉ khi dảnh bị cắt từ {share}%, chờ {} tuần", trigger.window_weeks)
             }
             Lang::En => {
                 format!(
-                    ", only from {share} % of tillers cut, waiting {} weeks",
+                    ", only from {share}% of tillers cut, waiting {} weeks",
                     trigger.window_weeks
                 )
             }

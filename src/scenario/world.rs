@@ -5,10 +5,14 @@ use super::document::Node;
 use super::keys::{self, ANCHORS, CROPS};
 use super::problem::{Fault, Problem};
 use crate::model::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES, StageTable};
-use crate::time::{Day, FIRST_YEAR};
+use crate::time::{Day, Period, WARM_UP_YEARS};
 
 /// The crop calendar; stages follow each other and crops do not overlap.
-pub(super) fn calendar(root: &Node, problems: &mut Vec<Problem>) -> Option<Calendar> {
+pub(super) fn calendar(
+    root: &Node,
+    period: Period,
+    problems: &mut Vec<Problem>,
+) -> Option<Calendar> {
     let mut crops = Vec::new();
     for crop in CROPS {
         let node = root.at(&format!("calendar.{crop}"))?;
@@ -39,8 +43,10 @@ pub(super) fn calendar(root: &Node, problems: &mut Vec<Problem>) -> Option<Calen
         (Some(first), Some(next)) => first + crop.begins_days[5] <= next - LAND_PREPARATION_DAYS,
         _ => false,
     };
-    let fits = free(start(spring, FIRST_YEAR), spring, start(summer, FIRST_YEAR))
-        && free(start(summer, FIRST_YEAR), summer, start(spring, FIRST_YEAR + 1));
+    let fits = (period.first_year() - WARM_UP_YEARS as i32..=period.last_year()).all(|year| {
+        free(start(spring, year), spring, start(summer, year))
+            && free(start(summer, year), summer, start(spring, year + 1))
+    });
     if !fits {
         let place = &root.at("calendar").unwrap_or(root).place;
         problems.push(fault(

@@ -22,12 +22,11 @@ mod diff_ci;
 mod drivers;
 mod expected_loss;
 mod feasibility;
-#[cfg(test)]
-mod fixture;
 mod frame;
 mod frontier;
 mod lettering;
 mod loss_dots;
+pub(crate) mod posterior;
 mod raster;
 mod stages;
 mod style;
@@ -39,7 +38,6 @@ mod words;
 use crate::answers::summary::Summary;
 use crate::text::nearest::nearest;
 use crate::text::{Lang, Text};
-pub(crate) use axes::from_zero;
 use frame::Figure;
 use rayon::prelude::*;
 use style::Palette;
@@ -95,6 +93,10 @@ pub struct Chart {
     pub svg: String,
     /// As PNG, with its size in mm and its texts inside.
     pub png: Vec<u8>,
+    /// Width, mm.
+    pub width_mm: f64,
+    /// Height, mm.
+    pub height_mm: f64,
     /// The data drawn, as CSV (comma, decimal point).
     pub csv: String,
 }
@@ -241,6 +243,7 @@ pub fn feasibility(
 pub fn frontier(
     found: &crate::answers::optimize::frontier::Frontier,
     place: &Text,
+    period: crate::time::Period,
     origin: &Origin,
     options: &Options,
 ) -> Result<Vec<Chart>, ChartError> {
@@ -249,7 +252,7 @@ pub fn frontier(
     [("frontier", What::Loss), ("target_by_budget", What::Target)]
         .into_iter()
         .filter_map(|(name, what)| {
-            let figure = Frontier::of(found, place.get(options.lang), what, options.lang)?;
+            let figure = Frontier::of(found, place.get(options.lang), period, what, options.lang)?;
             Some(sheet(name, &figure, origin, size, options))
         })
         .collect()
@@ -282,7 +285,7 @@ fn sheet(
 ) -> Result<Chart, ChartError> {
     let palette = Palette { grey: options.grey };
     let source = origin.source.get(options.lang);
-    let svg = frame::sheet(figure, source, size, palette, options.lang)?;
+    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options.lang)?;
     let caption = figure.caption();
     let texts = [
         ("Title", caption.title.as_str()),
@@ -298,6 +301,8 @@ fn sheet(
         alt: caption.alt.clone(),
         svg,
         png,
+        width_mm: size.width_mm,
+        height_mm,
         csv: figure.csv(),
     })
 }

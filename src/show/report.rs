@@ -10,10 +10,7 @@ mod csv;
 mod docx;
 mod estimate;
 mod evidence;
-#[cfg(test)]
-mod fixture;
 mod html;
-mod precision;
 mod sentences;
 mod tables;
 mod terminal;
@@ -26,33 +23,12 @@ pub use docx::docx;
 pub use estimate::{CostEstimate, EstimateRow};
 pub use evidence::{Evidence, InformationValue, WeakInput};
 pub use html::html;
-pub(crate) use precision::times_in_hundred;
 pub use sentences::{FirstPage, Passage, Topic, sentences, sentences_with};
 pub use terminal::terminal_summary;
 pub use workbook::{du_toan_xlsx, so_sanh_xlsx};
 
 use crate::answers::summary::Summary;
-
-/// A chart, ready to be placed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    /// Short name for files, such as `density_fan`.
-    pub name: String,
-    /// The finding, as a sentence.
-    pub title: String,
-    /// What the picture shows, for those who do not see it.
-    pub alt: String,
-    /// The picture as SVG.
-    pub svg: String,
-    /// The picture as PNG.
-    pub png: Vec<u8>,
-    /// Width, mm.
-    pub width_mm: f64,
-    /// Height, mm.
-    pub height_mm: f64,
-    /// The numbers behind the picture.
-    pub csv: String,
-}
+use crate::show::charts::Chart;
 
 /// All that a report is made from.
 #[derive(Clone, Copy, Debug)]
@@ -64,9 +40,9 @@ pub struct Input<'a> {
     /// What is known of the inputs; [`Evidence::default`] when nothing is.
     pub evidence: &'a Evidence,
     /// Charts with Vietnamese words.
-    pub figures_vi: &'a [Figure],
+    pub figures_vi: &'a [Chart],
     /// Charts with English words, in the same order.
-    pub figures_en: &'a [Figure],
+    pub figures_en: &'a [Chart],
 }
 
 /// Why a report could not be made.
@@ -96,12 +72,6 @@ pub enum ReportError {
         /// Communes of the summary.
         communes: usize,
     },
-}
-
-/// The name of a unit of files for people, whose amounts stay as they are.
-pub(crate) fn unit_name(unit: &str, lang: crate::text::Lang) -> &str {
-    let read = precision::Unit::of(unit);
-    if read.factor == 1.0 { read.name(unit, lang) } else { unit }
 }
 
 /// The day of the run, for people; as written where it is no date.

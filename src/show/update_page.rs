@@ -1,7 +1,6 @@
 //! What was learned, for people: a page, tables and a few lines.
 
-mod svg;
-
+use crate::answers::forecast::Forecast;
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
@@ -11,30 +10,24 @@ use crate::field::observe::priors;
 use crate::field::posterior::{Posterior, quantile, recover::abundance, signs};
 use crate::field::records::Kind;
 use crate::field::records::regular::{Regular, Sign};
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::{Confidence, Parameter, Prior};
+use crate::show::charts::{ChartError, posterior};
+use crate::show::page::{Head, document, picture};
+use crate::text::digits::{estimate, percent};
+use crate::text::table::{Cell, csv};
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
+use maud::{Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("report/assets/report.css");
 /// A parameter is said to have moved when its median moved by this many prior standard deviations …
 const MOVED: f64 = 0.4;
 /// … or its spread shrank below this share of the prior's.
 const SHRUNK: f64 = 0.7;
 /// Spread of log abundance, posterior over prior, above which records do not tell abundance.
 const UNTOLD: f64 = 0.7;
-
-/// Outcomes of the plan and of no campaign, before and after the records: by scenario (no campaign,
-/// plan), then by row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Forecast {
-    /// Under the prior.
-    pub before: Vec<Vec<Row>>,
-    /// Under the posterior.
-    pub after: Vec<Vec<Row>>,
-}
 
 /// All that the page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +96,8 @@ fn learned(page: &Page<'_>) -> Vec<Learned> {
     let mut all: Vec<Learned> = Parameter::ALL
         .into_iter()
         .map(|p| {
-            let units = column(&page.posterior.particles.points, DIMENSIONS, p as usize);
+            let particles = &page.posterior.particles;
+            let units = column(&particles.points, particles.dimensions(), p as usize);
             of(&model[p], p.key(), p as usize, &sampler, units)
         })
         .collect();
@@ -155,9 +149,9 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
             (number(100.0 * shy.chance, 0, lang), number(100.0 * shy.loss, 0, lang));
         let weeks = number(shy.weeks, 0, lang);
         all.push(if vi {
-            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss} % hiệu quả (xác suất mất trên 20 %: {chance} %). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
+            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss}% hiệu quả (xác suất mất trên 20%: {chance}%). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
         } else {
-            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss} % of their detectability (chance of more than 20 %: {chance} %). Move the lines, change the traps, and count burrows before concluding.")
+            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss}% of their detectability (chance of more than 20%: {chance}%). Move the lines, change the traps, and count burrows before concluding.")
         });
     }
     let spread = |values: [f64; 3]| (values[2].max(1.0) / values[0].max(1.0)).ln();
@@ -166,9 +160,9 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
         if ratio > UNTOLD {
             let ratio = number(100.0 * ratio, 0, lang);
             all.push(if vi {
-                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio} % so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
+                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio}% so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
             } else {
-                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio} % of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
+                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio}% of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
             });
         }
     }
@@ -218,20 +212,8 @@ fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
     all
 }
 
-/// Digits after the point that show a number to about three figures.
-fn decimals(value: f64) -> usize {
-    match value.abs() {
-        v if v >= 100.0 || v == 0.0 => 0,
-        v if v >= 10.0 => 1,
-        v if v >= 1.0 => 2,
-        v if v >= 0.01 => 4,
-        _ => 5,
-    }
-}
-
 fn interval(values: [f64; 3], lang: Lang) -> String {
-    let d = decimals(values[1]);
-    let [low, middle, high] = values.map(|value| number(value, d, lang));
+    let [low, middle, high] = values.map(|value| estimate(value, lang));
     format!("{middle} ({low} – {high})")
 }
 
@@ -295,11 +277,11 @@ pub fn text(page: &Page<'_>, lang: Lang) -> String {
         let (before, after) = (interval(*before, lang), interval(*after, lang));
         out += &if vi {
             format!(
-                "Số chuột còn lại, {place}: {after} con; trước khi có số liệu: {before} (trung vị, khoảng 90 %)\n"
+                "Số chuột còn lại, {place}: {after} con; trước khi có số liệu: {before} (trung vị, khoảng 90%)\n"
             )
         } else {
             format!(
-                "Rats left, {place}: {after}; before the records: {before} (median, 90 % interval)\n"
+                "Rats left, {place}: {after}; before the records: {before} (median, 90% interval)\n"
             )
         };
     }
@@ -331,33 +313,32 @@ fn sample(page: &Page<'_>, lang: Lang) -> String {
     let most = number(crate::field::posterior::REMEMBERED_MOST, 1, lang);
     match lang {
         Lang::Vi => format!(
-            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points} % bước điểm và {luck} % bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
+            "Mẫu: {n} hạt, {steps} bước nhiệt độ, cỡ mẫu hiệu dụng nhỏ nhất {least}; chấp nhận {points}% bước điểm và {luck}% bước may rủi; {distinct} điểm khác nhau, từ {ancestors} hạt ban đầu; tương quan với lúc bắt đầu bước cuối {remembered} (nên dưới {most}); {simulated} mùa vụ mô phỏng\n"
         ),
         Lang::En => format!(
-            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points} % of the moves of points, {luck} % of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
+            "Sample: {n} particles, {steps} steps of temperature, least effective size {least}; accepted {points}% of the moves of points, {luck}% of luck; {distinct} different points, from {ancestors} of the prior; correlation with the start of the last step {remembered} (should be below {most}); {simulated} seasons simulated\n"
         ),
     }
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let cells = |tag: &str, row: &[String]| -> String {
-        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escape(cell))).collect()
-    };
-    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
-    format!(
-        "<div class=\"scroll\"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{body}</tbody></table></div>\n",
-        escape(caption),
-        cells("th", &heads)
-    )
+fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Markup {
+    html! {
+        div.scroll {
+            table {
+                caption { (caption) }
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
+            }
+        }
+    }
 }
 
 /// The page: self-contained HTML.
-pub fn html(page: &Page<'_>, lang: Lang) -> String {
+///
+/// # Errors
+///
+/// When a picture cannot be drawn.
+pub fn html(page: &Page<'_>, lang: Lang) -> Result<String, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let title = format!(
@@ -366,61 +347,60 @@ pub fn html(page: &Page<'_>, lang: Lang) -> String {
         page.plan.title.get(lang),
         date(page.until, lang)
     );
-    let mut body = format!("<h1>{}</h1>\n", escape(&title));
     let warnings = warnings(page, lang);
-    if !warnings.is_empty() {
-        body += &format!("<h2>{}</h2>\n<ul class=\"answer\">", w("Cảnh báo", "Warnings"));
-        body +=
-            &warnings.iter().map(|text| format!("<li>{}</li>\n", escape(text))).collect::<String>();
-        body += "</ul>\n";
-    }
-    body += &residual_section(page, lang);
-    body += &outlook_section(page, lang);
-    body += &recommended_section(page, lang);
-    body += &learned_section(page, lang);
-    body += &fit_section(page, lang);
-    body += &format!("<p>{}</p>\n", escape(&sample(page, lang)));
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n",
-        if vi { "vi" } else { "en" },
-        escape(&title)
-    )
+    let body = html! {
+        h1 { (title) }
+        @if !warnings.is_empty() {
+            h2 { (w("Cảnh báo", "Warnings")) }
+            ul.answer { @for text in &warnings { li { (text) } } }
+        }
+        (residual_section(page, lang)?)
+        (outlook_section(page, lang))
+        (recommended_section(page, lang))
+        (learned_section(page, lang))
+        (fit_section(page, lang)?)
+        p { (sample(page, lang)) }
+    };
+    let program = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
+    let style = &picture::typeface();
+    Ok(document(&Head { lang, title: &title, program, style, script: "" }, &body))
 }
 
-/// What changes in the recommended plan, and by how much.
-fn recommended_section(page: &Page<'_>, lang: Lang) -> String {
+/// What changes in the recommended plan, and by how much: indented lines become a list.
+fn recommended_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
-    let heading = w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest");
-    let mut out = format!("<h2>{heading}</h2>\n");
     let Some(lines) = page.recommended else {
-        let none = w(
-            "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
-            "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
-        );
-        return format!("{out}<p>{}</p>\n", escape(none));
+        return html! {
+            h2 { (w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest")) }
+            p {
+                (w(
+                    "Chưa xếp lại phần còn lại của chiến dịch. Xếp lại: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+                    "The rest of the campaign was not planned again. To do so: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+                ))
+            }
+        };
     };
-    let mut listed = false;
-    for line in lines.lines() {
-        let item = line.starts_with(' ');
-        if item != listed {
-            out += if item { "<ul>\n" } else { "</ul>\n" };
-            listed = item;
+    let lines: Vec<&str> = lines.lines().collect();
+    html! {
+        h2 { (w("Kế hoạch đề xuất cho phần còn lại", "What is recommended for the rest")) }
+        @for part in lines.chunk_by(|a, b| a.starts_with(' ') == b.starts_with(' ')) {
+            @if part[0].starts_with(' ') {
+                ul { @for line in part { li { (line.trim_start()) } } }
+            } @else {
+                @for line in part { p { (line) } }
+            }
         }
-        let tag = if item { "li" } else { "p" };
-        out += &format!("<{tag}>{}</{tag}>\n", escape(line.trim_start()));
+        p {
+            (w(
+                "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
+                "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
+            ))
+        }
     }
-    if listed {
-        out += "</ul>\n";
-    }
-    let longer = w(
-        "Tìm kỹ hơn, với mục tiêu hoặc ngân sách khác: rodsim optimize KỊCH_BẢN --posterior THƯ_MỤC_NÀY",
-        "A longer search, or one with another objective or budget: rodsim optimize SCENARIO --posterior THIS_FOLDER",
-    );
-    out + &format!("<p>{}</p>\n", escape(longer))
 }
 
-fn residual_section(page: &Page<'_>, lang: Lang) -> String {
+fn residual_section(page: &Page<'_>, lang: Lang) -> Result<Markup, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let rows = residual(page);
@@ -430,30 +410,32 @@ fn residual_section(page: &Page<'_>, lang: Lang) -> String {
             vec![name.clone(), interval(*before, lang), interval(*after, lang)]
         })
         .collect();
-    let last = date(page.until, lang);
-    format!(
-        "<h2>{} {last}</h2>\n{}{}",
-        w("Số chuột còn lại,", "Rats left,"),
-        svg::bars(
-            &rows[..rows.len() - 1],
+    let title = format!("{} {}", w("Số chuột còn lại,", "Rats left,"), date(page.until, lang));
+    let drawn = posterior::residual(&rows[..rows.len() - 1], &title, lang)?;
+    Ok(html! {
+        h2 { (title) }
+        (picture(&title, &drawn, "residual-"))
+        (table(
             w(
-                "chuột (trung vị, khoảng 90 %); xám: trước khi có số liệu",
-                "rats (median, 90 % interval); grey: before the records"
-            ),
-            lang
-        ),
-        table(
-            w(
-                "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90 %",
-                "Subadult and adult rats, median and 90 % interval"
+                "Số chuột trưởng thành và bán trưởng thành, trung vị và khoảng 90%",
+                "Subadult and adult rats, median and 90% interval"
             ),
             &[w("Nơi", "Place"), w("Trước", "Before"), w("Sau", "After")],
             &cells,
-        )
-    )
+        ))
+    })
 }
 
-fn learned_section(page: &Page<'_>, lang: Lang) -> String {
+/// A chart in its place; `prefix` keeps its names from meeting those of others.
+fn picture(title: &str, svg: &str, prefix: &str) -> Markup {
+    html! {
+        figure {
+            div role="img" aria-label=(title) { (PreEscaped(picture::inline(svg, prefix))) }
+        }
+    }
+}
+
+fn learned_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let all = learned(page);
@@ -472,18 +454,14 @@ fn learned_section(page: &Page<'_>, lang: Lang) -> String {
         .collect();
     let still = all.len() - cells.len();
     let rest = if vi {
-        format!("<p>{still} tham số khác hầu như không đổi.</p>\n")
+        format!("{still} tham số khác hầu như không đổi.")
     } else {
-        format!("<p>{still} other parameters hardly moved.</p>\n")
+        format!("{still} other parameters hardly moved.")
     };
-    let heading = w("Đã biết thêm điều gì", "What was learned");
-    format!(
-        "<h2>{heading}</h2>\n{}{rest}",
-        table(
-            w(
-                "Trung vị và khoảng 90 %, trước và sau",
-                "Median and 90 % interval, before and after"
-            ),
+    html! {
+        h2 { (w("Đã biết thêm điều gì", "What was learned")) }
+        (table(
+            w("Trung vị và khoảng 90%, trước và sau", "Median and 90% interval, before and after"),
             &[
                 w("Tham số", "Parameter"),
                 w("Đơn vị", "Unit"),
@@ -491,15 +469,16 @@ fn learned_section(page: &Page<'_>, lang: Lang) -> String {
                 w("Sau", "After")
             ],
             &cells,
-        )
-    )
+        ))
+        p { (rest) }
+    }
 }
 
-fn fit_section(page: &Page<'_>, lang: Lang) -> String {
+fn fit_section(page: &Page<'_>, lang: Lang) -> Result<Markup, ChartError> {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let predicted = page.posterior.predict(page.data, page.seed);
-    let mut out = format!("<h2>{}</h2>\n", w("Khớp với số liệu", "Fit against the records"));
+    let mut pictures = Vec::new();
     let mut cells = Vec::new();
     for kind in Kind::ALL {
         let of: Vec<usize> =
@@ -511,12 +490,8 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
             let [low, _, high] = three(&predicted[k]);
             (low..=high).contains(&page.data.list[k].result)
         });
-        let share = number(100.0 * inside.count() as f64 / of.len() as f64, 0, lang);
-        cells.push(vec![
-            kind.title().get(lang).to_owned(),
-            of.len().to_string(),
-            format!("{share} %"),
-        ]);
+        let share = percent(inside.count() as f64 / of.len() as f64, 0, lang);
+        cells.push(vec![kind.title().get(lang).to_owned(), of.len().to_string(), share]);
         let mut weeks: Vec<i32> = of.iter().map(|&k| page.data.list[k].week).collect();
         weeks.dedup();
         // The district's sum of each week, found and predicted.
@@ -534,29 +509,25 @@ fn fit_section(page: &Page<'_>, lang: Lang) -> String {
             .collect();
         if points.len() > 2 {
             let title = format!("{}, {}", kind.title().get(lang), kind.result().get(lang));
-            out += &svg::weeks(
-                &points,
-                &title,
-                w(
-                    "tuần; chấm: số liệu, dải: dự báo 90 %",
-                    "week; dots: records, band: 90 % prediction",
-                ),
-                lang,
-            );
+            let drawn = posterior::fit(&points, &title, lang)?;
+            pictures.push(picture(&title, &drawn, &format!("{}-", kind.key())));
         }
     }
-    out += &table(
+    Ok(html! {
+        h2 { (w("Khớp với số liệu", "Fit against the records")) }
+        @for picture in &pictures { (picture) }
+        (table(
         w(
-            "Số liệu nằm trong khoảng dự báo 90 % (nên khoảng 90 %)",
-            "Records inside their 90 % predictive interval (should be near 90 %)",
+            "Số liệu nằm trong khoảng dự báo 90% (nên khoảng 90%)",
+            "Records inside their 90% predictive interval (should be near 90%)",
         ),
         &[w("Loại", "Kind"), w("Số liệu", "Records"), w("Trong khoảng", "Inside")],
         &cells,
-    );
-    out
+        ))
+    })
 }
 
-fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
+fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
     let vi = lang == Lang::Vi;
     let w = |a: &'static str, b: &'static str| if vi { a } else { b };
     let cells: Vec<Vec<String>> = outlook(page, lang)
@@ -565,6 +536,7 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
             vec![title, unit.to_owned(), interval(before, lang), interval(after, lang)]
         })
         .collect();
+    let period = page.plan.world.period;
     let assumed =
         page.plan.world.priors.0.iter().any(|prior| prior.confidence == Confidence::Placeholder);
     let note = if assumed {
@@ -575,14 +547,14 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
     } else {
         ""
     };
-    format!(
-        "<h2>{}</h2>\n{}<p>{note}</p>\n",
-        w("Kế hoạch nay ra sao", "What this changes for the plan"),
-        table(
-            w(
-                "Bốn năm 2022-2025, toàn huyện: trung vị và khoảng 90 %",
-                "Four years 2022-2025, district: median and 90 % interval"
-            ),
+    html! {
+        h2 { (w("Kế hoạch nay ra sao", "What this changes for the plan")) }
+        (table(
+            &if vi {
+                format!("Giai đoạn {period}, toàn huyện: trung vị và khoảng 90%")
+            } else {
+                format!("Years {period}, district: median and 90% interval")
+            },
             &[
                 w("Kết quả", "Outcome"),
                 w("Đơn vị", "Unit"),
@@ -590,18 +562,14 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> String {
                 w("Sau số liệu", "After the records")
             ],
             &cells,
-        )
-    )
+        ))
+        p { (note) }
+    }
 }
 
 /// All parameters, before and after, as CSV.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn learned_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+pub fn learned_csv(page: &Page<'_>) -> String {
+    let header = [
         "parameter",
         "unit",
         "prior_q05",
@@ -611,36 +579,30 @@ pub fn learned_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
         "posterior_q50",
         "posterior_q95",
         "moved",
-    ])?;
-    for learned in learned(page) {
-        let mut row = vec![learned.key.to_owned(), learned.unit.clone()];
-        row.extend(learned.prior.iter().chain(&learned.posterior).map(f64::to_string));
-        row.push(learned.moved.to_string());
-        writer.write_record(&row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    ];
+    let rows = learned(page).into_iter().map(|learned| {
+        let mut row = vec![Cell::from(learned.key), learned.unit.into()];
+        row.extend(learned.prior.into_iter().chain(learned.posterior).map(Cell::Number));
+        row.push(learned.moved.into());
+        row
+    });
+    csv(header, rows)
 }
 
 /// Rats left by commune and in the district, before and after, as CSV.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn abundance_csv(page: &Page<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
+pub fn abundance_csv(page: &Page<'_>) -> String {
+    let header = [
         "place",
-        "prior_q05",
-        "prior_q50",
-        "prior_q95",
-        "posterior_q05",
-        "posterior_q50",
-        "posterior_q95",
-    ])?;
-    for (name, before, after) in residual(page) {
-        let mut row = vec![name];
-        row.extend(before.iter().chain(&after).map(f64::to_string));
-        writer.write_record(&row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        "prior_q05_rats",
+        "prior_q50_rats",
+        "prior_q95_rats",
+        "posterior_q05_rats",
+        "posterior_q50_rats",
+        "posterior_q95_rats",
+    ];
+    let rows = residual(page).into_iter().map(|(name, before, after)| {
+        let numbers = before.into_iter().chain(after).map(Cell::Number);
+        std::iter::once(Cell::from(name)).chain(numbers).collect::<Vec<_>>()
+    });
+    csv(header, rows)
 }

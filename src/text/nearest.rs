@@ -12,6 +12,25 @@ pub(crate) fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Which place is meant by what people write for it: its name with any accents, composed or not, or
+/// its code with or without leading zeros. A name without its accents counts if only one has it.
+pub(crate) fn named<'a>(
+    written: &str,
+    places: impl Iterator<Item = (&'a str, u32)> + Clone,
+) -> Option<usize> {
+    let name: String = written.trim().nfc().collect();
+    let digits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let code = name.parse().ok().filter(|_| digits);
+    let exact = |(own, of): (&str, u32)| own == name || Some(of) == code;
+    if let Some(found) = places.clone().position(exact) {
+        return Some(found);
+    }
+    let folded = fold(&name);
+    let mut alike = places.enumerate().filter(|(_, (own, _))| fold(own) == folded);
+    let first = alike.next()?;
+    alike.next().is_none().then_some(first.0)
+}
+
 /// The candidate nearest to `word`, if any is near enough to be what was meant.
 pub(crate) fn nearest<'a>(
     word: &str,
@@ -39,5 +58,19 @@ mod tests {
         );
         assert_eq!(nearest("duong", ["Đường", "Dinh"]).as_deref(), Some("Đường"));
         assert_eq!(nearest("xyz", ["Thứa", "Lai Hạ"]), None);
+    }
+
+    #[test]
+    fn places_are_named_as_people_write_them() {
+        let places = [("Trừng Xá", 9517), ("Lai Hạ", 9520), ("Lai Hà", 9521)];
+        let find = |written: &str| named(written, places.into_iter());
+        for written in ["Trừng Xá", "trung xa", "9517", "09517", " Tru\u{31b}\u{300}ng Xa\u{301} "]
+        {
+            assert_eq!(find(written), Some(0), "{written}");
+        }
+        assert_eq!(
+            [find("Lai Hà"), find("lai ha"), find(""), find("9")],
+            [Some(2), None, None, None]
+        );
     }
 }

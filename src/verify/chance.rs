@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::engine::stopping::{self, HalfWidth};
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::{Design, dimensions};
 use crate::model::math;
 use crate::model::rng;
 
@@ -10,6 +10,7 @@ use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::decision::curves;
 use crate::stats::resample::SplitMix64;
 use crate::text::Text;
+use crate::time::Period;
 use std::sync::atomic::AtomicBool;
 
 /// Philox4x32-10 as its authors publish it (Random123, `kat_vectors`): counter, key, words.
@@ -85,11 +86,13 @@ pub(super) fn checks(_: &AtomicBool) -> Vec<Check> {
 /// A scrambled Sobol batch of 256 puts one point into each 256th of every coordinate.
 fn strata() -> Check {
     const SIZE: usize = 256;
-    let points = Design::Sobol.points(1, 3, SIZE as u32, SIZE);
+    let period = Period::default();
+    let dimensions = dimensions(period);
+    let points = Design::Sobol.points(period, 1, 3, SIZE as u32, SIZE);
     let mut faults = 0;
-    for dimension in 0..DIMENSIONS {
+    for dimension in 0..dimensions {
         let mut seen = [false; SIZE];
-        for row in points.chunks(DIMENSIONS) {
+        for row in points.chunks(dimensions) {
             seen[(row[dimension] * SIZE as f64) as usize] = true;
         }
         faults += seen.iter().filter(|seen| !**seen).count();
@@ -100,7 +103,7 @@ fn strata() -> Check {
             "Sobol points: empty 256ths of a coordinate",
         ),
         faults,
-        SIZE * DIMENSIONS,
+        SIZE * dimensions,
     )
 }
 
@@ -127,11 +130,11 @@ fn coverage() -> Check {
     Check {
         what: Text::new(
             format!(
-                "khoảng tin cậy {} % khi dừng theo độ chính xác: tỷ lệ chứa giá trị đúng, {RUNS} lần",
+                "khoảng tin cậy {}% khi dừng theo độ chính xác: tỷ lệ chứa giá trị đúng, {RUNS} lần",
                 100.0 * stopping::LEVEL
             ),
             format!(
-                "{} % interval when stopped by precision: share that holds the truth, {RUNS} runs",
+                "{}% interval when stopped by precision: share that holds the truth, {RUNS} runs",
                 100.0 * stopping::LEVEL
             ),
         ),

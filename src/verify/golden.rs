@@ -6,7 +6,6 @@ use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::scenario::{self, EMBEDDED};
 use crate::text::Text;
-use crate::time::YEARS;
 use std::sync::atomic::AtomicBool;
 
 /// What each shipped scenario gave: scenario, digest of its tally, mean of every outcome of the
@@ -36,7 +35,7 @@ impl Golden {
         let settings =
             Settings { seed: SEED, design: Design::Independent, threads: 0, instructions: None };
         let tally = Study::new(vec![plan], 0).simulate(&settings, 0..REPLICATES, &(), stop)?;
-        let cells = &tally.arms[0].district.scopes[YEARS];
+        let cells = tally.arms[0].district.campaign();
         let means = cells.iter().map(|cell| cell.moments.mean().unwrap_or(0.0)).collect();
         Some(Self { scenario: scenario.to_owned(), digest: tally.digest(), means })
     }

@@ -10,7 +10,7 @@ use crate::model::season::nature::Ground;
 use crate::model::season::stepwise::Stepwise;
 use crate::scenario;
 use crate::text::Text;
-use crate::time::{WARM_UP_WEEKS, WEEKS};
+use crate::time::WARM_UP_WEEKS;
 use crate::verify::reference::{self, Addressed};
 use std::sync::atomic::AtomicBool;
 
@@ -41,7 +41,7 @@ fn totals(plan: &Plan) -> Check {
     let rice: f64 = plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum();
     let chemical: f64 = plan
         .campaign
-        .planned()
+        .planned(plan.world.period)
         .iter()
         .flatten()
         .map(|programmes| programmes[Programme::Baiting as usize])
@@ -55,7 +55,9 @@ fn totals(plan: &Plan) -> Check {
 
 /// The first replicates of a seed, at the start of the warm-up.
 fn season(ground: &Ground, seed: u64) -> Stepwise<'_> {
-    Stepwise::new(ground, seed, 0, &Design::Independent.points(seed, 0, LANES as u32, LANES))
+    let period = ground.world.period;
+    let points = Design::Independent.points(period, seed, 0, LANES as u32, LANES);
+    Stepwise::new(ground, seed, 0, &points)
 }
 
 /// Rats and money of eight replicates of the scheme, every week and commune.
@@ -63,7 +65,7 @@ fn adds_up(plan: &Plan) -> Vec<Check> {
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
     let mut season = season(&ground, 7);
     let (mut flows, mut rats, mut records, mut money) = (0, 0, 0, 0);
-    for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+    for week in -(WARM_UP_WEEKS as i32)..plan.world.period.weeks() as i32 {
         season.go_to(week);
         if week == 0 {
             season.begin(&plan.campaign);

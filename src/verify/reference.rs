@@ -7,17 +7,14 @@
 //! the kernel's noise is in single precision (good to 1e-6), its normal distribution function is good
 //! to 1e-7, and a week's error is carried into the next ones ([`alike`]).
 
-use crate::model::draw::{self, SHOCK_YEARS};
+use crate::model::draw;
 use crate::model::math::normal_pair_f32;
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Item, LAND_PREPARATION_DAYS, Plan, STAGES, Stage, Start};
 use crate::model::programme::Cause;
 use crate::model::rng::{self, Purpose, Stream};
-use crate::time::{
-    CROPS, DAYS_PER_MONTH, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, thursday,
-    year_of_week,
-};
+use crate::time::{CROPS, DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 use rand_distr::{Distribution, StandardNormal};
 
 /// The place of the outside patch in the addresses of luck.
@@ -91,8 +88,8 @@ impl Luck for Drawn {
 #[derive(Clone, Debug)]
 pub struct Draw {
     values: Vec<f64>,
-    shock_normal: [f64; SHOCK_YEARS],
-    outbreak_uniform: [f64; SHOCK_YEARS],
+    shock_normal: Vec<f64>,
+    outbreak_uniform: Vec<f64>,
 }
 
 impl Draw {
@@ -100,8 +97,8 @@ impl Draw {
     pub fn of_lane(draw: &draw::Draw, lane: usize) -> Self {
         Self {
             values: P::ALL.iter().map(|&parameter| draw[parameter][lane]).collect(),
-            shock_normal: draw.shock_normal.map(|lanes| lanes[lane]),
-            outbreak_uniform: draw.outbreak_uniform.map(|lanes| lanes[lane]),
+            shock_normal: draw.shock_normal.iter().map(|lanes| lanes[lane]).collect(),
+            outbreak_uniform: draw.outbreak_uniform.iter().map(|lanes| lanes[lane]).collect(),
         }
     }
 }
@@ -211,11 +208,12 @@ struct Weekly {
     births: f64,
 }
 
-fn month(week: i32) -> u32 {
-    thursday(week).date().1
+fn month(period: Period, week: i32) -> u32 {
+    period.thursday(week).date().1
 }
 
-fn week_of_year(week: i32) -> i32 {
+fn week_of_year(period: Period, week: i32) -> i32 {
+    let year_of_week = |week| period.year_of_week(week);
     let mut first = week;
     while first > -(WARM_UP_WEEKS as i32) && year_of_week(first - 1) == year_of_week(week) {
         first -= 1;
@@ -223,10 +221,10 @@ fn week_of_year(week: i32) -> i32 {
     week - first
 }
 
-/// The first crop season (spring) of the year of a week's Thursday, from spring 2019.
-fn spring_of(week: i32) -> usize {
-    let year = thursday(week).date().0 - FIRST_YEAR + WARM_UP_YEARS as i32;
-    CROPS * (year.max(0) as usize).min(WARM_UP_YEARS + YEARS - 1)
+/// The first crop season (spring) of the year of a week's Thursday, from the first of the warm-up.
+fn spring_of(period: Period, week: i32) -> usize {
+    let year = period.thursday(week).date().0 - period.first_year() + WARM_UP_YEARS as i32;
+    CROPS * (year.max(0) as usize).min(WARM_UP_YEARS + period.years() - 1)
 }
 
 /// Whole đồng.
@@ -272,7 +270,7 @@ fn stage(plan: &Plan, day: i32, established: [i32; CROPS]) -> Stage {
 
 /// The district's establishment of a crop season.
 fn nominal(plan: &Plan, season: usize) -> Day {
-    let year = FIRST_YEAR - WARM_UP_YEARS as i32 + (season / CROPS) as i32;
+    let year = plan.world.period.first_year() - WARM_UP_YEARS as i32 + (season / CROPS) as i32;
     let (month, day) = plan.world.calendar.crops[season % CROPS].established;
     Day::from_date(year, month, day).expect("a date of the calendar")
 }
@@ -286,7 +284,8 @@ fn weekly(
     established: [i32; CROPS],
     shock: f64,
 ) -> Weekly {
-    let day = thursday(week).0;
+    let month = |week| month(plan.world.period, week);
+    let day = plan.world.period.thursday(week).0;
     let stage = stage(plan, day, established);
     let bare = matches!(stage, Stage::LandPreparation | Stage::Seedling);
     let survival = if bare { draw[P::SurvivalMonthBare] } else { draw[P::SurvivalMonth] };
@@ -336,7 +335,7 @@ fn maturing(draw: &Draw) -> f64 {
     7.0 / (draw[P::MaturityDays] - 21.0).max(7.0)
 }
 
-/// Solves the closures in the weeks of 2022, by the district's calendar.
+/// Solves the closures in the first 52 weeks, by the district's calendar.
 pub fn close(plan: &Plan, draw: &Draw) -> Closure {
     let spring = CROPS * WARM_UP_YEARS;
     let days = [nominal(plan, spring).0, nominal(plan, spring + 1).0];
@@ -410,7 +409,7 @@ pub fn close(plan: &Plan, draw: &Draw) -> Closure {
             rats.subadults *= survive;
             rats.adults *= survive;
             if year == 5 {
-                let crop = usize::from(thursday(w as i32).0 >= days[1]);
+                let crop = usize::from(plan.world.period.thursday(w as i32).0 >= days[1]);
                 let (sum, n) = &mut sums[crop][week.stage as usize];
                 *sum += rats.weaned();
                 *n += 1.0;
@@ -450,7 +449,7 @@ impl<'a> Season<'a> {
         let world = &plan.world;
         let n = world.communes.len();
         let mut established = Vec::new();
-        for season in 0..CROPS * (WARM_UP_YEARS + YEARS) {
+        for season in 0..CROPS * world.period.shock_years() {
             let sd = match plan.campaign.synchrony_sd_days {
                 Some(sd) if season >= CROPS * WARM_UP_YEARS => sd,
                 _ => world.calendar.synchrony_sd_days,
@@ -458,7 +457,7 @@ impl<'a> Season<'a> {
             let nominal = nominal(plan, season);
             let mut days: Vec<i32> = Vec::with_capacity(n + 1);
             for commune in &world.communes {
-                let z = luck.normal(Purpose::Calendar, commune.code, nominal.week());
+                let z = luck.normal(Purpose::Calendar, commune.code, world.period.week(nominal));
                 // The first whole day that is not before the offset.
                 days.push((f64::from(nominal.0) + sd * z).ceil() as i32);
             }
@@ -525,14 +524,29 @@ impl<'a> Season<'a> {
         }
     }
 
+    fn period(&self) -> Period {
+        self.plan.world.period
+    }
+
+    /// The year of a week, counted from the first of the period.
+    fn year(&self, week: i32) -> i32 {
+        self.period().year_of_week(week) - self.period().first_year()
+    }
+
+    /// What an item costs in the year of a week, over its price in the parameters.
+    fn price(&self, week: i32, item: Item) -> f64 {
+        self.plan.world.prices.items[self.year(week) as usize][item as usize]
+    }
+
     /// All weeks; the outcomes by year and commune.
     fn run(mut self, luck: &mut impl Luck) -> Vec<Vec<Year>> {
         let mut years = Vec::new();
-        for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+        let period = self.period();
+        let weeks = period.weeks() as i32;
+        for week in -(WARM_UP_WEEKS as i32)..weeks {
             self.week(week, luck);
-            if week >= 0
-                && (week + 1 == WEEKS as i32 || year_of_week(week + 1) != year_of_week(week))
-            {
+            let next = period.year_of_week(week + 1);
+            if week >= 0 && (week + 1 == weeks || next != period.year_of_week(week)) {
                 years.push(self.close_year(week));
             }
             if week == -1 {
@@ -545,13 +559,13 @@ impl<'a> Season<'a> {
     /// Days on which a commune establishes the crops of a week's year; the district's for the
     /// outside patch, whose index is the number of communes.
     fn crops(&self, week: i32, c: usize) -> [i32; CROPS] {
-        let spring = spring_of(week);
+        let spring = spring_of(self.period(), week);
         [self.established[spring][c], self.established[spring + 1][c]]
     }
 
     /// The crop that stands, or stood last, in a commune.
     fn crop(&self, week: i32, c: usize) -> usize {
-        usize::from(thursday(week).0 >= self.crops(week, c)[1])
+        usize::from(self.period().thursday(week).0 >= self.crops(week, c)[1])
     }
 
     /// One week: stage, delivery, deaths, damage, births, weaning, maturing, movement, record.
@@ -559,7 +573,7 @@ impl<'a> Season<'a> {
         let draw = self.draw;
         let world = &self.plan.world;
         let n = world.communes.len();
-        let shock_year = (year_of_week(week) - FIRST_YEAR + WARM_UP_YEARS as i32) as usize;
+        let shock_year = (self.year(week) + WARM_UP_YEARS as i32) as usize;
         let outbreak = draw.outbreak_uniform[shock_year] < draw[P::OutbreakChance];
         let shock = libm::exp(
             draw[P::YearShockSd] * draw.shock_normal[shock_year] + if outbreak { 0.7 } else { 0.0 },
@@ -599,7 +613,7 @@ impl<'a> Season<'a> {
             if campaign && self.plan.campaign.bounty.is_some() {
                 let tails = share(control[0]) + share(control[2]);
                 let wanted = tails * draw[P::TailBounty];
-                let most = allows(self.communes[c].purse, self.share_of(Item::Bounty));
+                let most = allows(self.communes[c].purse, self.share_of(week, Item::Bounty));
                 self.pay(week, c, Item::Bounty, if wanted < most { wanted } else { most.floor() });
             }
             self.eat(week, c, stages[c].stage, density);
@@ -707,14 +721,15 @@ impl<'a> Season<'a> {
     }
 
     /// What one đồng of an item takes from the commune.
-    fn share_of(&self, item: Item) -> f64 {
-        self.plan.campaign.payers[item as usize][1]
+    fn share_of(&self, week: i32, item: Item) -> f64 {
+        self.price(week, item) * self.plan.campaign.payers[item as usize][1]
     }
 
     /// Pays whole đồng.
     fn pay(&mut self, week: i32, c: usize, item: Item, amount: f64) {
-        let year = (year_of_week(week) - FIRST_YEAR) as f64;
-        let cost = dong(amount);
+        let year = self.year(week);
+        let cost = dong(amount * self.price(week, item));
+        let year = f64::from(year);
         let [province, commune_share, farmers] = self.plan.campaign.payers[item as usize];
         let by_commune = dong(cost * commune_share);
         let by_province = if farmers > 0.0 {
@@ -742,8 +757,8 @@ impl<'a> Season<'a> {
     /// The campaign's week.
     fn deliver(&mut self, week: i32, stages: &[Weekly], luck: &mut impl Luck) {
         let campaign = &self.plan.campaign;
-        let year = (year_of_week(week) - FIRST_YEAR) as usize;
-        let since = week_of_year(week);
+        let year = self.year(week) as usize;
+        let since = week_of_year(self.period(), week);
         for c in 0..self.communes.len() {
             if since == 0
                 && let Some(budget) = &campaign.budget_vnd
@@ -791,7 +806,7 @@ impl<'a> Season<'a> {
         if let Some(&(_, amount)) = tiers.next_back()
             && campaign.bouts.iter().any(acts)
         {
-            let most = allows(self.communes[c].purse, self.share_of(Item::Organising));
+            let most = allows(self.communes[c].purse, self.share_of(week, Item::Organising));
             let cost = if amount < most { amount } else { most.floor() };
             self.pay(week, c, Item::Organising, cost);
         }
@@ -808,13 +823,13 @@ impl<'a> Season<'a> {
             return;
         }
         let anchor = match bout.start {
-            Start::Date(day) => day.week(),
+            Start::Date(day) => self.period().week(day),
             Start::Crop { crop, days } => {
                 let season = CROPS * (WARM_UP_YEARS + bout.year) + crop as usize;
-                Day(self.established[season][c] + days).week()
+                self.period().week(Day(self.established[season][c] + days))
             }
         };
-        let anchor = anchor.clamp(0, WEEKS as i32 - 1);
+        let anchor = anchor.clamp(0, self.period().weeks() as i32 - 1);
         let stage = stages[c].stage;
         let start = match (self.communes[c].starts[b], round.trigger) {
             (Some(start), _) => start,
@@ -850,7 +865,7 @@ impl<'a> Season<'a> {
                 if week == start && bout.year <= campaign.traps.renew_until_year {
                     let aim = round.aim.as_ref().unwrap_or(&campaign.traps.target)[c];
                     let aim = aim * execution.min(1.0);
-                    let money = self.money(c, funded, Item::Traps, draw[P::TrapPrice]);
+                    let money = self.money(week, c, funded, Item::Traps, draw[P::TrapPrice]);
                     let bought = (aim - self.communes[c].traps).max(0.0).min(money);
                     self.communes[c].traps += bought;
                     self.communes[c].year[O::TrapsBought as usize] += bought;
@@ -863,7 +878,7 @@ impl<'a> Season<'a> {
                         (self.communes[c].traps - self.communes[c].traps_set).max(0.0)
                             * nights_per_week,
                     )
-                    .min(self.money(c, funded, Item::TrapSetting, days * wage));
+                    .min(self.money(week, c, funded, Item::TrapSetting, days * wage));
                 let sprung = -libm::log(1.0 - draw[P::SprungShare].min(0.999_999));
                 let encounter = match campaign.traps.detection {
                     Some((g0, sigma)) => {
@@ -894,13 +909,14 @@ impl<'a> Season<'a> {
                 self.pay(week, c, Item::TrapSetting, nights * days * wage);
             }
             Action::Baiting { acute, dose_kg_per_ha } => {
-                let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][bout.year];
+                let (price, times) = plan.world.prices.paddy[bout.year];
                 let costs = [
                     (Item::BaitProduct, draw[P::BaitPriceHa]),
-                    (Item::BaitGrain, draw[P::BaitGrainKgHa] / 2.0 * draw[price]),
+                    (Item::BaitGrain, draw[P::BaitGrainKgHa] / 2.0 * draw[price] * times),
                     (Item::BaitingLabour, draw[P::BaitLabourHa] * wage),
                 ];
-                let own: f64 = costs.iter().map(|&(item, cost)| cost * self.share_of(item)).sum();
+                let own: f64 =
+                    costs.iter().map(|&(item, cost)| cost * self.share_of(week, item)).sum();
                 let purse = if funded { self.communes[c].purse } else { 0.0 };
                 let days = draw[P::BaitLabourHa];
                 let ha = (per_week * execution)
@@ -916,7 +932,7 @@ impl<'a> Season<'a> {
                     let harvests: Vec<i32> = (0..CROPS)
                         .map(|crop| {
                             let harvest = plan.world.calendar.crops[crop].begins_days[5];
-                            Day(self.crops(week, c)[crop] + harvest).week()
+                            self.period().week(Day(self.crops(week, c)[crop] + harvest))
                         })
                         .collect();
                     self.communes[c].shy_until =
@@ -934,7 +950,7 @@ impl<'a> Season<'a> {
                 }
             }
             Action::Hunting => {
-                let money = self.money(c, funded, Item::HuntingLabour, wage);
+                let money = self.money(week, c, funded, Item::HuntingLabour, wage);
                 let days = (per_week * execution).min(self.communes[c].labour.max(0.0)).min(money);
                 let each = draw[P::HuntRate] * density / (density + draw[P::HuntHalfDensity]);
                 let share = (days * gain * each / rats.max(1e-9)).min(0.95);
@@ -949,7 +965,7 @@ impl<'a> Season<'a> {
                 if week != start {
                     return;
                 }
-                let money = self.money(c, funded, Item::TrapBarriers, draw[P::TbsCost]);
+                let money = self.money(week, c, funded, Item::TrapBarriers, draw[P::TbsCost]);
                 let set = (target * execution).min(money);
                 let days = self.crops(week, c);
                 let harvest =
@@ -958,7 +974,7 @@ impl<'a> Season<'a> {
                     Start::Crop { crop, .. } => crop as usize,
                     Start::Date(day) => usize::from(day.0 >= harvest(0)),
                 };
-                let until = Day(harvest(crop)).week();
+                let until = self.period().week(Day(harvest(crop)));
                 let (standing, before) = self.communes[c].barriers;
                 // Barriers of one crop stand together.
                 let standing = if before == until { standing } else { 0.0 };
@@ -970,7 +986,7 @@ impl<'a> Season<'a> {
                 let days = draw[P::HabitatDaysHa];
                 let ha = (per_week * execution)
                     .min(allows(self.communes[c].labour, days))
-                    .min(self.money(c, funded, Item::HabitatWork, days * wage));
+                    .min(self.money(week, c, funded, Item::HabitatWork, days * wage));
                 let commune = &mut self.communes[c];
                 commune.labour -= ha * days;
                 commune.year[O::HabitatHa as usize] += ha;
@@ -987,9 +1003,9 @@ impl<'a> Season<'a> {
     }
 
     /// Units of an item that the commune can pay now.
-    fn money(&self, c: usize, funded: bool, item: Item, price: f64) -> f64 {
+    fn money(&self, week: i32, c: usize, funded: bool, item: Item, price: f64) -> f64 {
         let purse = if funded { self.communes[c].purse } else { 0.0 };
-        allows(purse, self.share_of(item) * price)
+        allows(purse, self.share_of(week, item) * price)
     }
 
     /// Trap barriers catch from panicle initiation to harvest.
@@ -1018,9 +1034,10 @@ impl<'a> Season<'a> {
     /// Closes the year of a week: rice, private cost, means and ratios.
     fn close_year(&mut self, week: i32) -> Vec<Year> {
         let (plan, draw) = (self.plan, self.draw);
-        let year = (year_of_week(week) - FIRST_YEAR) as usize;
-        let weeks = f64::from(week_of_year(week) + 1);
-        let price = draw[[P::Price2022, P::Price2023, P::Price2024, P::Price2025][year]];
+        let year = self.year(week) as usize;
+        let weeks = f64::from(week_of_year(self.period(), week) + 1);
+        let (price, times) = plan.world.prices.paddy[year];
+        let price = draw[price] * times;
         let discount = libm::pow(1.0 + draw[P::DiscountRate], -(year as f64 + 0.5));
         for c in 0..self.communes.len() {
             let rice = plan.world.communes[c].rice_area_ha;

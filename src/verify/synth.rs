@@ -25,6 +25,7 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
     );
     let world = &mut plan.world;
     world.place = plan.title.clone();
+    world.communes_file = None;
     world.sources = vec![Text::new(
         "Giả định: xã trên lưới ô vuông, đất và kế hoạch chép lần lượt từ huyện mẫu",
         "Synthetic: communes on a grid; land and plans copied in turn from a real district",
@@ -69,17 +70,13 @@ pub fn plan(communes: usize, model: &Plan) -> Plan {
     campaign.traps.in_hand = spread(&campaign.traps.in_hand);
     campaign.labour_days_per_week = spread(&campaign.labour_days_per_week);
     if let Some(budget) = &mut campaign.budget_vnd {
-        *budget = (0..communes).map(|c| budget[c % known]).collect();
+        *budget = (0..communes).map(|c| budget[c % known].clone()).collect();
     }
     plan
 }
 
 /// The files of a scenario of this district, by name: the scenario, which extends the shipped
 /// scenario `model`, and the tables that it names.
-///
-/// # Panics
-///
-/// Never: tables are written into memory.
 pub fn files(plan: &Plan, model: &str) -> Vec<(String, String)> {
     let world = &plan.world;
     let name = |c: usize| world.communes[c].name.as_str();
@@ -107,14 +104,7 @@ pub fn files(plan: &Plan, model: &str) -> Vec<(String, String)> {
         let km = border.length_km.to_string();
         tables[1].push(vec![name(border.a).to_owned(), name(border.b).to_owned(), km]);
     }
-    let csv = |rows: &[Vec<String>]| {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in rows {
-            writer.write_record(row).expect("memory takes every row");
-        }
-        let bytes = writer.into_inner().expect("memory takes every row");
-        String::from_utf8(bytes).expect("text stays text")
-    };
+    let csv = |rows: &[Vec<String>]| crate::text::table::csv(&rows[0], &rows[1..]);
     let Text { vi, en } = &plan.title;
     let scenario = format!(
         "# {en}: for speed and memory, never for decisions.\n# {}\n\nschema_version = 1\n\

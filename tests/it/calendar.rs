@@ -1,5 +1,6 @@
 //! The calendar, day by day, against dates written out by hand.
 
+use crate::support::{WEEKS, thursday};
 use crate::support::{fix, quiet, scheme, stepwise};
 use rodsim::model::plan::Stage::{
     self, Booting, Fallow, Flowering, LandPreparation, PanicleInitiation, Ripening, Seedling,
@@ -9,7 +10,7 @@ use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::season::calendar::{StageDays, establishment, spring_of_week};
 use rodsim::model::season::growth;
 use rodsim::model::season::nature::Ground;
-use rodsim::time::{Day, WARM_UP_WEEKS, WEEKS, thursday, year_of_week};
+use rodsim::time::{Day, Period, WARM_UP_WEEKS};
 
 /// Month and day on which each stage begins, in ordinary years.
 const BEGINS: [(u32, u32, Stage); 16] = [
@@ -52,7 +53,7 @@ fn stage_by_hand(date: (i32, u32, u32)) -> Stage {
 fn every_date_of_the_four_years_has_its_stage() {
     let calendar = scheme("").world.calendar;
     let stages = StageDays::new(&calendar);
-    let established = establishment(&calendar);
+    let established = establishment(&calendar, Period::default());
     let mut seen = 0;
     for day in 0..7 * WEEKS as i32 {
         let date = Day(day).date();
@@ -86,8 +87,8 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
         // The crops of a week are those of the year of its Thursday; its money is of its Monday's.
         let (year, ..) = thursday(week).date();
         let spring = Day::from_date(year, 2, 10).unwrap().0;
-        assert_eq!(nature.established(spring_of_week(week), 0)[0][0], spring);
-        assert_eq!(year_of_week(week), Day(7 * week).date().0);
+        assert_eq!(nature.established(spring_of_week(Period::default(), week), 0)[0][0], spring);
+        assert_eq!(Period::default().year_of_week(week), Day(7 * week).date().0);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Does a campaign do what it says, where it says, once, and at its price?
 
+use crate::support::WEEKS;
 use crate::support::{
     Story, embedded, fix, keep, one_quiet_commune, quiet, rats, round, rounds, scheme, tell,
     tell_with, weekly,
@@ -10,7 +11,7 @@ use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::plan::{Action, Item, Plan, Programme, Stage};
 use rodsim::model::rng::{self, Purpose};
 use rodsim::model::season::delivery;
-use rodsim::time::{Day, WEEKS};
+use rodsim::time::{Day, Period};
 
 /// Weeks in which anything was done.
 fn weeks_of(amounts: &[[f64; LANES]]) -> Vec<i32> {
@@ -18,7 +19,7 @@ fn weeks_of(amounts: &[[f64; LANES]]) -> Vec<i32> {
 }
 
 fn week(year: i32, month: u32, day: u32) -> i32 {
-    Day::from_date(year, month, day).unwrap().week()
+    Period::default().week(Day::from_date(year, month, day).unwrap())
 }
 
 const TRAPS: &str = "nights_per_week = 3\ntraps_per_ha = 5";
@@ -38,7 +39,7 @@ const PROGRAMMES: [(&str, &str, O, O); 5] = [
 fn each_intervention_fires_exactly_once_in_the_weeks_of_its_round() {
     for (programme, needs, delivered, killed) in PROGRAMMES {
         let plan = one_quiet_commune(rounds(&round(programme, "date = \"2023-03-15\"", 3, needs)));
-        let planned: f64 = plan.campaign.planned()[0][1].iter().sum();
+        let planned: f64 = plan.campaign.planned(plan.world.period)[0][1].iter().sum();
         let first = week(2023, 3, 15);
         let amounts = weekly(&plan, 1, delivered);
         // Barriers are set at the start of the round; all else is spread over its weeks.
@@ -185,7 +186,7 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
 #[test]
 fn without_money_nothing_is_delivered_and_nothing_costs() {
     let mut plan = scheme("[payers]\nbait_grain = { commune = 1.0 }\n");
-    plan.campaign.budget_vnd = Some(vec![[0.0; 4]; 14]);
+    plan.campaign.budget_vnd = Some(vec![vec![0.0; 4]; 14]);
     let story = tell(&plan, 6, 0);
     for c in 0..14 {
         for l in 0..LANES {
@@ -490,7 +491,7 @@ fn a_short_budget_buys_as_much_as_it_can_pay_for() {
         items.fill([0.0, 0.5, 0.5]);
         let full = tell(&plan, 3, 0);
         let whole = full.total(0, O::PaidCommune, 0);
-        plan.campaign.budget_vnd = Some(vec![[0.4 * whole, 0.0, 0.0, 0.0]]);
+        plan.campaign.budget_vnd = Some(vec![vec![0.4 * whole, 0.0, 0.0, 0.0]]);
         let short = tell(&plan, 3, 0);
         let paid = short.total(0, O::PaidCommune, 0) / whole;
         assert!((paid - 0.4).abs() < 1e-6, "{programme}: {paid} of the money");
@@ -528,7 +529,7 @@ fn nothing_is_paid_from_a_budget_before_it_is_released() {
         0,
         |_, _| {},
         |nature, season| {
-            let date = rodsim::time::monday(nature.week).date();
+            let date = Period::default().monday(nature.week).date();
             if (date.1, date.2) < (2, 20) {
                 for record in &season.ledger.year {
                     paid_early +=

@@ -130,6 +130,15 @@ fn wrong_usage_is_code_2() {
 }
 
 #[test]
+fn no_command_is_answered_in_both_languages_and_waits_for_nobody() {
+    let output = rodsim().timeout(std::time::Duration::from_secs(60)).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("rodsim run") && said.contains("mọi lệnh / all commands"), "{said}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
 fn a_place_that_cannot_be_written_is_said_before_the_simulation() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("taken"), "x").unwrap();
@@ -168,7 +177,7 @@ fn a_comparison_of_identical_scenarios_ranks_nobody() {
 fn a_comparison_prints_in_every_form() {
     let home = tempfile::tempdir().unwrap();
     for (form, mark) in
-        [("table", "KTC 95 % của trung bình"), ("csv", "A − B,"), ("md", "| A − B |")]
+        [("table", "KTC 95% của trung bình"), ("csv", "A − B,"), ("md", "| A − B |")]
     {
         let output = rodsim()
             .args(["compare", "no_campaign", "luong_tai", "traps_only", "--replicates", "64"])
@@ -211,16 +220,23 @@ fn the_waterfall_adds_up() {
         .unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     let said = text(&output.stdout);
-    let values: Vec<f64> = said
+    let number = |word: &str| word.replace(',', "").replace('−', "-").parse::<f64>().unwrap();
+    let rows: Vec<(f64, f64)> = said
         .lines()
         .skip_while(|line| !line.contains("Yield lost"))
         .take_while(|line| !line.contains("Total cost"))
-        .filter_map(|line| line.split(" ± ").next()?.split_whitespace().last())
-        .map(|word| word.replace(',', "").replace('−', "-").parse().unwrap())
+        .filter_map(|line| {
+            let (value, error) = line.split_once(" ± ")?;
+            Some((value.split_whitespace().last()?, error.split_whitespace().next()?))
+        })
+        .map(|(value, error)| (number(value), number(error)))
         .collect();
-    let (total, steps) = values.split_first().unwrap();
-    // Each line is rounded to the digits that its error supports.
-    assert!((total - steps.iter().sum::<f64>()).abs() <= 0.6 * values.len() as f64, "{said}");
+    let (total, steps) = rows.split_first().unwrap();
+    // Each value is rounded to the place of the first digit of its error: half of that is lost.
+    let place = |error: f64| if error > 0.0 { 10_f64.powf(error.log10().floor()) } else { 0.0 };
+    let lost: f64 = rows.iter().map(|(_, error)| 0.5 * place(*error)).sum();
+    let sum: f64 = steps.iter().map(|(value, _)| value).sum();
+    assert!((total.0 - sum).abs() <= lost + 1e-9, "{said}");
     assert!(!steps.is_empty(), "{said}");
 }
 

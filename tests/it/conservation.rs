@@ -26,7 +26,7 @@ fn rats_add_up(flows: &Flows) {
     }
 }
 
-fn everything_adds_up(plan: &Plan, seed: u64) {
+pub(crate) fn everything_adds_up(plan: &Plan, seed: u64) {
     let story = tell(plan, seed, 0);
     let mut end: Vec<Option<[f64; LANES]>> = vec![None; plan.world.communes.len()];
     for flows in story.flows.iter().flatten() {
@@ -60,7 +60,8 @@ fn everything_adds_up(plan: &Plan, seed: u64) {
                         .flows
                         .iter()
                         .filter(|flows| {
-                            rodsim::time::year_of_week(flows[c].week) == 2022 + year as i32
+                            let period = plan.world.period;
+                            period.year_of_week(flows[c].week) == period.year(year)
                         })
                         .map(|flows| flows[c].killed[cause as usize][l])
                         .sum();

@@ -1,10 +1,15 @@
 //! Is chance what it says it is? Fixed seeds, α = 0.001 for each test, no second tries.
 
 use crate::support::{embedded, scheme};
-use rodsim::model::draw::{DIMENSIONS, Design, SHOCK_YEARS, Sampler};
+use rodsim::model::draw::{Design, Sampler};
 use rodsim::model::plan::parameter::{Distribution, PARAMETERS, Parameter};
 use rodsim::model::rng::{self, Purpose, Stream};
+use rodsim::time::Period;
 use statrs::distribution::{Beta, ContinuousCDF, LogNormal, Normal, Triangular};
+
+/// Coordinates of a draw of the shipped scheme: the parameters, and two for each of seven years.
+const DIMENSIONS: usize = PARAMETERS + 2 * SHOCK_YEARS;
+const SHOCK_YEARS: usize = 7;
 
 /// Critical value of √n D at α = 0.001, Kolmogorov's limit.
 const KOLMOGOROV: f64 = 1.949;
@@ -51,7 +56,9 @@ const DESIGNS: [Design; 3] = [Design::Independent, Design::LatinHypercube, Desig
 const POINTS: usize = 4096;
 
 fn points(design: Design) -> Vec<f64> {
-    (0..16).flat_map(|batch| design.points(20_220_103, batch, 256, 256)).collect()
+    (0..16)
+        .flat_map(|batch| design.points(Period::default(), 20_220_103, batch, 256, 256))
+        .collect()
 }
 
 #[test]
@@ -124,7 +131,7 @@ fn designs_fill_each_coordinate_and_no_two_go_together() {
 
 #[test]
 fn a_stratum_of_a_latin_hypercube_holds_one_point() {
-    let points = Design::LatinHypercube.points(7, 3, 256, 256);
+    let points = Design::LatinHypercube.points(Period::default(), 7, 3, 256, 256);
     for d in 0..DIMENSIONS {
         let mut seen = [0; 256];
         for i in 0..256 {
@@ -226,7 +233,7 @@ fn luck_has_the_values_that_it_always_had() {
         rng::philox([7, 9_496, (-3_i32) as u32, 1], [20_220_103, 0])
     );
     let plan = scheme("");
-    let draw = Design::Sobol.points(1, 0, 256, 1);
+    let draw = Design::Sobol.points(Period::default(), 1, 0, 256, 1);
     let value = Sampler::new(&plan.world.priors).value(Parameter::LitterSize, draw[0]);
     assert!((6.0..=11.0).contains(&value));
 }

@@ -60,7 +60,7 @@ fn programmes_of_zero_coverage_are_bit_for_bit_no_programme() {
 #[test]
 fn a_campaign_without_money_changes_nothing_for_rats_and_rice() {
     let mut broke = rounds(&all_programmes(1.0, 5.0));
-    broke.campaign.budget_vnd = Some(vec![[0.0; 4]; broke.world.communes.len()]);
+    broke.campaign.budget_vnd = Some(vec![vec![0.0; 4]; broke.world.communes.len()]);
     let tally = run(vec![embedded("no_campaign"), broke], &settings(5), 64);
     for (outcome, difference) in O::ALL.iter().zip(&tally.pairs[0].differences) {
         // Tallied in one of them only where it can differ from zero; here it never does.

@@ -1,5 +1,6 @@
 //! Cases whose answer is known without a program.
 
+use crate::support::thursday;
 use crate::support::{
     embedded, fix, keep, one_quiet_commune, quiet, rats, round, rounds, scheme, stepwise, tell,
     tell_with,
@@ -13,14 +14,13 @@ use rodsim::model::season::calendar::{StageDays, establishment};
 use rodsim::model::season::nature::Ground;
 use rodsim::model::season::rates::MORTALITY_SCALE;
 use rodsim::model::season::{Cohort, damage, trapping};
-use rodsim::time::thursday;
 
 /// Yearly multiplication of a rare population under usual practice: the three classes of the model
 /// description, written out again from the draw in plain arithmetic.
 fn yearly_growth(plan: &Plan, draw: &Draw, mortality_scale: f64, l: usize) -> f64 {
     let p = |parameter: P| draw[parameter][l];
     let stages = StageDays::new(&plan.world.calendar);
-    let crops = establishment(&plan.world.calendar);
+    let crops = establishment(&plan.world.calendar, plan.world.period);
     let (spring, summer) = (crops[6].0, crops[7].0);
     let [mut q, mut s, mut a] = [1.0, 1.0, 1.0];
     let mut growth = 0.0;
@@ -461,9 +461,10 @@ fn certain_outbreaks_double_capacity_and_never_ones_leave_it() {
             fix(embedded("no_campaign"), &[(P::OutbreakChance, chance), (P::YearShockSd, 0.0)]);
         let ground = Ground::new(&plan.world, None);
         let nature = stepwise(&ground, 13, 0).nature;
-        nature.capacity.map(|year| -> [f64; LANES] {
+        let of = |year: &[f64; LANES]| -> [f64; LANES] {
             std::array::from_fn(|l| year[l] / nature.rates.capacity[l])
-        })
+        };
+        nature.capacity.iter().map(of).collect::<Vec<_>>()
     };
     assert!(shock(0.0).iter().flatten().all(|&shock| shock == 1.0));
     assert!(shock(1.0).iter().flatten().all(|&shock| (shock - 0.7_f64.exp()).abs() < 1e-12));

@@ -100,7 +100,8 @@ fn effort_that_is_not_paid_for_is_not_delivered() {
     let mut plan = effort(0, 10.0);
     let mut cheap = effort(0, 1.0);
     for plan in [&mut plan, &mut cheap] {
-        let budget = plan.world.communes.iter().map(|c| [c.rice_area_ha * 200_000.0; 4]).collect();
+        let budget =
+            plan.world.communes.iter().map(|c| vec![c.rice_area_ha * 200_000.0; 4]).collect();
         plan.campaign.budget_vnd = Some(budget);
     }
     let (plan, cheap) = (tell(&plan, 3, 0), tell(&cheap, 3, 0));

@@ -37,7 +37,7 @@ fn bad_requests_are_named_all_at_once() {
 
 #[test]
 fn an_unknown_commune_gets_the_nearest_name() {
-    let (code, _, error) = rodsim(&["feasibility", "luong_tai", "--commune", "Lai Ha"]);
+    let (code, _, error) = rodsim(&["feasibility", "luong_tai", "--commune", "Lai Hạp"]);
     assert_eq!(code, 2);
     assert!(error.contains("did you mean 'Lai Hạ'"), "{error}");
     let (code, _, error) = rodsim(&["feasibility", "no_campaign"]);

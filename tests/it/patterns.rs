@@ -1,12 +1,12 @@
 //! Patterns of the field that the model was not told, with generous ranges.
 
+use crate::support::{WEEKS, YEARS, thursday};
 use crate::support::{embedded, run, settings};
 use rodsim::engine::Settings;
 use rodsim::engine::tally::{ArmTally, Tally};
 use rodsim::model::draw::Design;
 use rodsim::model::outcome::Outcome as O;
 use rodsim::text::{Lang, number};
-use rodsim::time::{WEEKS, YEARS, thursday};
 
 /// Scenarios of the comparison, in order.
 const NAMES: [&str; 6] = [

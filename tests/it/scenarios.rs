@@ -56,7 +56,7 @@ fn a_scenario_may_name_the_file_that_it_extends_beside_it() {
 #[test]
 fn every_key_can_be_overridden_and_alternatives_replace_each_other() {
     let plan = on_the_scheme(
-        "[labour]\nunlimited = true\n[budget]\nunlimited = true\n[payers]\ntraps = { province = 1.0 }\n[parameters.trap_price]\ndistribution = \"fixed\"\nvalue = 30000\nsource = \"quote\"\n[commune.\"Thứa\"]\nrice_area_ha = 400\n[commune.09499]\nrice_area_ha = 300\n",
+        "[labour]\nunlimited = true\n[budget]\nunlimited = true\n[payers]\ntraps = { province = 1.0 }\n[parameters.trap_price]\ndistribution = \"fixed\"\nvalue = 30000\nsource = \"quote\"\n[commune.\"Thứa\"]\nrice_area_ha = 400\n[commune.\"An Thịnh\"]\nrice_area_ha = 300\n",
     );
     let plan = plan.unwrap_or_else(|problems| panic!("{problems}"));
     assert!(plan.campaign.budget_vnd.is_none());
@@ -145,15 +145,14 @@ fn a_round_of_nothing_is_a_round() {
 }
 
 #[test]
-fn a_scenario_of_version_0_is_understood_with_a_note() {
-    let text = "schema_version = 0\nextends = \"luong_tai.toml\"\n[traps]\nper_ha = 4\n";
-    let plan = scenario::from_text("old", text, None).unwrap();
-    close(plan.campaign.traps.target.iter().sum(), 18_000.0);
-    let notes: Vec<&str> = plan.sources.iter().map(|note| note.en.as_str()).collect();
-    assert!(
-        notes.contains(&"old.toml: written for version 0; traps.per_ha is now traps.traps_per_ha"),
-        "{notes:?}"
-    );
+fn there_is_one_version_of_the_language() {
+    for version in [0, 2] {
+        let text = format!("schema_version = {version}\nextends = \"luong_tai.toml\"\n");
+        let problems = scenario::from_text("old", &text, None).unwrap_err();
+        let said = problems.render(Lang::En);
+        assert_eq!(problems.list().len(), 1, "{said}");
+        assert!(said.contains("schema_version") && said.contains("only 1"), "{said}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rodsim::engine::tally::Tally;
 use rodsim::engine::{Settings, Study};
-use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::draw::{Design, dimensions};
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome;
 use rodsim::model::plan::Plan;
@@ -13,7 +13,17 @@ use rodsim::model::season::stepwise::Stepwise;
 use rodsim::model::season::{Flows, Season};
 use rodsim::scenario;
 use rodsim::text::Lang;
-use rodsim::time::{WARM_UP_WEEKS, WEEKS, year_of_week};
+use rodsim::time::{Period, WARM_UP_WEEKS};
+
+/// Weeks of the shipped scheme.
+pub(crate) const WEEKS: usize = 208;
+/// Its years.
+pub(crate) const YEARS: usize = 4;
+
+/// The Thursday of a week of the shipped scheme.
+pub(crate) fn thursday(week: i32) -> rodsim::time::Day {
+    Period::default().thursday(week)
+}
 use std::sync::atomic::AtomicBool;
 
 /// A scenario that the program brings along.
@@ -108,7 +118,7 @@ pub(crate) fn keep(mut plan: Plan, communes: &[usize]) -> Plan {
     campaign.traps.in_hand = pick(&campaign.traps.in_hand);
     campaign.labour_days_per_week = pick(&campaign.labour_days_per_week);
     if let Some(budget) = &mut campaign.budget_vnd {
-        *budget = communes.iter().map(|&c| budget[c]).collect();
+        *budget = communes.iter().map(|&c| budget[c].clone()).collect();
     }
     plan
 }
@@ -148,8 +158,9 @@ pub(crate) fn rats(flows: &[Flows], lane: usize) -> f64 {
 /// Replicates from `replicate` on, at the start of the warm-up.
 pub(crate) fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
     let n = replicate as usize + LANES;
-    let points = Design::Independent.points(seed, 0, n as u32, n);
-    Stepwise::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    let period = ground.world.period;
+    let points = Design::Independent.points(period, seed, 0, n as u32, n);
+    Stepwise::new(ground, seed, replicate, &points[replicate as usize * dimensions(period)..])
 }
 
 /// Simulates the replicates from `replicate` on.
@@ -173,7 +184,7 @@ pub(crate) fn tell_with(
     }
     told.begin(&plan.campaign);
     let mut story = Story { flows: Vec::new(), years: Vec::new(), campaign: Vec::new() };
-    for week in 0..WEEKS as i32 {
+    for week in 0..plan.world.period.weeks() as i32 {
         told.go_to(week);
         before(&told.nature, &mut told.season);
         let mut flows = Vec::new();
@@ -200,7 +211,7 @@ pub(crate) fn weekly(plan: &Plan, seed: u64, outcome: Outcome) -> Vec<[f64; LANE
         0,
         |_, _| {},
         |nature, season| {
-            if nature.week == 0 || year_of_week(nature.week) != year_of_week(nature.week - 1) {
+            if nature.week == 0 || nature.today.week_of_year == 0 {
                 before = [0.0; LANES];
             }
             let row = season.ledger.year[0][outcome as usize];

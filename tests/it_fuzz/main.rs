@@ -173,9 +173,47 @@ fn records() {
     let form = rodsim::field::records::form::xlsx(&world, rodsim::text::Lang::Vi).unwrap();
     let table = "ngày;xã;loại;công sức;kết quả\n15/02/2022;Lai Hạ;tuyến bẫy;120;4\n\
                  2022-03-01;Trung Kenh;săn bắt;12,5;33\n16/02/2022;Thứa;đuôi chuột;;1.250\n";
-    for seeds in [vec![form], vec![table.as_bytes().to_vec()]] {
+    for seeds in [vec![form.clone()], vec![table.as_bytes().to_vec()]] {
         fuzz(&seeds, CASES, |bytes, _| {
             let _ = rodsim::field::records::load(bytes, &world);
         });
     }
+    // A changed workbook rarely unpacks; a part that was changed before it was packed does.
+    let parts = unpacked(&form);
+    let texts: Vec<Vec<u8>> = parts.iter().map(|(_, bytes)| bytes.clone()).collect();
+    fuzz(&texts, CASES, |bytes, random| {
+        let mut parts = parts.clone();
+        let part = random.below(parts.len());
+        parts[part].1 = bytes.to_vec();
+        let _ = rodsim::table::read(&packed(&parts));
+        // Mostly the part that it was made of.
+        let nearest = parts.iter().position(|(_, own)| own.get(..64) == bytes.get(..64));
+        if let Some(part) = nearest {
+            parts[part].1 = bytes.to_vec();
+            let _ = rodsim::field::records::load(&packed(&parts), &world);
+        }
+    });
+}
+
+/// The parts of a workbook.
+fn unpacked(workbook: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let count = archive.len();
+    let part = |k| {
+        let mut file = archive.by_index(k).unwrap();
+        let mut bytes = Vec::new();
+        std::io::copy(&mut file, &mut bytes).unwrap();
+        (file.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(part).collect()
+}
+
+fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

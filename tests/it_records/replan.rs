@@ -2,14 +2,16 @@
 
 use super::{UNTIL, effort, plan};
 use assert_cmd::Command;
+use rodsim::answers::optimize::levers::Levers;
 use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
-use rodsim::answers::optimize::select::Effort as Selecting;
-use rodsim::answers::optimize::{Refusal, Request, levers::Levers, solve};
+use rodsim::answers::optimize::request::{Refusal, Request};
+use rodsim::answers::optimize::select::BlockCounts;
+use rodsim::answers::optimize::solve::solve;
 use rodsim::engine::particles::Particles;
 use rodsim::engine::{Settings, Study};
 use rodsim::field::observe::Data;
 use rodsim::field::posterior::synth::{Schedule, truth};
-use rodsim::field::posterior::{Effort, update};
+use rodsim::field::posterior::{SamplerSettings, update};
 use rodsim::model::draw::Design;
 use rodsim::model::plan::{PROGRAMMES, Plan};
 use rodsim::scenario;
@@ -27,7 +29,7 @@ fn known(plan: &Plan) -> Particles {
     let stop = AtomicBool::new(false);
     let truth = truth(&study, &Schedule::default(), UNTIL, 3, 0, None);
     let data = Data::new(&truth.records, &plan.world, UNTIL);
-    let few = Effort { rounds: [1, 1], rounds_last: [2, 2], ..effort(64) };
+    let few = SamplerSettings { rounds: [1, 1], rounds_last: [2, 2], ..effort(64) };
     update(&study, &data, UNTIL, &few, &(), &stop).unwrap().particles
 }
 
@@ -42,7 +44,7 @@ fn request(particles: Particles) -> Request {
         from: Some(UNTIL + 1),
         particles: Some(Arc::new(particles)),
         replicates: 8,
-        effort: Selecting {
+        blocks: BlockCounts {
             first_blocks: 1,
             most_blocks: 1,
             indifference: 0.0,
@@ -60,7 +62,7 @@ fn the_rest_is_planned_again_and_the_past_stays() {
     let stop = AtomicBool::new(false);
     let request = request(known(&plan));
     let ask = |request: &Request, threads: usize| {
-        solve(&plan, request, &Settings { threads, ..SETTINGS }, &(), &|_| (), &stop)
+        solve(&plan, request, &Settings { threads, ..SETTINGS }, &(), &stop)
     };
     let answer = ask(&request, 1).unwrap();
     assert!(answer.complete);
@@ -106,13 +108,13 @@ fn what_is_over_cannot_be_planned_again() {
     let stop = AtomicBool::new(false);
     let mut request = request(known(&plan));
     request.particles = None;
-    request.from = Some(rodsim::time::WEEKS as i32 - 1);
-    let refused = solve(&plan, &request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    request.from = Some(plan.world.period.weeks() as i32 - 1);
+    let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     let Refusal::Impossible(why) = refused else { panic!("{refused}") };
     assert!(why.contains("no round begins on 22 Dec 2025 or later"), "{why}");
     request.from = Some(UNTIL + 1);
     request.problem.budget = Budget::District(1e6);
-    let refused = solve(&plan, &request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     assert!(refused.to_string().contains("rounds that have begun take"), "{refused}");
 }
 
@@ -159,7 +161,8 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
     run(&[&["update", &file, "--records", "r.csv", "-o", "post", "--quiet"], &until[..]].concat());
     let ask = ["optimize", &file, "--posterior", "post", "--levers", "trapping"];
     let more = ["--replicates", "8", "--quiet", "--lang", "en", "--output", "out"];
-    let said = run(&[&ask[..], &more[..], &["--from", "2022-07-01", "-o", "mine.toml"]].concat());
+    let said =
+        run(&[&ask[..], &more[..], &["--from", "2022-07-01", "--plan-file", "mine.toml"]].concat());
     for part in [
         "Planned again from 4 Jul 2022",
         "rounds that have begun take",
@@ -202,7 +205,7 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
     assert!(error.contains("4 Jul 2022 (04/07/2022)"), "{error}");
     assert!(error.contains("64 particles"), "{error}");
     let error = refused(&["--from", "01/01/2021"]);
-    assert!(error.contains("a day of the campaign"), "{error}");
+    assert!(error.contains("a day from 01/01/2022"), "{error}");
     let (code, _, error) = rodsim(home, &["optimize", "luong_tai", "--posterior", "post"]);
     assert_eq!(code, 4, "{error}");
     assert!(error.contains("another world"), "{error}");

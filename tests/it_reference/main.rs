@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rodsim::model::draw::{DIMENSIONS, Design};
+use rodsim::model::draw::{Design, dimensions};
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome;
 use rodsim::model::plan::{Action, Bounty, Plan, Trigger};
@@ -98,8 +98,10 @@ impl Change {
         }
         if let Some(share) = self.budget {
             let rice = plan.world.communes.iter().map(|commune| commune.rice_area_ha);
-            campaign.budget_vnd =
-                Some(rice.map(|ha| [0.0, 0.5, 1.0, 2.0].map(|k| k * share * 1e6 * ha)).collect());
+            campaign.budget_vnd = Some(
+                rice.map(|ha| [0.0, 0.5, 1.0, 2.0].map(|k| k * share * 1e6 * ha).to_vec())
+                    .collect(),
+            );
             campaign.budget_release_week = self.release_week;
         }
         campaign.bounty = self.bounty.map(|effort_gain| Bounty { effort_gain });
@@ -112,8 +114,9 @@ impl Change {
 
 fn stepwise(ground: &Ground, seed: u64, replicate: u32) -> Stepwise<'_> {
     let n = replicate as usize + LANES;
-    let points = Design::Independent.points(seed, 0, n as u32, n);
-    Stepwise::new(ground, seed, replicate, &points[replicate as usize * DIMENSIONS..])
+    let period = ground.world.period;
+    let points = Design::Independent.points(period, seed, 0, n as u32, n);
+    Stepwise::new(ground, seed, replicate, &points[replicate as usize * dimensions(period)..])
 }
 
 /// Every outcome of both that differs by more than it may.
@@ -168,6 +171,27 @@ fn kernel_and_reference_agree_on_the_shipped_scenarios() {
         assert!(
             found.is_empty(),
             "{name}, {}:\n{}",
+            found.len(),
+            found[..found.len().min(12)].join("\n")
+        );
+    }
+}
+
+#[test]
+fn kernel_and_reference_agree_in_other_years() {
+    for (first_year, years, prices) in [
+        (2026, 5, "[prices]\nwage_growth = 0.04\nproduct_growth = -0.01\npaddy_growth = 0.02"),
+        (2024, 1, "[[price]]\nyear = 2024\npaddy_vnd_per_kg = 9000\nproducts = 1.3"),
+    ] {
+        let text = format!(
+            "schema_version = 1\nextends = \"funded_60_percent.toml\"\n{prices}\n\
+            [period]\nfirst_year = {first_year}\nyears = {years}\n"
+        );
+        let plan = rodsim::scenario::from_text("later", &text, None).unwrap();
+        let found = differences(&plan, 7, &[0, LANES - 1]);
+        assert!(
+            found.is_empty(),
+            "{first_year}, {}:\n{}",
             found.len(),
             found[..found.len().min(12)].join("\n")
         );

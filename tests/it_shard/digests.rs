@@ -112,7 +112,7 @@ fn a_long_run_stops_in_time_and_goes_on() {
             .arg(planned.folder())
             .assert()
     };
-    shard("0").failure().code(1);
+    shard("0.000001").failure().code(1);
     assert_eq!(planned.missing(), "0-3");
     planned.simulate(0, 2);
     shard("3600").success();

@@ -116,5 +116,5 @@ impl Planned {
 pub(crate) fn digest(run: &Path) -> String {
     let manifest = fs::read_to_string(run.join("manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    manifest["results_digest"].as_str().unwrap().to_owned()
+    manifest["tally_digest"].as_str().unwrap().to_owned()
 }

@@ -7,12 +7,13 @@
 
 use super::groups::uncertain;
 use super::quantity::Model;
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::{Design, dimensions};
 use crate::model::plan::parameter::{PARAMETERS, Priors};
 use crate::stats::decision::morris::{self, Screening};
 use crate::stats::decision::sobol::{self, LuckShare, luck_share};
 use crate::stats::mean_and_error;
 use crate::text::Text;
+use crate::time::Period;
 use serde::{Deserialize, Serialize};
 
 /// Bootstrap samples of an interval.
@@ -38,7 +39,7 @@ pub struct Input {
 }
 
 /// The uncertain parameters; then the shocks of the years, luck, and both together.
-pub fn inputs(priors: &Priors) -> Vec<Input> {
+pub fn inputs(priors: &Priors, period: Period) -> Vec<Input> {
     let mut inputs: Vec<Input> = uncertain(priors)
         .into_iter()
         .map(|parameter| Input {
@@ -48,7 +49,7 @@ pub fn inputs(priors: &Priors) -> Vec<Input> {
             luck: false,
         })
         .collect();
-    let years: Vec<usize> = (PARAMETERS..DIMENSIONS).collect();
+    let years: Vec<usize> = (PARAMETERS..dimensions(period)).collect();
     inputs.push(Input {
         key: "years".to_owned(),
         meaning: Text::new("năm tốt, năm xấu, năm có dịch", "good, bad and outbreak years"),
@@ -132,13 +133,14 @@ pub fn evaluations(inputs: usize, base: u32) -> u64 {
 /// sequence would not do: coordinate by coordinate their rows lie in step.)
 pub fn sobol(
     model: &Model<'_>,
+    period: Period,
     inputs: &[Input],
     base: u32,
     seed: u64,
 ) -> Option<Vec<Decomposition>> {
     let n = base as usize;
-    let a_points = Design::LatinHypercube.points(seed, 0, base, n);
-    let b_points = Design::LatinHypercube.points(seed, 1, base, n);
+    let a_points = Design::LatinHypercube.points(period, seed, 0, base, n);
+    let b_points = Design::LatinHypercube.points(period, seed, 1, base, n);
     let (a, b) = (model(&a_points, 0)?, model(&b_points, base)?);
     // By input, quantity, row.
     let mut mixed = Vec::with_capacity(inputs.len());
@@ -146,7 +148,7 @@ pub fn sobol(
         let mut points = a_points.clone();
         for row in 0..n {
             for &coordinate in &input.coordinates {
-                let at = row * DIMENSIONS + coordinate;
+                let at = row * dimensions(period) + coordinate;
                 points[at] = b_points[at];
             }
         }
@@ -211,6 +213,7 @@ pub struct Screened {
 /// and input; `None` when interrupted.
 pub fn screen(
     model: &Model<'_>,
+    period: Period,
     inputs: &[Input],
     base: u32,
     seed: u64,
@@ -219,14 +222,14 @@ pub fn screen(
         inputs.iter().filter(|i| i.coordinates.len() == 1 && !i.luck).collect();
     let (n, steps) = (base as usize, moved.len() + 1);
     let rows = morris::trajectories(moved.len(), n, GRID, seed);
-    let start = Design::LatinHypercube.points(seed, 0, base, n);
+    let start = Design::LatinHypercube.points(period, seed, 0, base, n);
     // By step, quantity, trajectory: a block of one step has luck j for trajectory j.
     let mut blocks = Vec::with_capacity(steps);
     for step in 0..steps {
         let mut points = start.clone();
         for trajectory in 0..n {
             for (input, level) in moved.iter().zip(&rows[trajectory * steps + step]) {
-                points[trajectory * DIMENSIONS + input.coordinates[0]] =
+                points[trajectory * dimensions(period) + input.coordinates[0]] =
                     REACH[0] + (REACH[1] - REACH[0]) * level;
             }
         }
@@ -264,7 +267,7 @@ mod tests {
 
     /// Ishigami on three coordinates, plus luck of standard deviation 2.
     fn ishigami(points: &[f64], luck: u32) -> Option<Vec<Vec<f64>>> {
-        let rows = points.chunks(DIMENSIONS).enumerate().map(|(j, row)| {
+        let rows = points.chunks(dimensions(Period::default())).enumerate().map(|(j, row)| {
             let [x, y, z] = [row[5], row[17], row[40]].map(|u| PI * (2.0 * u - 1.0));
             let noise = 2.0 * SplitMix64::new(u64::from(luck) + j as u64).normal();
             libm::sin(x) + 7.0 * libm::sin(y).powi(2) + 0.1 * z.powi(4) * libm::sin(x) + noise
@@ -281,7 +284,7 @@ mod tests {
             input("none", &[50], false),
             input("luck", &[], true),
         ];
-        let found = &sobol(&ishigami, &inputs, 8192, 3).unwrap()[0];
+        let found = &sobol(&ishigami, Period::default(), &inputs, 8192, 3).unwrap()[0];
         // Variances of the published case, with luck's 4 added to the whole.
         let whole = 13.844_588 + 4.0;
         let share = |s: f64| s * 13.844_588 / whole;
@@ -305,7 +308,7 @@ mod tests {
     #[test]
     fn a_first_look_finds_straight_lines_exactly() {
         let line = |points: &[f64], luck: u32| {
-            let rows = points.chunks(DIMENSIONS).enumerate();
+            let rows = points.chunks(dimensions(Period::default())).enumerate();
             Some(vec![
                 rows.map(|(j, row)| 3.0 * row[1] - 2.0 * row[2] + f64::from(luck + j as u32))
                     .collect(),
@@ -313,7 +316,7 @@ mod tests {
         };
         let inputs =
             [input("a", &[1], false), input("b", &[2], false), input("years", &[60, 61], false)];
-        let found = &screen(&line, &inputs, 6, 1).unwrap()[0];
+        let found = &screen(&line, Period::default(), &inputs, 6, 1).unwrap()[0];
         assert_eq!(found.len(), 2);
         for (row, slope) in found.iter().zip([2.7, -1.8]) {
             assert!((row.mu - slope).abs() < 1e-9 && row.sigma < 1e-9, "{row:?}");

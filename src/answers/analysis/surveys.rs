@@ -4,11 +4,12 @@
 //! draw were the truth, sampling error and all. Regressing net benefit on these statistics gives
 //! the expected value of the sample (Strong et al. 2015, doi 10.1177/0272989X15575286).
 
-use crate::model::draw::{DIMENSIONS, SHOCK_YEARS, Sampler};
+use crate::model::draw::{Sampler, dimensions, outbreak_of};
 use crate::model::math::normal_quantile;
 use crate::model::plan::parameter::{PARAMETERS, Parameter};
 use crate::model::rng::Stream;
 use crate::text::Text;
+use crate::time::Period;
 use rand_distr::{Binomial, Distribution, Poisson};
 use serde::Deserialize;
 
@@ -184,14 +185,16 @@ impl Survey {
         &self,
         communes: u32,
         sampler: &Sampler,
+        period: Period,
         points: &[f64],
         seed: u64,
     ) -> Vec<Vec<f64>> {
+        let dimensions = dimensions(period);
         let mut statistics =
-            vec![Vec::with_capacity(points.len() / DIMENSIONS); self.measures.len()];
-        for (row, point) in points.chunks_exact(DIMENSIONS).enumerate() {
+            vec![Vec::with_capacity(points.len() / dimensions); self.measures.len()];
+        for (row, point) in points.chunks_exact(dimensions).enumerate() {
             let mut random = Stream::new(seed, row as u32);
-            let shock = year_before(sampler, point);
+            let shock = year_before(sampler, period, point);
             for (measure, statistics) in self.measures.iter().zip(&mut statistics) {
                 let Some(parameter) = Parameter::of_key(&measure.parameter) else { continue };
                 let value = sampler.value(parameter, point[parameter as usize])
@@ -232,10 +235,10 @@ impl Measure {
 }
 
 /// The multiplier of capacity of the year before the campaign.
-fn year_before(sampler: &Sampler, point: &[f64]) -> f64 {
+fn year_before(sampler: &Sampler, period: Period, point: &[f64]) -> f64 {
     let value = |parameter: Parameter| sampler.value(parameter, point[parameter as usize]);
     let normal = normal_quantile(point[PARAMETERS + YEAR_BEFORE]);
-    let outbreak = point[PARAMETERS + SHOCK_YEARS + YEAR_BEFORE] < value(Parameter::OutbreakChance);
+    let outbreak = point[outbreak_of(period, YEAR_BEFORE)] < value(Parameter::OutbreakChance);
     let rise = if outbreak { OUTBREAK_LOG_CAPACITY } else { 0.0 };
     libm::exp(value(Parameter::YearShockSd) * normal + rise)
 }
@@ -267,16 +270,17 @@ mod tests {
 
     #[test]
     fn a_large_survey_sees_the_truth_and_a_small_one_less() {
-        let points = Design::LatinHypercube.points(5, 0, 400, 400);
+        let period = Period::default();
+        let points = Design::LatinHypercube.points(period, 5, 0, 400, 400);
         let sampler = sampler();
         let surveys = Survey::shipped().unwrap();
         let prices = surveys.iter().find(|survey| survey.key == "price_survey").unwrap();
         let wage: Vec<f64> = points
-            .chunks(DIMENSIONS)
+            .chunks(dimensions(period))
             .map(|row| sampler.value(Parameter::DayWage, row[Parameter::DayWage as usize]))
             .collect();
         let misses = |communes: u32| -> f64 {
-            let seen = &prices.simulate(communes, &sampler, &points, 9)[1];
+            let seen = &prices.simulate(communes, &sampler, period, &points, 9)[1];
             seen.iter().zip(&wage).map(|(s, w)| (s - libm::log(*w)).powi(2)).sum::<f64>() / 400.0
         };
         // Variances of the log error: 0.15² / (3 k), within 4 standard errors of a variance.

@@ -63,9 +63,9 @@ fn slack_and_shadow_prices_are_those_of_the_hand() {
     assert_eq!(gain(Limit::Execution), [0.0; 3]);
     assert_eq!(gain(Limit::Stock), [0.0; 3]);
     assert!(gain(Limit::Money).is_empty(), "money without end is no limit");
-    let line = sentences::sentence(&found, &found.bouts[1], crate::text::Lang::En);
+    let line = words::sentence(&found, &found.bouts[1], crate::text::Lang::En);
     assert!(line.contains("binding: person-days"), "{line}");
-    assert!(line.contains("ten more person-days a week: 100% (+100.0 ± 0.0 points)"), "{line}");
+    assert!(line.contains("ten more person-days a week: 100% (+100 ± 0 points)"), "{line}");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn money_binds_where_it_runs_out() {
     // 8 million for a commune of 200 to 400 ha.
     let mut plan = three([f64::INFINITY; 3]);
     plan.campaign.organising = vec![(0.0, 8e6)];
-    let mut budget = vec![[0.0; 4]; 14];
+    let mut budget = vec![vec![0.0; 4]; 14];
     budget[0][0] = 48e6;
     budget[1][0] = 40e6;
     budget[2][0] = 30e6;

@@ -2,7 +2,6 @@
 
 use crate::model::plan::{Bout, Plan, Round, Setting, Start};
 use crate::text::Text;
-use crate::time::FIRST_YEAR;
 use std::fmt::Write;
 
 /// Writes the campaign of `plan` as a scenario that extends the file `extends` and replaces its
@@ -43,7 +42,7 @@ pub fn document(plan: &Plan, extends: &str, notes: &[String], budgets: Option<&s
 pub fn budgets(plan: &Plan) -> Option<String> {
     let mut text = "commune,year,vnd\n".to_owned();
     for (commune, years) in plan.world.communes.iter().zip(plan.campaign.budget_vnd.as_ref()?) {
-        for (year, vnd) in (FIRST_YEAR..).zip(years) {
+        for (year, vnd) in plan.world.period.calendar_years().zip(years) {
             let _ = writeln!(text, "{:05},{year},{vnd}", commune.code);
         }
     }
@@ -81,7 +80,7 @@ fn when(start: Start) -> String {
 fn one(text: &mut String, plan: &Plan, round: &Round, bouts: &[&Bout]) {
     let programme = round.action.programme();
     let years: Vec<String> =
-        bouts.iter().map(|bout| (FIRST_YEAR + bout.year as i32).to_string()).collect();
+        bouts.iter().map(|bout| plan.world.period.year(bout.year).to_string()).collect();
     let _ = writeln!(
         text,
         "\n[[round]]\nname = {}\nprogramme = \"{}\"\n{}\nyears = [{}]\nweeks = {}",

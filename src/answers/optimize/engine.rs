@@ -6,8 +6,9 @@ use super::search::Evaluator;
 use super::select::BLOCK;
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings, Study};
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::model::draw::{Design, dimensions};
 use crate::model::plan::Programme;
+use crate::time::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,6 +21,8 @@ const ARMS: usize = 48;
 pub enum Points {
     /// What is known beforehand: Latin hypercubes, one for each block.
     Prior {
+        /// The years of the plan.
+        period: Period,
         /// Seed.
         seed: u64,
     },
@@ -38,23 +41,23 @@ const SEARCH_MOST: u32 = 4096;
 impl Points {
     /// Particles where there are some; the search, which takes so many `replicates`, sees no past
     /// that other blocks see.
-    pub fn new(particles: Option<&Particles>, seed: u64, replicates: u32) -> Self {
+    pub fn new(period: Period, particles: Option<&Particles>, seed: u64, replicates: u32) -> Self {
         let Some(particles) = particles.filter(|particles| particles.len() > 1) else {
-            return Self::Prior { seed };
+            return Self::Prior { period, seed };
         };
         let (search, others) =
             particles.split_at((replicates as usize).clamp(1, particles.len() / 2));
         Self::Posterior { search: Arc::new(search), others: Arc::new(others) }
     }
 
-    /// The points of the first `replicates` of a block, [`DIMENSIONS`] coordinates each, and the
+    /// The points of the first `replicates` of a block, [`dimensions`] coordinates each, and the
     /// luck of the first.
     pub fn block(&self, block: u32, replicates: u32) -> (Vec<f64>, u32) {
         let n = replicates as usize;
         match self {
-            Self::Prior { seed } => {
-                let points = Design::LatinHypercube.points(*seed, block, replicates, n);
-                debug_assert_eq!(points.len(), n * DIMENSIONS);
+            Self::Prior { period, seed } => {
+                let points = Design::LatinHypercube.points(*period, *seed, block, replicates, n);
+                debug_assert_eq!(points.len(), n * dimensions(*period));
                 (points, block * BLOCK)
             }
             Self::Posterior { search, .. } if block == 0 => (search.points_of(0, n), 0),

@@ -13,7 +13,7 @@ use crate::model::plan::{
 use crate::model::programme::{Usual, Words};
 use crate::scenario;
 use crate::text::Text;
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::time::{Day, Period};
 
 /// Levels of every round, as multiples of its own target.
 const LEVELS: [f64; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
@@ -161,7 +161,8 @@ impl Levers {
         let cost = self.share_of_plan.map(|share| (share, commune_cost(campaign, &plan.world)));
         if let (Some((share, cost)), Some(budget)) = (cost, &mut campaign.budget_vnd) {
             let week = self.from.unwrap_or(0);
-            for year in (0..YEARS).filter(|&year| !rest::granted(year, week)) {
+            let period = plan.world.period;
+            for year in (0..period.years()).filter(|&year| !rest::granted(period, year, week)) {
                 for (budget, cost) in budget.iter_mut().zip(&cost) {
                     budget[year] = share * cost[year];
                 }
@@ -215,7 +216,7 @@ impl Levers {
 }
 
 /// What the communes' own budgets pay for a plan at central prices, by commune and year.
-pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
+pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<Vec<f64>> {
     let paid = |items: &[f64; ITEMS]| -> f64 {
         items
             .iter()
@@ -225,7 +226,7 @@ pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
     };
     estimate::planned_cost(campaign, world)
         .iter()
-        .map(|years| years.map(|year| paid(&year)))
+        .map(|years| years.iter().map(paid).collect())
         .collect()
 }
 
@@ -234,7 +235,8 @@ pub fn commune_cost(campaign: &Campaign, world: &World) -> Vec<[f64; YEARS]> {
 fn share_of_plan(campaign: &Campaign, world: &World, week: i32) -> Option<f64> {
     let budget = campaign.budget_vnd.as_ref()?;
     let cost = commune_cost(campaign, world);
-    let years = (0..YEARS).filter(|&year| !rest::granted(year, week));
+    let period = world.period;
+    let years = (0..period.years()).filter(|&year| !rest::granted(period, year, week));
     let pairs =
         years.flat_map(|year| budget.iter().zip(&cost).map(move |(b, c)| (b[year], c[year])));
     let mut shares = pairs.clone().filter(|(_, cost)| *cost > 0.0).map(|(vnd, cost)| vnd / cost);
@@ -284,6 +286,7 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
 /// Adds the rounds of a programme that a scenario lacks, of those that begin in `week` or later.
 fn add_template(plan: &mut Plan, programme: Programme, scheme: &Plan, week: i32) {
     let text = |[vi, en]: Words| Text::new(vi, en);
+    let period = plan.world.period;
     match programme.facts().usual {
         Usual::None => {}
         Usual::Scheme => {
@@ -292,7 +295,14 @@ fn add_template(plan: &mut Plan, programme: Programme, scheme: &Plan, week: i32)
                 if round.action.programme() == programme {
                     let per_ha = round.target.iter().sum::<f64>() / rice;
                     let bouts = scheme.campaign.bouts.iter().filter(|bout| bout.round == r);
-                    let starts = bouts.map(|bout| (bout.year, bout.start)).collect();
+                    let bouts: Vec<&Bout> = bouts.collect();
+                    // The plan may have more years than the scheme, or others: the last goes on.
+                    let of_year = |year: usize| {
+                        let last = year.min(scheme.world.period.years() - 1);
+                        let own = bouts.iter().filter(move |bout| bout.year == last);
+                        own.filter_map(move |bout| Some((year, in_year(bout.start, period, year)?)))
+                    };
+                    let starts = (0..period.years()).flat_map(of_year).collect();
                     let name = round.name.clone();
                     add_round(plan, name, round.action, per_ha, round.weeks, starts, week);
                 }
@@ -303,17 +313,26 @@ fn add_template(plan: &mut Plan, programme: Programme, scheme: &Plan, week: i32)
                 [(Crop::Spring, "vụ xuân", "spring"), (Crop::Summer, "vụ mùa", "summer")]
             {
                 let name = Text::new(format!("{vi} {crop_vi}"), format!("{en}, {crop_en}"));
-                let starts = (0..YEARS).map(|year| (year, Start::Crop { crop, days })).collect();
+                let starts =
+                    (0..period.years()).map(|year| (year, Start::Crop { crop, days })).collect();
                 add_round(plan, name, action, per_ha, 1, starts, week);
             }
         }
         Usual::Yearly { action, per_ha, date: (month, day), weeks, name } => {
-            let day = |year| Day::from_date(FIRST_YEAR + year as i32, month, day);
-            let starts =
-                (0..YEARS).filter_map(|year| Some((year, Start::Date(day(year)?)))).collect();
+            let day = |year| Day::from_date(period.year(year), month, day);
+            let starts = (0..period.years())
+                .filter_map(|year| Some((year, Start::Date(day(year)?))))
+                .collect();
             add_round(plan, text(name), action, per_ha, weeks, starts, week);
         }
     }
+}
+
+/// The same start in a year of another plan.
+fn in_year(start: Start, period: Period, year: usize) -> Option<Start> {
+    let Start::Date(day) = start else { return Some(start) };
+    let (_, month, day) = day.date();
+    Day::from_date(period.year(year), month, day).map(Start::Date)
 }
 
 /// Adds a round of so much per hectare of rice, at the plan's own calendar.
@@ -326,6 +345,7 @@ fn add_round(
     starts: Vec<(usize, Start)>,
     week: i32,
 ) {
+    let period = plan.world.period;
     let round = plan.campaign.rounds.len();
     let known = plan.campaign.bouts.len();
     for (year, start) in starts {
@@ -333,13 +353,14 @@ fn add_round(
             Start::Date(day) => Some(day),
             Start::Crop { crop, days } => {
                 let (month, day) = plan.world.calendar.crops[crop as usize].established;
-                let established = Day::from_date(FIRST_YEAR + year as i32, month, day);
+                let established = Day::from_date(period.year(year), month, day);
                 established.map(|day| Day(day.0 + days))
             }
         };
         let Some(day) = day else { continue };
-        if day.week() >= week {
-            plan.campaign.bouts.push(Bout { round, year, start, nominal_week: day.week() });
+        let nominal_week = period.week(day);
+        if nominal_week >= week && nominal_week < period.weeks() as i32 {
+            plan.campaign.bouts.push(Bout { round, year, start, nominal_week });
         }
     }
     if plan.campaign.bouts.len() == known {

@@ -5,7 +5,7 @@
 
 use crate::model::plan::{Bout, Plan, Programme, Round};
 use crate::text::{Lang, Text, date};
-use crate::time::{FIRST_YEAR, monday, year_of_week};
+use crate::time::{Day, Period};
 
 /// The same plan, each round of which has either begun before `week` or has not; and which rounds
 /// have not.
@@ -32,7 +32,11 @@ pub fn split(plan: &Plan, week: i32) -> (Plan, Vec<bool>) {
             let mut part = round.clone();
             if !is_open {
                 part.aim = Some(plan.campaign.aim(r).to_vec()).filter(|_| traps(round));
-                part.name = if both { begun(&round.name, week) } else { part.name };
+                part.name = if both {
+                    begun(&round.name, plan.world.period.monday(week))
+                } else {
+                    part.name
+                };
             }
             split.campaign.rounds.push(part);
             open.push(is_open);
@@ -47,24 +51,23 @@ pub(super) fn traps(round: &Round) -> bool {
 }
 
 /// The name of the part of a round that has begun.
-fn begun(name: &Text, week: i32) -> Text {
-    let day = |lang| date(monday(week), lang);
+fn begun(name: &Text, day: Day) -> Text {
+    let day = |lang| date(day, lang);
     Text::new(
         format!("{} (bắt đầu trước {})", name.vi, day(Lang::Vi)),
         format!("{} (begun before {})", name.en, day(Lang::En)),
     )
 }
 
-/// Has the budget of a year (0 = 2022) been granted by `week`, because the year has begun?
-pub fn granted(year: usize, week: i32) -> bool {
-    week > 0 && year_of_week(week - 1) >= FIRST_YEAR + year as i32
+/// Has the budget of a year, counted from 0, been granted by `week`, because the year has begun?
+pub fn granted(period: Period, year: usize, week: i32) -> bool {
+    week > 0 && period.year_of_week(week - 1) >= period.year(year)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario;
-    use crate::time::{WEEKS, YEARS};
 
     #[test]
     fn rounds_with_bouts_on_both_sides_become_two() {
@@ -87,13 +90,17 @@ mod tests {
                 !open && round.action.programme() == Programme::Trapping
             );
         }
-        assert_eq!(split(&plan, WEEKS as i32).0.campaign.bouts, plan.campaign.bouts);
+        assert_eq!(
+            split(&plan, plan.world.period.weeks() as i32).0.campaign.bouts,
+            plan.campaign.bouts
+        );
         assert_eq!(split(&plan, 0).0.campaign, plan.campaign);
     }
 
     #[test]
     fn the_year_under_way_has_its_money() {
-        let granted = |week| (0..YEARS).filter(|&year| granted(year, week)).count();
+        let period = Period::default();
+        let granted = |week| (0..4).filter(|&year| granted(period, year, week)).count();
         assert_eq!([0, 1, 26, 52, 53, 207].map(granted), [0, 1, 1, 1, 2, 4]);
     }
 }

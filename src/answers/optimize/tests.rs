@@ -1,10 +1,20 @@
 //! The search with the engine behind it: two communes, one round to turn.
 
-use super::problem::{Constraint, Objective};
-use super::*;
+use super::engine::{Points, Simulator};
+use super::levers::Levers;
+use super::problem::{Budget, Constraint, Objective, Problem};
+use super::request::{Refusal, Request, Trace};
+use super::search::{Evaluator, Search, UNITS};
+use super::select::BlockCounts;
+use super::solve::solve;
+use crate::engine::{Progress, Settings};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
+use crate::model::plan::{PROGRAMMES, Plan};
 use crate::scenario;
+use crate::text::Text;
+use crate::time::Period;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Two communes of the district, whose rats stay; the rest does nothing.
 fn two() -> Plan {
@@ -17,6 +27,21 @@ const HABITAT: [bool; PROGRAMMES] = [false, false, false, false, true];
 const SETTINGS: Settings =
     Settings { seed: 3, design: Design::LatinHypercube, threads: 2, instructions: None };
 
+/// Counts what it is told.
+struct Told(AtomicU32);
+
+impl Progress for Told {
+    fn advance(&self, _: u64) {}
+}
+
+impl Trace for Told {
+    fn tell(&self, _: &Text) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn search_is_over(&self) {}
+}
+
 fn problem(vnd: f64) -> Problem {
     Problem {
         objective: Objective::Outcome(Outcome::YieldLoss),
@@ -26,7 +51,7 @@ fn problem(vnd: f64) -> Problem {
 }
 
 fn request(problem: Problem) -> Request {
-    let effort = Effort {
+    let blocks = BlockCounts {
         first_blocks: 1,
         most_blocks: 1,
         indifference: 0.0,
@@ -39,7 +64,7 @@ fn request(problem: Problem) -> Request {
         from: None,
         particles: None,
         replicates: 8,
-        effort,
+        blocks,
         last_year: None,
         also: Vec::new(),
     }
@@ -52,7 +77,7 @@ fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
     let stop = AtomicBool::new(false);
     for vnd in [4e8, 1e9] {
         let problem = problem(vnd);
-        let points = Points::Prior { seed: 3 };
+        let points = Points::Prior { period: Period::default(), seed: 3 };
         let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
         let mut search = Search::new(&mut simulator, &problem, 8);
         let menus = search.enumerated().unwrap().unwrap();
@@ -75,7 +100,7 @@ fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
         }
         search.look(&all).unwrap();
         // Costs are rounded up to a unit in each commune: no plan that leaves two is better.
-        let room = vnd * (1.0 - 2.0 / search::UNITS as f64);
+        let room = vnd * (1.0 - 2.0 / UNITS as f64);
         let best = search
             .seen()
             .filter(|seen| seen.sample.spent[0] <= room)
@@ -93,11 +118,10 @@ fn an_answer_is_within_its_budget_and_its_frontier_never_falls() {
     let plan = two();
     let stop = AtomicBool::new(false);
     let request = request(problem(6e8));
-    let told = std::cell::Cell::new(0);
-    let tell = |_: &Text| told.set(told.get() + 1);
-    let answer = solve(&plan, &request, &SETTINGS, &(), &tell, &stop).unwrap();
+    let told = Told(AtomicU32::new(0));
+    let answer = solve(&plan, &request, &SETTINGS, &told, &stop).unwrap();
     assert!(answer.complete && answer.exact);
-    assert!(told.get() > 2);
+    assert!(told.0.into_inner() > 2);
     let selection = answer.selection.as_ref().unwrap();
     let best = &selection.samples[selection.best];
     assert!(best.spent[0] <= 6e8 && best.spent[0] > 2e8, "{}", best.spent[0]);
@@ -106,7 +130,7 @@ fn an_answer_is_within_its_budget_and_its_frontier_never_falls() {
     assert!(values.windows(2).all(|pair| pair[1] >= pair[0]), "{values:?}");
     // Threads change nothing.
     let one = Settings { threads: 1, ..SETTINGS };
-    let again = solve(&plan, &request, &one, &(), &|_| (), &stop).unwrap();
+    let again = solve(&plan, &request, &one, &(), &stop).unwrap();
     assert_eq!(again.chosen, answer.chosen);
     assert_eq!(again.selection.unwrap().samples, selection.samples);
 }
@@ -115,8 +139,7 @@ fn an_answer_is_within_its_budget_and_its_frontier_never_falls() {
 fn what_cannot_be_had_is_refused_with_its_reason() {
     let plan = two();
     let stop = AtomicBool::new(false);
-    let ask =
-        |request: &Request| solve(&plan, request, &SETTINGS, &(), &|_| (), &stop).unwrap_err();
+    let ask = |request: &Request| solve(&plan, request, &SETTINGS, &(), &stop).unwrap_err();
     let Refusal::Impossible(why) = ask(&request(problem(1e6))) else { panic!("a million") };
     assert!(why.contains("cannot pay for the minimum"), "{why}");
     let rule = |text: &str| Constraint::parse(text, 6e8).unwrap();
@@ -126,9 +149,9 @@ fn what_cannot_be_had_is_refused_with_its_reason() {
     let Refusal::Impossible(why) = ask(&request(contradictory)) else { panic!("contradictory") };
     assert!(why.contains("contradict each other"), "{why}");
     let mut strict = problem(6e8);
-    strict.constraints = vec![rule("worst commune loss <= 0.001 %: 0.99")];
+    strict.constraints = vec![rule("worst commune loss <= 0.001%: 0.99")];
     let Refusal::Unmet(why) = ask(&request(strict)) else { panic!("strict") };
-    assert!(why.contains("worst commune loss <= 0.001 %: 0.99"), "{why}");
+    assert!(why.contains("worst commune loss <= 0.001%: 0.99"), "{why}");
     assert!(why.contains("of replicates at best"), "{why}");
 }
 
@@ -144,12 +167,17 @@ fn stopping_gives_the_best_so_far_or_says_that_there_is_none() {
             }
         }
     }
+    impl Trace for After<'_> {
+        fn tell(&self, _: &Text) {}
+
+        fn search_is_over(&self) {}
+    }
     let plan = two();
     let request = request(problem(6e8));
     let run = |most: u64| {
         let stop = AtomicBool::new(false);
         let progress = After(0.into(), most, &stop);
-        solve(&plan, &request, &SETTINGS, &progress, &|_| (), &stop)
+        solve(&plan, &request, &SETTINGS, &progress, &stop)
     };
     assert_eq!(run(100).unwrap_err(), Refusal::Stopped);
     let answer = run(400).unwrap();
@@ -164,7 +192,7 @@ fn costs_are_calibrated_to_the_plan_named_last() {
     let levers = Levers::new(&plan, HABITAT, None);
     let stop = AtomicBool::new(false);
     let problem = problem(1e9);
-    let points = Points::Prior { seed: 3 };
+    let points = Points::Prior { period: Period::default(), seed: 3 };
     let mut simulator = Simulator::new(&levers, &problem, SETTINGS, points, &(), &stop);
     let n = levers.communes();
     let acting: Vec<usize> = (0..n).filter(|&c| levers.acts[c]).collect();

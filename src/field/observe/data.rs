@@ -2,7 +2,7 @@
 
 use crate::field::records::{Kind, Record};
 use crate::model::plan::{Programme, World};
-use crate::time::{FIRST_YEAR, year_of_week};
+use crate::time::Period;
 
 /// Weeks without trapping after which a line is fresh again.
 const REST_WEEKS: i32 = 8;
@@ -14,6 +14,8 @@ pub struct Datum {
     pub kind: Kind,
     /// Week of the campaign.
     pub week: i32,
+    /// Calendar year of its day, from 0: sums of a year follow the date, not the Monday of its week.
+    pub year: i32,
     /// The communes, and each one's share of their rice.
     pub communes: Vec<(usize, f64)>,
     /// The programme of a delivered quantity.
@@ -44,12 +46,11 @@ impl Data {
     pub fn new(records: &[Record], world: &World, until: i32) -> Self {
         let mut data = Self::default();
         for record in records {
-            let week = record.day.week();
-            if week > until {
+            let new = datum(record, world);
+            if new.week > until {
                 data.later += 1;
                 continue;
             }
-            let new = datum(record, world, week);
             match data.list.iter_mut().find(|old| sums(old, &new)) {
                 Some(old) => {
                     old.week = old.week.max(new.week);
@@ -92,19 +93,27 @@ impl Data {
 fn sums(old: &Datum, new: &Datum) -> bool {
     matches!(new.kind, Kind::Delivered | Kind::Money)
         && (old.kind, old.programme, &old.communes) == (new.kind, new.programme, &new.communes)
-        && year(old.week) == year(new.week)
+        && old.year == new.year
 }
 
-/// The year of a week, from 0.
-pub fn year(week: i32) -> i32 {
-    year_of_week(week) - FIRST_YEAR
+/// The week in which a record is held against the season. Sums of a year end with a week of that
+/// year: the first and last days of a year, whose weeks belong to its neighbours, go with it.
+fn week(record: &Record, period: Period) -> i32 {
+    let week = period.week(record.day);
+    if !matches!(record.kind, Kind::Delivered | Kind::Money) {
+        return week;
+    }
+    let week = week.clamp(0, period.weeks() as i32 - 1);
+    week + (record.day.date().0 - period.year_of_week(week)).signum()
 }
 
-fn datum(record: &Record, world: &World, week: i32) -> Datum {
+fn datum(record: &Record, world: &World) -> Datum {
+    let week = week(record, world.period);
     let rice: f64 = record.communes.iter().map(|&c| world.communes[c].rice_area_ha).sum();
     Datum {
         kind: record.kind,
         week,
+        year: record.day.date().0 - world.period.first_year(),
         communes: record
             .communes
             .iter()

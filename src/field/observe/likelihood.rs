@@ -173,6 +173,7 @@ mod tests {
         Datum {
             kind,
             week: 0,
+            year: 0,
             communes: vec![(0, 1.0)],
             programme: None,
             effort,

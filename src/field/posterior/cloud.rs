@@ -1,12 +1,11 @@
 //! Particles, and the season that each has lived.
 
-use super::COORDINATES;
 use crate::engine::Study;
 use crate::field::observe::data::Data;
 use crate::field::observe::likelihood::ln_chance;
 use crate::field::observe::parameter::values;
 use crate::field::observe::signal::Signals;
-use crate::model::draw::{DIMENSIONS, Sampler};
+use crate::model::draw::Sampler;
 use crate::model::lanes::LANES;
 use crate::model::rng::luck::{Luck, PARTS, Past, places};
 use crate::stats::special::normal_cdf;
@@ -15,7 +14,7 @@ use crate::stats::special::normal_cdf;
 #[derive(Clone, Debug)]
 pub(super) struct Particle {
     /// Standard normal coordinates under the prior.
-    pub z: [f64; COORDINATES],
+    pub z: Vec<f64>,
     /// Numbers of its luck, by place and part.
     pub numbers: Vec<u32>,
     /// Signals of the data.
@@ -55,9 +54,10 @@ impl<'a> Model<'a> {
 
     /// Simulates up to [`LANES`] particles and weighs them.
     pub(super) fn live(&self, group: &mut [Particle]) {
+        let dimensions = self.study.dimensions();
         let points: Vec<f64> = group
             .iter()
-            .flat_map(|particle| particle.z[..DIMENSIONS].iter().map(|z| unit(*z)))
+            .flat_map(|particle| particle.z[..dimensions].iter().map(|z| unit(*z)))
             .collect();
         let lane = |l: usize| &group[l.min(group.len() - 1)];
         let numbers = (0..self.slots())
@@ -79,7 +79,8 @@ impl<'a> Model<'a> {
 
     /// Log likelihood of the signals that a particle has.
     pub(super) fn weigh(&self, particle: &Particle) -> f64 {
-        let o = values(&self.observation, |k| unit(particle.z[DIMENSIONS + k]));
+        let dimensions = self.study.dimensions();
+        let o = values(&self.observation, |k| unit(particle.z[dimensions + k]));
         let chances =
             self.data.list.iter().zip(&particle.signals).map(|(datum, s)| ln_chance(datum, *s, &o));
         let ln: f64 = chances.sum();

@@ -3,7 +3,6 @@
 //! Only coordinates that the cloud shows to have moved, or to move with others, take part in the fit.
 //! It makes steps long where the records say little and short where they say much, and along ridges.
 
-use super::COORDINATES;
 use super::cloud::Particle;
 use crate::model::rng::Stream;
 use rand_distr::{Distribution, StandardNormal};
@@ -19,7 +18,7 @@ const WIDER: f64 = 1.2;
 /// First and second moments of a cloud.
 #[derive(Clone)]
 pub(super) struct Moments {
-    mean: [f64; COORDINATES],
+    mean: Vec<f64>,
     /// Means of products, lower triangle, row by row.
     products: Vec<f64>,
 }
@@ -27,12 +26,14 @@ pub(super) struct Moments {
 impl Moments {
     /// Moments of particles whose weights sum to 1; sums run in the order of the particles.
     pub(super) fn of<'a>(cloud: impl Iterator<Item = (&'a Particle, f64)>) -> Self {
-        let mut moments =
-            Self { mean: [0.0; COORDINATES], products: vec![0.0; COORDINATES * COORDINATES] };
+        let mut moments = Self { mean: Vec::new(), products: Vec::new() };
         for (particle, weight) in cloud {
+            let n = particle.z.len();
+            moments.mean.resize(n, 0.0);
+            moments.products.resize(n * n, 0.0);
             for (a, za) in particle.z.iter().enumerate() {
                 moments.mean[a] += weight * za;
-                let row = &mut moments.products[a * COORDINATES..][..=a];
+                let row = &mut moments.products[a * n..][..=a];
                 for (product, zb) in row.iter_mut().zip(&particle.z) {
                     *product += weight * za * zb;
                 }
@@ -76,23 +77,24 @@ pub(super) struct Fit {
     /// Lower triangle of the covariance's root, row by row.
     root: Vec<f64>,
     /// Spread of each coordinate.
-    pub sd: [f64; COORDINATES],
+    pub sd: Vec<f64>,
 }
 
 impl Fit {
     /// The fit of a cloud with so many different points.
     pub(super) fn new(moments: &Moments, distinct: usize) -> Self {
         let mean = &moments.mean;
+        let n = mean.len();
         let covariance = |a: usize, b: usize| {
             let (row, column) = (a.max(b), a.min(b));
-            moments.products[row * COORDINATES + column] - mean[a] * mean[b]
+            moments.products[row * n + column] - mean[a] * mean[b]
         };
-        let sd: [f64; COORDINATES] = std::array::from_fn(|k| covariance(k, k).max(1e-8).sqrt());
+        let sd: Vec<f64> = (0..n).map(|k| covariance(k, k).max(1e-8).sqrt()).collect();
         let error = 1.0 / (distinct.max(2) as f64).sqrt();
-        let mut news: Vec<(f64, usize)> = (0..COORDINATES)
+        let mut news: Vec<(f64, usize)> = (0..n)
             .map(|a| {
                 let own = (mean[a].abs() / error).max((sd[a] - 1.0).abs() / (0.71 * error));
-                let shared = (0..COORDINATES)
+                let shared = (0..n)
                     .filter(|b| *b != a)
                     .map(|b| (covariance(a, b) / (sd[a] * sd[b])).abs() / error)
                     .fold(0.0, f64::max);
@@ -112,7 +114,7 @@ impl Fit {
     }
 
     /// Coordinates of a point in the fit: solves root · w = z - mean.
-    fn inside(&self, z: &[f64; COORDINATES]) -> Vec<f64> {
+    fn inside(&self, z: &[f64]) -> Vec<f64> {
         let k = self.fitted.len();
         let mut w = vec![0.0; k];
         for a in 0..k {
@@ -128,25 +130,15 @@ impl Fit {
     }
 
     /// A step, and the log of prior over fit at the new point less at the old.
-    pub(super) fn step(
-        &self,
-        z: &[f64; COORDINATES],
-        step: Step,
-        stream: &mut Stream,
-    ) -> ([f64; COORDINATES], f64) {
+    pub(super) fn step(&self, z: &[f64], step: Step, stream: &mut Stream) -> (Vec<f64>, f64) {
         match step {
             Step::Fitted(beta) => self.step_fitted(z, beta, stream),
             Step::Others(share) => (self.step_others(z, share, stream), 0.0),
         }
     }
 
-    fn step_others(
-        &self,
-        z: &[f64; COORDINATES],
-        share: f64,
-        stream: &mut Stream,
-    ) -> [f64; COORDINATES] {
-        let mut new = *z;
+    fn step_others(&self, z: &[f64], share: f64, stream: &mut Stream) -> Vec<f64> {
+        let mut new = z.to_vec();
         for (k, value) in new.iter_mut().enumerate() {
             let anew = stream.uniform() < share;
             let e: f64 = StandardNormal.sample(stream);
@@ -157,14 +149,9 @@ impl Fit {
         new
     }
 
-    fn step_fitted(
-        &self,
-        z: &[f64; COORDINATES],
-        beta: f64,
-        stream: &mut Stream,
-    ) -> ([f64; COORDINATES], f64) {
+    fn step_fitted(&self, z: &[f64], beta: f64, stream: &mut Stream) -> (Vec<f64>, f64) {
         let keep = (1.0 - beta * beta).sqrt();
-        let mut new = *z;
+        let mut new = z.to_vec();
         let k = self.fitted.len();
         let old = self.inside(z);
         let w: Vec<f64> = old
@@ -178,11 +165,12 @@ impl Fit {
             let sum: f64 = (0..=a).map(|b| self.root[a * k + b] * w[b]).sum();
             new[self.fitted[a]] = self.mean[a] + sum;
         }
-        let ratio = |z: &[f64; COORDINATES], w: &[f64]| {
+        let ratio = |z: &[f64], w: &[f64]| {
             let prior: f64 = self.fitted.iter().map(|&k| z[k] * z[k]).sum();
             0.5 * (w.iter().map(|w| w * w).sum::<f64>() - prior)
         };
-        (new, ratio(&new, &w) - ratio(z, &old))
+        let ratio = ratio(&new, &w) - ratio(z, &old);
+        (new, ratio)
     }
 }
 
@@ -204,12 +192,14 @@ mod tests {
     use super::*;
     use crate::model::rng::Purpose;
 
+    const COORDINATES: usize = 80;
+
     fn cloud(n: usize) -> Vec<Particle> {
         (0..n)
             .map(|i| {
                 let mut stream = Stream::of(9, i as u32, Purpose::Posterior, 0);
-                let mut z: [f64; COORDINATES] =
-                    std::array::from_fn(|_| StandardNormal.sample(&mut stream));
+                let mut z: Vec<f64> =
+                    (0..COORDINATES).map(|_| StandardNormal.sample(&mut stream)).collect();
                 // A ridge: the second follows the first, the third has moved.
                 z[1] = 0.6 * z[0] + 0.9 * z[1];
                 z[2] = 0.9 * z[2] + 0.6;
@@ -241,8 +231,8 @@ mod tests {
         let (mut sums, mut squares, mut cross, mut n) = ([0.0; 3], [0.0; 3], 0.0, 0.0);
         for chain in 0..40 {
             let mut stream = Stream::of(4, chain, Purpose::Posterior, 1);
-            let mut z: [f64; COORDINATES] =
-                std::array::from_fn(|_| StandardNormal.sample(&mut stream));
+            let mut z: Vec<f64> =
+                (0..COORDINATES).map(|_| StandardNormal.sample(&mut stream)).collect();
             for _ in 0..400 {
                 let step = if chain % 2 == 0 { Step::Fitted(0.6) } else { Step::Fitted(0.9) };
                 let (new, ratio) = fit.step(&z, step, &mut stream);
@@ -265,7 +255,7 @@ mod tests {
     }
 
     /// Log likelihood that ties coordinates to each other in pairs.
-    fn tied(z: &[f64; COORDINATES]) -> f64 {
+    fn tied(z: &[f64]) -> f64 {
         (0..8).map(|k| -0.5 * ((z[2 * k] - z[2 * k + 1]) / 0.3).powi(2)).sum()
     }
 

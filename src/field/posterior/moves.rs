@@ -9,7 +9,6 @@
 use super::cloud::{Model, Particle};
 use super::fit::{Fit, Step};
 use crate::field::observe::parameter::OBSERVED;
-use crate::model::draw::DIMENSIONS;
 use crate::model::rng::luck::{PARTS, Part};
 use crate::model::rng::{Purpose, Stream};
 use rand_distr::{Distribution, StandardNormal};
@@ -121,15 +120,16 @@ pub(super) fn observation(
 ) {
     let mut stream = stream(model, index, series);
     for _ in 0..OBSERVATION_STEPS {
-        let old = (particle.z, particle.ln);
-        let k = DIMENSIONS + (stream.uniform() * OBSERVED as f64) as usize % OBSERVED;
+        let k =
+            particle.z.len() - OBSERVED + (stream.uniform() * OBSERVED as f64) as usize % OBSERVED;
         let e: f64 = StandardNormal.sample(&mut stream);
+        let old = (particle.z[k], particle.ln);
         particle.z[k] += 1.5 * fit.sd[k] * e;
         particle.ln = model.weigh(particle);
-        let prior = 0.5 * (old.0[k] * old.0[k] - particle.z[k] * particle.z[k]);
+        let prior = 0.5 * (old.0 * old.0 - particle.z[k] * particle.z[k]);
         let gain = temperature * (particle.ln - old.1) + prior;
         if stream.uniform().ln() >= gain {
-            (particle.z, particle.ln) = old;
+            (particle.z[k], particle.ln) = old;
         }
     }
 }

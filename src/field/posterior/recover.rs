@@ -5,8 +5,8 @@
 //! the sample is uniform (Talts et al. 2018, arXiv 1804.06788).
 
 use super::synth::{Schedule, Truth, truth};
-use super::{Effort, Posterior, quantile, signs, update};
-use crate::engine::Study;
+use super::{Posterior, SamplerSettings, quantile, signs, update};
+use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::{KEYS, Observed, Values};
 use crate::field::records::Kind;
@@ -14,6 +14,8 @@ use crate::model::draw::Sampler;
 use crate::model::plan::parameter::Parameter;
 use crate::stats::interval::wilson;
 use serde::Serialize;
+use serde_json::{Value, json};
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 /// Level of the intervals.
@@ -44,7 +46,7 @@ pub struct Recovered {
 
 /// How often 90 % intervals held the truth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Coverage {
+pub struct IntervalCoverage {
     /// The quantity.
     pub quantity: String,
     /// Truths.
@@ -70,14 +72,16 @@ pub fn recover(
     until: i32,
     number: u32,
     shyness: Option<f64>,
-    effort: &Effort,
+    effort: &SamplerSettings,
     stop: &AtomicBool,
 ) -> Option<Recovered> {
     let world = &study.plans[0].world;
     let truth = truth(study, schedule, until, effort.seed, number, shyness);
     let data = Data::new(&truth.records, world, until);
-    let effort =
-        Effort { seed: effort.seed.wrapping_mul(31).wrapping_add(u64::from(number)), ..*effort };
+    let effort = SamplerSettings {
+        seed: effort.seed.wrapping_mul(31).wrapping_add(u64::from(number)),
+        ..*effort
+    };
     let posterior = update(study, &data, until, &effort, &(), stop)?;
     let quantities = quantities(study, &data, &truth, &posterior)
         .into_iter()
@@ -103,6 +107,64 @@ pub fn recover(
         steps: posterior.health.steps.len(),
         simulated: posterior.health.simulated,
     })
+}
+
+/// Truths that are recovered, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Recovery<'a> {
+    /// The scenario.
+    pub study: &'a Study,
+    /// What is recorded.
+    pub schedule: &'a Schedule,
+    /// The last week of records.
+    pub until: i32,
+    /// Log detectability that trap lines lose each week, instead of the prior's.
+    pub shyness: Option<f64>,
+    /// Work of each update.
+    pub effort: &'a SamplerSettings,
+}
+
+/// Recovers the truths of these numbers one by one; `None` when `stop` was set.
+pub fn all(
+    how: &Recovery<'_>,
+    truths: Range<u32>,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Option<Vec<Recovered>> {
+    let Recovery { study, schedule, until, shyness, effort } = *how;
+    truths
+        .map(|number| {
+            let found = recover(study, schedule, until, number, shyness, effort, stop);
+            progress.advance(1);
+            found
+        })
+        .collect()
+}
+
+impl Recovery<'_> {
+    /// How often intervals held truths, as JSON.
+    pub fn statement(&self, found: &[Recovered], trap_lines: bool, seconds: f64) -> Value {
+        let count = |of: fn(&Recovered) -> bool| found.iter().filter(|one| of(one)).count();
+        let mean = |of: fn(&Recovered) -> f64| {
+            found.iter().map(of).sum::<f64>() / found.len().max(1) as f64
+        };
+        json!({
+            "truths": found.len(),
+            "particles": self.effort.particles,
+            "communes": self.study.communes(),
+            "until_week": self.until,
+            "shyness": self.shyness,
+            "trap_lines_alone": trap_lines,
+            "coverage": interval_coverage(found),
+            "shyness_warned": count(|one| one.shy),
+            "contradictions_warned": count(|one| one.contradicted),
+            "degenerate": count(|one| one.degenerate),
+            "mean_width_of_log_abundance_over_prior": mean(|one| one.width),
+            "mean_seasons_simulated": mean(|one| one.simulated as f64),
+            "mean_steps": mean(|one| one.steps as f64),
+            "seconds": seconds,
+        })
+    }
 }
 
 /// Rats of the district in each particle.
@@ -159,19 +221,15 @@ fn quantities(
     for parameter in [Parameter::CapacityPerHa, Parameter::TrapSuccessRef, Parameter::GrowthYear] {
         let k = parameter as usize;
         let value = |points: &[f64]| sampler.value(parameter, points[k]);
-        let sample = posterior
-            .particles
-            .points
-            .chunks_exact(crate::model::draw::DIMENSIONS)
-            .map(value)
-            .collect();
+        let sample =
+            posterior.particles.points.chunks_exact(study.dimensions()).map(value).collect();
         all.push((parameter.key().to_owned(), value(&truth.point), sample));
     }
     all
 }
 
-/// Coverage and ranks of each quantity; the communes of a district are one quantity.
-pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
+/// IntervalCoverage and ranks of each quantity; the communes of a district are one quantity.
+pub fn interval_coverage(found: &[Recovered]) -> Vec<IntervalCoverage> {
     let mut names: Vec<&str> = Vec::new();
     let group = |name: &str| -> String {
         if name.starts_with("abundance_") {
@@ -200,7 +258,7 @@ pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
             }
             let expected = all.len() as f64 / BINS as f64;
             let share = wilson(inside as f64, all.len() as u64, 0.95);
-            Coverage {
+            IntervalCoverage {
                 quantity,
                 n: all.len(),
                 share: inside as f64 / all.len() as f64,

@@ -2,11 +2,13 @@
 
 use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
-use super::{COORDINATES, Effort, Health, Posterior, Step, moves};
+use super::{Health, Posterior, SamplerSettings, Step, moves};
 use crate::engine::particles::Particles;
+use crate::engine::threads::pool;
 use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
-use crate::model::draw::{DIMENSIONS, Design};
+use crate::field::observe::parameter::OBSERVED;
+use crate::model::draw::Design;
 use crate::model::lanes::LANES;
 use crate::model::rng::luck::{PARTS, Part};
 use crate::model::rng::{Purpose, Stream};
@@ -42,16 +44,12 @@ pub fn update(
     study: &Study,
     data: &Data,
     until: i32,
-    effort: &Effort,
+    effort: &SamplerSettings,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Option<Posterior> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(effort.threads)
-        .build()
-        .expect("the system starts threads");
     let model = Model::new(study, data, effort.seed, until);
-    pool.install(|| Sample::new(&model, effort, progress).run(stop))
+    pool(effort.threads).install(|| Sample::new(&model, effort, progress).run(stop))
 }
 
 /// Moves accepted and proposed, of several kinds.
@@ -60,7 +58,7 @@ type Counts<const N: usize> = [[u32; 2]; N];
 /// The cloud on its way.
 struct Sample<'a> {
     model: &'a Model<'a>,
-    effort: &'a Effort,
+    effort: &'a SamplerSettings,
     progress: &'a dyn Progress,
     cloud: Vec<Particle>,
     before: Vec<f64>,
@@ -79,17 +77,17 @@ struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    fn new(model: &'a Model<'a>, effort: &'a Effort, progress: &'a dyn Progress) -> Self {
+    fn new(model: &'a Model<'a>, effort: &'a SamplerSettings, progress: &'a dyn Progress) -> Self {
         let n = effort.particles;
-        let points = Design::LatinHypercube.points(effort.seed, 0, n as u32, n);
+        let (period, dimensions) = (model.study.period(), model.study.dimensions());
+        let points = Design::LatinHypercube.points(period, effort.seed, 0, n as u32, n);
         let slots = model.slots();
         let mut cloud: Vec<Particle> = (0..n)
             .map(|i| {
                 let mut stream = Stream::of(effort.seed, i as u32, Purpose::Posterior, 0);
-                let z: [f64; COORDINATES] = std::array::from_fn(|k| match k {
-                    k if k < DIMENSIONS => normal_quantile(points[i * DIMENSIONS + k]),
-                    _ => StandardNormal.sample(&mut stream),
-                });
+                let drawn = points[i * dimensions..(i + 1) * dimensions].iter().copied();
+                let mut z: Vec<f64> = drawn.map(normal_quantile).collect();
+                z.extend((0..OBSERVED).map(|_| -> f64 { StandardNormal.sample(&mut stream) }));
                 Particle {
                     z,
                     numbers: (0..slots).map(|_| stream.word()).collect(),
@@ -137,7 +135,7 @@ impl<'a> Sample<'a> {
             let last = self.temperature >= 1.0;
             let [least, most] = if last { self.effort.rounds_last } else { self.effort.rounds };
             let enough = if last { REMEMBERED_AT_LAST } else { REMEMBERED };
-            let start: Vec<[f64; COORDINATES]> = self.cloud.iter().map(|p| p.z).collect();
+            let start: Vec<Vec<f64>> = self.cloud.iter().map(|p| p.z.clone()).collect();
             let mut remembered = 1.0;
             let mut step = Step {
                 temperature: self.temperature,
@@ -215,7 +213,7 @@ impl<'a> Sample<'a> {
     }
 
     /// Mean correlation of the fitted coordinates with what they were at `start`.
-    fn remembered(&self, start: &[[f64; COORDINATES]]) -> f64 {
+    fn remembered(&self, start: &[Vec<f64>]) -> f64 {
         let of = |&k: &usize| {
             correlation(start.iter().zip(&self.cloud).map(|(old, new)| [old[k], new.z[k]]))
         };
@@ -313,6 +311,7 @@ impl<'a> Sample<'a> {
             order.swap(i, (stream.uniform() * (i + 1) as f64) as usize % (i + 1));
         }
         let cloud: Vec<&Particle> = order.iter().map(|&i| &self.cloud[i]).collect();
+        let dimensions = self.model.study.dimensions();
         let units = |from: usize, to: usize| {
             cloud.iter().flat_map(|particle| &particle.z[from..to]).map(|z| unit(*z)).collect()
         };
@@ -320,11 +319,12 @@ impl<'a> Sample<'a> {
             particles: Particles {
                 seed: self.model.seed,
                 until: self.model.until,
+                period: self.model.study.period(),
                 communes: self.model.study.communes(),
-                points: units(0, DIMENSIONS),
+                points: units(0, dimensions),
                 numbers: cloud.iter().flat_map(|particle| particle.numbers.clone()).collect(),
             },
-            observed: units(DIMENSIONS, COORDINATES),
+            observed: units(dimensions, dimensions + OBSERVED),
             density: cloud.iter().flat_map(|particle| particle.density.clone()).collect(),
             density_before: self.before,
             signals: cloud.iter().flat_map(|particle| particle.signals.clone()).collect(),

@@ -6,12 +6,12 @@ use crate::field::observe::likelihood::draw;
 use crate::field::observe::parameter::{OBSERVED, Observed, Values, values};
 use crate::field::observe::signal::Signals;
 use crate::field::records::{Kind, Record};
-use crate::model::draw::{DIMENSIONS, Design, Sampler};
+use crate::model::draw::{Design, Sampler};
 use crate::model::lanes::LANES;
 use crate::model::plan::{Plan, Programme};
 use crate::model::rng::luck::{Luck, PARTS, Past, places};
 use crate::model::rng::{Purpose, Stream, uniform, words};
-use crate::time::{Day, monday};
+use crate::time::Day;
 
 /// What is recorded: every so many weeks, with so much effort in each commune.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,13 +71,13 @@ pub fn truth(
 ) -> Truth {
     let plan = &study.plans[0];
     // A design of one point: it does not depend on how many truths there are.
-    let point: Vec<f64> = (0..DIMENSIONS)
+    let point: Vec<f64> = (0..study.dimensions())
         .map(|k| {
             let [a, b, ..] = words(seed, number, Purpose::Records, k as u32, 0);
             uniform(a, b)
         })
         .collect();
-    debug_assert_eq!(Design::Independent.points(seed, 0, 1, 1).len(), point.len());
+    debug_assert_eq!(Design::Independent.points(study.period(), seed, 0, 1, 1).len(), point.len());
     let mut stream = Stream::of(seed, number, Purpose::Records, 2);
     let coordinates: [f64; OBSERVED] = std::array::from_fn(|_| stream.uniform());
     let mut observed = values(&Sampler::new(&crate::field::observe::priors()), |k| coordinates[k]);
@@ -108,11 +108,12 @@ pub fn truth(
 
 /// Records without results.
 fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
+    let period = plan.world.period;
     let mut records = Vec::new();
     let mut add = |c: usize, week: i32, kind: Kind, programme: Option<Programme>, effort: f64| {
         records.push(Record {
             row: records.len() + 2,
-            day: Day(monday(week).0 + 2),
+            day: Day(period.monday(week).0 + 2),
             communes: vec![c],
             place: plan.world.communes[c].name.clone(),
             kind,
@@ -122,7 +123,7 @@ fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
             note: String::new(),
         });
     };
-    let planned = plan.campaign.planned();
+    let planned = plan.campaign.planned(period);
     for week in 0..=until {
         for c in 0..plan.world.communes.len() {
             for &(kind, every, effort) in &schedule.surveys {
@@ -130,13 +131,12 @@ fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
                     add(c, week, kind, None, effort);
                 }
             }
-            let closes = week == until
-                || crate::field::observe::data::year(week)
-                    != crate::field::observe::data::year(week + 1);
+            let closes =
+                week == until || period.year_of_week(week) != period.year_of_week(week + 1);
             if schedule.work && closes {
                 for programme in Programme::ALL {
-                    let year = crate::field::observe::data::year(week) as usize;
-                    if planned[c][year][programme as usize] > 0.0 {
+                    let year = period.number(period.year_of_week(week));
+                    if year.is_some_and(|year| planned[c][year][programme as usize] > 0.0) {
                         add(c, week, Kind::Delivered, Some(programme), 0.0);
                     }
                 }

@@ -1,10 +1,9 @@
 //! A blank form to fill in: drop-down lists, and a page that says what each kind means.
 
 use super::{Kind, units};
-use crate::model::plan::units::Units;
 use crate::model::plan::{Programme, World};
 use crate::text::Lang;
-use crate::time::{WEEKS, monday};
+use crate::time::{Day, Period};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -32,7 +31,7 @@ pub fn xlsx(world: &World, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let lists = Lists::of(world, lang);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[0])?;
-    fill(&mut sheet, &lists, names[1], &head, vi)?;
+    fill(&mut sheet, &lists, names[1], &head, world.period, vi)?;
     book.push_worksheet(sheet);
     let mut sheet = Worksheet::new();
     sheet.set_name(names[1])?;
@@ -67,9 +66,7 @@ impl Lists {
         let mut places: Vec<String> = Vec::new();
         for (name, communes, list) in &all {
             let shown = match (unclear(name, communes), list) {
-                (true, Units::Y2022) => format!("{name} (2022)"),
-                (true, Units::Y2024) => format!("{name} (2024-12)"),
-                (true, Units::Y2025) => format!("{name} (2025-07)"),
+                (true, list) => format!("{name} ({})", super::place::key(*list)),
                 (false, _) => name.clone(),
             };
             if !places.contains(&shown) {
@@ -93,6 +90,7 @@ fn fill(
     lists: &Lists,
     source: &str,
     head: &Format,
+    period: Period,
     vi: bool,
 ) -> Result<(), XlsxError> {
     let heads = if vi {
@@ -117,16 +115,18 @@ fn fill(
             .set_error_message(stop)?;
         sheet.add_data_validation(1, column as u16 + 1, ROWS, column as u16 + 1, &rule)?;
     }
-    let date = |week: i32, shift: i32| {
-        let (year, month, day) = crate::time::Day(monday(week).0 + shift).date();
+    let [first, last] = super::whole_years(period);
+    let date = |day: Day| {
+        let (year, month, day) = day.date();
         ExcelDateTime::from_ymd(year as u16, month as u8, day as u8)
     };
+    let span = [first, last].map(|day| crate::text::date(day, Lang::Vi)).join(" – ");
     let days = DataValidation::new()
-        .allow_date(DataValidationRule::Between(date(0, 0)?, date(WEEKS as i32, -1)?))
+        .allow_date(DataValidationRule::Between(date(first)?, date(last)?))
         .set_error_message(if vi {
-            "Ngày dd/mm/yyyy trong 2022-2025"
+            format!("Ngày dd/mm/yyyy: {span}")
         } else {
-            "A day of 2022-2025"
+            format!("A day: {span}")
         })?;
     sheet.add_data_validation(1, 0, ROWS, 0, &days)?;
     let numbers = DataValidation::new()

@@ -1,177 +1,188 @@
 //! One row after another: what each cell may hold, and what it meant.
 
-mod date;
-mod number;
-mod place;
-
-use super::read::{Cell, Sheet};
-use super::{Checked, Fault, Kind, Record};
+use super::heading::{self, COLUMNS, Heading};
+use super::place::Places;
+use super::repeat::Found;
+use super::{Checked, Fault, Kind, Record, whole_years};
 use crate::model::plan::{Programme, World};
-use crate::text::Text;
+use crate::table::number::{self, Marks};
+use crate::table::{Row, Sheet, Value, date};
 use crate::text::nearest::{fold, nearest};
-use crate::time::{WEEKS, monday};
-use number::Style;
-use place::Places;
+use crate::text::{Lang, Text};
+use crate::time::Day;
 
-/// Columns and what people call them, without diacritics.
-const COLUMNS: [(&str, &[&str]); 7] = [
-    ("date", &["date", "ngay", "ngay thang"]),
-    ("commune", &["commune", "xa", "don vi", "dia phuong", "unit", "place"]),
-    ("kind", &["kind", "loai", "loai so lieu", "noi dung"]),
-    ("item", &["item", "hang muc", "bien phap", "programme"]),
-    ("effort", &["effort", "cong suc", "no luc", "so luong kiem tra"]),
-    ("result", &["result", "ket qua"]),
-    ("note", &["note", "notes", "ghi chu"]),
-];
-/// Columns that a heading must have.
-const NEEDED: [usize; 4] = [0, 1, 2, 5];
-/// Rows in which a heading is looked for.
-const HEADING_WITHIN: usize = 10;
 /// How much larger than the rice area an assessed area may be: maps differ.
 const AREA_SLACK: f64 = 1.1;
+/// What the first words of a row of sums are, without diacritics.
+const SUMS: [&str; 10] = [
+    "tong",
+    "tong cong",
+    "tong so",
+    "cong",
+    "cong don",
+    "luy ke",
+    "total",
+    "grand total",
+    "subtotal",
+    "sum",
+];
 
-/// The heading: its place among the rows, and where each column stands.
-pub(super) struct Heading {
-    row: usize,
-    at: [Option<usize>; COLUMNS.len()],
-}
-
-/// The first row that names the needed columns.
-pub(super) fn heading(sheet: &Sheet) -> Option<Heading> {
-    sheet.rows.iter().take(HEADING_WITHIN).enumerate().find_map(|(row, (_, cells))| {
-        let heads: Vec<String> = cells.iter().map(|cell| fold(&cell.shown())).collect();
-        let at = COLUMNS.map(|(_, aliases)| {
-            heads.iter().position(|head| {
-                let head = head.split('(').next().unwrap_or("").trim();
-                aliases.contains(&head)
-            })
-        });
-        NEEDED.iter().all(|&column| at[column].is_some()).then_some(Heading { row, at })
-    })
-}
-
-/// Holds every row against the district.
-pub(super) fn check(sheet: &Sheet, world: &World) -> Result<Checked, Fault> {
-    let heading = heading(sheet).ok_or_else(|| no_heading(sheet))?;
-    let names = &sheet.rows[heading.row].1;
-    let body = Sheet { rows: sheet.rows[heading.row + 1..].to_vec(), ..sheet.clone() };
-    let reader = Reader {
-        world,
-        places: Places::new(world),
-        style: number::style(&body, &heading.at[4..6]),
-        month_first: heading.at[0].is_some_and(|column| date::month_first(&body, column)),
-        titles: std::array::from_fn(|k| {
-            heading.at[k]
-                .and_then(|at| names.get(at))
-                .map_or_else(|| COLUMNS[k].0.to_owned(), Cell::shown)
-        }),
-        at: heading.at,
-    };
-    let mut checked = Checked { records: Vec::new(), faults: Vec::new(), rows: 0 };
-    for (row, cells) in &body.rows {
-        if cells.iter().all(|cell| *cell == Cell::Empty) {
+/// Holds every row of a sheet against the district.
+pub(super) fn check(
+    sheet: &Sheet,
+    heading: &Heading,
+    world: &World,
+    found: &mut Found,
+    checked: &mut Checked,
+) {
+    let from = heading.row + 1;
+    let doubled = heading::doubled(sheet, heading);
+    if !doubled.is_empty() {
+        checked.rows += sheet.rows.len() - from;
+        checked.faults.extend(doubled);
+        return;
+    }
+    let reader = Reader::new(sheet, heading, world);
+    for row in &sheet.rows[from..] {
+        if row.is_empty() || heading.at.iter().flatten().all(|&at| row.value(at).is_empty()) {
             continue;
         }
+        if heading::whole(&heading::columns(row)) && heading::columns(row) == heading.at {
+            continue; // The heading again, as on every printed page.
+        }
         checked.rows += 1;
-        match reader.row(*row, cells) {
-            Ok(record) => match repeated(&checked.records, &record) {
-                Some(fault) => checked.faults.push(reader.fault(*row, fault.0, &fault.1, &fault.2)),
-                None => checked.records.push(record),
-            },
+        if let Some(fault) = reader.no_record(row) {
+            checked.faults.push(fault);
+            continue;
+        }
+        match reader.row(row) {
+            Ok(record) => {
+                if let Some(again) = found.add(sheet, record) {
+                    let fault = reader.fault(row, again.column, &again.found, &again.allowed);
+                    checked.faults.push(fault);
+                }
+            }
             Err(faults) => checked.faults.extend(faults),
         }
     }
-    checked.records.sort_by_key(|record| (record.day, record.row));
-    Ok(checked)
-}
-
-fn no_heading(sheet: &Sheet) -> Fault {
-    let found: Vec<String> = sheet
-        .rows
-        .first()
-        .map(|(_, cells)| cells.iter().map(Cell::shown).collect())
-        .unwrap_or_default();
-    let row = sheet.rows.first().map_or(1, |row| row.0);
-    Fault::new(
-        row,
-        "1",
-        &found.join(" | "),
-        &Text::new(
-            "hàng tiêu đề có các cột Ngày, Xã, Loại, Kết quả (và Hạng mục, Công sức, Ghi chú nếu có)",
-            "a heading with the columns date, commune, kind, result (and item, effort, note if any)",
-        ),
-    )
-}
-
-/// A row that repeats another, or contradicts it: column, what was found, what may stand there.
-fn repeated(records: &[Record], new: &Record) -> Option<(usize, String, Text)> {
-    let same = |old: &&Record| {
-        (old.day, &old.communes, old.kind, old.programme)
-            == (new.day, &new.communes, new.kind, new.programme)
-    };
-    let of_place: Vec<&Record> = records.iter().filter(same).collect();
-    let twin = of_place
-        .iter()
-        .find(|old| (old.effort, old.result, &old.note) == (new.effort, new.result, &new.note));
-    if let Some(old) = twin {
-        return Some((
-            6,
-            new.note.clone(),
-            Text::new(
-                format!(
-                    "không lặp lại hàng {}; nếu là tuyến khác, hãy ghi vào cột ghi chú",
-                    old.row
-                ),
-                format!("no repeat of row {}; if it is another line, say so in the note", old.row),
-            ),
-        ));
-    }
-    let old = of_place.first().filter(|_| new.kind.is_figure())?;
-    Some((
-        5,
-        new.result.to_string(),
-        Text::new(
-            format!("một số liệu cho mỗi nơi và ngày; hàng {} ghi {}", old.row, old.result),
-            format!("one figure for a place and day; row {} says {}", old.row, old.result),
-        ),
-    ))
 }
 
 /// What is known of the file and of the district.
 struct Reader<'w> {
     world: &'w World,
+    sheet: &'w Sheet,
     places: Places,
-    style: Style,
-    month_first: bool,
+    /// Of the columns of effort and of results.
+    marks: [Marks; 2],
+    dates: date::Shown,
     titles: [String; COLUMNS.len()],
     at: [Option<usize>; COLUMNS.len()],
+    /// Cells of the heading.
+    width: usize,
 }
 
-impl Reader<'_> {
-    fn fault(&self, row: usize, column: usize, found: &str, allowed: &Text) -> Fault {
-        Fault::new(row, &self.titles[column], found, allowed)
+impl<'w> Reader<'w> {
+    fn new(sheet: &'w Sheet, heading: &Heading, world: &'w World) -> Self {
+        let (from, names) = (heading.row + 1, &sheet.rows[heading.row]);
+        let shown = [4, 5].map(|column: usize| {
+            heading.at[column]
+                .map_or_else(Default::default, |at| number::shown(sheet.texts(from, at)))
+        });
+        let file = shown[0].and(shown[1]);
+        Self {
+            world,
+            sheet,
+            places: Places::new(world),
+            marks: shown.map(|column| column.marks(file, sheet.separator)),
+            dates: heading.at[0].map_or_else(Default::default, |at| date::shown(sheet, from, at)),
+            titles: std::array::from_fn(|k| {
+                heading.at[k].map_or_else(|| COLUMNS[k].0.to_owned(), |at| names.value(at).shown())
+            }),
+            at: heading.at,
+            width: names.width(),
+        }
     }
 
-    fn row(&self, row: usize, cells: &[Cell]) -> Result<Record, Vec<Fault>> {
-        let empty = Cell::Empty;
-        let cell = |column: usize| self.at[column].and_then(|at| cells.get(at)).unwrap_or(&empty);
-        let mut faults = Vec::new();
-        let day = self.day(row, cell(0)).map_err(|fault| faults.push(fault)).ok();
-        let written = cell(1).shown();
-        let place = self.places.find(&written, day).map_err(|unknown| {
-            let mut fault = self.fault(row, 1, &written, &unknown.allowed);
-            fault.nearest = unknown.nearest;
-            faults.push(fault);
+    fn value<'r>(&self, row: &'r Row, column: usize) -> &'r Value {
+        row.value(self.at[column].unwrap_or(usize::MAX))
+    }
+
+    fn fault(&self, row: &Row, column: usize, found: &str, allowed: &Text) -> Fault {
+        let mut fault = Fault::new(self.sheet, row.line, &self.titles[column], found, allowed);
+        fault.cell = self.at[column]
+            .filter(|_| self.sheet.name.is_some())
+            .map(|at| self.sheet.reference(row.line, at + 1).into());
+        fault
+    }
+
+    /// Why a row is none of records, whatever its cells hold.
+    fn no_record(&self, row: &Row) -> Option<Fault> {
+        let whole = |found: &str, vi: &str, en: &str| {
+            Some(Fault::new(self.sheet, row.line, "", found, &Text::new(vi, en)))
+        };
+        let cells = row.width();
+        if self.sheet.separator.is_some() && cells > self.width {
+            let allowed = Text::new(
+                format!(
+                    "{} ô như tiêu đề; hàng có {cells}. Số có dấu phẩy thập phân hoặc ghi chú có dấu phân cách phải đặt trong ngoặc kép: \"12,5\"",
+                    self.width
+                ),
+                format!(
+                    "{} cells as in the heading; the row has {cells}. A number with a decimal comma, or a note with the separator in it, stands in quotation marks: \"12,5\"",
+                    self.width
+                ),
+            );
+            return Some(Fault::new(self.sheet, row.line, "", &row.shown(), &allowed));
+        }
+        let texts = row.cells().filter_map(|(_, cell)| match &cell.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
         });
-        let kind = self.kind(row, cell(2)).map_err(|fault| faults.push(fault)).ok();
+        let texts: Vec<&str> = texts.collect();
+        let first = texts.first().copied().unwrap_or_default();
+        let words = fold(first);
+        if SUMS.contains(&words.trim_matches(|c: char| c == ':' || c.is_whitespace())) {
+            return whole(
+                first,
+                "hàng số liệu; đây là hàng tổng, hãy bỏ (chương trình tự cộng)",
+                "a row of records; this is a row of sums, leave it out (the program adds up)",
+            );
+        }
+        let counts = |column: usize| match self.value(row, column) {
+            Value::Empty => false,
+            Value::Text(text) => text.contains(|c: char| c.is_ascii_digit()),
+            _ => true,
+        };
+        let dated = date::day(self.value(row, 0), self.dates) != Err(date::Unreadable::NotADate);
+        let kind = self.value(row, 2);
+        if !dated && !counts(4) && !counts(5) && (kind.is_empty() || self.kind(row).is_err()) {
+            let commune = self.value(row, 1);
+            let place = self.places.find(&label(commune), None).is_ok();
+            if !(place && self.kind(row).is_ok()) {
+                return whole(
+                    &texts.join(" | "),
+                    "hàng số liệu; đây là chữ ký hoặc lời ghi, hãy bỏ hoặc để trên hàng tiêu đề",
+                    "a row of records; this is a signature or a remark, leave it out or put it above the heading",
+                );
+            }
+        }
+        None
+    }
+
+    fn row(&self, row: &Row) -> Result<Record, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let kind = self.kind(row);
+        let day = self.day(row, kind.as_ref().ok()).map_err(|fault| faults.push(fault)).ok();
+        let place = self.place(row, day).map_err(|fault| faults.push(fault));
+        let kind = kind.map_err(|fault| faults.push(fault)).ok();
         let rest = kind.map(|kind| {
-            let programme = self.programme(row, kind, cell(3)).map_err(|fault| faults.push(fault));
+            let programme = self.programme(row, kind).map_err(|fault| faults.push(fault));
             let rice = place.as_ref().map_or(f64::INFINITY, |(communes, _)| {
                 communes.iter().map(|&c| self.world.communes[c].rice_area_ha).sum()
             });
-            let effort = self.effort(row, kind, cell(4), rice).map_err(|fault| faults.push(fault));
+            let effort = self.effort(row, kind, rice).map_err(|fault| faults.push(fault));
             let most = effort.unwrap_or(f64::INFINITY);
-            let result = self.result(row, kind, cell(5), most).map_err(|fault| faults.push(fault));
+            let result = self.result(row, kind, most).map_err(|fault| faults.push(fault));
             (programme, effort, result)
         });
         match (day, place, kind, rest) {
@@ -181,7 +192,7 @@ impl Reader<'_> {
                 Some(kind),
                 Some((Ok(programme), Ok(effort), Ok(result))),
             ) => Ok(Record {
-                row,
+                row: row.line,
                 day,
                 communes,
                 place,
@@ -189,34 +200,70 @@ impl Reader<'_> {
                 programme,
                 effort,
                 result,
-                note: cell(6).shown(),
+                note: label(self.value(row, 6)),
             }),
             _ => Err(faults),
         }
     }
 
-    fn day(&self, row: usize, cell: &Cell) -> Result<crate::time::Day, Fault> {
-        let fault = |vi: &str, en: &str| self.fault(row, 0, &cell.shown(), &Text::new(vi, en));
-        let day = date::day(cell, self.month_first).map_err(|unreadable| match unreadable {
-            date::Unreadable::NotADate => fault(
-                "ngày dd/mm/yyyy, yyyy-mm-dd hoặc ngày của Excel",
-                "a date dd/mm/yyyy, yyyy-mm-dd, or one of Excel's",
-            ),
-            date::Unreadable::Ambiguous => fault(
-                "tệp có ngày ghi tháng trước, nên ngày này có hai nghĩa; hãy ghi yyyy-mm-dd",
-                "the file has dates with the month first, so this one has two meanings; write yyyy-mm-dd",
-            ),
-        })?;
-        if (0..WEEKS as i32).contains(&day.week()) {
-            return Ok(day);
+    fn place(&self, row: &Row, day: Option<Day>) -> Result<(Vec<usize>, String), Fault> {
+        let written = label(self.value(row, 1));
+        if *self.value(row, 1) == Value::Formula {
+            return Err(self.fault(row, 1, &written, &number::formula()));
         }
-        let last = crate::time::Day(monday(WEEKS as i32).0 - 1);
-        let [from, to] = [monday(0), last].map(|day| crate::text::date(day, crate::text::Lang::Vi));
-        Err(fault(&format!("ngày từ {from} đến {to}"), &format!("a day from {from} to {to}")))
+        self.places.find(&written, day).map_err(|unknown| {
+            let mut fault = self.fault(row, 1, &written, &unknown.allowed);
+            fault.nearest = unknown.nearest;
+            fault
+        })
     }
 
-    fn kind(&self, row: usize, cell: &Cell) -> Result<Kind, Fault> {
-        let written = cell.shown();
+    fn day(&self, row: &Row, kind: Option<&Kind>) -> Result<Day, Fault> {
+        let value = self.value(row, 0);
+        let fault = |allowed: &Text| self.fault(row, 0, &label(value), allowed);
+        let day = date::day(value, self.dates).map_err(|unreadable| match unreadable {
+            date::Unreadable::NotADate if value.is_empty() => fault(&Text::new(
+                "ngày ở mọi hàng: dd/mm/yyyy, yyyy-mm-dd hoặc ngày của Excel",
+                "a date in every row: dd/mm/yyyy, yyyy-mm-dd, or one of Excel's",
+            )),
+            date::Unreadable::NotADate => fault(&Text::new(
+                "ngày dd/mm/yyyy, yyyy-mm-dd hoặc ngày của Excel",
+                "a date dd/mm/yyyy, yyyy-mm-dd, or one of Excel's",
+            )),
+            date::Unreadable::MonthFirst(one, other) => fault(&two_days(
+                one,
+                other,
+                "tệp có ngày ghi tháng trước",
+                "the file has dates with the month first",
+            )),
+            date::Unreadable::Swapped(one, other) => fault(&two_days(
+                one,
+                other,
+                "trong cột này Excel đã đổi ngày thành tháng ở mọi ngày từ 12 trở xuống, ngày lớn hơn vẫn là chữ",
+                "in this column Excel seems to have taken days up to 12 for months, and later days are still text",
+            )),
+            date::Unreadable::Formula => fault(&number::formula()),
+        })?;
+        let vi = |day| crate::text::date(day, Lang::Vi);
+        let period = self.world.period;
+        let [first, last] = whole_years(period);
+        let sums = kind.is_some_and(|kind| matches!(kind, Kind::Delivered | Kind::Money));
+        if period.days().contains(&day) || (sums && first <= day && day <= last) {
+            return Ok(day);
+        }
+        let [from, to] =
+            if sums { [first, last] } else { [*period.days().start(), *period.days().end()] };
+        Err(fault(&Text::new(
+            format!("ngày từ {} đến {}", vi(from), vi(to)),
+            format!("a day from {} to {}", vi(from), vi(to)),
+        )))
+    }
+
+    fn kind(&self, row: &Row) -> Result<Kind, Fault> {
+        let written = label(self.value(row, 2));
+        if *self.value(row, 2) == Value::Formula {
+            return Err(self.fault(row, 2, &written, &number::formula()));
+        }
         let folded = fold(&written);
         let folded = folded.trim();
         let fits = |kind: &Kind| kind.aliases().contains(&folded);
@@ -234,11 +281,14 @@ impl Reader<'_> {
         })
     }
 
-    fn programme(&self, row: usize, kind: Kind, cell: &Cell) -> Result<Option<Programme>, Fault> {
+    fn programme(&self, row: &Row, kind: Kind) -> Result<Option<Programme>, Fault> {
         if kind != Kind::Delivered {
             return Ok(None);
         }
-        let written = cell.shown();
+        let written = label(self.value(row, 3));
+        if *self.value(row, 3) == Value::Formula {
+            return Err(self.fault(row, 3, &written, &number::formula()));
+        }
         let folded = fold(&written);
         let folded = folded.trim();
         let fits = |programme: &Programme| {
@@ -258,72 +308,132 @@ impl Reader<'_> {
     }
 
     /// A number, or why the cell is none.
-    fn number(&self, row: usize, column: usize, cell: &Cell, whole: bool) -> Result<f64, Fault> {
-        let fault = |vi: &str, en: &str| self.fault(row, column, &cell.shown(), &Text::new(vi, en));
-        let value = number::number(cell, self.style, whole).map_err(|unreadable| match unreadable {
-            number::Unreadable::NotANumber => fault("một số", "a number"),
-            number::Unreadable::Ambiguous => fault(
-                "số không có hai nghĩa: 1234 hoặc 1.234,0 (tệp không cho biết dấu nào là dấu thập phân)",
-                "a number with one meaning: 1234 or 1,234.0 (the file does not show which mark is the decimal one)",
-            ),
-        })?;
-        if value < 0.0 {
-            return Err(fault("số không âm", "a number that is not negative"));
+    fn number(&self, row: &Row, column: usize, whole: bool, wanted: &Text) -> Result<f64, Fault> {
+        let value = self.value(row, column);
+        let fault = |allowed: &Text| self.fault(row, column, &value.shown(), allowed);
+        let number =
+            number::number(value, self.marks[column - 4], whole).map_err(|unreadable| {
+                let words = || {
+                    Text::new(
+                        format!("một số ({}); nếu không thực hiện, hãy bỏ hàng này", wanted.vi),
+                        format!("a number ({}); if it was not done, leave the row out", wanted.en),
+                    )
+                };
+                let mut fault = fault(&unreadable.allowed().unwrap_or_else(words));
+                if let number::Unreadable::Dressed(digits) = unreadable {
+                    fault.nearest = Some(digits);
+                }
+                fault
+            })?;
+        if number < 0.0 {
+            return Err(fault(&Text::new("số không âm", "a number that is not negative")));
         }
-        if whole && value.fract() != 0.0 {
-            return Err(fault("số nguyên", "a whole number"));
+        if whole && number.fract() != 0.0 {
+            let corrected = if column == 4 {
+                [
+                    ": ghi số đêm bẫy (điểm, dảnh) thực có, chưa trừ bẫy sập hay nhân hệ số",
+                    ": all that was set or looked at, before any correction for sprung traps",
+                ]
+            } else {
+                ["", ""]
+            };
+            return Err(fault(&Text::new(
+                format!("số nguyên{}", corrected[0]),
+                format!("a whole number{}", corrected[1]),
+            )));
         }
-        Ok(value)
+        Ok(number)
     }
 
-    fn effort(&self, row: usize, kind: Kind, cell: &Cell, rice: f64) -> Result<f64, Fault> {
+    fn effort(&self, row: &Row, kind: Kind, rice: f64) -> Result<f64, Fault> {
         let default = match kind {
             Kind::BountyTails => Some(7.0),
-            Kind::DamagedArea => Some(if rice.is_finite() { rice } else { 0.0 }),
+            // Without a place the row is lost; its result is not wrong as well.
+            Kind::DamagedArea => Some(rice),
             Kind::Delivered | Kind::Money => return Ok(0.0),
             _ => None,
         };
         let wanted = kind.effort();
-        if *cell == Cell::Empty {
-            return default.ok_or_else(|| self.fault(row, 4, "", &wanted));
+        let none = || {
+            Text::new(
+                format!("{}, lớn hơn 0; nếu không thực hiện, hãy bỏ hàng này", wanted.vi),
+                format!("{}, above 0; if it was not done, leave the row out", wanted.en),
+            )
+        };
+        let value = self.value(row, 4);
+        if value.is_empty() {
+            return default.ok_or_else(|| self.fault(row, 4, "", &none()));
         }
         let whole =
             matches!(kind, Kind::TrapLine | Kind::BaitTake | Kind::TillersCut | Kind::BountyTails);
-        let value = self.number(row, 4, cell, whole)?;
+        let number = self.number(row, 4, whole, &wanted)?;
         let most = match kind {
             Kind::BountyTails => 7.0,
             Kind::DamagedArea | Kind::BurrowCount => rice * AREA_SLACK,
             _ => f64::INFINITY,
         };
-        if value > 0.0 && value <= most {
-            return Ok(value);
+        if number == 0.0 {
+            return Err(self.fault(row, 4, &value.shown(), &none()));
         }
-        let bound = |text: &str, above: &str| {
-            if most.is_finite() {
-                format!("{text}: > 0, ≤ {most:.0}")
-            } else {
-                format!("{text}: {above}")
-            }
-        };
-        let allowed = Text::new(bound(&wanted.vi, "> 0"), bound(&wanted.en, "> 0"));
-        Err(self.fault(row, 4, &cell.shown(), &allowed))
+        if number <= most {
+            return Ok(number);
+        }
+        let bound = |text: &str| format!("{text}: > 0, ≤ {most:.0}");
+        let allowed = Text::new(bound(&wanted.vi), bound(&wanted.en));
+        Err(self.fault(row, 4, &value.shown(), &allowed))
     }
 
-    fn result(&self, row: usize, kind: Kind, cell: &Cell, effort: f64) -> Result<f64, Fault> {
+    fn result(&self, row: &Row, kind: Kind, effort: f64) -> Result<f64, Fault> {
         let wanted = kind.result();
-        if *cell == Cell::Empty {
-            return Err(self.fault(row, 5, "", &wanted));
+        let value = self.value(row, 5);
+        if value.is_empty() {
+            let allowed = Text::new(
+                format!(
+                    "{}; 0 nếu đã làm mà không có; nếu không thực hiện, hãy bỏ hàng này",
+                    wanted.vi
+                ),
+                format!(
+                    "{}; 0 if it was done and there were none; if it was not done, leave the row out",
+                    wanted.en
+                ),
+            );
+            return Err(self.fault(row, 5, "", &allowed));
         }
-        let value = self.number(row, 5, cell, kind.counts())?;
+        let number = self.number(row, 5, kind.counts(), &wanted)?;
         let bounded =
             matches!(kind, Kind::TrapLine | Kind::BaitTake | Kind::TillersCut | Kind::DamagedArea);
-        if !bounded || value <= effort {
-            return Ok(value);
+        if !bounded || number <= effort {
+            return Ok(number);
         }
+        let cages = match kind {
+            Kind::TrapLine => [
+                "; với lồng bắt được nhiều con, ghi số lồng có chuột và ghi số con vào cột ghi chú",
+                "; for cages that catch several rats, the number of cages with rats, and the rats in the note",
+            ],
+            _ => ["", ""],
+        };
         let allowed = Text::new(
-            format!("{}, không quá {effort} ({})", wanted.vi, kind.effort().vi),
-            format!("{}, at most {effort} ({})", wanted.en, kind.effort().en),
+            format!("{}, không quá {effort} ({}){}", wanted.vi, kind.effort().vi, cages[0]),
+            format!("{}, at most {effort} ({}){}", wanted.en, kind.effort().en, cages[1]),
         );
-        Err(self.fault(row, 5, &cell.shown(), &allowed))
+        Err(self.fault(row, 5, &value.shown(), &allowed))
     }
+}
+
+/// What a cell of words says; all cells of a merged range say the same.
+fn label(value: &Value) -> String {
+    match value {
+        Value::Merged(_, first) => first.shown(),
+        value => value.shown(),
+    }
+}
+
+/// One of two days, and why nobody can say which.
+fn two_days(one: Day, other: Day, vi: &str, en: &str) -> Text {
+    let [a, b] = [one, other].map(|day| crate::text::date(day, Lang::Vi));
+    let [x, y] = [one, other].map(|day| crate::text::date(day, Lang::En));
+    Text::new(
+        format!("một nghĩa: {a} hay {b}? {vi}; hãy ghi cả cột theo dạng yyyy-mm-dd"),
+        format!("one meaning: {x} or {y}? {en}; write the whole column as yyyy-mm-dd"),
+    )
 }

@@ -115,7 +115,7 @@ fn what_is_written_is_read_again() {
          2022-02-15,Thứa,trap line,,300,12,a\n\
          2022-02-15,Quang Minh,delivered,bait,,12.125,b\n",
     );
-    let written = write::csv(&found.records, &plan.world).unwrap();
+    let written = write::csv(&found.records, &plan.world);
     let again = load(&written, &plan.world).unwrap();
     assert_eq!(again.faults, []);
     assert_eq!(again.records, found.records);

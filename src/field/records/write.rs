@@ -1,25 +1,28 @@
 //! Records as a CSV file that [`super::load`] reads again.
 
-use super::Record;
+use super::{Record, place, units};
+use crate::model::plan::units::Units;
 use crate::model::plan::{Programme, World};
 use crate::text::iso;
 
-/// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["date", "commune", "kind", "item", "effort", "result", "note"])?;
-    for record in records {
-        let place = match record.communes[..] {
-            [c] => format!("{:05}", world.communes[c].code),
+/// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code
+/// where no merger has made codes unclear, everything else by its name and list.
+pub fn csv(records: &[Record], world: &World) -> Vec<u8> {
+    let header = ["date", "commune", "kind", "item", "effort", "result", "note"];
+    let units = units(world);
+    let rows = records.iter().map(|record| {
+        let unit = units.iter().filter(|unit| unit.1 == record.communes);
+        let named = unit.clone().find(|unit| unit.0 == record.place).or(unit.clone().next());
+        let place = match (&record.communes[..], named) {
+            ([c], _) if record.day < place::begins(Units::Y2024) => {
+                format!("{:05}", world.communes[*c].code)
+            }
+            (_, Some((name, _, list))) => format!("{name} ({})", place::key(*list)),
             _ => record.place.clone(),
         };
         let item = record.programme.map_or("", Programme::key);
         let effort = if record.effort > 0.0 { plain(record.effort) } else { String::new() };
-        writer.write_record([
+        [
             iso(record.day),
             place,
             record.kind.key().to_owned(),
@@ -27,9 +30,9 @@ pub fn csv(records: &[Record], world: &World) -> Result<Vec<u8>, csv::Error> {
             effort,
             plain(record.result),
             record.note.clone(),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+        ]
+    });
+    crate::text::table::csv(header, rows).into_bytes()
 }
 
 /// A number that nobody can read in two ways: never exactly three decimals.

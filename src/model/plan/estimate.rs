@@ -5,7 +5,7 @@ use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
 use crate::model::outcome::Outcome;
 use crate::model::programme::{Norm, PROGRAMMES, Price, Programme};
 use crate::text::Text;
-use crate::time::{CROPS, Day, FIRST_YEAR, YEARS};
+use crate::time::{CROPS, Day, Period};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,9 +43,9 @@ pub struct Planned {
     pub traps: Vec<f64>,
     /// What each programme is to deliver, by commune and year, under the key of its outcome.
     #[serde(flatten)]
-    pub work: BTreeMap<String, Vec<[f64; 4]>>,
+    pub work: BTreeMap<String, Vec<Vec<f64>>>,
     /// Planned public budget of the communes, VND, by commune and year; absent when unlimited.
-    pub budget_vnd: Option<Vec<[f64; 4]>>,
+    pub budget_vnd: Option<Vec<Vec<f64>>>,
     /// Every occurrence of every round, in time.
     pub bouts: Vec<PlannedBout>,
 }
@@ -83,10 +83,13 @@ pub fn join(planned: &Planned, groups: &[Vec<usize>]) -> Planned {
     let list = |values: &[f64]| -> Vec<f64> {
         groups.iter().map(|group| group.iter().map(|&c| values[c]).sum()).collect()
     };
-    let table = |rows: &[[f64; 4]]| -> Vec<[f64; 4]> {
+    let table = |rows: &[Vec<f64>]| -> Vec<Vec<f64>> {
         groups
             .iter()
-            .map(|group| std::array::from_fn(|year| group.iter().map(|&c| rows[c][year]).sum()))
+            .map(|group| {
+                let years = 0..rows.first().map_or(0, Vec::len);
+                years.map(|year| group.iter().map(|&c| rows[c][year]).sum()).collect()
+            })
             .collect()
     };
     let mut joined = Planned {
@@ -163,9 +166,11 @@ fn beta_below(a: f64, b: f64, x: f64) -> f64 {
 /// The plan in numbers.
 pub fn planned(plan: &Plan) -> Planned {
     let Plan { world, campaign, .. } = plan;
-    let by_commune = campaign.planned();
+    let by_commune = campaign.planned(world.period);
     let work = Programme::ALL.map(|programme| {
-        let of = |years: &[[f64; PROGRAMMES]; YEARS]| years.map(|work| work[programme as usize]);
+        let of = |years: &Vec<[f64; PROGRAMMES]>| -> Vec<f64> {
+            years.iter().map(|work| work[programme as usize]).collect()
+        };
         (programme.facts().delivered.key().to_owned(), by_commune.iter().map(of).collect())
     });
     let mut out = Planned {
@@ -219,19 +224,20 @@ impl Item {
         }
     }
 
-    /// The parameter that is its price in a year; none when a sum is agreed.
-    pub fn price(self, year: usize) -> Option<Parameter> {
+    /// The parameter that is its price in a year, and how many times its draw; none when a sum is
+    /// agreed.
+    pub fn price(self, world: &World, year: usize) -> Option<(Parameter, f64)> {
+        let grown = world.prices.items[year][self as usize];
         match self.facts().price {
-            Price::Of(parameter) => Some(parameter),
-            Price::Paddy => Some(PADDY[year]),
+            Price::Of(parameter) => Some((parameter, grown)),
+            Price::Paddy => {
+                let (parameter, times) = world.prices.paddy[year];
+                Some((parameter, times * grown))
+            }
             Price::Sum => None,
         }
     }
 }
-
-/// The price of paddy, by year.
-const PADDY: [Parameter; YEARS] =
-    [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
 
 /// Person-days at central norms for one unit of a round's target.
 fn person_days_per_unit(round: &Round, world: &World) -> f64 {
@@ -244,16 +250,20 @@ fn person_days_per_unit(round: &Round, world: &World) -> f64 {
 ///
 /// A bounty has no planned cost: it follows the catch. A round that waits for damage is counted as
 /// if it were always held.
-pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YEARS]> {
+pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>> {
     let median = |parameter| world.priors[parameter].distribution.median();
     let wage = median(Parameter::DayWage);
-    let mut cost = vec![[[0.0; ITEMS]; YEARS]; world.communes.len()];
+    let mut cost = vec![vec![[0.0; ITEMS]; world.period.years()]; world.communes.len()];
     for bout in &campaign.bouts {
         let round = &campaign.rounds[bout.round];
         // Traps are bought by stock, below.
         let items = round.action.programme().facts().items.iter();
         for &item in items.filter(|item| **item != Item::Traps) {
-            let price = item.price(bout.year).map_or(0.0, median);
+            let price = match item.facts().price {
+                Price::Of(parameter) => median(parameter),
+                Price::Paddy => world.prices.paddy_median(&world.priors, bout.year),
+                Price::Sum => 0.0,
+            };
             let vnd = item.norm_of(round.effort(), world) * price;
             for (years, &target) in cost.iter_mut().zip(&round.target) {
                 years[bout.year][item as usize] += target * vnd;
@@ -265,12 +275,19 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<[[f64; ITEMS]; YE
         let usual = rice_ha * CROPS as f64 * median(Parameter::UsualDaysHa) * wage;
         let organising = organising_vnd(campaign, rice_ha);
         for (year, items) in years.iter_mut().enumerate() {
-            items[Item::Traps as usize] =
-                traps_bought(campaign, index, year, median(Parameter::TrapLifeSeasons))
-                    * median(Parameter::TrapPrice);
+            items[Item::Traps as usize] = traps_bought(
+                campaign,
+                world.period,
+                index,
+                year,
+                median(Parameter::TrapLifeSeasons),
+            ) * median(Parameter::TrapPrice);
             items[Item::UsualPractice as usize] = usual;
             if active(campaign, index, year) {
                 items[Item::Organising as usize] = organising;
+            }
+            for (vnd, price) in items.iter_mut().zip(&world.prices.items[year]) {
+                *vnd *= price;
             }
         }
     }
@@ -297,7 +314,13 @@ fn active(campaign: &Campaign, commune: usize, year: usize) -> bool {
 
 /// Traps bought in a year: the target in the first year of trapping, and what is lost after each
 /// crop for as long as losses are replaced.
-fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: f64) -> f64 {
+fn traps_bought(
+    campaign: &Campaign,
+    period: Period,
+    commune: usize,
+    year: usize,
+    life_seasons: f64,
+) -> f64 {
     let stock = &campaign.traps;
     let rounds = |year: usize| {
         campaign.bouts.iter().filter(move |bout| {
@@ -307,8 +330,8 @@ fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: 
                 && matches!(round.action, Action::Trapping { .. })
         })
     };
-    let Some(first) = (0..YEARS).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
-    if year < first || year > stock.renew_until_year {
+    let Some(first) = (0..=year).find(|&year| rounds(year).next().is_some()) else { return 0.0 };
+    if year > stock.renew_until_year {
         return 0.0;
     }
     let aim = |bout: &Bout| campaign.aim(bout.round)[commune];
@@ -321,7 +344,7 @@ fn traps_bought(campaign: &Campaign, commune: usize, year: usize, life_seasons: 
         return lost_per_season * CROPS as f64 + (kept(year) - kept(year - 1)).max(0.0);
     }
     // What the first half of the year wears out is replaced for rounds of the second.
-    let middle = Day::from_date(FIRST_YEAR + year as i32, 7, 4).map_or(0, Day::week);
+    let middle = Day::from_date(period.year(year), 7, 4).map_or(0, |day| period.week(day));
     let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
         && rounds(year).any(|bout| bout.nominal_week >= middle);
     (rounds(year).map(aim).fold(0.0, f64::max) - stock.in_hand[commune]).max(0.0)
@@ -358,7 +381,9 @@ mod tests {
         let target = campaign.traps.target[0];
         campaign.traps.in_hand[0] = 0.25 * target;
         campaign.traps.renew_until_year = 1;
-        let bought = |campaign: &Campaign, year| traps_bought(campaign, 0, year, 4.0) / target;
+        let bought = |campaign: &Campaign, year| {
+            traps_bought(campaign, Period::default(), 0, year, 4.0) / target
+        };
         // Rounds in both halves of the first year: a quarter wears out in between.
         assert_eq!([0, 1, 2].map(|year| bought(&campaign, year)), [0.75 + 0.25, 0.5, 0.0]);
         campaign.bouts.retain(|bout| bout.year > 0);

@@ -17,7 +17,7 @@ use crate::model::math;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::programme::{Cause, Item, Programme};
-use crate::time::CROPS;
+use crate::time::{CROPS, Day};
 
 /// A week that never comes.
 const NEVER: i32 = i32::MIN / 2;
@@ -69,13 +69,13 @@ impl Works {
     ) {
         let c = task.c;
         let draw = &task.nature.draw;
-        let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][task.bout.year];
+        let (price, factor) = task.ground.world.prices.paddy[task.bout.year];
         let items = [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour];
         let shares = items.map(|item| self.commune_share(item));
         let days_ha = draw[P::BaitLabourHa];
         let unit = [
             draw[P::BaitPriceHa],
-            each(|l| draw[P::BaitGrainKgHa][l] / CROPS as f64 * draw[price][l]),
+            each(|l| draw[P::BaitGrainKgHa][l] / CROPS as f64 * (draw[price][l] * factor)),
             each(|l| days_ha[l] * draw[P::DayWage][l]),
         ];
         let needs = Needs {
@@ -127,7 +127,8 @@ impl Works {
         let shy_until = &mut self.baiting.shy_until[task.c];
         for l in 0..LANES {
             let ends = |established: i32, crop: usize| {
-                (established + task.ground.stages.harvest[crop]).div_euclid(7)
+                let harvest = Day(established + task.ground.stages.harvest[crop]);
+                task.ground.world.period.week(harvest)
             };
             let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
             if done[l] > 0.0 {

@@ -13,6 +13,7 @@ use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Stage, Start};
 use crate::model::programme::{Cause, Item, Programme};
+use crate::time::Day;
 
 /// Share of the rice inside the halos of `barriers`, which do not overlap.
 #[inline(always)]
@@ -63,7 +64,7 @@ impl Works {
                 Start::Crop { crop, .. } => crop as usize,
                 Start::Date(day) => usize::from(day.0 >= days[0][l] + harvest[0]),
             };
-            let ends = (days[crop][l] + harvest[crop]).div_euclid(7);
+            let ends = task.ground.world.period.week(Day(days[crop][l] + harvest[crop]));
             // Barriers of one crop stand together.
             standing[l] = done[l] + if until[l] == ends { standing[l] } else { 0.0 };
             until[l] = ends;

@@ -11,7 +11,6 @@ use crate::model::lanes::{Lanes, each};
 use crate::model::plan::Campaign;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::programme::{CAUSES, Cause, Item};
-use crate::time::YEARS;
 
 /// Effort in the field for each unit delivered.
 #[inline(always)]
@@ -47,7 +46,7 @@ impl Works {
         killed: &[Lanes; CAUSES],
         ledger: &mut Ledger,
     ) {
-        let discount = nature.discount[nature.today.year.clamp(0, YEARS as i32 - 1) as usize];
+        let discount = nature.discount[nature.today.year.max(0) as usize];
         let share = self.commune_share(Item::Bounty);
         let purse = &self.purse[c];
         let cost = each(|l| {
@@ -77,6 +76,6 @@ mod tests {
 
     #[test]
     fn no_bounty_calls_nothing_forth() {
-        assert_eq!(gain(&Campaign::none(1)), 1.0);
+        assert_eq!(gain(&Campaign::none(1, crate::time::Period::default())), 1.0);
     }
 }

@@ -6,13 +6,7 @@
 
 use crate::model::lanes::LANES;
 use crate::model::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES};
-use crate::time::{
-    CROPS, Day, FIRST_YEAR, WARM_UP_WEEKS, WARM_UP_YEARS, WEEKS, YEARS, monday, thursday,
-    year_of_week,
-};
-
-/// Crops from the first year of the warm-up to the last of the campaign.
-pub const CROP_SEASONS: usize = CROPS * (WARM_UP_YEARS + YEARS);
+use crate::time::{CROPS, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// Longest crop, days, that a calendar may hold (a check of the scenario).
 pub const CROP_DAYS_MAX: i32 = 200;
@@ -73,13 +67,17 @@ fn begins(crop: &CropCalendar) -> [i32; STAGES - 1] {
     [-LAND_PREPARATION_DAYS, 0, tillering, initiation, booting, flowering, ripening]
 }
 
-/// The district's day of establishment of each crop season, from spring 2019.
-pub fn establishment(calendar: &Calendar) -> [Day; CROP_SEASONS] {
-    std::array::from_fn(|season| {
-        let year = FIRST_YEAR - WARM_UP_YEARS as i32 + (season / CROPS) as i32;
-        let (month, day) = calendar.crops[season % CROPS].established;
-        Day::from_date(year, month, day).expect("the calendar was checked")
-    })
+/// The district's day of establishment of each crop season, from the first of the warm-up.
+pub fn establishment(calendar: &Calendar, period: Period) -> Vec<Day> {
+    let years = period.first_year() - WARM_UP_YEARS as i32..=period.last_year();
+    years
+        .flat_map(|year| {
+            calendar.crops.iter().map(move |crop| {
+                let (month, day) = crop.established;
+                Day::from_date(year, month, day).expect("the calendar was checked")
+            })
+        })
+        .collect()
 }
 
 /// What the calendar says of a week, worked out once.
@@ -95,7 +93,7 @@ pub struct Today {
     pub winter: bool,
     /// Is the Thursday between June and September?
     pub wet: bool,
-    /// Calendar year of the Monday, 0 = 2022; negative in the warm-up.
+    /// Calendar year of the Monday, 0 is the first of the period; negative in the warm-up.
     pub year: i32,
     /// Weeks since the first Monday of the year.
     pub week_of_year: i32,
@@ -104,33 +102,31 @@ pub struct Today {
 }
 
 /// Every week of the warm-up and the campaign, in order.
-pub fn almanac() -> Vec<Today> {
-    let last = WEEKS as i32 - 1;
-    (-(WARM_UP_WEEKS as i32)..=last)
-        .map(|week| {
-            let month = thursday(week).date().1;
-            let year = year_of_week(week);
-            let first = Day::from_date(year, 1, 1).map_or(0, |day| (day.0 + 6).div_euclid(7));
-            debug_assert_eq!(monday(first).date().0, year);
-            Today {
-                week,
-                day: thursday(week).0,
-                spring: spring_of_week(week),
-                winter: month >= 10 || month == 1,
-                wet: (6..=9).contains(&month),
-                year: year - FIRST_YEAR,
-                week_of_year: week - first,
-                ends_year: week == last || year_of_week(week + 1) != year,
-            }
-        })
-        .collect()
+pub fn almanac(period: Period) -> Vec<Today> {
+    (-(WARM_UP_WEEKS as i32)..period.weeks() as i32).map(|week| today(period, week)).collect()
+}
+
+/// What the calendar says of a week.
+pub fn today(period: Period, week: i32) -> Today {
+    let month = period.thursday(week).date().1;
+    let year = period.year_of_week(week);
+    Today {
+        week,
+        day: period.thursday(week).0,
+        spring: spring_of_week(period, week),
+        winter: month >= 10 || month == 1,
+        wet: (6..=9).contains(&month),
+        year: year - period.first_year(),
+        week_of_year: week - period.first_week(year),
+        ends_year: week + 1 == period.weeks() as i32 || period.year_of_week(week + 1) != year,
+    }
 }
 
 /// The crop season of spring in the calendar year of a week's Thursday.
 #[inline]
-pub fn spring_of_week(week: i32) -> usize {
-    let year = thursday(week).date().0 - (FIRST_YEAR - WARM_UP_YEARS as i32);
-    CROPS * year.clamp(0, (WARM_UP_YEARS + YEARS) as i32 - 1) as usize
+pub fn spring_of_week(period: Period, week: i32) -> usize {
+    let year = period.thursday(week).date().0 - period.first_year() + WARM_UP_YEARS as i32;
+    CROPS * year.clamp(0, period.shock_years() as i32 - 1) as usize
 }
 
 #[cfg(test)]

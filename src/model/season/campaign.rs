@@ -14,9 +14,9 @@ use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, hab
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Campaign, Stage, Start};
-use crate::model::programme::{Cause, PROGRAMMES, Programme};
+use crate::model::programme::{Cause, ITEMS, PROGRAMMES, Programme};
 use crate::model::rng::{self, Purpose};
-use crate::time::{CROPS, WARM_UP_YEARS, WEEKS};
+use crate::time::{CROPS, Day, WARM_UP_YEARS};
 
 /// A week that never comes.
 const NEVER: i32 = i32::MAX / 2;
@@ -73,6 +73,8 @@ pub struct Works {
     has: [bool; PROGRAMMES],
     /// Share of the tillers cut so far in this crop, for symptomatic control.
     seen: Vec<Lanes>,
+    /// What each item costs this year, over its price in the year of the prices.
+    pub(super) prices: [f64; ITEMS],
     /// What came of each bout in each commune; empty unless [`Works::keep_bouts`] was asked.
     done: Vec<BoutDone>,
 }
@@ -89,7 +91,7 @@ impl Works {
             binding: vec![[[splat(0.0); 4]; PROGRAMMES]; n],
             watches_damage: campaign.rounds.iter().any(|round| round.trigger.is_some()),
             control_week: vec![-NEVER; n],
-            agenda: vec![Vec::new(); WEEKS + 1],
+            agenda: vec![Vec::new(); ground.world.period.weeks() + 1],
             starts: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             anchors: vec![[NEVER; LANES]; campaign.bouts.len() * n],
             execution: vec![splat(0.0); campaign.bouts.len() * n],
@@ -102,6 +104,7 @@ impl Works {
                 campaign.rounds.iter().any(|round| round.action.programme() == programme)
             }),
             seen: vec![splat(0.0); n],
+            prices: [1.0; ITEMS],
             done: Vec::new(),
             campaign: campaign.clone(),
         };
@@ -118,7 +121,8 @@ impl Works {
         let round = &self.campaign.rounds[what.round];
         let programme = round.action.programme();
         let n = ground.world.communes.len();
-        let last = WEEKS as i32 - 1;
+        let period = ground.world.period;
+        let last = period.weeks() as i32 - 1;
         let luck = |purpose, place, code| {
             let (seed, numbers) = nature.luck.of(purpose, place, what.nominal_week);
             rng::normal_lanes_of(seed, numbers, purpose, code, what.nominal_week)
@@ -144,10 +148,10 @@ impl Works {
             });
             let spring = CROPS * (WARM_UP_YEARS + what.year);
             let first = match what.start {
-                Start::Date(day) => [day.week(); LANES],
+                Start::Date(day) => [period.week(day); LANES],
                 Start::Crop { crop, days } => {
                     let established = &nature.established(spring, c)[crop as usize];
-                    established.map(|established| (established + days).div_euclid(7))
+                    established.map(|established| period.week(Day(established + days)))
                 }
             };
             let first = first.map(|week| week.clamp(0, last));
@@ -253,6 +257,7 @@ impl Works {
         let week = nature.week;
         let (year, week_of_year) = (nature.today.year as usize, nature.today.week_of_year);
         let discount = nature.discount[year];
+        self.prices = ground.world.prices.items[year];
         if week_of_year == 0 {
             self.open_year(ground, nature, year, ledger);
         }

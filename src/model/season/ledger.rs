@@ -112,6 +112,7 @@ impl Ledger {
         weeks: usize,
     ) {
         let discount = nature.discount[year];
+        let price = ground.world.prices.items[year][Item::UsualPractice as usize];
         for c in 0..self.year.len() {
             self.rice(c, ground, nature, year, &discount);
             let draw = &nature.draw;
@@ -119,7 +120,8 @@ impl Ledger {
             let mut private = splat(0.0);
             for l in 0..LANES {
                 let days = rice * CROPS as f64 * draw[P::UsualDaysHa][l];
-                private[l] = math::round(days * draw[P::DayWage][l]);
+                let wage = draw[P::DayWage][l] * price;
+                private[l] = math::round(days * wage);
             }
             self.post(campaign, c, Item::UsualPractice, &private, &discount);
             for l in 0..LANES {
@@ -143,7 +145,7 @@ impl Ledger {
     fn rice(&mut self, c: usize, ground: &Ground, nature: &Nature, year: usize, discount: &Lanes) {
         let draw = &nature.draw;
         let rice_area = ground.world.communes[c].rice_area_ha;
-        let price = [P::Price2022, P::Price2023, P::Price2024, P::Price2025][year];
+        let (price, factor) = ground.world.prices.paddy[year];
         let rates = &nature.rates;
         let record = &mut self.year[c];
         for crop in 0..CROPS {
@@ -173,7 +175,7 @@ impl Ledger {
                 let share = damage::yield_loss_share(rates.ln_kept_ref[l], x[l]);
                 potential[l] = attainable * rice_area;
                 tonnes[l] = share * attainable * rice_area;
-                value[l] = math::round(tonnes[l] * 1000.0 * draw[price][l]);
+                value[l] = math::round(tonnes[l] * 1000.0 * (draw[price][l] * factor));
                 present[l] = math::round(value[l] * discount[l]);
                 cut[l] = damage::tillers_cut_share(share * attainable * 1000.0);
                 let safe = if cut[l] > damage::MEAN_MIN { cut[l] } else { damage::MEAN_MIN };

@@ -4,20 +4,20 @@
 //! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
 //! after a warm-up of usual practice. All scenarios of a world share it.
 
-use super::calendar::{self, CROP_SEASONS, StageDays, Today};
+use super::calendar::{self, StageDays, Today};
 use super::damage::DAMAGING;
 use super::growth::{self, Cohorts};
 use super::movement::{Neighbours, leaving_per_km, most_per_km};
 use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
 use super::{CAUSES, Cohort, NO_CONTROL};
-use crate::model::draw::{Draw, SHOCK_YEARS, Sampler};
+use crate::model::draw::{Draw, Sampler};
 use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Crop, STAGES, Stage, World};
 use crate::model::rng::luck::Luck;
 use crate::model::rng::{self, Purpose};
-use crate::time::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS, YEARS};
+use crate::time::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// Rise of log capacity in an outbreak year (model description, section 3).
 const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
@@ -50,8 +50,8 @@ pub struct Ground {
     pub campaign_synchrony_sd_days: f64,
     /// Stage tables.
     pub stages: StageDays,
-    /// The district's days of establishment.
-    pub established: [crate::time::Day; CROP_SEASONS],
+    /// The district's days of establishment, from the first year of the warm-up on.
+    pub established: Vec<crate::time::Day>,
     /// What the calendar says of every week.
     pub almanac: Vec<Today>,
     /// The year of the closures.
@@ -96,8 +96,8 @@ impl Ground {
                 .unwrap_or(world.calendar.synchrony_sd_days),
             reference_year: reference_year(world, &StageDays::new(&world.calendar)),
             stages: StageDays::new(&world.calendar),
-            established: calendar::establishment(&world.calendar),
-            almanac: calendar::almanac(),
+            established: calendar::establishment(&world.calendar, world.period),
+            almanac: calendar::almanac(world.period),
             sampler: Sampler::new(&world.priors),
             world: world.clone(),
         }
@@ -143,10 +143,10 @@ pub struct Nature {
     pub draw: Draw,
     /// Their rates.
     pub rates: Rates,
-    /// Capacity at κ = 1 of each calendar year from 2019, rats/ha.
-    pub capacity: [Lanes; SHOCK_YEARS],
+    /// Capacity at κ = 1 of each calendar year from the first of the warm-up, rats/ha.
+    pub capacity: Vec<Lanes>,
     /// Discount factor of each campaign year.
-    pub discount: [Lanes; YEARS],
+    pub discount: Vec<Lanes>,
     /// Day of establishment by year, commune and crop.
     established: Vec<[i32; LANES]>,
     /// The current week.
@@ -185,11 +185,11 @@ impl Nature {
     #[inline(always)]
     pub fn new(ground: &Ground, luck: Luck, points: &[f64]) -> Self {
         let world = &ground.world;
-        let draw = Draw::new(&ground.sampler, points);
+        let draw = Draw::new(&ground.sampler, world.period, points);
         let rates = Rates::new(world, &ground.reference_year, &draw);
         let n = world.communes.len();
-        let mut capacity = [splat(0.0); SHOCK_YEARS];
-        for year in 0..SHOCK_YEARS {
+        let mut capacity = vec![splat(0.0); world.period.shock_years()];
+        for year in 0..capacity.len() {
             for l in 0..LANES {
                 let outbreak = draw.outbreak_uniform[year][l] < draw[P::OutbreakChance][l];
                 let normal = draw[P::YearShockSd][l] * draw.shock_normal[year][l];
@@ -197,15 +197,15 @@ impl Nature {
                 capacity[year][l] = rates.capacity[l] * shock;
             }
         }
-        let mut discount = [splat(0.0); YEARS];
-        for year in 0..YEARS {
+        let mut discount = vec![splat(0.0); world.period.years()];
+        for year in 0..discount.len() {
             for l in 0..LANES {
                 // To the first day of the campaign, for flows at mid-year.
                 let log = math::ln(1.0 + draw[P::DiscountRate][l]);
                 discount[year][l] = math::exp(-(year as f64 + 0.5) * log);
             }
         }
-        let mut established = Vec::with_capacity(n * CROP_SEASONS);
+        let mut established = Vec::with_capacity(n * ground.established.len());
         for (year, nominal) in ground.established.chunks(CROPS).enumerate() {
             let sd = if year < WARM_UP_YEARS {
                 world.calendar.synchrony_sd_days
@@ -214,7 +214,7 @@ impl Nature {
             };
             for (c, commune) in world.communes.iter().enumerate() {
                 for nominal in nominal {
-                    let week = nominal.week();
+                    let week = world.period.week(*nominal);
                     let (seed, numbers) = luck.of(Purpose::Calendar, c, week);
                     let z =
                         rng::normal_lanes_of(seed, numbers, Purpose::Calendar, commune.code, week);

@@ -47,7 +47,8 @@ impl Works {
         cost: &Lanes,
         discount: &Lanes,
     ) {
-        let whole = each(|l| math::round(cost[l]));
+        let price = self.prices[item as usize];
+        let whole = each(|l| math::round(cost[l] * price));
         let paid = ledger.post(&self.campaign, c, item, &whole, discount);
         if self.campaign.budget_vnd.is_some() {
             subtract(&mut self.purse[c], &paid);
@@ -55,10 +56,10 @@ impl Works {
         }
     }
 
-    /// What one đồng of an item takes from the commune's own budget.
+    /// What one đồng of an item, at the prices of the parameters, takes from the commune's own budget.
     #[inline(always)]
     pub(super) fn commune_share(&self, item: Item) -> f64 {
-        self.campaign.payers[item as usize][1]
+        self.prices[item as usize] * self.campaign.payers[item as usize][1]
     }
 
     /// Money that a commune can spend now.

@@ -13,7 +13,7 @@
 //!
 //! Disputable: the reference year is 2022's weeks with the district's calendar, six times over.
 
-use super::calendar::{StageDays, almanac, establishment};
+use super::calendar::{StageDays, establishment, today};
 use super::damage;
 use super::growth::{self, Cohorts};
 use super::trapping;
@@ -22,7 +22,7 @@ use crate::model::lanes::{LANES, Lanes, each, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{STAGES, Stage, World};
-use crate::time::{CROPS, DAYS_PER_MONTH, WARM_UP_WEEKS, WARM_UP_YEARS};
+use crate::time::{CROPS, DAYS_PER_MONTH, WARM_UP_YEARS};
 
 /// Bounds of the scale of natural mortality.
 pub const MORTALITY_SCALE: [f64; 2] = [0.05, 5.0];
@@ -320,14 +320,13 @@ pub struct ReferenceWeek {
     weight: f64,
 }
 
-/// The weeks of 2022 by the district's calendar.
+/// The first 52 weeks of the period by the district's calendar.
 pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR] {
-    let established = establishment(&world.calendar);
+    let established = establishment(&world.calendar, world.period);
     let spring = CROPS * WARM_UP_YEARS;
     let days = [established[spring].0, established[spring + 1].0];
-    let almanac = almanac();
     let mut year: [ReferenceWeek; YEAR] = std::array::from_fn(|week| {
-        let today = &almanac[WARM_UP_WEEKS + week];
+        let today = today(world.period, week as i32);
         let stage = stages.stage(today.day, days);
         ReferenceWeek {
             stage,

@@ -10,7 +10,7 @@ use super::{Blind, Flows, Season, Witness};
 use crate::model::plan::Campaign;
 use crate::model::rng::luck::Luck;
 use crate::model::season::campaign::Works;
-use crate::time::{WARM_UP_WEEKS, WEEKS};
+use crate::time::WARM_UP_WEEKS;
 
 /// [`crate::model::lanes::LANES`] replicates of one scenario, between two weeks.
 #[derive(Clone, Debug)]
@@ -35,12 +35,12 @@ impl Witness for Told<'_> {
 
 impl<'a> Stepwise<'a> {
     /// The replicates from `replicate` on at the start of the warm-up, at `points` of the unit cube
-    /// ([`crate::model::draw::DIMENSIONS`] coordinates for each).
+    /// ([`crate::model::draw::dimensions`] coordinates for each).
     #[inline(never)]
     pub fn new(ground: &'a Ground, seed: u64, replicate: u32, points: &[f64]) -> Self {
         let nature = Nature::new(ground, Luck::of_replicates(seed, replicate), points);
         let n = ground.world.communes.len();
-        let works = Works::new(&Campaign::none(n), ground, &nature);
+        let works = Works::new(&Campaign::none(n, ground.world.period), ground, &nature);
         let season = Season::new(nature.founders(ground), works, n);
         Self { ground, nature, season }
     }
@@ -81,7 +81,7 @@ impl<'a> Stepwise<'a> {
     /// The warm-up and a whole campaign, from the start: the record of each year and commune.
     pub fn live(&mut self, campaign: &Campaign) -> Vec<Vec<Record>> {
         let mut years = Vec::new();
-        for week in -(WARM_UP_WEEKS as i32)..WEEKS as i32 {
+        for week in -(WARM_UP_WEEKS as i32)..self.ground.world.period.weeks() as i32 {
             self.go_to(week);
             if week == 0 {
                 self.begin(campaign);

@@ -2,7 +2,7 @@
 //!
 //! | part | bytes |
 //! |---|---|
-//! | magic | `rodsim-shard 1`, newline |
+//! | magic | `rodsim-shard 2`, newline |
 //! | header | one line of JSON: digest of the plan, index, first replicate, end, bytes of the body |
 //! | body | the tally in postcard |
 //! | trailer | SHA-256 of everything before, 32 bytes |
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-const MAGIC: &[u8] = b"rodsim-shard 1\n";
+const MAGIC: &[u8] = b"rodsim-shard 2\n";
 /// Bytes of the trailer.
 const TRAILER: usize = 32;
 

@@ -4,7 +4,7 @@ use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::style::{AXIS_MM, GRID, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT, Series};
 use super::words;
 use crate::text::Lang;
-use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS};
+use crate::time::{Day, Period};
 use plotters::style::RGBColor;
 
 /// A linear scale from values to mm.
@@ -78,7 +78,7 @@ pub(super) fn tick_decimals(ticks: &[f64]) -> usize {
 /// Tick labels of round numbers.
 pub(super) fn labelled(ticks: &[f64], lang: Lang) -> Vec<(f64, String)> {
     let decimals = tick_decimals(ticks);
-    ticks.iter().map(|&tick| (tick, words::num(tick, decimals, lang))).collect()
+    ticks.iter().map(|&tick| (tick, crate::text::number(tick, decimals, lang))).collect()
 }
 
 /// A plot with two scales.
@@ -157,19 +157,26 @@ pub(super) fn widest(ticks: &[(f64, String)], style: Type) -> f64 {
 
 /// Draws the weeks of the campaign below a panel whose x is in weeks: dd/mm ticks as dense as they
 /// fit, years under them. Gives the height used, mm.
-pub(super) fn week_axis(canvas: &mut Canvas<'_>, panel: &Panel, style: Type, lang: Lang) -> f64 {
-    let per_month = panel.rect.width() / WEEKS as f64 * 52.0 / 12.0;
+pub(super) fn week_axis(
+    canvas: &mut Canvas<'_>,
+    panel: &Panel,
+    period: Period,
+    style: Type,
+    lang: Lang,
+) -> f64 {
+    let (weeks, years) = (period.weeks() as f64, period.years() as f64);
+    let first = period.days().start().0;
+    let per_month = panel.rect.width() / weeks * 52.0 / 12.0;
     let room = style.width("30/12") + 1.2;
     let months = [1, 2, 3, 4, 6, 12].into_iter().find(|&step| f64::from(step) * per_month >= room);
     let line = style.line_mm();
-    for year in 0..YEARS {
-        let calendar_year = FIRST_YEAR + year as i32;
+    for (year, calendar_year) in period.calendar_years().enumerate() {
         for month in (1..=12).step_by(months.unwrap_or(12) as usize) {
             let Some(day) = Day::from_date(calendar_year, month, 1) else { continue };
-            let x = panel.x.at(f64::from(day.0.max(0)) / 7.0);
+            let x = panel.x.at(f64::from((day.0 - first).max(0)) / 7.0);
             canvas.line(&[(x, panel.rect.top), (x, panel.rect.bottom + 0.8)], GRID_MM, GRID);
             if months.is_some() && months != Some(12) {
-                let label = words::day_month(Day(day.0.max(0)), lang);
+                let label = words::day_month(Day(day.0.max(first)), lang);
                 let shift = style.width(&label) / 2.0;
                 let x = x.max(panel.rect.left).min(panel.rect.right - shift);
                 canvas.text((x, panel.rect.bottom + 0.8 + line * 0.5), &label, At::Centre, style);
@@ -177,10 +184,10 @@ pub(super) fn week_axis(canvas: &mut Canvas<'_>, panel: &Panel, style: Type, lan
         }
         let labelled = months.is_some() && months != Some(12);
         let y = panel.rect.bottom + 0.8 + line * if labelled { 1.5 } else { 0.5 };
-        let middle = (year as f64 + 0.5) * WEEKS as f64 / YEARS as f64;
+        let middle = (year as f64 + 0.5) * weeks / years;
         canvas.text((panel.x.at(middle), y), &calendar_year.to_string(), At::Centre, style.bold());
         if year > 0 {
-            let x = panel.x.at(year as f64 * WEEKS as f64 / YEARS as f64);
+            let x = panel.x.at(year as f64 * weeks / years);
             canvas.line(&[(x, panel.rect.top), (x, y + line * 0.4)], AXIS_MM, GRID);
         }
     }

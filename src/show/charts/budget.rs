@@ -69,15 +69,16 @@ impl Budget {
         communes.sort_by(|a, b| {
             b.used().total_cmp(&a.used()).then(b.paid.mean.total_cmp(&a.paid.mean))
         });
-        let unit = words::money(highest, lang);
+        let unit = words::money(lang);
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
+        let of_year = summary.prices_of;
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: xã chi so với ngân sách xã, {} giá 2022; {place}. Khoảng: 90 % số lần mô phỏng.",
+                "«{name}»: xã chi so với ngân sách xã, {} giá {of_year}; {place}. Khoảng: 90% số lần mô phỏng.",
                 unit.1
             ),
             Lang::En => format!(
-                "“{name}”: paid by communes against their budgets, {} at 2022 prices; {place}. Ranges: 90% of replicates.",
+                "“{name}”: paid by communes against their budgets, {} at {of_year} prices; {place}. Ranges: 90% of replicates.",
                 unit.1
             ),
         };
@@ -103,7 +104,7 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
         None => {
             let highest = communes.iter().max_by(|a, b| a.paid.mean.total_cmp(&b.paid.mean));
             let (name, amount) = highest.map_or((String::new(), String::new()), |commune| {
-                (commune.name.clone(), words::mean(&commune.paid, unit.0, lang))
+                (commune.name.clone(), words::mean(&commune.paid, "VND", lang))
             });
             match lang {
                 Lang::Vi => {
@@ -139,10 +140,10 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
 fn alt(title: &str, communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
     let mut text = format!("{title}.");
     for commune in communes {
-        let paid = words::mean(&commune.paid, unit.0, lang);
-        let range = words::range(&commune.paid, unit.0, lang);
+        let paid = words::mean(&commune.paid, "VND", lang);
+        let range = words::range(&commune.paid, "VND", lang);
         let name = &commune.name;
-        let planned = commune.planned.map(|planned| words::known(planned / unit.0, 0.0, lang));
+        let planned = commune.planned.map(|planned| words::exact(planned / unit.0, lang));
         text += &match (lang, planned) {
             (Lang::Vi, Some(planned)) => format!(
                 " {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.",
@@ -199,11 +200,11 @@ impl Figure for Budget {
         let limited = self.communes.iter().any(|commune| commune.planned.is_some());
         let mut entries = vec![Entry::new(
             Sample::Series(super::style::Series { dash: &[], ..series }),
-            either(self.lang, "Xã chi: trung bình và khoảng 90 %", "Paid: mean and 90% range"),
+            either(self.lang, "Xã chi: trung bình và khoảng 90%", "Paid: mean and 90% range"),
         )];
         if limited {
             let realised =
-                either(self.lang, "Ngân sách thực có: khoảng 90 %", "Budget really had: 90% range");
+                either(self.lang, "Ngân sách thực có: khoảng 90%", "Budget really had: 90% range");
             entries.push(Entry::new(Sample::Fill(style::GRID), realised));
             entries.push(Entry::new(
                 Sample::Rule(INK),
@@ -263,7 +264,7 @@ impl Figure for Budget {
                 series.colour,
             );
             canvas.marker((x(commune.paid.mean), y), series.marker, 1.0, series.colour);
-            let mean = words::mean(&commune.paid, self.unit.0, self.lang);
+            let mean = words::mean(&commune.paid, "VND", self.lang);
             let used = commune.planned.map(|_| words::percent(commune.used(), 0, self.lang));
             let text = match used {
                 Some(used) if right < 20.0 => used,
@@ -278,8 +279,8 @@ impl Figure for Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn communes_come_from_the_tightest_on() {

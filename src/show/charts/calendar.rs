@@ -10,16 +10,10 @@ use crate::answers::summary::{StageSpan, Summary};
 use crate::model::plan::estimate::PlannedBout;
 use crate::model::plan::{PROGRAMMES, Programme};
 use crate::text::Lang;
-use crate::time::{Day, FIRST_YEAR, WEEKS, YEARS, monday, year_of_week};
+use crate::time::{Day, Period};
 
 /// Weeks of a mean year, which is how long the axis is.
 const YEAR_WEEKS: f64 = 365.25 / 7.0;
-
-/// The first week of a year, 0 = 2022: a week belongs to the year of its Monday.
-fn first_week(year: usize) -> i32 {
-    let calendar_year = FIRST_YEAR + year as i32;
-    (0..WEEKS as i32).find(|&week| year_of_week(week) == calendar_year).unwrap_or_default()
-}
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +21,8 @@ pub(super) struct Calendar {
     caption: Caption,
     lang: Lang,
     stages: Vec<StageSpan>,
-    /// The year whose dates are shown, 0 = 2022.
+    period: Period,
+    /// The year whose dates are shown, 0 for the first.
     year: usize,
     /// The rounds, in time.
     pub rounds: Vec<RoundRow>,
@@ -48,7 +43,7 @@ pub(super) struct RoundRow {
 /// One occurrence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Time {
-    /// Year, 0 = 2022.
+    /// Year, 0 for the first.
     pub year: usize,
     /// Week of that year, from 0.
     pub week: i32,
@@ -60,11 +55,11 @@ impl Calendar {
     /// The rounds of the scenario in focus.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let arm = words::focus(summary)?;
+        let period = summary.period;
         let mut rounds: Vec<RoundRow> = Vec::new();
         for bout in &arm.planned.bouts {
-            let year = usize::try_from(year_of_week(bout.week) - FIRST_YEAR).unwrap_or(0);
-            let year = year.min(YEARS - 1);
-            let week = bout.week - first_week(year);
+            let year = period.number(period.year_of_week(bout.week)).unwrap_or(0);
+            let week = bout.week - period.first_week(period.year(year));
             let name = bout.name.get(lang);
             let known =
                 rounds.iter_mut().find(|row| row.name == name && row.programme == bout.programme);
@@ -88,7 +83,7 @@ impl Calendar {
         let per_year =
             rounds.iter().flat_map(|row| &row.times).filter(|time| time.year == year).count();
         let product: f64 = arm.planned.bouts.iter().flat_map(|bout| &bout.product_kg).sum();
-        let product = words::known(product / YEARS as f64, 0.0, lang);
+        let product = words::exact(product / period.years() as f64, lang);
         let title = match lang {
             Lang::Vi => format!("{per_year} đợt mỗi năm, bình quân {product} kg thuốc một năm"),
             Lang::En => {
@@ -96,25 +91,31 @@ impl Calendar {
             }
         };
         let (name, place, shown) =
-            (arm.title.get(lang), summary.place.get(lang), FIRST_YEAR + year as i32);
+            (arm.title.get(lang), summary.place.get(lang), period.year(year));
         let subtitle = match lang {
             Lang::Vi => format!(
                 "Lịch các đợt của «{name}» trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
-                words::period()
+                words::period(period)
             ),
             Lang::En => format!(
                 "Rounds of “{name}” over crop stages; {place}, {}. Dates of {shown}; planned amounts of the district per year.",
-                words::period()
+                words::period(period)
             ),
         };
         let mut alt = format!("{title}.");
         for row in &rounds {
-            alt += &format!(" {}: {}; {}.", row.name, row.dates(year, lang), row.amounts(lang));
+            alt += &format!(
+                " {}: {}; {}.",
+                row.name,
+                row.dates(period, year, lang),
+                row.amounts(lang)
+            );
         }
         Some(Self {
             caption: Caption { title, subtitle, note: String::new(), alt },
             lang,
             stages: summary.stages.clone(),
+            period,
             year,
             rounds,
         })
@@ -141,11 +142,11 @@ impl RoundRow {
     }
 
     /// "17/01–30/01".
-    fn dates(&self, year: usize, lang: Lang) -> String {
+    fn dates(&self, period: Period, year: usize, lang: Lang) -> String {
         let shown = |time: &Time| {
-            let from = first_week(time.year) + time.week;
-            let first = words::day_month(monday(from), lang);
-            let last = words::day_month(Day(monday(from + time.weeks as i32).0 - 1), lang);
+            let from = period.first_week(period.year(time.year)) + time.week;
+            let first = words::day_month(period.monday(from), lang);
+            let last = words::day_month(period.sunday(from + time.weeks as i32 - 1), lang);
             format!("{first}–{last}")
         };
         let first = self.times.iter().map(|time| time.year).min().unwrap_or(year);
@@ -154,12 +155,12 @@ impl RoundRow {
         dates.join(", ")
     }
 
-    /// "4.500 ha; 450 kg thuốc; 1.130 công": what one year takes, as a range when years differ.
+    /// "4.500 ha; 450 kg thuốc; 1.125 công": what one year takes, as a range when years differ.
     fn amounts(&self, lang: Lang) -> String {
         let shown = |index: usize| {
             let values = || self.by_year.iter().map(|(_, amounts)| amounts[index]);
-            let low = words::known(values().fold(f64::INFINITY, f64::min), 0.0, lang);
-            let high = words::known(values().fold(0.0, f64::max), 0.0, lang);
+            let low = words::exact(values().fold(f64::INFINITY, f64::min), lang);
+            let high = words::exact(values().fold(0.0, f64::max), lang);
             if high == "0" {
                 None
             } else if low == high {
@@ -193,12 +194,12 @@ impl RoundRow {
     }
 
     /// The years in which it takes place.
-    fn years(&self) -> String {
-        if self.by_year.len() == YEARS {
+    fn years(&self, period: Period) -> String {
+        if self.by_year.len() == period.years() {
             return String::new();
         }
         let years: Vec<String> =
-            self.by_year.iter().map(|(year, _)| (FIRST_YEAR + *year as i32).to_string()).collect();
+            self.by_year.iter().map(|(year, _)| period.year(*year).to_string()).collect();
         format!(" ({})", years.join(", "))
     }
 }
@@ -218,7 +219,7 @@ impl Calendar {
     fn heading(&self, row: &RoundRow, width: f64) -> (Vec<String>, Option<String>, Vec<String>) {
         let bold = Type::new(SMALL_PT, INK).bold();
         let plain = Type::new(SMALL_PT, MUTED);
-        let name = format!("{}{}", row.name, row.years());
+        let name = format!("{}{}", row.name, row.years(self.period));
         let amounts = row.amounts(self.lang);
         if bold.width(&name) + plain.width(&amounts) + 4.0 <= width {
             (vec![name], Some(amounts), Vec::new())
@@ -247,14 +248,15 @@ impl Figure for Calendar {
         ];
         let rows = self.rounds.iter().flat_map(|row| {
             row.times.iter().map(|time| {
-                let (year, month, day) = monday(first_week(time.year) + time.week).date();
+                let first = self.period.first_week(self.period.year(time.year));
+                let (year, month, day) = self.period.monday(first + time.week).date();
                 let of_year = row.by_year.iter().find(|(year, _)| *year == time.year);
                 let [amount, product, days] =
                     of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
                 vec![
                     row.name.clone(),
                     row.programme.clone(),
-                    (FIRST_YEAR + time.year as i32).to_string(),
+                    self.period.year(time.year).to_string(),
                     format!("{year}-{month:02}-{day:02}"),
                     time.weeks.to_string(),
                     words::raw(amount),
@@ -282,18 +284,17 @@ impl Figure for Calendar {
         let entries = stage_entries(canvas, self.lang);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let top = area.top + legend + 0.8;
-        let first = f64::from(first_week(self.year));
-        let of_year =
-            Scale { from: first, to: first + YEAR_WEEKS, start: area.left, end: area.right };
-        stage_strip(canvas, &self.stages, of_year, top, STRIP);
+        let calendar_year = self.period.year(self.year);
+        let first = self.period.first_week(calendar_year);
+        let from = f64::from(first);
+        let of_year = Scale { from, to: from + YEAR_WEEKS, start: area.left, end: area.right };
+        stage_strip(canvas, &self.stages, self.period, of_year, top, STRIP);
         let bottom = area.bottom - line - 0.8;
         let x = Scale { from: 0.0, to: YEAR_WEEKS, start: area.left, end: area.right };
-        let start = monday(first_week(self.year));
+        let start = self.period.monday(first);
         let step = if area.width() < 100.0 { 2 } else { 1 };
         for month in (1..=12).step_by(step) {
-            let Some(day) = Day::from_date(FIRST_YEAR + self.year as i32, month, 1) else {
-                continue;
-            };
+            let Some(day) = Day::from_date(calendar_year, month, 1) else { continue };
             let at = x.at(f64::from(day.0 - start.0) / 7.0);
             canvas.line(&[(at, top + STRIP), (at, bottom + 0.6)], GRID_MM, GRID);
             let label = words::day_month(day, self.lang);
@@ -334,7 +335,7 @@ impl Calendar {
     fn bars(&self, canvas: &mut Canvas<'_>, row: &RoundRow, x: Scale, top: f64) {
         let fill = canvas.palette.part(colour(&row.programme));
         let regular = row.regular();
-        let height = if regular { BAR } else { BAR / YEARS as f64 };
+        let height = if regular { BAR } else { BAR / self.period.years() as f64 };
         let first = row.by_year.first().map_or(0, |(year, _)| *year);
         for time in row.times.iter().filter(|time| !regular || time.year == first) {
             let y = if regular { top } else { top + time.year as f64 * height };
@@ -345,7 +346,7 @@ impl Calendar {
             canvas.outline(bar, GRID_MM, MUTED);
         }
         let style = Type::new(SMALL_PT, INK);
-        let dates = row.dates(self.year, self.lang);
+        let dates = row.dates(self.period, self.year, self.lang);
         let last = row.times.iter().map(|time| time.week + time.weeks as i32).max().unwrap_or(0);
         let start = row.times.iter().map(|time| time.week).min().unwrap_or(0);
         let (right, left) = (x.at(f64::from(last)) + 1.2, x.at(f64::from(start)) - 1.2);
@@ -359,17 +360,17 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn a_row_for_each_round_with_its_yearly_amounts() {
         let chart = Calendar::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.rounds.len(), 5);
-        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.130 công");
-        assert_eq!(chart.rounds[0].dates(0, Lang::Vi), "24/01–06/02");
+        assert_eq!(chart.rounds[0].amounts(Lang::Vi), "4.500 ha; 450 kg thuốc; 1.125 công");
+        assert_eq!(chart.rounds[0].dates(Period::default(), 0, Lang::Vi), "24/01–06/02");
         assert!(chart.rounds.iter().all(RoundRow::regular));
-        assert_eq!(chart.csv().lines().count(), 1 + 5 * YEARS);
+        assert_eq!(chart.csv().lines().count(), 1 + 5 * 4);
     }
 
     #[test]

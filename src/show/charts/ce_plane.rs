@@ -36,6 +36,8 @@ pub(super) struct Cloud {
     pub replicates: Vec<[f64; 2]>,
     /// Means of the two.
     pub mean: Point,
+    /// Their standard errors; not numbers where they are not known.
+    error: Point,
     /// Is it on the frontier?
     pub worth: bool,
     /// The regions that hold 90 % and 50 % of the replicates, as rings.
@@ -67,6 +69,8 @@ impl CePlane {
                 let n = arm.cloud.len() as f64;
                 let mean = |axis: usize| arm.cloud.iter().map(|point| point[axis]).sum::<f64>() / n;
                 let (regions, region_of) = regions(&arm.cloud);
+                let of_cloud = ((mean(0), mean(1)), (f64::NAN, f64::NAN));
+                let (mean, error) = exact_mean(summary, &arm.name).unwrap_or(of_cloud);
                 Cloud {
                     regions,
                     region_of,
@@ -74,7 +78,8 @@ impl CePlane {
                     title: words::title_of(summary, &arm.name, lang),
                     series: words::index_of(summary, &arm.name),
                     replicates: arm.cloud.clone(),
-                    mean: exact_mean(summary, &arm.name).unwrap_or((mean(0), mean(1))),
+                    mean,
+                    error,
                     worth: false,
                 }
             })
@@ -100,15 +105,13 @@ impl CePlane {
                 Stretch { from: from.to_owned(), price }
             })
             .collect();
-        let greatest =
-            clouds.iter().flat_map(|cloud| &cloud.replicates).map(|point| point[1].abs());
-        let unit = words::money(greatest.fold(0.0, f64::max), lang);
+        let unit = words::money(lang);
         let shown = clouds.iter().map(|cloud| cloud.replicates.len()).max()?;
         let (reference, place) =
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với «{reference}»; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50 %, vùng nhạt 90 % số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
+                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với «{reference}»; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50%, vùng nhạt 90% số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
                 unit.1
             ),
             Lang::En => format!(
@@ -119,8 +122,8 @@ impl CePlane {
         let title = title(summary, &clouds, &frontier, &stretches, lang);
         let mut alt = format!("{title}.");
         for cloud in &clouds {
-            let [saved, cost] =
-                [cloud.mean.0, cloud.mean.1 / unit.0].map(|mean| words::known(mean, 0.0, lang));
+            let saved = words::known(cloud.mean.0, cloud.error.0, lang);
+            let cost = words::known(cloud.mean.1 / unit.0, cloud.error.1 / unit.0, lang);
             let worth = match (lang, cloud.worth) {
                 (Lang::Vi, true) => "đáng tiền",
                 (Lang::Vi, false) => "bị phương án khác vượt",
@@ -142,16 +145,18 @@ impl CePlane {
     }
 }
 
-/// Means over all replicates, from the paired differences: the cloud holds the first ones only.
-fn exact_mean(summary: &Summary, name: &str) -> Option<Point> {
-    let mean = |key: &str| {
+/// Means over all replicates with their errors, from the paired differences: the cloud holds the
+/// first ones only.
+fn exact_mean(summary: &Summary, name: &str) -> Option<(Point, Point)> {
+    let estimate = |key: &str| {
         let differences = words::against_reference(summary, key);
         differences
             .into_iter()
             .find(|(other, _)| *other == name)
-            .map(|(_, difference)| difference.estimate.mean)
+            .map(|(_, difference)| difference.estimate)
     };
-    Some((-mean("yield_loss")?, mean("cost")?))
+    let (loss, cost) = (estimate("yield_loss")?, estimate("cost")?);
+    Some(((-loss.mean, cost.mean), (loss.mcse, cost.mcse)))
 }
 
 /// The lower right hull of means and the origin, from the cheapest to the most effective: with each
@@ -425,8 +430,8 @@ impl Figure for CePlane {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_frontier_leaves_out_what_costs_more_for_less() {

@@ -123,7 +123,7 @@ impl Figure for Ceac {
             canvas.line(&points, 2.2, see_through(colour, 0.3));
         }
         curves::draw(canvas, area, &panel, &self.curves);
-        let now = words::num(self.now, 0, self.lang);
+        let now = crate::text::number(self.now, 0, self.lang);
         let label = match self.lang {
             Lang::Vi => format!("giá hiện nay {now}"),
             Lang::En => format!("today {now}"),
@@ -134,8 +134,8 @@ impl Figure for Ceac {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn chances_are_shares_and_one_scenario_is_to_be_chosen_at_each_value() {

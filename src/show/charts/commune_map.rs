@@ -323,7 +323,7 @@ impl Figure for CommuneMap {
         let mut entries = Vec::new();
         for &end in &self.classes {
             let fill = canvas.palette.class(self.class(end));
-            let low = words::num(from * 100.0, decimals, self.lang);
+            let low = crate::text::number(from * 100.0, decimals, self.lang);
             entries.push(Entry::new(
                 Sample::Fill(fill),
                 format!("{low}–{}", words::percent(end, decimals, self.lang)),
@@ -359,8 +359,8 @@ impl Figure for CommuneMap {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn every_commune_has_a_class_and_a_place() {

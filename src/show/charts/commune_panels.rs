@@ -10,7 +10,7 @@ use crate::answers::summary::{Arm, Summary};
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{FIRST_YEAR, YEARS};
+use crate::time::Period;
 
 /// A share of plan below which a year counts as short.
 const ENOUGH: f64 = 0.95;
@@ -20,6 +20,7 @@ const ENOUGH: f64 = 0.95;
 pub(super) struct CommunePanels {
     caption: Caption,
     lang: Lang,
+    period: Period,
     /// The communes, the one furthest below plan first.
     pub communes: Vec<Shares>,
     /// The district.
@@ -43,7 +44,7 @@ impl Shares {
         code: &str,
         name: &str,
         traps: (&[Estimate], f64),
-        chemical: (&[Estimate], [f64; YEARS]),
+        chemical: (&[Estimate], &[f64]),
     ) -> Self {
         let planned: f64 = chemical.1.iter().sum();
         Self {
@@ -59,7 +60,7 @@ impl Shares {
                 let years = chemical.0.iter().zip(chemical.1);
                 years
                     .map(|(value, plan)| {
-                        scaled(value, if plan > 0.0 { 1.0 / plan } else { f64::NAN })
+                        scaled(value, if *plan > 0.0 { 1.0 / plan } else { f64::NAN })
                     })
                     .collect()
             } else {
@@ -86,7 +87,7 @@ impl CommunePanels {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90 % số lần mô phỏng."
+                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "“{name}”: delivered as % of plan by year, lowest commune first; {place}. Point: median; bar: 90% of replicates."
@@ -95,16 +96,16 @@ impl CommunePanels {
         let short = communes.iter().filter(|commune| commune.mean() < ENOUGH).count();
         let (all, lowest) = (communes.len(), &communes.first()?.name);
         let title = match (lang, short) {
-            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95 % kế hoạch"),
+            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95% kế hoạch"),
             (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
             (Lang::Vi, _) if short == all => {
-                format!("Cả {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+                format!("Cả {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
             }
             (Lang::En, _) if short == all => {
                 format!("All {all} communes deliver under 95% of plan; lowest: {lowest}")
             }
             (Lang::Vi, _) => {
-                format!("{short} trong {all} xã thực hiện dưới 95 % kế hoạch; thấp nhất: {lowest}")
+                format!("{short} trong {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
             }
             (Lang::En, _) => {
                 format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}")
@@ -114,6 +115,7 @@ impl CommunePanels {
         Some(Self {
             caption: Caption { title, subtitle, note: String::new(), alt },
             lang,
+            period: summary.period,
             communes,
             district,
         })
@@ -124,11 +126,11 @@ impl CommunePanels {
 fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
     let traps = words::outcome(arm, "traps_in_service")?;
     let chemical = words::outcome(arm, "chemical_ha")?;
-    let mut planned = [0.0; YEARS];
+    let mut planned = vec![0.0; summary.period.years()];
     let mut communes = Vec::new();
     for (index, commune) in summary.communes.iter().enumerate() {
         let target = *arm.planned.traps.get(index)?;
-        let plan = *arm.planned.of(Outcome::ChemicalHa).get(index)?;
+        let plan = arm.planned.of(Outcome::ChemicalHa).get(index)?;
         for (sum, ha) in planned.iter_mut().zip(plan) {
             *sum += ha;
         }
@@ -144,7 +146,7 @@ fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
         "",
         "",
         (&traps.district_by_year, target),
-        (&chemical.district_by_year, planned),
+        (&chemical.district_by_year, &planned),
     );
     Some((communes, district))
 }
@@ -185,7 +187,7 @@ impl Figure for CommunePanels {
                 .into_iter()
                 .flat_map(move |(quantity, years)| {
                     years.iter().enumerate().map(move |(year, value)| {
-                        let year = (FIRST_YEAR + year as i32).to_string();
+                        let year = self.period.year(year).to_string();
                         let mut row = vec![
                             commune.code.clone(),
                             commune.name.clone(),
@@ -268,13 +270,13 @@ impl CommunePanels {
             .collect();
         let left = axes::widest(&ticks, small) + 1.2;
         let rect = cell.inset(left, head + 1.2, 0.3, small.line_mm() + 0.4);
-        let panel = Panel::new(rect, (0.0, YEARS as f64), (0.0, top));
+        let panel = Panel::new(rect, (0.0, self.period.years() as f64), (0.0, top));
         self.district_steps(canvas, &panel);
         panel.y_axis(canvas, &ticks, small);
         let plan = panel.y.at(1.0);
         canvas.line(&[(rect.left, plan), (rect.right, plan)], AXIS_MM, INK);
-        for year in 0..YEARS {
-            let label = format!("’{}", (FIRST_YEAR + year as i32) % 100);
+        for (year, calendar_year) in self.period.calendar_years().enumerate() {
+            let label = format!("’{:02}", calendar_year % 100);
             let at: Point = (panel.x.at(year as f64 + 0.5), rect.bottom + small.line_mm() * 0.6);
             canvas.text(at, &label, At::Centre, small);
             for (offset, series, values) in
@@ -298,7 +300,7 @@ impl CommunePanels {
 
     /// The district's medians as quiet bars behind the points.
     fn district_steps(&self, canvas: &mut Canvas<'_>, panel: &Panel) {
-        for year in 0..YEARS {
+        for year in 0..self.period.years() {
             for (offset, values) in [(-0.17, &self.district.traps), (0.17, &self.district.chemical)]
             {
                 let Some(value) = values.get(year).filter(|value| value.q50.is_finite()) else {
@@ -321,15 +323,15 @@ impl CommunePanels {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn communes_come_from_the_lowest_up() {
         let chart = CommunePanels::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.communes.len(), 14);
         assert!(chart.communes.windows(2).all(|pair| pair[0].mean() <= pair[1].mean()));
-        assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * YEARS);
+        assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * 4);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub(super) struct Bar {
     title: String,
     /// Mean by item, in the order of [`CostStack::items`].
     pub items: Vec<f64>,
+    /// Standard errors of those means.
+    item_errors: Vec<f64>,
     /// Mean by payer.
     pub payers: Vec<f64>,
     /// In total.
@@ -57,17 +59,33 @@ struct Facet<'a> {
     /// Names of the parts; empty when the legend stands elsewhere.
     legend: &'a [String],
     fill: &'a dyn Fn(usize) -> RGBColor,
-    parts: &'a dyn Fn(&Bar) -> Vec<f64>,
+    /// Mean and standard error of each part, VND; an error that is not known is not a number.
+    parts: &'a dyn Fn(&Bar) -> Vec<(f64, f64)>,
     total: &'a dyn Fn(&Bar) -> Estimate,
     /// What a bar is called.
     name: &'a dyn Fn(&Bar) -> String,
 }
 
+impl Bar {
+    /// Mean and standard error by item.
+    fn by_item(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.items.iter().copied().zip(self.item_errors.iter().copied())
+    }
+
+    /// Mean and standard error by payer.
+    fn by_payer(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.paid.iter().map(|paid| (paid.mean, paid.mcse))
+    }
+}
+
 impl CostStack {
     /// Costs of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
-        let mean =
-            |arm, key: &str| words::outcome(arm, key).map_or(0.0, |table| table.district.mean);
+        let estimate = |arm, key: &str| {
+            words::outcome(arm, key).map(|table| table.district).unwrap_or_default()
+        };
+        let mean = |arm, key: &str| estimate(arm, key).mean;
+        let error = |arm, key: &str| estimate(arm, key).mcse;
         let item_key = |item: Item| format!("cost_{}", item.key());
         let greatest = |item: Item| {
             summary.arms.iter().map(|arm| mean(arm, &item_key(item))).fold(0.0, f64::max)
@@ -94,8 +112,12 @@ impl CostStack {
             .filter_map(|arm| {
                 let mut by_item: Vec<f64> =
                     dear.iter().map(|&item| mean(arm, &item_key(item))).collect();
+                let mut item_errors: Vec<f64> =
+                    dear.iter().map(|&item| error(arm, &item_key(item))).collect();
                 if !rest.is_empty() {
                     by_item.push(rest.iter().map(|&item| mean(arm, &item_key(item))).sum());
+                    // The error of a sum is at most the sum of the errors.
+                    item_errors.push(rest.iter().map(|&item| error(arm, &item_key(item))).sum());
                 }
                 // What was not told apart above is put together here as well.
                 let cells = |payer: Payer| {
@@ -111,16 +133,14 @@ impl CostStack {
                     cells
                 };
                 let known = arm.cost_by_item_payer.len() == Item::ALL.len();
-                let paid = |payer: &Payer| {
-                    let table = words::outcome(arm, &format!("paid_{}", payer.key()));
-                    table.map(|table| table.district).unwrap_or_default()
-                };
+                let paid = |payer: &Payer| estimate(arm, &format!("paid_{}", payer.key()));
                 Some(Bar {
                     cells: if known { Payer::ALL.map(cells).to_vec() } else { Vec::new() },
                     paid: Payer::ALL.iter().map(paid).collect(),
                     name: arm.name.clone(),
                     title: arm.title.get(lang).to_owned(),
                     items: by_item,
+                    item_errors,
                     payers: Payer::ALL
                         .iter()
                         .map(|payer| mean(arm, &format!("paid_{}", payer.key())))
@@ -133,15 +153,16 @@ impl CostStack {
         if highest <= 0.0 {
             return None;
         }
-        let unit = words::money(highest, lang);
+        let unit = words::money(lang);
         let place = words::place_and_period(summary, lang);
+        let of_year = summary.prices_of;
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chi phí trung bình cả giai đoạn, {} giá 2022; {place}. Chữ đậm: trung bình (khoảng 90 % số lần mô phỏng).",
+                "Chi phí trung bình cả giai đoạn, {} giá {of_year}; {place}. Chữ đậm: trung bình (khoảng 90% số lần mô phỏng).",
                 unit.1
             ),
             Lang::En => format!(
-                "Mean cost of the whole period, {} at 2022 prices; {place}. Bold: mean (90% range of replicates).",
+                "Mean cost of the whole period, {} at {of_year} prices; {place}. Bold: mean (90% range of replicates).",
                 unit.1
             ),
         };
@@ -193,13 +214,13 @@ impl CostStack {
             canvas.text((plot.right, y - 0.3 - line / 2.0), &total, At::Right, small.bold());
             let mut from = 0.0;
             let parts = (facet.parts)(bar);
-            for (part, &vnd) in parts.iter().enumerate().filter(|(_, vnd)| **vnd > 0.0) {
+            for (part, &(vnd, error)) in parts.iter().enumerate().filter(|(_, part)| part.0 > 0.0) {
                 let (left, right) = (panel.x.at(from), panel.x.at(from + vnd / self.unit.0));
                 let colour = (facet.fill)(part);
                 let rect = Rect::new(left, y, right, y + height);
                 canvas.rect(rect, colour);
                 canvas.outline(rect, GRID_MM, MUTED);
-                let label = words::known(vnd / self.unit.0, all.mcse / self.unit.0, self.lang);
+                let label = words::known(vnd / self.unit.0, error / self.unit.0, self.lang);
                 let style = Type { colour: style::ink_on(colour), ..small };
                 if style.width(&label) + 0.8 < right - left {
                     let middle = ((left + right) / 2.0, y + height / 2.0);
@@ -220,7 +241,7 @@ impl CostStack {
             heading: either(self.lang, "Theo hạng mục", "By item"),
             legend: &self.items,
             fill: &|part| palette.part(part),
-            parts: &|bar| bar.items.clone(),
+            parts: &|bar| bar.by_item().collect(),
             total: &|bar| bar.total,
             name: &name,
         };
@@ -228,7 +249,7 @@ impl CostStack {
             heading: either(self.lang, "Theo nguồn chi", "By who pays"),
             legend: &self.payers,
             fill: &|part| palette.payer(part),
-            parts: &|bar| bar.payers.clone(),
+            parts: &|bar| bar.by_payer().collect(),
             total: &|bar| bar.total,
             name: &name,
         };
@@ -257,7 +278,7 @@ impl CostStack {
                 heading: &self.payers[payer],
                 legend: &[],
                 fill: &|part| palette.part(part),
-                parts: &|bar| bar.cells[payer].clone(),
+                parts: &|bar| bar.cells[payer].iter().map(|&vnd| (vnd, f64::NAN)).collect(),
                 total: &|bar| bar.paid[payer],
                 name: &|bar| if place == 0 { self.with_total(bar) } else { bar.title.clone() },
             };
@@ -267,7 +288,7 @@ impl CostStack {
 
     /// The name of a bar and what all payers pay together.
     fn with_total(&self, bar: &Bar) -> String {
-        let total = words::mean(&bar.total, self.unit.0, self.lang);
+        let total = words::mean(&bar.total, "VND", self.lang);
         format!("{} ({} {total})", bar.title, either(self.lang, "tổng", "total"))
     }
 
@@ -284,11 +305,11 @@ impl CostStack {
 
     /// A total with its range.
     fn total(&self, total: &Estimate) -> String {
-        let mean = words::mean(total, self.unit.0, self.lang);
+        let mean = words::mean(total, "VND", self.lang);
         if total.q05 == total.q95 {
             return mean;
         }
-        format!("{mean} ({})", words::range(total, self.unit.0, self.lang))
+        format!("{mean} ({})", words::range(total, "VND", self.lang))
     }
 
     /// Lines that the longest name takes beside its total.
@@ -327,7 +348,7 @@ fn capitalised(text: &str) -> String {
 fn title(summary: &Summary, bars: &[Bar], unit: (f64, &str), lang: Lang) -> String {
     let focus = words::focus(summary).map(|arm| arm.name.as_str());
     let bar = bars.iter().find(|bar| Some(bar.name.as_str()) == focus).unwrap_or(&bars[0]);
-    let total = words::mean(&bar.total, unit.0, lang);
+    let total = words::mean(&bar.total, "VND", lang);
     let paid: f64 = bar.payers.iter().sum();
     let public = (bar.payers[0] + bar.payers[1]) / if paid > 0.0 { paid } else { 1.0 };
     let public = words::percent(public, 0, lang);
@@ -348,14 +369,15 @@ fn alt(
 ) -> String {
     let mut text = format!("{title}.");
     for bar in bars {
-        let total = words::mean(&bar.total, unit.0, lang);
-        let range = words::range(&bar.total, unit.0, lang);
-        let shown = |(name, vnd): (String, &f64)| {
-            format!("{name} {}", words::known(vnd / unit.0, bar.total.mcse / unit.0, lang))
+        let total = words::mean(&bar.total, "VND", lang);
+        let range = words::range(&bar.total, "VND", lang);
+        let shown = |(name, (vnd, error)): (String, (f64, f64))| {
+            format!("{name} {}", words::known(vnd / unit.0, error / unit.0, lang))
         };
         let of_items =
-            items.iter().cloned().zip(&bar.items).filter(|(_, vnd)| **vnd > 0.0).map(shown);
-        let of_payers = payers.iter().map(|payer| (*payer).to_owned()).zip(&bar.payers).map(shown);
+            items.iter().cloned().zip(bar.by_item()).filter(|(_, part)| part.0 > 0.0).map(shown);
+        let of_payers =
+            payers.iter().map(|payer| (*payer).to_owned()).zip(bar.by_payer()).map(shown);
         let (by_item, by_payer): (Vec<String>, Vec<String>) =
             (of_items.collect(), of_payers.collect());
         text += &format!(
@@ -430,8 +452,8 @@ impl Figure for CostStack {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn no_more_than_six_parts_and_none_lost() {
@@ -464,7 +486,7 @@ mod tests {
     #[test]
     fn placeholder_prices_are_named() {
         let chart = CostStack::of(&fixture::summary(2), Lang::En).unwrap();
-        assert!(chart.caption.note.contains("placeholders"), "{}", chart.caption.note);
-        assert!(!chart.caption.note.contains("reconstructed"));
+        assert!(chart.caption.note.contains("Placeholder"), "{}", chart.caption.note);
+        assert!(!chart.caption.note.contains("reconstructions"));
     }
 }

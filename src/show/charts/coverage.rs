@@ -9,13 +9,14 @@ use crate::answers::summary::Summary;
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{FIRST_YEAR, WEEKS, YEARS};
+use crate::time::Period;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Coverage {
     caption: Caption,
     lang: Lang,
+    period: Period,
     /// One entry for each scenario with a plan.
     pub arms: Vec<Delivered>,
 }
@@ -31,7 +32,7 @@ pub(super) struct Delivered {
     /// Hectares treated each year; empty without chemical treatment.
     pub treated_ha: Vec<Estimate>,
     /// Hectares planned for each year.
-    pub planned_ha: [f64; YEARS],
+    pub planned_ha: Vec<f64>,
     /// Hectares treated since the start, by week.
     pub cumulated_ha: Vec<Estimate>,
 }
@@ -59,7 +60,7 @@ impl Coverage {
             .filter(|(_, arm)| words::has_plan(arm))
             .filter_map(|(series, arm)| {
                 let target: f64 = arm.planned.traps.iter().sum();
-                let mut planned_ha = [0.0; YEARS];
+                let mut planned_ha = vec![0.0; summary.period.years()];
                 for commune in arm.planned.of(Outcome::ChemicalHa) {
                     for (sum, ha) in planned_ha.iter_mut().zip(commune) {
                         *sum += ha;
@@ -96,7 +97,7 @@ impl Coverage {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Bẫy đang sử dụng cuối năm (% số bẫy theo kế hoạch) và diện tích xử lý thuốc (ha); {place}. Điểm: trung vị; vạch và dải: 90 % số lần mô phỏng; vạch đen ngang: kế hoạch."
+                "Bẫy đang sử dụng cuối năm (% số bẫy theo kế hoạch) và diện tích xử lý thuốc (ha); {place}. Điểm: trung vị; vạch và dải: 90% số lần mô phỏng; vạch đen ngang: kế hoạch."
             ),
             Lang::En => format!(
                 "Traps in service at year end (% of target) and chemical treatment (ha); {place}. Point: median; bar and band: 90% of replicates; black rule: plan."
@@ -104,9 +105,11 @@ impl Coverage {
         };
         let focus = words::focus(summary).map(|arm| arm.name.clone());
         let main = arms.iter().find(|arm| Some(&arm.name) == focus.as_ref()).unwrap_or(&arms[0]);
-        let title = title(main, arms.len(), lang);
-        let alt = alt(&title, &arms, lang);
-        Some(Self { caption: Caption { title, subtitle, note: String::new(), alt }, lang, arms })
+        let period = summary.period;
+        let title = title(main, arms.len(), period, lang);
+        let alt = alt(&title, &arms, period, lang);
+        let caption = Caption { title, subtitle, note: String::new(), alt };
+        Some(Self { caption, lang, period, arms })
     }
 
     /// Panels that have data: traps, hectares by year, hectares cumulated.
@@ -127,7 +130,7 @@ impl Coverage {
         let line = style.line_mm();
         let values =
             |arm: &Delivered| if panel == 0 { arm.traps.clone() } else { arm.treated_ha.clone() };
-        let plans = self.arms.iter().flat_map(|arm| arm.planned_ha);
+        let plans = self.arms.iter().flat_map(|arm| arm.planned_ha.iter().copied());
         let highest = self.arms.iter().flat_map(values).map(|value| value.q95);
         let (highest, ticks) = if panel == 0 {
             let range = axes::from_zero(highest.fold(1.0, f64::max), 5);
@@ -137,21 +140,20 @@ impl Coverage {
             let range = axes::from_zero(highest.chain(plans).fold(0.0, f64::max), 5);
             (range.1, axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang))
         };
+        let years = self.period.years() as f64;
         let rect = cell.inset(axes::widest(&ticks, style) + 1.5, 0.0, 0.5, line + 0.5);
-        let plot = Panel::new(rect, (0.0, YEARS as f64), (0.0, highest));
+        let plot = Panel::new(rect, (0.0, years), (0.0, highest));
         plot.y_axis(canvas, &ticks, style);
         let slots = self.arms.len() as f64;
-        for year in 0..YEARS {
-            let short = rect.width() / (YEARS as f64) < style.width("2022") + 0.6;
-            let label = (FIRST_YEAR + year as i32).to_string();
-            let label = if short { format!("’{}", &label[2..]) } else { label };
+        for (year, calendar_year) in self.period.calendar_years().enumerate() {
+            let label = words::year(calendar_year, rect.width() / years, style);
             let middle = plot.x.at(year as f64 + 0.5);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
             for (slot, arm) in self.arms.iter().enumerate() {
                 let Some(value) = values(arm).get(year).copied() else { continue };
                 let x = plot.x.at(year as f64 + 0.5 + 0.7 * ((slot as f64 + 0.5) / slots - 0.5));
                 let plan = if panel == 0 { 1.0 } else { arm.planned_ha[year] };
-                let half = (0.35 * rect.width() / YEARS as f64 / slots).max(1.0);
+                let half = (0.35 * rect.width() / years / slots).max(1.0);
                 let y = plot.y.at(plan);
                 canvas.line(&[(x - half, y), (x + half, y)], 0.35, INK);
                 let series = canvas.palette.series(arm.series);
@@ -178,15 +180,14 @@ impl Coverage {
         let range = axes::from_zero(ends.fold(0.0, f64::max), 5);
         let ticks = axes::labelled(&axes::ticks(0.0, range.1, 5), self.lang);
         let rect = cell.inset(axes::widest(&ticks, style) + 1.5, 0.0, 0.8, line + 0.5);
-        let plot = Panel::new(rect, (0.0, WEEKS as f64), range);
+        let plot = Panel::new(rect, (0.0, self.period.weeks() as f64), range);
         plot.y_axis(canvas, &ticks, style);
-        for year in 0..YEARS {
-            let start = plot.x.at((year * WEEKS / YEARS) as f64);
+        let (weeks, years) = (self.period.weeks(), self.period.years());
+        for (year, calendar_year) in self.period.calendar_years().enumerate() {
+            let start = plot.x.at((year * weeks / years) as f64);
             canvas.line(&[(start, rect.bottom), (start, rect.bottom + 0.8)], AXIS_MM, INK);
-            let short = rect.width() / (YEARS as f64) < style.width("2022") + 0.6;
-            let label = (FIRST_YEAR + year as i32).to_string();
-            let label = if short { format!("’{}", &label[2..]) } else { label };
-            let middle = plot.x.at((year as f64 + 0.5) * WEEKS as f64 / YEARS as f64);
+            let label = words::year(calendar_year, rect.width() / years as f64, style);
+            let middle = plot.x.at((year as f64 + 0.5) * weeks as f64 / years as f64);
             canvas.text((middle, rect.bottom + 0.6 * line), &label, At::Centre, style);
         }
         for (order, arm) in self.arms.iter().filter(|arm| !arm.cumulated_ha.is_empty()).enumerate()
@@ -216,7 +217,7 @@ impl Coverage {
             let text = format!(
                 "{} {} ha",
                 either(self.lang, "kế hoạch", "plan"),
-                words::num(*ha, 0, self.lang)
+                crate::text::number(*ha, 0, self.lang)
             );
             canvas.text_veiled((rect.left + 0.8, y), &text, At::Left, style);
         }
@@ -224,17 +225,18 @@ impl Coverage {
     }
 }
 
-fn finding(arm: &Delivered, lang: Lang) -> String {
+fn finding(arm: &Delivered, period: Period, lang: Lang) -> String {
+    let last = period.last_year();
     let planned: f64 = arm.planned_ha.iter().sum();
     let treated = arm.cumulated_ha.last().map(|end| words::percent(end.mean / planned, 0, lang));
     let traps = arm.traps.last().map(|end| words::percent(end.mean, 0, lang));
     match (lang, treated, traps) {
         (Lang::Vi, Some(treated), Some(traps)) => {
-            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối 2025 còn {traps} số bẫy")
+            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối {last} còn {traps} số bẫy")
         }
         (Lang::En, Some(treated), Some(traps)) => {
             format!(
-                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end 2025"
+                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end {last}"
             )
         }
         (Lang::Vi, Some(treated), None) => format!("Xử lý thuốc đạt {treated} diện tích kế hoạch"),
@@ -242,17 +244,17 @@ fn finding(arm: &Delivered, lang: Lang) -> String {
             format!("Chemical treatment reaches {treated} of the planned area")
         }
         (Lang::Vi, None, traps) => {
-            format!("Cuối năm 2025 còn {} số bẫy", traps.unwrap_or_default())
+            format!("Cuối năm {last} còn {} số bẫy", traps.unwrap_or_default())
         }
         (Lang::En, None, traps) => {
-            format!("{} of traps are left by end 2025", traps.unwrap_or_default())
+            format!("{} of traps are left by end {last}", traps.unwrap_or_default())
         }
     }
 }
 
 /// The finding; the scenario is named where there are several.
-fn title(arm: &Delivered, arms: usize, lang: Lang) -> String {
-    let finding = finding(arm, lang);
+fn title(arm: &Delivered, arms: usize, period: Period, lang: Lang) -> String {
+    let finding = finding(arm, period, lang);
     if arms == 1 {
         return finding;
     }
@@ -261,14 +263,14 @@ fn title(arm: &Delivered, arms: usize, lang: Lang) -> String {
     format!("«{}»: {}", arm.title, first.chain(letters).collect::<String>())
 }
 
-fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
+fn alt(title: &str, arms: &[Delivered], period: Period, lang: Lang) -> String {
     let mut text = format!("{title}.");
     for arm in arms {
         text += &format!(" {}:", arm.title);
         let by_year = |values: &[Estimate], show: &dyn Fn(&Estimate) -> String| {
             let years = values.iter().enumerate();
             let years: Vec<String> = years
-                .map(|(year, value)| format!("{} {}", FIRST_YEAR + year as i32, show(value)))
+                .map(|(year, value)| format!("{} {}", period.year(year), show(value)))
                 .collect();
             years.join(", ")
         };
@@ -280,7 +282,7 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
             });
             text += &match lang {
                 Lang::Vi => {
-                    format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90 %: {years}.")
+                    format!(" bẫy đang sử dụng so với kế hoạch, trung vị và khoảng 90%: {years}.")
                 }
                 Lang::En => format!(
                     " traps in service as a share of target, median and 90% range: {years}."
@@ -289,12 +291,16 @@ fn alt(title: &str, arms: &[Delivered], lang: Lang) -> String {
         }
         if !arm.treated_ha.is_empty() {
             let years = by_year(&arm.treated_ha, &|value| {
-                format!("{} ({}) ha", words::mean(value, 1.0, lang), words::range(value, 1.0, lang))
+                format!(
+                    "{} ({}) ha",
+                    words::mean(value, "ha", lang),
+                    words::range(value, "ha", lang)
+                )
             });
-            let planned = words::num(arm.planned_ha.iter().sum(), 0, lang);
+            let planned = crate::text::number(arm.planned_ha.iter().sum(), 0, lang);
             text += &match lang {
                 Lang::Vi => format!(
-                    " xử lý thuốc, trung bình và khoảng 90 %: {years}; kế hoạch cả giai đoạn {planned} ha."
+                    " xử lý thuốc, trung bình và khoảng 90%: {years}; kế hoạch cả giai đoạn {planned} ha."
                 ),
                 Lang::En => format!(
                     " chemical treatment, mean and 90% range: {years}; plan of the period {planned} ha."
@@ -321,8 +327,8 @@ impl Figure for Coverage {
                 row.extend(words::estimate_fields(value));
                 rows.push(row);
             };
-            for year in 0..YEARS {
-                let name = (FIRST_YEAR + year as i32).to_string();
+            for (year, name) in self.period.calendar_years().enumerate() {
+                let name = name.to_string();
                 if let Some(value) = arm.traps.get(year) {
                     push("traps_in_service_share_of_target", name.clone(), 1.0, value);
                 }
@@ -331,7 +337,12 @@ impl Figure for Coverage {
                 }
             }
             if let Some(value) = arm.cumulated_ha.last() {
-                push("chemical_ha_cumulated", words::period(), arm.planned_ha.iter().sum(), value);
+                push(
+                    "chemical_ha_cumulated",
+                    words::period(self.period),
+                    arm.planned_ha.iter().sum(),
+                    value,
+                );
             }
         }
         words::csv(&header, rows)
@@ -385,8 +396,8 @@ impl Figure for Coverage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_plan_of_the_period_is_thirty_six_thousand_hectares() {

@@ -7,9 +7,10 @@ use super::stages::{stage_entries, stage_strip};
 use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{WEEKS, monday};
+use crate::time::Period;
 
 /// Scenarios that share a plot; more get a plot each.
 const TOGETHER: usize = 3;
@@ -19,6 +20,7 @@ const TOGETHER: usize = 3;
 pub(super) struct DensityFan {
     caption: Caption,
     lang: Lang,
+    period: Period,
     stages: Vec<StageSpan>,
     /// One fan for each scenario.
     pub fans: Vec<Fan>,
@@ -64,7 +66,7 @@ impl DensityFan {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Mật độ chuột (con/ha lúa) theo tuần; {place}. Đường: trung vị; dải đậm: 50 %, dải nhạt: 90 % số lần mô phỏng."
+                "Mật độ chuột (con/ha lúa) theo tuần; {place}. Đường: trung vị; dải đậm: 50%, dải nhạt: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "Rats per ha of rice by week; {place}. Line: median; dark band: 50%, light band: 90% of replicates."
@@ -81,10 +83,11 @@ impl DensityFan {
             .to_owned(),
             alt: String::new(),
         };
-        let alt = alt(&caption.title, &fans, lang);
+        let alt = alt(&caption.title, &fans, summary.period, lang);
         Some(Self {
             caption: Caption { alt, ..caption },
             lang,
+            period: summary.period,
             stages: summary.stages.clone(),
             fans,
         })
@@ -107,8 +110,8 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
     let Some((name, difference)) = best else {
         let (week, estimate) = peak(&fans[0]);
-        let day = crate::text::date(monday(week), lang);
-        let rats = words::known(estimate.q50, estimate.mcse, lang);
+        let day = crate::text::date(summary.period.monday(week), lang);
+        let rats = Shown::of(&estimate, "rats/ha").median.text(lang);
         return match lang {
             Lang::Vi => format!("Mật độ chuột lên cao nhất quanh {day}: trung vị {rats} con/ha"),
             Lang::En => format!("Rats peak around {day} at a median of {rats} per ha"),
@@ -139,16 +142,17 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     }
 }
 
-fn alt(title: &str, fans: &[Fan], lang: Lang) -> String {
+fn alt(title: &str, fans: &[Fan], period: Period, lang: Lang) -> String {
     let mut text = format!("{title}.");
     for fan in fans {
         let (week, at) = peak(fan);
-        let day = crate::text::date(monday(week), lang);
-        let shown = |value: f64| words::known(value, at.mcse, lang);
-        let (median, low, high) = (shown(at.q50), shown(at.q05), shown(at.q95));
+        let day = crate::text::date(period.monday(week), lang);
+        let shown = Shown::of(&at, "rats/ha");
+        let [median, low, high] =
+            [shown.median, shown.low, shown.high].map(|value| value.text(lang));
         text += &match lang {
             Lang::Vi => format!(
-                " {}: trung vị cao nhất {median} con/ha vào tuần {day}; 90 % số lần mô phỏng tuần đó từ {low} đến {high}.",
+                " {}: trung vị cao nhất {median} con/ha vào tuần {day}; 90% số lần mô phỏng tuần đó từ {low} đến {high}.",
                 fan.title
             ),
             Lang::En => format!(
@@ -189,7 +193,7 @@ impl Figure for DensityFan {
         ];
         let rows = self.fans.iter().flat_map(|fan| {
             fan.weeks.iter().enumerate().map(|(week, estimate)| {
-                let (year, month, day) = monday(week as i32).date();
+                let (year, month, day) = self.period.monday(week as i32).date();
                 let mut row =
                     vec![fan.name.clone(), week.to_string(), format!("{year}-{month:02}-{day:02}")];
                 row.extend(words::estimate_fields(estimate));
@@ -302,10 +306,10 @@ impl DensityFan {
             axes::legend(canvas, (cell.left, cell.top), cell.width(), &names);
         }
         let rect = cell.inset(left, above + 1.6 * line, right, strips + axis + 0.5);
-        let panel = Panel::new(rect, (0.0, WEEKS as f64), range);
+        let panel = Panel::new(rect, (0.0, self.period.weeks() as f64), range);
         canvas.text((cell.left, cell.top + above + line / 2.0), unit, At::Left, small);
         let axis_panel = Panel { rect: Rect { bottom: rect.bottom + strips, ..rect }, ..panel };
-        axes::week_axis(canvas, &axis_panel, small, self.lang);
+        axes::week_axis(canvas, &axis_panel, self.period, small, self.lang);
         panel.y_axis(canvas, &ticks, small);
         for fan in fans {
             bands(canvas, &panel, fan, fans.len());
@@ -321,10 +325,10 @@ impl DensityFan {
             }
         }
         panel.base_line(canvas);
-        stage_strip(canvas, &self.stages, panel.x, rect.bottom, STRIP);
+        stage_strip(canvas, &self.stages, self.period, panel.x, rect.bottom, STRIP);
         for (row, fan) in with_rounds.iter().enumerate() {
             let top = rect.bottom + STRIP * (row + 1) as f64;
-            for &week in fan.rounds.iter().filter(|&&week| (0..WEEKS as i32).contains(&week)) {
+            for &week in fan.rounds.iter().filter(|&&week| self.period.holds(week)) {
                 let x = panel.x.at(f64::from(week));
                 let colour = canvas.palette.series(fan.series).colour;
                 canvas.line(&[(x, top + 0.4), (x, top + STRIP)], 0.35, colour);
@@ -397,13 +401,13 @@ fn bands(canvas: &mut Canvas<'_>, panel: &Panel, fan: &Fan, fans: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_title_states_the_change_or_that_there_is_none_to_state() {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45\u{a0}%");
+        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45%");
         let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
         assert!(twins.caption.title.starts_with("Chưa phân biệt được"));
         let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();
@@ -413,7 +417,7 @@ mod tests {
     #[test]
     fn a_row_of_csv_for_each_scenario_and_week() {
         let fan = DensityFan::of(&fixture::summary(3), Lang::Vi).unwrap();
-        assert_eq!(fan.csv().lines().count(), 1 + 3 * WEEKS);
+        assert_eq!(fan.csv().lines().count(), 1 + 3 * 208);
         assert!(fan.csv().lines().nth(1).unwrap().starts_with("hien_trang,0,2022-01-03,"));
     }
 }

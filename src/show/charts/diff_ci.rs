@@ -7,8 +7,10 @@ use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::show::charts::coverage::scaled;
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use crate::text::digits::times_in_hundred;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +75,7 @@ impl DiffCi {
                 })
                 .collect()
         };
-        let benefits = words::against_reference(summary, "net_benefit");
-        let greatest = benefits.iter().map(|(_, d)| d.estimate.q95.abs().max(d.estimate.q05.abs()));
-        let money = words::money(greatest.fold(0.0, f64::max), lang);
+        let money = words::money(lang);
         let saved = either(lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned();
         let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
         let panels: Vec<Gain> = [
@@ -98,7 +98,7 @@ impl DiffCi {
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chênh lệch từng cặp so với «{reference}», cả giai đoạn; {place}. Vạch dày: 50 %, vạch mảnh: 90 % số lần mô phỏng."
+                "Chênh lệch từng cặp so với «{reference}», cả giai đoạn; {place}. Vạch dày: 50%, vạch mảnh: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "Paired differences from “{reference}” over the period; {place}. Thick bar: 50%, thin bar: 90% of replicates."
@@ -175,7 +175,7 @@ impl DiffCi {
 
 /// "95 trong 100 lần tốt hơn".
 fn better_words(share: f64, lang: Lang) -> String {
-    let count = words::in_hundred(share);
+    let count = times_in_hundred(share, lang);
     match lang {
         Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
         Lang::En => format!("better {count} times in 100"),
@@ -201,7 +201,7 @@ fn title(panel: &Gain, lang: Lang) -> String {
         )
         .to_owned();
     }
-    let count = best.better.map(words::in_hundred);
+    let count = best.better.map(|share| times_in_hundred(share, lang));
     match (lang, count) {
         (Lang::Vi, Some(count)) => {
             format!("«{}» giữ được nhiều lúa hơn trong {count} trên 100 lần", best.title)
@@ -219,16 +219,16 @@ fn alt(title: &str, panels: &[Gain], lang: Lang) -> String {
     for panel in panels {
         text += &format!(" {}:", panel.heading);
         for row in &panel.rows {
-            let mcse = row.gain.mcse;
-            let [mean, q05, q95, low, high] =
-                [row.gain.mean, row.gain.q05, row.gain.q95, row.ci95[0], row.ci95[1]]
-                    .map(|value| words::known(value, mcse, lang));
+            // Already in the unit of the panel.
+            let gain = Shown::of(&row.gain, "");
+            let [low, high] = row.ci95.map(|end| words::known(end, row.gain.mcse, lang));
+            let [mean, q05, q95] = [gain.mean, gain.low, gain.high].map(|value| value.text(lang));
             let better = row
                 .better
                 .map_or(String::new(), |share| format!(", {}", better_words(share, lang)));
             text += &match lang {
                 Lang::Vi => format!(
-                    " {}: trung bình {mean} (khoảng tin cậy 95 %: {low} đến {high}), 90 % số lần từ {q05} đến {q95}{better};",
+                    " {}: trung bình {mean} (khoảng tin cậy 95%: {low} đến {high}), 90% số lần từ {q05} đến {q95}{better};",
                     row.title
                 ),
                 Lang::En => format!(
@@ -287,7 +287,7 @@ impl Figure for DiffCi {
                 Sample::Series(quiet),
                 either(
                     self.lang,
-                    "trung bình và khoảng tin cậy 95 % của nó",
+                    "trung bình và khoảng tin cậy 95% của nó",
                     "mean with its 95% confidence interval",
                 ),
             ),
@@ -304,8 +304,8 @@ impl Figure for DiffCi {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn a_saving_is_positive_and_its_interval_in_order() {

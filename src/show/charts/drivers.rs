@@ -39,8 +39,7 @@ impl Drivers {
         if summary.arms.is_empty() {
             return None;
         }
-        let greatest = data.bars.iter().map(|bar| bar.value_vnd + bar.mcse_vnd).fold(0.0, f64::max);
-        let unit = words::money(greatest, lang);
+        let unit = words::money(lang);
         let best = data
             .bars
             .iter()
@@ -60,7 +59,7 @@ impl Drivers {
         let [leader, next] =
             [&data.leader, &data.runner_up].map(|name| words::title_of(summary, name, lang));
         let place = summary.place.get(lang);
-        let period = words::period();
+        let period = words::period(summary.period);
         let subtitle = match lang {
             Lang::Vi => format!(
                 "Trái: giá trị nếu biết đúng trước khi chọn ({}), vạch là ± 1 sai số chuẩn. Phải: phần phương sai của chênh lệch «{leader}» so với «{next}» do riêng nó. {place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng.",
@@ -84,9 +83,9 @@ impl Drivers {
         if let Some([share, error]) = data.chance_share {
             let [share, error] = [share, error].map(|share| number(100.0 * share, 1, lang));
             alt += &match lang {
-                Lang::Vi => format!(" phần phương sai do năm và may rủi: {share} ± {error} %;"),
+                Lang::Vi => format!(" phần phương sai do năm và may rủi: {share} ± {error}%;"),
                 Lang::En => {
-                    format!(" share of the variance from years and luck: {share} ± {error} %;")
+                    format!(" share of the variance from years and luck: {share} ± {error}%;")
                 }
             };
         }
@@ -252,7 +251,7 @@ impl Figure for Drivers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::charts::fixture;
+    use crate::show::fixture;
 
     #[test]
     fn it_names_what_is_worth_measuring_and_claims_nothing_else() {

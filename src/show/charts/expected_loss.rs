@@ -60,15 +60,14 @@ impl ExpectedLoss {
     /// The curves of the decision.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let decision = summary.decision.as_ref()?;
-        let all = decision.arms.iter().flat_map(|arm| &arm.expected_loss);
-        let unit = words::money(all.fold(0.0, |most: f64, &vnd| most.max(vnd)), lang);
+        let unit = words::money(lang);
         let values = &decision.paddy_value_vnd_per_kg;
         let curves = curves_of(summary, lang, |arm| {
             values.iter().copied().zip(arm.expected_loss.iter().map(|vnd| vnd / unit.0)).collect()
         });
         let now = decision.paddy_value_now;
         let best = chosen(&curves, now)?;
-        let price = words::num(now, 0, lang);
+        let price = crate::text::number(now, 0, lang);
         let loss = curves::value_at(&best.points, now);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
         let undecided = summary
@@ -100,7 +99,7 @@ impl ExpectedLoss {
         };
         let mut alt = format!("{title}.");
         for curve in &curves {
-            let loss = words::known(curves::value_at(&curve.points, now), 0.0, lang);
+            let loss = words::estimate(curves::value_at(&curve.points, now), lang);
             alt += &match lang {
                 Lang::Vi => {
                     format!(" {}: tổn thất kỳ vọng {loss} {} ở giá hiện nay.", curve.title, unit.1)
@@ -110,7 +109,7 @@ impl ExpectedLoss {
                 }
             };
         }
-        let information = words::known(loss, 0.0, lang);
+        let information = words::estimate(loss, lang);
         alt += &match lang {
             Lang::Vi => {
                 format!(" Giá trị của thông tin hoàn hảo ở giá hiện nay: {information} {}.", unit.1)
@@ -159,7 +158,7 @@ impl Figure for ExpectedLoss {
             envelope(&self.curves).into_iter().map(|(x, y)| panel.at(x, y)).collect();
         canvas.line(&lower, 1.6, see_through(INK, 0.25));
         curves::draw(canvas, area, &panel, &self.curves);
-        let now = words::num(self.now, 0, self.lang);
+        let now = crate::text::number(self.now, 0, self.lang);
         let label = match self.lang {
             Lang::Vi => format!("giá hiện nay {now}"),
             Lang::En => format!("today {now}"),
@@ -170,8 +169,8 @@ impl Figure for ExpectedLoss {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_lower_edge_is_under_every_curve() {

@@ -63,7 +63,7 @@ impl Feasibility {
         let worst = numbers.iter().copied().min_by(|&a, &b| middle(a).total_cmp(&middle(b)))?;
         let (low, high) = range(worst);
         let [first, low, high] = [
-            words::num(100.0 * low, 0, lang),
+            crate::text::number(100.0 * low, 0, lang),
             words::percent(low, 0, lang),
             words::percent(high, 0, lang),
         ];
@@ -82,7 +82,7 @@ impl Feasibility {
         let scenario = found.title.get(lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{scenario}»: khả năng làm xong từ 95 % kế hoạch của đợt trong thời gian của đợt, % số lần mô phỏng, bình quân các năm; n\u{a0}=\u{a0}{n}."
+                "«{scenario}»: khả năng làm xong từ 95% kế hoạch của đợt trong thời gian của đợt, % số lần mô phỏng, bình quân các năm; n\u{a0}=\u{a0}{n}."
             ),
             Lang::En => format!(
                 "“{scenario}”: chance of completing at least 95% of a round's plan within its weeks, % of replicates, mean over the years; n\u{a0}=\u{a0}{n}."
@@ -119,7 +119,7 @@ impl Feasibility {
             let fill = canvas.map_or(PAPER, |canvas| canvas.palette.class(class));
             let text = format!(
                 "{}–{}",
-                words::num(from * 100.0, 0, self.lang),
+                crate::text::number(from * 100.0, 0, self.lang),
                 words::percent(to, 0, self.lang)
             );
             Entry::new(Sample::Fill(fill), text)
@@ -194,7 +194,7 @@ impl Figure for Feasibility {
                 canvas.rect(cell, fill);
                 canvas.outline(cell, GRID_MM, super::style::GRID);
                 let style = Type { colour: ink_on(fill), ..small };
-                let label = words::num(100.0 * tile.chance, 0, self.lang);
+                let label = crate::text::number(100.0 * tile.chance, 0, self.lang);
                 canvas.text(((cell.left + cell.right) / 2.0, y), &label, At::Centre, style);
             }
         }

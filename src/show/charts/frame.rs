@@ -51,7 +51,7 @@ pub(super) fn sheet(
     size: Size,
     palette: Palette,
     lang: Lang,
-) -> Result<String, ChartError> {
+) -> Result<(String, f64), ChartError> {
     let caption = figure.caption();
     let width = size.width_mm - 2.0 * MARGIN;
     let narrow = size.width_mm < NARROW;
@@ -88,5 +88,5 @@ pub(super) fn sheet(
         Lang::En => "en",
     };
     let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
-    Ok(raster::described(&svg, &title, &alt, lang))
+    Ok((raster::described(&svg, &title, &alt, lang), height))
 }

@@ -7,6 +7,7 @@ use super::frame::{Caption, Figure};
 use super::words::{self, either};
 use crate::answers::optimize::frontier::{self, TARGET_LOSS_SHARE};
 use crate::text::{Lang, number};
+use crate::time::Period;
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,13 @@ impl Frontier {
     pub(super) fn of(
         found: &frontier::Frontier,
         place: &str,
+        period: Period,
         what: What,
         lang: Lang,
     ) -> Option<Self> {
         let last = found.points.last().filter(|_| found.points.len() > 1)?;
         let first = found.points.first()?;
-        let unit = words::money(last.budget_vnd, lang);
+        let unit = words::money(lang);
         let y = |point: &frontier::Point| match what {
             What::Loss => point.loss_t,
             What::Target => point.chance_target,
@@ -59,7 +61,7 @@ impl Frontier {
             What::Target => words::percent(point.chance_target, 0, lang),
         };
         let (from, to) = (shown(first), shown(at.unwrap_or(last)));
-        let money = words::known(at.unwrap_or(last).budget_vnd / unit.0, 0.0, lang);
+        let money = words::exact(at.unwrap_or(last).budget_vnd / unit.0, lang);
         let title = match (what, lang) {
             (What::Loss, Lang::Vi) => {
                 format!("Có {money} {}, mất {to} tấn thóc thay vì {from}", unit.1)
@@ -79,24 +81,24 @@ impl Frontier {
         let subtitle = match (what, lang) {
             (What::Loss, Lang::Vi) => format!(
                 "Sản lượng lúa mất (tấn, trung bình) của phương án tốt nhất tìm được trong từng mức ngân sách; {place}, {}, n\u{a0}=\u{a0}{n} lần mô phỏng. Vạch đứng: điểm gãy.",
-                words::period()
+                words::period(period)
             ),
             (What::Loss, Lang::En) => format!(
                 "Yield lost (t, mean) by the best plan found within each budget; {place}, {}, n\u{a0}=\u{a0}{n} replicates. Upright line: the knee.",
-                words::period()
+                words::period(period)
             ),
             (What::Target, Lang::Vi) => format!(
                 "Khả năng mất dưới {target} sản lượng của phương án tốt nhất tìm được trong từng mức ngân sách, % số lần mô phỏng; {place}, {}, n\u{a0}=\u{a0}{n}.",
-                words::period()
+                words::period(period)
             ),
             (What::Target, Lang::En) => format!(
                 "Chance of losing less than {target} of the yield with the best plan found within each budget, % of replicates; {place}, {}, n\u{a0}=\u{a0}{n}.",
-                words::period()
+                words::period(period)
             ),
         };
         let mut alt = format!("{title}.");
         for point in &found.points {
-            let money = words::known(point.budget_vnd / unit.0, 0.0, lang);
+            let money = words::exact(point.budget_vnd / unit.0, lang);
             alt += &format!(" {money} {}: {}.", unit.1, shown(point));
         }
         let caption = Caption { title, subtitle, note: String::new(), alt };
@@ -153,7 +155,7 @@ impl Figure for Frontier {
         let panel = curves::plot(canvas, area, &self.curve, &axes);
         curves::draw(canvas, area, &panel, &self.curve);
         if let Some(knee) = self.knee {
-            let money = words::known(knee, 0.0, self.lang);
+            let money = words::exact(knee, self.lang);
             let label = format!("{} {money}", either(self.lang, "điểm gãy", "knee"));
             curves::rule(canvas, &panel, knee, &label);
         }
@@ -181,9 +183,11 @@ mod tests {
             knee: Some(1),
             replicates: 512,
         };
-        let chart = Frontier::of(&found, "Lương Tài", What::Loss, Lang::En).unwrap();
+        let chart =
+            Frontier::of(&found, "Lương Tài", Period::default(), What::Loss, Lang::En).unwrap();
         assert!(chart.caption.title.contains("400 t"), "{}", chart.caption.title);
-        let chart = Frontier::of(&found, "Lương Tài", What::Target, Lang::Vi).unwrap();
+        let chart =
+            Frontier::of(&found, "Lương Tài", Period::default(), What::Target, Lang::Vi).unwrap();
         assert!(chart.caption.title.contains("60"), "{}", chart.caption.title);
         assert_eq!(chart.csv().lines().count(), 4);
     }

@@ -7,7 +7,7 @@ use super::style::{FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::text::Lang;
-use crate::time::{CROPS, YEARS};
+use crate::time::CROPS;
 
 /// Tạ in a tonne.
 const QUINTALS_PER_TONNE: f64 = 10.0;
@@ -41,7 +41,7 @@ impl LossDots {
     /// The dots of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let area: f64 = summary.communes.iter().map(|commune| commune.rice_area_ha).sum();
-        let crops_ha = area * (YEARS * CROPS) as f64;
+        let crops_ha = area * (summary.period.years() * CROPS) as f64;
         let mut rows: Vec<Row> = summary
             .arms
             .iter()
@@ -55,9 +55,11 @@ impl LossDots {
                 let per_ha = match lang {
                     Lang::Vi => format!(
                         "{} tạ/ha/vụ",
-                        words::num(median * QUINTALS_PER_TONNE / crops_ha, 1, lang)
+                        crate::text::number(median * QUINTALS_PER_TONNE / crops_ha, 1, lang)
                     ),
-                    Lang::En => format!("{} t/ha per crop", words::num(median / crops_ha, 2, lang)),
+                    Lang::En => {
+                        format!("{} t/ha per crop", crate::text::number(median / crops_ha, 2, lang))
+                    }
                 };
                 let title = arm.title.get(lang).to_owned();
                 Some(Row { name: arm.name.clone(), title, series, tonnes, median, per_ha })
@@ -83,7 +85,7 @@ impl LossDots {
         let title = title(summary, &rows, lang);
         let mut alt = alt(&title, &rows, lang);
         if let Some((share, tonnes)) = target {
-            let (share, tonnes) = (words::percent(share, 0, lang), words::known(tonnes, 0.0, lang));
+            let (share, tonnes) = (words::percent(share, 0, lang), words::estimate(tonnes, lang));
             alt += &match lang {
                 Lang::Vi => format!(" Ngưỡng chỉ tiêu: {share} sản lượng, khoảng {tonnes} tấn."),
                 Lang::En => format!(" Threshold: {share} of the yield, about {tonnes} t."),
@@ -108,8 +110,8 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
     let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
     let Some((name, difference)) = best else {
         let row = &rows[0];
-        let tonnes = words::known(row.median, 0.0, lang);
-        let bad = words::known(upper(row), 0.0, lang);
+        let tonnes = words::estimate(row.median, lang);
+        let bad = words::estimate(upper(row), lang);
         return match lang {
             Lang::Vi => {
                 format!("Mất {tonnes} tấn lúa là mức giữa; 1 trong 10 khả năng mất trên {bad} tấn")
@@ -132,7 +134,7 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
         &difference.estimate,
         difference.estimate.mean.signum(),
     );
-    let tonnes = words::mean(&scaled, 1.0, lang);
+    let tonnes = words::mean(&scaled, "t", lang);
     let title = words::title_of(summary, name, lang);
     match (lang, less) {
         (Lang::Vi, true) => format!("«{title}» giữ lại trung bình {tonnes} tấn lúa"),
@@ -153,8 +155,8 @@ fn alt(title: &str, rows: &[Row], lang: Lang) -> String {
     let mut text = format!("{title}.");
     for row in rows {
         let [low, median, high] =
-            [row.tonnes[0], row.median, upper(row)].map(|tonnes| words::known(tonnes, 0.0, lang));
-        let most = words::known(row.tonnes[row.tonnes.len() - 1], 0.0, lang);
+            [row.tonnes[0], row.median, upper(row)].map(|tonnes| words::estimate(tonnes, lang));
+        let most = words::estimate(row.tonnes[row.tonnes.len() - 1], lang);
         text += &match lang {
             Lang::Vi => format!(
                 " {}: trung vị {median} tấn ({}); từ {low} đến {most} tấn; 1 trong 10 khả năng trên {high} tấn.",
@@ -235,11 +237,7 @@ impl Figure for LossDots {
         let slot = rect.height() / self.rows.len() as f64;
         let bold = small.bold();
         let median_of = |row: &Row| {
-            format!(
-                "{} {}",
-                words::known(row.median, 0.0, self.lang),
-                either(self.lang, "tấn", "t")
-            )
+            format!("{} {}", words::estimate(row.median, self.lang), either(self.lang, "tấn", "t"))
         };
         let heading = |row: &Row| {
             bold.wrap(&format!("{}: {}", row.title, median_of(row)), area.width() - 2.0)
@@ -291,7 +289,7 @@ impl Figure for LossDots {
             let x = panel.x.at(tonnes);
             canvas.dashed(&[(x, rect.top), (x, rect.bottom)], &[1.0, 0.8], 0.3, INK);
             let share = words::percent(share, 0, self.lang);
-            let tonnes = words::known(tonnes, 0.0, self.lang);
+            let tonnes = words::estimate(tonnes, self.lang);
             let label = match self.lang {
                 Lang::Vi => format!("chỉ tiêu {share} ≈ {tonnes} tấn"),
                 Lang::En => format!("target {share} ≈ {tonnes} t"),
@@ -305,8 +303,8 @@ impl Figure for LossDots {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn fifty_dots_a_scenario_in_order_of_the_median() {

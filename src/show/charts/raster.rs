@@ -2,6 +2,7 @@
 
 use super::canvas::UNITS_PER_MM;
 use super::{ChartError, lettering};
+use crate::text::plain::escape;
 use resvg::{tiny_skia, usvg};
 use std::sync::Arc;
 
@@ -71,12 +72,7 @@ pub(super) fn described(svg: &str, title: &str, description: &str, lang: &str) -
          <title>{}</title>\n<desc>{}</desc>\n{body}",
         width / UNITS_PER_MM,
         height / UNITS_PER_MM,
-        escaped(title),
-        escaped(description),
+        escape(title),
+        escape(description),
     )
-}
-
-/// A text as XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

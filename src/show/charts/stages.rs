@@ -5,6 +5,7 @@ use super::canvas::{Canvas, Rect};
 use super::style::{GRID_MM, MUTED, PAPER};
 use crate::answers::summary::StageSpan;
 use crate::text::Lang;
+use crate::time::Period;
 
 /// The four groups of stages of the strip.
 fn stage_group(stage: &str) -> usize {
@@ -34,6 +35,7 @@ pub(super) fn stage_entries(canvas: &Canvas<'_>, lang: Lang) -> Vec<Entry> {
 pub(super) fn stage_strip(
     canvas: &mut Canvas<'_>,
     stages: &[StageSpan],
+    period: Period,
     x: Scale,
     top: f64,
     height: f64,
@@ -51,7 +53,8 @@ pub(super) fn stage_strip(
         }
     }
     for (group, from_day, until_day) in boxes {
-        let (from, until) = (f64::from(from_day) / 7.0, f64::from(until_day) / 7.0);
+        let week = |day: i32| f64::from(day - period.days().start().0) / 7.0;
+        let (from, until) = (week(from_day), week(until_day));
         if until > x.from && from < x.to {
             let fill = canvas.palette.stage(group);
             canvas.rect(Rect::new(x.at(from), top, x.at(until), top + height), fill);

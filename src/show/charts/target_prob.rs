@@ -24,8 +24,7 @@ impl TargetProb {
     /// The curves of the decision.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let decision = summary.decision.as_ref()?;
-        let budgets = decision.arms.iter().flat_map(|arm| &arm.budget_vnd);
-        let unit = words::money(budgets.fold(0.0, |most: f64, &vnd| most.max(vnd)), lang);
+        let unit = words::money(lang);
         let curves = curves_of(summary, lang, |arm| {
             let budgets = arm.budget_vnd.iter().map(|vnd| vnd / unit.0);
             budgets.zip(arm.chance_target_within_budget.iter().copied()).collect()
@@ -73,7 +72,7 @@ impl TargetProb {
         let mut alt = format!("{title}.");
         for curve in &curves {
             let half = curve.points.iter().find(|point| point.1 >= last(curve) / 2.0);
-            let half = half.map_or(String::new(), |point| words::known(point.0, 0.0, lang));
+            let half = half.map_or(String::new(), |point| words::exact(point.0, lang));
             let most = words::percent(last(curve), 0, lang);
             alt += &match lang {
                 Lang::Vi => format!(
@@ -160,9 +159,9 @@ impl TargetProb {
         let first = budgets.first().map_or(panel.rect.right, |&x| panel.x.at(x));
         let decimals = axes::tick_decimals(&budgets);
         for &budget in &budgets {
-            let half = small.width(&words::num(budget, decimals, self.lang)) / 2.0;
+            let half = small.width(&crate::text::number(budget, decimals, self.lang)) / 2.0;
             let x = panel.x.at(budget).min(panel.rect.right + 1.0 - half);
-            let label = words::num(budget, decimals, self.lang);
+            let label = crate::text::number(budget, decimals, self.lang);
             canvas.text((x, top + line / 2.0 + 0.3), &label, At::Centre, small.bold());
         }
         if !narrow {
@@ -177,7 +176,7 @@ impl TargetProb {
             canvas.marker((left.min(first) - 2.0, y), series.marker, 0.9, series.colour);
             for (&column, &budget) in columns.iter().zip(&budgets) {
                 let Some(&(_, chance)) = curve.points.get(column) else { continue };
-                let half = small.width(&words::num(budget, decimals, self.lang)) / 2.0;
+                let half = small.width(&crate::text::number(budget, decimals, self.lang)) / 2.0;
                 let x = panel.x.at(budget).min(panel.rect.right + 1.0 - half);
                 canvas.text((x, y), &words::percent(chance, 0, self.lang), At::Centre, small);
             }
@@ -194,13 +193,13 @@ impl TargetProb {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::show::fixture;
 
     #[test]
     fn the_subtitle_says_what_the_target_is() {
         let chart = TargetProb::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert!(chart.caption.subtitle.contains("mất dưới 3 % sản lượng"));
+        assert!(chart.caption.subtitle.contains("mất dưới 3% sản lượng"));
         assert_eq!(chart.csv().lines().count(), 1 + 2 * 20);
     }
 }

@@ -1,9 +1,15 @@
 //! What charts say alike: numbers, money, sources, scenarios.
 
 use crate::answers::summary::{Arm, Difference, OutcomeTable, Summary};
+use crate::show::shown::Shown;
+use crate::show::warning;
 use crate::stats::Estimate;
-use crate::text::{Lang, Text, number};
-use crate::time::{Day, FIRST_YEAR, YEARS};
+use crate::text::digits::Rounded;
+pub(super) use crate::text::digits::{estimate, exact, percent};
+pub(super) use crate::text::table::csv;
+use crate::text::units::Unit;
+use crate::text::{Lang, number};
+use crate::time::{Day, Period};
 
 /// One of two texts.
 pub(super) fn either<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
@@ -13,49 +19,20 @@ pub(super) fn either<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
     }
 }
 
-/// A number with a true minus sign.
-pub(super) fn num(value: f64, decimals: usize, lang: Lang) -> String {
-    number(value, decimals, lang).replace('-', "−")
-}
-
 /// A number with no more digits than its Monte Carlo standard error supports.
 pub(super) fn known(value: f64, mcse: f64, lang: Lang) -> String {
-    // Twice the standard error is what the last digit may hide. Nothing is shown to more than
-    // three significant digits beyond which no plan depends.
-    let by_error = if mcse > 0.0 { (2.0 * mcse).log10().round() } else { f64::NEG_INFINITY };
-    let by_size = if value == 0.0 { 0.0 } else { value.abs().log10().floor() - 2.0 };
-    let place = by_error.max(by_size);
-    let rounded = if place > 0.0 {
-        let unit = 10f64.powf(place);
-        (value / unit).round() * unit
-    } else {
-        value
-    };
-    // What is exact and whole needs no decimals.
-    let whole = mcse <= 0.0 && (rounded - rounded.round()).abs() < 1e-9;
-    num(rounded, if whole { 0 } else { (-place).clamp(0.0, 4.0) as usize }, lang)
+    Rounded::to_error(value, mcse).text(lang)
 }
 
-/// A mean with no more digits than it has.
-pub(super) fn mean(estimate: &Estimate, scale: f64, lang: Lang) -> String {
-    known(estimate.mean / scale, estimate.mcse / scale, lang)
+/// A mean with no more digits than it has, and without its unit.
+pub(super) fn mean(estimate: &Estimate, unit: &str, lang: Lang) -> String {
+    Shown::of(estimate, unit).mean.text(lang)
 }
 
-/// The range of 90 % of replicates, with the digits of the mean.
-pub(super) fn range(estimate: &Estimate, scale: f64, lang: Lang) -> String {
-    let shown = |value: f64| known(value / scale, estimate.mcse / scale, lang);
-    format!("{}–{}", shown(estimate.q05), shown(estimate.q95))
-}
-
-/// A share in per cent; the sign never stands at the start of a line.
-pub(super) fn percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let sign = either(lang, "\u{a0}%", "%");
-    format!("{}{sign}", num(share * 100.0, decimals, lang))
-}
-
-/// A share of replicates as a count of 100, never claiming none or all without saying "nearly".
-pub(super) fn in_hundred(share: f64) -> u32 {
-    (share * 100.0).round().clamp(0.0, 100.0) as u32
+/// The range of 90 % of replicates.
+pub(super) fn range(estimate: &Estimate, unit: &str, lang: Lang) -> String {
+    let shown = Shown::of(estimate, unit);
+    format!("{}–{}", shown.low.text(lang), shown.high.text(lang))
 }
 
 /// Day and month: `03/01` in Vietnamese, `3 Jan` in English.
@@ -65,25 +42,28 @@ pub(super) fn day_month(day: Day, lang: Lang) -> String {
     full.rsplit_once(separator).map_or(full.clone(), |(short, _)| short.to_owned())
 }
 
-/// The unit of money in which the greatest of some amounts is easily read: divisor and name.
-pub(super) fn money(greatest_vnd: f64, lang: Lang) -> (f64, &'static str) {
-    if greatest_vnd >= 2e10 {
-        (1e9, if lang == Lang::Vi { "tỷ đồng" } else { "billion VND" })
-    } else {
-        (1e6, if lang == Lang::Vi { "triệu đồng" } else { "million VND" })
-    }
+/// The unit in which people read money: divisor and name.
+pub(super) fn money(lang: Lang) -> (f64, &'static str) {
+    let unit = Unit::of("VND");
+    (1.0 / unit.factor, unit.name("VND", lang))
 }
 
-/// `2022–2025`.
-pub(super) fn period() -> String {
-    format!("{FIRST_YEAR}–{}", FIRST_YEAR + YEARS as i32 - 1)
+/// `2022–2025`, or the one year.
+pub(super) fn period(period: Period) -> String {
+    period.to_string().replace('-', "–")
+}
+
+/// A year on an axis with `room` for it, mm: `2022`, or `’22` where that does not fit.
+pub(super) fn year(year: i32, room: f64, style: super::canvas::Type) -> String {
+    let label = year.to_string();
+    if room < style.width("2022") + 0.6 { format!("’{}", &label[2..]) } else { label }
 }
 
 /// "place, 2022–2025, n = 2.000 lần mô phỏng".
 pub(super) fn place_and_period(summary: &Summary, lang: Lang) -> String {
     let n = number(summary.run.replicates as f64, 0, lang);
     let place = summary.place.get(lang);
-    let period = period();
+    let period = period(summary.period);
     match lang {
         Lang::Vi => format!("{place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng"),
         Lang::En => format!("{place}, {period}, n\u{a0}=\u{a0}{n} replicates"),
@@ -129,10 +109,7 @@ fn iso_date(text: &str) -> Option<Day> {
 
 /// The warnings that speak of placeholder prices, which every chart of money repeats.
 pub(super) fn placeholder_prices(summary: &Summary, lang: Lang) -> String {
-    let about = |text: &&Text| text.en.to_lowercase().contains("placeholder");
-    let notes: Vec<&str> =
-        summary.warnings.iter().filter(about).map(|text| text.get(lang)).collect();
-    notes.join(" ")
+    warning::of_prices(summary, lang).collect::<Vec<_>>().join(" ")
 }
 
 /// An outcome of a scenario.
@@ -197,19 +174,6 @@ pub(super) fn told_apart(difference: &Difference) -> bool {
     difference.ci95[0] > 0.0 || difference.ci95[1] < 0.0
 }
 
-/// Text of a CSV table: a header and rows.
-pub(super) fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and every row is as long as the header.
-    let mut written = writer.write_record(header).is_ok();
-    for row in rows {
-        written &= writer.write_record(&row).is_ok();
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    debug_assert!(written, "a row is not as long as its header");
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
 /// A number for CSV: shortest text that gives the same value back.
 pub(super) fn raw(value: f64) -> String {
     value.to_string()
@@ -227,16 +191,6 @@ pub(super) fn estimate_fields(estimate: &Estimate) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn digits_stop_where_the_error_begins() {
-        assert_eq!(known(12_345.6, 40.0, Lang::Vi), "12.300");
-        assert_eq!(known(12_345.6, 400.0, Lang::Vi), "12.000");
-        assert_eq!(known(12_345.6, 900.0, Lang::Vi), "12.000");
-        assert_eq!(known(0.0567, 0.0004, Lang::Vi), "0,057");
-        assert_eq!(known(-5.25, 0.3, Lang::En), "−5");
-        assert_eq!(known(0.0, 0.0, Lang::Vi), "0");
-    }
 
     #[test]
     fn iso_dates_are_read_with_or_without_a_time() {

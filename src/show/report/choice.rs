@@ -1,12 +1,12 @@
 //! Which scenarios the report speaks of, and the numbers it looks up for them.
 
-use super::precision::Unit;
 use super::words::{labels, list, spoken};
 use crate::answers::summary::{Arm, Completion, Difference, Pair, Ranking, Summary};
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{CROPS, YEARS};
+use crate::text::units::Unit;
+use crate::time::{CROPS, Period};
 
 /// Scenarios that one sentence may list.
 const LISTED: usize = 3;
@@ -110,8 +110,8 @@ pub(crate) fn rice_area_ha(summary: &Summary) -> f64 {
 }
 
 /// Turns tonnes over the campaign into quintals per hectare and crop of an area.
-pub(crate) fn quintals_per_tonne(rice_area_ha: f64) -> (Unit, f64) {
-    let crops = (YEARS * CROPS) as f64;
+pub(crate) fn quintals_per_tonne(rice_area_ha: f64, period: Period) -> (Unit, f64) {
+    let crops = (period.years() * CROPS) as f64;
     (Unit::of("t/ha"), if rice_area_ha > 0.0 { 1.0 / (rice_area_ha * crops) } else { 0.0 })
 }
 

@@ -3,11 +3,11 @@
 
 use super::docx::commune_docx;
 use super::html::commune_html;
-use super::precision::Rounded;
 use super::words::paper;
 use super::{Input, ReportError};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::plan::{Item, Payer};
+use crate::text::digits::exact;
 use crate::text::{Lang, number};
 
 /// The page of one commune in both forms.
@@ -50,11 +50,12 @@ pub(super) fn facts(input: &Input<'_>, commune: usize, arm: &Arm, lang: Lang) ->
         .filter(|row| row.item != Item::UsualPractice)
         .collect();
     if !rows.is_empty() {
-        let million = |vnd: f64| number(vnd * 1e-6, 1, lang);
+        let million = |vnd: f64| exact(vnd * 1e-6, lang);
         let total = million(rows.iter().map(|row| row.amount_vnd()).sum());
         let [province, own, farmers] =
             Payer::ALL.map(|payer| million(rows.iter().map(|row| row.paid_vnd(payer)).sum()));
-        facts.push(paper::FACT_ESTIMATE.fill(
+        facts.push(paper::FACT_ESTIMATE.fill_of(
+            input.summary,
             lang,
             &[("total", &total), ("province", &province), ("commune", &own), ("farmers", &farmers)],
         ));
@@ -70,7 +71,7 @@ fn planned(summary: &Summary, commune: usize, arm: &Arm, lang: Lang) -> Vec<Stri
     let sum = |pick: fn(&crate::model::plan::estimate::PlannedBout) -> &Vec<f64>| -> f64 {
         arm.planned.bouts.iter().filter_map(|bout| pick(bout).get(commune)).sum()
     };
-    let whole = |value: f64| Rounded::to_error(value, 0.0, 0).text(lang);
+    let whole = |value: f64| number(value, 0, lang);
     let traps = arm.planned.traps.get(commune).copied().unwrap_or(0.0);
     vec![
         paper::FACT_AREA.fill(
@@ -81,7 +82,8 @@ fn planned(summary: &Summary, commune: usize, arm: &Arm, lang: Lang) -> Vec<Stri
                 ("unit", &info.unit_2025),
             ],
         ),
-        paper::FACT_TOTALS.fill(
+        paper::FACT_TOTALS.fill_of(
+            summary,
             lang,
             &[
                 ("traps", &whole(traps)),
@@ -95,7 +97,8 @@ fn planned(summary: &Summary, commune: usize, arm: &Arm, lang: Lang) -> Vec<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{Evidence, fixture};
+    use crate::show::fixture;
+    use crate::show::report::Evidence;
 
     #[test]
     fn every_commune_has_a_page_and_a_missing_one_is_named() {
@@ -110,9 +113,7 @@ mod tests {
         };
         for commune in 0..summary.communes.len() {
             let page = commune_page(&input, commune, Lang::Vi).unwrap();
-            for part in
-                [&*summary.communes[commune].name, "07/02–27/02; 08/08–28/08", "ngày công", "xã"]
-            {
+            for part in [&*summary.communes[commune].name, "24/01–06/02", "ngày công", "xã"] {
                 assert!(page.html.contains(part), "{part}");
             }
         }

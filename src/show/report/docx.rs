@@ -7,9 +7,9 @@ mod xml;
 
 pub(super) use body::commune_docx;
 pub use body::docx;
-pub(super) use xml::escape;
 
 use super::ReportError;
+use crate::text::plain::escape;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -51,8 +51,8 @@ fn pack(package: &Package<'_>) -> Result<Vec<u8>, ReportError> {
         .collect();
     let core = CORE
         .replace("{date}", &package.date)
-        .replace("{author}", &xml::escape(&package.author))
-        .replace("{title}", &xml::escape(&package.title));
+        .replace("{author}", &escape(&package.author))
+        .replace("{title}", &escape(&package.title));
     let styles = STYLES.replace("{language}", package.language);
     let relations = RELATIONS.replace("{pictures}", &relations);
     let document = DOCUMENT.replace("{body}", &package.body);
@@ -85,14 +85,15 @@ fn pack(package: &Package<'_>) -> Result<Vec<u8>, ReportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{Evidence, Input, fixture};
+    use crate::show::fixture;
+    use crate::show::report::{Evidence, Input};
     use crate::text::Lang;
     use std::io::Read;
 
     fn made(lang: Lang) -> Vec<u8> {
         let summary = fixture::summary(3);
         let estimate = fixture::estimate_of_costs(&summary);
-        let figures = fixture::figures();
+        let figures = fixture::figures(&summary, Lang::Vi);
         let input = Input {
             summary: &summary,
             estimate: &estimate,
@@ -131,7 +132,8 @@ mod tests {
         let document = part(&made(Lang::Vi), "word/document.xml");
         // 155 × 95 mm in English metric units.
         assert!(document.contains("cx=\"5580000\" cy=\"3420000\""));
-        assert!(document.contains("descr=\"Đường mật độ chuột theo tuần"));
+        let figures = fixture::figures(&fixture::summary(3), Lang::Vi);
+        assert!(document.contains(&format!("descr=\"{}", escape(&figures[0].alt))));
     }
 
     #[test]

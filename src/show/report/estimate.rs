@@ -22,7 +22,7 @@ pub struct EstimateRow {
     pub arm: String,
     /// Index of the commune; `None` for the district as a whole.
     pub commune: Option<usize>,
-    /// Year, 0 = 2022.
+    /// Year, 0 for the first.
     pub year: usize,
     /// What is bought.
     pub item: Item,
@@ -34,7 +34,7 @@ pub struct EstimateRow {
     pub norm: f64,
     /// Unit of the norm, such as kg/ha; empty where there is no norm.
     pub norm_unit: Text,
-    /// Price of one unit of the normed amount, VND of 2022.
+    /// Price of one unit of the normed amount, VND of the year of the prices.
     pub unit_price_vnd: f64,
     /// Shares of the payers, in the order of [`Payer::ALL`]; they sum to 1.
     pub payers: [f64; PAYERS],

@@ -1,19 +1,18 @@
 //! The report as one web page that needs nothing but itself.
 
-mod picture;
 mod set;
 
+use super::Input;
 use super::choice::choice;
-use super::docx::escape;
 use super::sentences::{FirstPage, sentences_with};
 use super::tables::{self, Table};
 use super::words::{Word, paper, spoken};
-use super::{Figure, Input};
-use crate::answers::summary::Summary;
+use crate::show::charts::Chart;
+use crate::show::page::{self, Head, picture, tag};
+use crate::show::warning;
 use crate::text::Lang;
+use maud::{Markup, PreEscaped, html};
 
-const PAGE: &str = include_str!("assets/report.html");
-const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");
 
 /// Bytes that the page stays under: it travels by e-office and Zalo.
@@ -43,48 +42,35 @@ pub fn html(input: &Input<'_>) -> String {
 }
 
 fn whole(input: &Input<'_>, size: Size) -> String {
-    let mut pages = String::new();
-    for lang in [Lang::Vi, Lang::En] {
-        pages += &one_language(input, lang, size);
-    }
     let title = sentences_with(input.summary, input.evidence, Lang::Vi).title;
-    let controls = format!(
-        "<div class=\"controls languages\" role=\"group\" aria-label=\"{} / {}\"><button type=\"button\" value=\"vi\" lang=\"vi\" aria-pressed=\"true\">Tiếng Việt</button><button type=\"button\" value=\"en\" lang=\"en\" aria-pressed=\"false\">English</button></div>\n",
-        paper::W_LANGUAGE.vi,
-        paper::W_LANGUAGE.en
-    );
+    let switch = |lang: Lang, name: &str| {
+        html! {
+            button type="button" value=(tag(lang)) lang=(tag(lang))
+                aria-pressed=(if lang == Lang::Vi { "true" } else { "false" }) { (name) }
+        }
+    };
+    let languages = format!("{} / {}", paper::W_LANGUAGE.vi, paper::W_LANGUAGE.en);
+    let body = html! {
+        div class="controls languages" role="group" aria-label=(languages) {
+            (switch(Lang::Vi, "Tiếng Việt")) (switch(Lang::En, "English"))
+        }
+        @for lang in [Lang::Vi, Lang::En] { (one_language(input, lang, size)) }
+    };
     let typeface = if input.figures_vi.is_empty() { String::new() } else { picture::typeface() };
-    document(input.summary, &title, Lang::Vi, &typeface, &controls, &pages)
-}
-
-/// The page around what it holds.
-fn document(
-    summary: &Summary,
-    title: &str,
-    lang: Lang,
-    typeface: &str,
-    controls: &str,
-    pages: &str,
-) -> String {
-    // The title comes last: what a scenario calls itself is never searched for marks.
-    let (head, tail) = PAGE.split_once("{controls}{pages}").unwrap_or((PAGE, ""));
-    let head = head
-        .replace("{lang}", tag(lang))
-        .replace("{style}", &format!("{STYLE}{typeface}"))
-        .replace("{generator}", &escape(&summary.run.program))
-        .replace("{title}", &escape(title));
-    format!("{head}{controls}{pages}{}", tail.replace("{script}", SCRIPT))
-}
-
-fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    }
+    page::document(
+        &Head {
+            lang: Lang::Vi,
+            title: &title,
+            program: &input.summary.run.program,
+            style: &typeface,
+            script: SCRIPT,
+        },
+        &body,
+    )
 }
 
 /// Everything in one language.
-fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> String {
+fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> Markup {
     let summary = input.summary;
     let first = sentences_with(summary, input.evidence, lang);
     let figures = match lang {
@@ -95,84 +81,74 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> String {
         .into_iter()
         .filter(|table| size == Size::Full || table.id != "communes")
         .collect();
-    let hidden = if lang == Lang::Vi { "" } else { " hidden" };
-    let mut page = format!("<main lang=\"{}\"{hidden}>\n", tag(lang));
-    page += &first_page(&first);
-    page += &contents(&all, lang);
-    if !figures.is_empty() {
-        page += &heading(paper::W_FIGURES, lang);
+    html! {
+        main lang=(tag(lang)) hidden[lang == Lang::En] {
+            (first_page(&first))
+            (contents(&all, lang))
+            @if !figures.is_empty() { (heading(paper::W_FIGURES, lang)) }
+            @if size < Size::WithoutFigures {
+                @for (n, figure) in figures.iter().enumerate() { (set_figure(figure, n, lang)) }
+            } @else {
+                p { (paper::W_NO_FIGURES.get(lang)) }
+            }
+            (heading(paper::W_TABLES, lang))
+            (set::toggles(summary, lang))
+            @for table in &all { (set::table(table, lang, true)) }
+            @if size > Size::Full { p { (paper::W_NO_COMMUNES.get(lang)) } }
+            (heading(spoken::H_CAVEATS, lang))
+            @for caveat in &first.caveats { p { (caveat) } }
+            p.provenance { (first.provenance) }
+        }
     }
-    if size < Size::WithoutFigures {
-        page += &figures
-            .iter()
-            .enumerate()
-            .map(|(n, figure)| set_figure(figure, n, lang))
-            .collect::<String>();
-    } else {
-        page += &format!("<p>{}</p>\n", paper::W_NO_FIGURES.get(lang));
-    }
-    page += &heading(paper::W_TABLES, lang);
-    page += &set::toggles(summary, lang);
-    for table in &all {
-        page += &set::table(table, lang, true);
-    }
-    if size > Size::Full {
-        page += &format!("<p>{}</p>\n", paper::W_NO_COMMUNES.get(lang));
-    }
-    page += &heading(spoken::H_CAVEATS, lang);
-    for caveat in &first.caveats {
-        page += &format!("<p>{}</p>\n", escape(caveat));
-    }
-    page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&first.provenance));
-    page
 }
 
-fn heading(word: Word, lang: Lang) -> String {
-    format!("<h2>{}</h2>\n", word.get(lang))
+fn heading(word: Word, lang: Lang) -> Markup {
+    html! { h2 { (word.get(lang)) } }
 }
 
 /// The answer, first of all.
-fn first_page(first: &FirstPage) -> String {
-    let mut page = format!(
-        "<h1>{}</h1>\n<p class=\"question\">{}</p>\n<section class=\"answer\">\n",
-        escape(&first.title),
-        escape(&first.question)
-    );
-    for passage in &first.passages {
-        page += &format!("<h3>{}</h3>\n", escape(&passage.heading));
-        for sentence in &passage.sentences {
-            page += &format!("<p>{}</p>\n", escape(sentence));
+fn first_page(first: &FirstPage) -> Markup {
+    html! {
+        h1 { (first.title) }
+        p.question { (first.question) }
+        section.answer {
+            @for passage in &first.passages {
+                h3 { (passage.heading) }
+                @for sentence in &passage.sentences { p { (sentence) } }
+            }
         }
     }
-    page + "</section>\n"
 }
 
 /// Links to the tables.
-fn contents(all: &[Table], lang: Lang) -> String {
-    let links: String = all
-        .iter()
-        .map(|table| {
-            let id = set::identifier(table.id, lang);
-            format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(&table.caption))
-        })
-        .collect();
-    format!(
-        "<nav aria-label=\"{0}\"><h2>{0}</h2>\n<ul>\n{links}</ul></nav>\n",
-        paper::W_CONTENTS.get(lang)
-    )
+fn contents(all: &[Table], lang: Lang) -> Markup {
+    let title = paper::W_CONTENTS.get(lang);
+    html! {
+        nav aria-label=(title) {
+            h2 { (title) }
+            ul {
+                @for table in all {
+                    li { a href=(format!("#{}", set::identifier(table.id, lang))) { (table.caption) } }
+                }
+            }
+        }
+    }
 }
 
-fn set_figure(figure: &Figure, number: usize, lang: Lang) -> String {
+fn set_figure(figure: &Chart, number: usize, lang: Lang) -> Markup {
     let prefix = format!("{}{number}-", tag(lang));
-    format!(
-        "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}<details><summary>{}</summary>{}</details></figcaption></figure>\n",
-        escape(&figure.title),
-        picture::inline(&figure.svg, &prefix),
-        paper::FIGURE_N
-            .fill(lang, &[("n", &(number + 1).to_string()), ("caption", &escape(&figure.title))]),
-        paper::W_IN_WORDS.get(lang),
-        escape(&figure.alt)
-    )
+    let caption = [("n", &*(number + 1).to_string()), ("caption", &figure.title)];
+    html! {
+        figure {
+            div role="img" aria-label=(figure.title) {
+                (PreEscaped(picture::inline(&figure.svg, &prefix)))
+            }
+            figcaption {
+                (paper::FIGURE_N.fill(lang, &caption))
+                details { summary { (paper::W_IN_WORDS.get(lang)) } (figure.alt) }
+            }
+        }
+    }
 }
 
 /// The page of one commune in one language.
@@ -180,33 +156,34 @@ pub(crate) fn commune_html(input: &Input<'_>, commune: usize, lang: Lang) -> Str
     let summary = input.summary;
     let name = summary.communes[commune].name.to_uppercase();
     let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
-    let mut page = format!("<main lang=\"{}\">\n<h1>{}</h1>\n", tag(lang), escape(&title));
-    for arm in choice(summary).shown {
-        page += &format!("<h2>{}</h2>\n", escape(arm.title.get(lang)));
-        for fact in super::commune::facts(input, commune, arm, lang) {
-            page += &format!("<p>{}</p>\n", escape(&fact));
+    let body = html! {
+        main lang=(tag(lang)) {
+            h1 { (title) }
+            @for arm in choice(summary).shown {
+                h2 { (arm.title.get(lang)) }
+                @for fact in super::commune::facts(input, commune, arm, lang) { p { (fact) } }
+                @for table in tables::of_commune(summary, arm, commune, lang) {
+                    (set::table(&table, lang, false))
+                }
+            }
+            @for sentence in warning::sentences(summary, lang) { p.note { (sentence) } }
+            p.provenance { (sentences_with(summary, input.evidence, lang).provenance) }
         }
-        for table in tables::of_commune(summary, arm, commune, lang) {
-            page += &set::table(&table, lang, false);
-        }
-    }
-    for warning in &summary.warnings {
-        page += &format!("<p class=\"note\">{}</p>\n", escape(warning.get(lang)));
-    }
-    let provenance = sentences_with(summary, input.evidence, lang).provenance;
-    page += &format!("<p class=\"provenance\">{}</p>\n</main>\n", escape(&provenance));
-    document(summary, &title, lang, "", "", &page)
+    };
+    let program = &summary.run.program;
+    page::document(&Head { lang, title: &title, program, style: "", script: SCRIPT }, &body)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{Evidence, fixture};
+    use crate::show::fixture;
+    use crate::show::report::Evidence;
 
     fn made(arms: usize) -> String {
         let summary = fixture::summary(arms);
         let estimate = fixture::estimate_of_costs(&summary);
-        let figures = fixture::figures();
+        let figures = fixture::figures(&summary, Lang::Vi);
         html(&Input {
             summary: &summary,
             estimate: &estimate,
@@ -223,13 +200,13 @@ mod tests {
         for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link", "fetch("] {
             assert!(!page.contains(outside), "{outside}");
         }
-        assert!(page.ends_with("</html>\n"));
+        assert!(page.ends_with("</html>"));
     }
 
     #[test]
     fn both_languages_are_there_and_marked() {
         let page = made(2);
-        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"vi\">"));
+        assert!(page.starts_with("<!DOCTYPE html><html lang=\"vi\">"));
         assert!(page.contains("<main lang=\"vi\">") && page.contains("<main lang=\"en\" hidden>"));
     }
 

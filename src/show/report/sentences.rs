@@ -6,10 +6,13 @@ mod risk;
 
 use super::choice::{self, Choice, choice};
 use super::evidence::Evidence;
-use super::precision::{Shown, Unit, times_in_hundred};
 use super::words::{Word, labels, spoken};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::outcome::Outcome;
+use crate::show::shown::Shown;
+use crate::show::warning;
+use crate::text::digits::times_in_hundred;
+use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// The first page.
@@ -91,10 +94,7 @@ pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> Fir
         title: spoken::TITLE.fill(lang, &[("place", summary.place.get(lang))]),
         question,
         passages,
-        caveats: summary
-            .warnings
-            .iter()
-            .map(|warning| warning.get(lang).to_owned())
+        caveats: warning::sentences(summary, lang)
             .chain(legends.iter().map(|word| word.get(lang).to_owned()))
             .collect(),
         provenance: provenance(summary, lang),
@@ -157,19 +157,24 @@ pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
             (false, true) => spoken::CHOOSE_ONE,
             (false, false) => spoken::CHOOSE_BEST,
         };
-        return vec![
-            word.fill(lang, &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)]),
-        ];
+        return vec![word.fill_of(
+            summary,
+            lang,
+            &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)],
+        )];
     }
     let arms = choice::names(&choice.leaders, lang);
     let more = ranking.replicates_to_tell.map_or_else(
         || spoken::TELL_NEVER.get(lang).to_owned(),
         |n| {
-            let n = super::precision::Rounded::to_error(n as f64, 0.1 * n as f64, 0);
+            let n = crate::text::digits::Rounded::to_error(n as f64, 0.1 * n as f64);
             spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
         },
     );
-    vec![spoken::CHOOSE_TIED.fill(lang, &[("arms", &arms), ("outcome", &outcome)]), more]
+    vec![
+        spoken::CHOOSE_TIED.fill_of(summary, lang, &[("arms", &arms), ("outcome", &outcome)]),
+        more,
+    ]
 }
 
 /// Paddy saved, in tonnes and in quintals per hectare and crop.
@@ -179,7 +184,8 @@ fn saves(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 
 fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
-    let (per_ha, factor) = choice::quintals_per_tonne(choice::rice_area_ha(summary));
+    let (per_ha, factor) =
+        choice::quintals_per_tonne(choice::rice_area_ha(summary), summary.period);
     let compared =
         choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;
@@ -191,7 +197,8 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         };
         let tonnes = Shown::of(loss, "t");
         let quintals = Shown::scaled(loss, per_ha, factor);
-        return vec![spoken::LOSS_ONLY.fill(
+        return vec![spoken::LOSS_ONLY.fill_of(
+            summary,
             lang,
             &[
                 ("arm", &name),
@@ -204,14 +211,15 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let reference = choice::reference_name(reference, lang);
     let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0);
     let about = |value: f64| {
-        super::precision::Rounded::to_error(value, difference.estimate.mcse, 1).text(lang)
+        crate::text::digits::Rounded::to_error(value, difference.estimate.mcse).text(lang)
     };
     // Saved is the loss avoided, so the interval turns round.
     let (low, high) = (about(-difference.ci95[1]), about(-difference.ci95[0]));
     let range = spoken::SAVES_RANGE
         .fill(lang, &[("low", &saved.low.text(lang)), ("high", &saved.high.text(lang))]);
     if difference.ci95[0] <= 0.0 && difference.ci95[1] >= 0.0 {
-        let unclear = spoken::SAVES_UNCLEAR.fill(
+        let unclear = spoken::SAVES_UNCLEAR.fill_of(
+            summary,
             lang,
             &[("arm", &name), ("reference", &reference), ("low", &low), ("high", &high)],
         );
@@ -222,7 +230,8 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     let tonnes = Shown::scaled(&difference.estimate, Unit::of("t"), sign);
     let quintals = Shown::scaled(&difference.estimate, per_ha, sign * factor);
     let word: Word = if gains { spoken::SAVES } else { spoken::LOSES };
-    let first = word.fill(
+    let first = word.fill_of(
+        summary,
         lang,
         &[
             ("arm", &name),
@@ -252,7 +261,8 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
             Some((key, difference.chance_better?))
         });
         if let Some((key, chance)) = chance {
-            said.push(spoken::OFTEN.fill(
+            said.push(spoken::OFTEN.fill_of(
+                summary,
                 lang,
                 &[
                     ("arm", &choice::quoted(arm, lang)),
@@ -274,7 +284,7 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::fixture;
+    use crate::show::fixture;
 
     fn text(page: &FirstPage, topic: Topic) -> String {
         page.passages.iter().find(|passage| passage.topic == topic).unwrap().sentences.join(" ")
@@ -285,7 +295,7 @@ mod tests {
         let mut summary = fixture::summary(3);
         let page = sentences(&summary, Lang::Vi);
         assert!(text(&page, Topic::Choose).starts_with("Nên chọn “Đề án 2022–2025”"));
-        summary.rankings[0].leaders = vec!["luong_tai".into(), "none".into()];
+        summary.rankings[0].leaders = vec!["de_an".into(), "hien_trang".into()];
         summary.rankings[0].replicates_to_tell = Some(4321);
         let tied = text(&sentences(&summary, Lang::Vi), Topic::Choose);
         assert!(tied.starts_with("Chưa phân biệt được"), "{tied}");

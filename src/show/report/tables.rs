@@ -4,9 +4,9 @@ mod communes;
 mod district;
 mod work;
 
-use super::precision::Rounded;
 use super::words::Word;
 use crate::answers::summary::Summary;
+use crate::text::digits::Rounded;
 use crate::text::{Lang, date};
 use crate::time::Day;
 
@@ -117,7 +117,7 @@ pub(crate) fn all(summary: &Summary, lang: Lang) -> Vec<Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::fixture;
+    use crate::show::fixture;
 
     #[test]
     fn every_row_is_as_long_as_its_table_is_wide() {

@@ -1,10 +1,12 @@
 //! The run in fifteen lines at most, for a terminal.
 
 use super::choice::{self, Choice, choice};
-use super::precision::{Shown, times_in_hundred};
 use super::sentences;
 use super::words::{self, lower_first, spoken};
 use crate::answers::summary::{Arm, Summary};
+use crate::show::shown::Shown;
+use crate::show::warning;
+use crate::text::digits::times_in_hundred;
 use crate::text::{Lang, number};
 
 /// Lines that are never exceeded.
@@ -13,7 +15,8 @@ const LINES: usize = 15;
 /// What it will cost whom, how much will be delivered, what it does to rats and rice, how sure.
 pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
     let choice = choice(summary);
-    let mut lines = vec![spoken::LINE_HEAD.fill(
+    let mut lines = vec![spoken::LINE_HEAD.fill_of(
+        summary,
         lang,
         &[
             ("place", summary.place.get(lang)),
@@ -27,11 +30,11 @@ pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
         lines
             .extend(about(summary, &choice, arm, lang).into_iter().map(|line| format!("  {line}")));
     }
-    let notes = &summary.warnings;
+    let notes: Vec<String> = warning::sentences(summary, lang).collect();
     let room = LINES.saturating_sub(lines.len() + usize::from(!notes.is_empty()));
     let said = notes.len().min(room);
     for text in notes.iter().take(said) {
-        lines.push(spoken::LINE_WARNING.fill(lang, &[("text", text.get(lang))]));
+        lines.push(spoken::LINE_WARNING.fill(lang, &[("text", text)]));
     }
     if notes.len() > said {
         lines.push(spoken::LINE_MORE.fill(lang, &[("n", &(notes.len() - said).to_string())]));
@@ -95,7 +98,7 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
     if let Some((reference, difference)) = difference
         && let Some(chance) = difference.chance_better
     {
-        let saved = Shown::scaled(&difference.estimate, super::precision::Unit::of("t"), -1.0);
+        let saved = Shown::scaled(&difference.estimate, crate::text::units::Unit::of("t"), -1.0);
         lines.push(spoken::LINE_SAVED.fill(
             lang,
             &[
@@ -130,14 +133,14 @@ fn parts(shown: &Shown, lang: Lang) -> Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::fixture;
-    use crate::text::Text;
+    use crate::answers::summary::Warning;
+    use crate::show::fixture;
 
     #[test]
     fn fifteen_lines_are_enough_even_with_many_warnings() {
         for arms in 1..=5 {
             let mut summary = fixture::summary(arms);
-            summary.warnings = vec![Text::new("Lưu ý", "Note"); 30];
+            summary.warnings = vec![Warning::CommuneAreas { file: "communes.csv".into() }; 30];
             for lang in [Lang::Vi, Lang::En] {
                 let text = terminal_summary(&summary, lang);
                 assert!(text.lines().count() <= LINES, "{text}");

@@ -1,5 +1,6 @@
 //! Every word of the report, in both languages, in one place.
 
+use crate::answers::summary::Summary;
 use crate::model::programme::Programme;
 use crate::text::Lang;
 
@@ -19,6 +20,16 @@ impl Word {
             Lang::Vi => self.vi,
             Lang::En => self.en,
         }
+    }
+
+    /// The text with `{period}`, the years of a run, `{prices}`, the year of its prices, and the
+    /// other `{name}`s replaced.
+    pub(crate) fn fill_of(self, summary: &Summary, lang: Lang, parts: &[(&str, &str)]) -> String {
+        let (period, prices) =
+            (summary.period.to_string().replace('-', "–"), summary.prices_of.to_string());
+        let mut all = vec![("period", period.as_str()), ("prices", prices.as_str())];
+        all.extend(parts);
+        self.fill(lang, &all)
     }
 
     /// The text with every `{name}` replaced.

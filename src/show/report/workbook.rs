@@ -121,13 +121,14 @@ pub(super) fn letters(column: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{Evidence, Input, fixture};
+    use crate::show::fixture;
+    use crate::show::report::{Evidence, Input};
 
     #[test]
     fn the_same_run_gives_the_same_bytes() {
         let summary = fixture::summary(3);
         let estimate = fixture::estimate_of_costs(&summary);
-        let figures = fixture::figures();
+        let figures = fixture::figures(&summary, Lang::Vi);
         let input = Input {
             summary: &summary,
             estimate: &estimate,

@@ -6,17 +6,17 @@ use crate::show::report::choice::outcome_title;
 use crate::show::report::words::labels;
 use crate::stats::{Estimate, Share};
 use crate::text::Lang;
-use crate::time::{FIRST_YEAR, monday};
+use crate::time::Period;
 
 /// Headers of an estimate; its unit stands in the column `unit`.
 const ESTIMATE: [(&str, &str); 7] = [
     ("mean", "trung bình"),
     ("mcse_of_mean", "sai số mô phỏng của trung bình"),
-    ("outcome_q05", "kết quả 5 %"),
-    ("outcome_q25", "kết quả 25 %"),
+    ("outcome_q05", "kết quả 5%"),
+    ("outcome_q25", "kết quả 25%"),
     ("outcome_median", "trung vị"),
-    ("outcome_q75", "kết quả 75 %"),
-    ("outcome_q95", "kết quả 95 %"),
+    ("outcome_q75", "kết quả 75%"),
+    ("outcome_q95", "kết quả 95%"),
 ];
 
 const SCENARIO: (&str, &str) = ("scenario", "phương án");
@@ -27,8 +27,8 @@ const COMMUNE: [(&str, &str); 2] = [("commune_code", "mã xã"), ("commune", "x�
 const PROGRAMME: (&str, &str) = ("programme", "biện pháp");
 const SHARE: [(&str, &str); 3] = [
     ("completed_share_of_replicates", "tỷ lệ số lần hoàn thành (0–1)"),
-    ("completed_share_ci95_low", "khoảng tin cậy 95 % của tỷ lệ: từ"),
-    ("completed_share_ci95_high", "khoảng tin cậy 95 % của tỷ lệ: đến"),
+    ("completed_share_ci95_low", "khoảng tin cậy 95% của tỷ lệ: từ"),
+    ("completed_share_ci95_high", "khoảng tin cậy 95% của tỷ lệ: đến"),
 ];
 
 fn headers(parts: &[&[(&'static str, &'static str)]]) -> Vec<(&'static str, &'static str)> {
@@ -44,7 +44,12 @@ fn share(row: &mut Vec<Cell>, share: &Share) {
 }
 
 /// The whole campaign, then its years.
-fn periods<'a, T>(campaign: &'a T, years: &'a [T], lang: Lang) -> Vec<(Cell, &'a T)> {
+fn periods<'a, T>(
+    period: Period,
+    campaign: &'a T,
+    years: &'a [T],
+    lang: Lang,
+) -> Vec<(Cell, &'a T)> {
     let whole = match lang {
         Lang::Vi => labels::CAMPAIGN.vi,
         Lang::En => "campaign",
@@ -54,7 +59,7 @@ fn periods<'a, T>(campaign: &'a T, years: &'a [T], lang: Lang) -> Vec<(Cell, &'a
             years
                 .iter()
                 .enumerate()
-                .map(|(year, value)| (Cell::Whole(i64::from(FIRST_YEAR) + year as i64), value)),
+                .map(|(year, value)| (Cell::Whole(i64::from(period.year(year))), value)),
         )
         .collect()
 }
@@ -78,7 +83,9 @@ fn outcomes_district(summary: &Summary, lang: Lang) -> LongTable {
     let mut rows = Vec::new();
     for arm in &summary.arms {
         for table in &arm.outcomes {
-            for (period, value) in periods(&table.district, &table.district_by_year, lang) {
+            for (period, value) in
+                periods(summary.period, &table.district, &table.district_by_year, lang)
+            {
                 let mut row = vec![
                     Cell::from(&*arm.name),
                     Cell::from(&*table.outcome),
@@ -107,7 +114,7 @@ fn outcomes_communes(summary: &Summary, lang: Lang) -> LongTable {
                     continue;
                 };
                 let years = table.communes_by_year.get(index).map_or(&[][..], Vec::as_slice);
-                for (period, value) in periods(campaign, years, lang) {
+                for (period, value) in periods(summary.period, campaign, years, lang) {
                     let mut row = vec![
                         Cell::from(&*arm.name),
                         Cell::from(&*commune.code),
@@ -134,7 +141,11 @@ const WEEK: [(&str, &str); 4] =
     [("quantity", "đại lượng"), ("unit", "đơn vị"), ("week", "tuần"), ("monday", "thứ hai")];
 
 /// The rows of weekly series, each with `head` in front.
-fn weekly_rows<'a>(head: &'a [Cell], series: &'a [Weekly]) -> impl Iterator<Item = Vec<Cell>> + 'a {
+fn weekly_rows<'a>(
+    period: Period,
+    head: &'a [Cell],
+    series: &'a [Weekly],
+) -> impl Iterator<Item = Vec<Cell>> + 'a {
     series.iter().flat_map(move |series| {
         series.weeks.iter().enumerate().map(move |(week, value)| {
             let mut row = head.to_vec();
@@ -142,7 +153,7 @@ fn weekly_rows<'a>(head: &'a [Cell], series: &'a [Weekly]) -> impl Iterator<Item
                 Cell::from(&*series.quantity),
                 Cell::from(&*series.unit),
                 Cell::Whole(week as i64),
-                Cell::Day(monday(week as i32)),
+                Cell::Day(period.monday(week as i32)),
             ]);
             estimate(&mut row, value);
             row
@@ -153,7 +164,7 @@ fn weekly_rows<'a>(head: &'a [Cell], series: &'a [Weekly]) -> impl Iterator<Item
 fn weekly(summary: &Summary) -> LongTable {
     let mut rows = Vec::new();
     for arm in &summary.arms {
-        rows.extend(weekly_rows(&[Cell::from(&*arm.name)], &arm.weekly));
+        rows.extend(weekly_rows(summary.period, &[Cell::from(&*arm.name)], &arm.weekly));
     }
     LongTable { file: "weekly.csv", headers: headers(&[&[SCENARIO], &WEEK, &ESTIMATE]), rows }
 }
@@ -164,7 +175,11 @@ fn weekly_communes(summary: &Summary) -> LongTable {
     for arm in &summary.arms {
         for (commune, series) in summary.communes.iter().zip(&arm.weekly_by_commune) {
             let names = [&arm.name, &commune.code, &commune.name];
-            rows.extend(weekly_rows(&names.map(|name| Cell::from(&**name)), series));
+            rows.extend(weekly_rows(
+                summary.period,
+                &names.map(|name| Cell::from(&**name)),
+                series,
+            ));
         }
     }
     LongTable {
@@ -196,8 +211,8 @@ fn differences(summary: &Summary, lang: Lang) -> LongTable {
     }
     let pair = [SCENARIO, ("minus_scenario", "trừ phương án")];
     let last = [
-        ("mean_ci95_low", "khoảng tin cậy 95 % của trung bình: từ"),
-        ("mean_ci95_high", "khoảng tin cậy 95 % của trung bình: đến"),
+        ("mean_ci95_low", "khoảng tin cậy 95% của trung bình: từ"),
+        ("mean_ci95_high", "khoảng tin cậy 95% của trung bình: đến"),
         ("better_share_of_replicates", "tỷ lệ số lần tốt hơn (0–1)"),
         ("equal_share_of_replicates", "tỷ lệ số lần bằng nhau (0–1)"),
         ("variance_reduction_ratio", "giảm phương sai nhờ cùng số ngẫu nhiên (lần)"),
@@ -215,7 +230,8 @@ fn completion(summary: &Summary, lang: Lang) -> LongTable {
     for arm in &summary.arms {
         for completion in &arm.completion {
             let head = [Cell::from(&*arm.name), Cell::from(&*completion.programme)];
-            let whole = periods(&completion.district, &completion.district_by_year, lang);
+            let whole =
+                periods(summary.period, &completion.district, &completion.district_by_year, lang);
             for (period, value) in whole {
                 let mut row = head.to_vec();
                 row.extend(place("", labels::DISTRICT.get(lang)));
@@ -230,7 +246,9 @@ fn completion(summary: &Summary, lang: Lang) -> LongTable {
                 };
                 let mut row = head.to_vec();
                 row.extend(place(&commune.code, &commune.name));
-                row.extend(periods(value, &[], lang).into_iter().map(|(period, _)| period));
+                row.extend(
+                    periods(summary.period, value, &[], lang).into_iter().map(|(period, _)| period),
+                );
                 share(&mut row, value);
                 let binding = completion.binding.get(index).copied().unwrap_or_default();
                 row.extend(binding.map(Cell::Number));
@@ -258,13 +276,13 @@ fn calendar(summary: &Summary, lang: Lang) -> LongTable {
     for arm in &summary.arms {
         for bout in &arm.planned.bouts {
             for (index, commune) in summary.communes.iter().enumerate() {
-                let last = crate::time::Day(monday(bout.week + bout.weeks as i32).0 - 1);
+                let last = summary.period.sunday(bout.week + bout.weeks as i32 - 1);
                 rows.push(vec![
                     Cell::from(&*arm.name),
                     Cell::from(bout.name.get(lang)),
                     Cell::from(&*bout.programme),
                     Cell::Whole(i64::from(bout.week)),
-                    Cell::Day(monday(bout.week)),
+                    Cell::Day(summary.period.monday(bout.week)),
                     Cell::Day(last),
                     Cell::from(&*commune.code),
                     Cell::from(&*commune.name),

@@ -2,11 +2,13 @@
 
 use super::xml::{Page, numbered, paragraph, paragraph_on_new_page, picture, table, two_columns};
 use super::{Package, pack};
+use crate::show::charts::Chart;
 use crate::show::report::choice::choice;
 use crate::show::report::sentences::sentences_with;
 use crate::show::report::tables::{self, KEY_OUTCOMES, Table};
 use crate::show::report::words::paper;
-use crate::show::report::{Figure, Input, ReportError, run_day};
+use crate::show::report::{Input, ReportError, run_day};
+use crate::show::warning;
 use crate::text::{Lang, iso};
 
 /// Rows by commune that a paper table may have: beyond that nobody reads it on paper.
@@ -40,7 +42,7 @@ impl<'a> Body<'a> {
         self.xml += &table(content, &caption, page, self.lang);
     }
 
-    fn figure(&mut self, figure: &'a Figure) {
+    fn figure(&mut self, figure: &'a Chart) {
         self.pictures.push(&figure.png);
         let number = self.pictures.len();
         let caption = paper::FIGURE_N
@@ -166,8 +168,8 @@ pub(crate) fn commune_docx(
             body.table(&content, Page::Portrait);
         }
     }
-    for warning in &summary.warnings {
-        body.put("Note", warning.get(lang));
+    for sentence in warning::sentences(summary, lang) {
+        body.put("Note", &sentence);
     }
     body.put("Cell", "");
     body.xml += &Page::Portrait.section();

@@ -1,27 +1,12 @@
 //! Pieces of WordprocessingML.
 
-use crate::show::report::Figure;
+use crate::show::charts::Chart;
 use crate::show::report::tables::{Cell, Table};
 use crate::text::Lang;
+use crate::text::plain::escape;
 
 /// English metric units in a millimetre.
 const EMU_PER_MM: f64 = 36_000.0;
-
-/// Text for XML: marked characters escaped, control characters left out.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            letter if letter.is_control() && !matches!(letter, '\t' | '\n') => {}
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
-}
 
 /// A paragraph in a style.
 pub(super) fn paragraph(style: &str, text: &str) -> String {
@@ -146,7 +131,7 @@ fn cell_text(cell: &Cell, lang: Lang) -> String {
 }
 
 /// A picture at its exact size, with its alt text, and its caption below.
-pub(super) fn picture(figure: &Figure, number: usize, caption: &str) -> String {
+pub(super) fn picture(figure: &Chart, number: usize, caption: &str) -> String {
     let (cx, cy) = (
         (figure.width_mm * EMU_PER_MM).round() as i64,
         (figure.height_mm * EMU_PER_MM).round() as i64,

@@ -64,7 +64,7 @@ fn tidy(quantity: f64) -> f64 {
 fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
     let facts = item.facts();
     let text = |[vi, en]: Words| Text::new(vi, en);
-    let Some(price) = item.price(year) else {
+    let Some((price, factor)) = item.price(world, year) else {
         return Basis {
             unit: text(facts.unit),
             norm: 1.0,
@@ -79,7 +79,7 @@ fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
         unit: text(facts.unit),
         norm: item.norm(world),
         norm_unit: text(facts.norm_unit),
-        price_vnd: prior.distribution.median(),
+        price_vnd: prior.distribution.median() * factor,
         source: prior.source.clone(),
         confidence: prior.confidence,
     }

@@ -1,10 +1,11 @@
 //! Tables and scenario toggles as HTML.
 
-use super::{escape, tag};
 use crate::answers::summary::Summary;
-use crate::show::report::tables::{Cell, Table};
+use crate::show::page::tag;
+use crate::show::report::tables::{Cell, Column, Table};
 use crate::show::report::words::paper;
 use crate::text::Lang;
+use maud::{Markup, html};
 
 /// Columns from which a table is printed on a page on its side.
 const WIDE: usize = 9;
@@ -15,91 +16,82 @@ pub(super) fn identifier(id: &str, lang: Lang) -> String {
 }
 
 /// Check boxes that show and hide the rows of a scenario.
-pub(super) fn toggles(summary: &Summary, lang: Lang) -> String {
-    if summary.arms.len() < 2 {
-        return String::new();
+pub(super) fn toggles(summary: &Summary, lang: Lang) -> Markup {
+    html! {
+        @if summary.arms.len() > 1 {
+            div.controls {
+                fieldset {
+                    legend { (paper::W_SCENARIOS.get(lang)) ":" }
+                    @for arm in &summary.arms {
+                        label {
+                            input type="checkbox" data-toggle=(arm.name) checked;
+                            " " (arm.title.get(lang))
+                        }
+                    }
+                }
+            }
+        }
     }
-    let boxes: String = summary
-        .arms
-        .iter()
-        .map(|arm| {
-            format!(
-                "<label><input type=\"checkbox\" data-toggle=\"{}\" checked> {}</label>",
-                escape(&arm.name),
-                escape(arm.title.get(lang))
-            )
-        })
-        .collect();
-    format!(
-        "<div class=\"controls\"><fieldset><legend>{}:</legend>{boxes}</fieldset></div>\n",
-        paper::W_SCENARIOS.get(lang)
-    )
 }
 
 /// A table with a filter above and notes below.
-pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> String {
+pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> Markup {
     let id = identifier(table.id, lang);
-    let heads: String = table
-        .columns
-        .iter()
-        .map(|column| {
-            format!(
-                "<th scope=\"col\"><button type=\"button\" title=\"{}\">{}</button><span class=\"printed\">{}</span></th>",
-                paper::W_SORT.get(lang),
-                escape(&column.title),
-                // Chromium does not print buttons in heads that repeat on the next page.
-                escape(&column.title)
-            )
-        })
-        .collect();
     let total: u32 = table.columns.iter().map(|column| column.weight).sum();
-    let widths: String = table
-        .columns
-        .iter()
-        .map(|column| {
-            let width = 100 * column.weight / total.max(1);
-            format!("<col style=\"width:{width}%\">")
-        })
-        .collect();
-    let mut rows = String::new();
-    for row in &table.rows {
-        let arm = row
-            .arm
-            .as_deref()
-            .map_or_else(String::new, |arm| format!(" data-arm=\"{}\"", escape(arm)));
-        rows += &format!("<tr{arm}>");
-        for (column, value) in row.cells.iter().enumerate() {
-            rows += &cell(value, column == 0, lang);
+    let wide = table.columns.len() >= WIDE;
+    html! {
+        section data-block class=[wide.then_some("wide")] {
+            @if filter {
+                div.tools {
+                    label { (paper::W_FILTER.get(lang)) " " input type="search"; }
+                    " " output data-words=(paper::W_ROWS.get(lang)) {}
+                }
+            }
+            div.scroll tabindex="0" role="region" aria-labelledby=(id) {
+                table {
+                    caption id=(id) { (table.caption) }
+                    colgroup {
+                        @for column in &table.columns {
+                            col class=(format!("w{}", 100 * column.weight / total.max(1)));
+                        }
+                    }
+                    thead { tr { @for column in &table.columns { (head(column, lang)) } } }
+                    tbody {
+                        @for row in &table.rows {
+                            tr data-arm=[row.arm.as_deref()] {
+                                @for (column, value) in row.cells.iter().enumerate() {
+                                    (cell(value, column == 0, lang))
+                                }
+                            }
+                            "\n"
+                        }
+                    }
+                }
+            }
+            @for note in &table.notes { p.note { (note) } }
         }
-        rows += "</tr>\n";
     }
-    let tools = if filter {
-        format!(
-            "<div class=\"tools\"><label>{} <input type=\"search\"></label> <output data-words=\"{}\"></output></div>\n",
-            paper::W_FILTER.get(lang),
-            paper::W_ROWS.get(lang)
-        )
-    } else {
-        String::new()
-    };
-    let notes: String = table
-        .notes
-        .iter()
-        .map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)))
-        .collect();
-    let wide = if table.columns.len() >= WIDE { " class=\"wide\"" } else { "" };
-    format!(
-        "<section data-block{wide}>\n{tools}<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table><caption id=\"{id}\">{}</caption>\n<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n{notes}</section>\n",
-        escape(&table.caption)
-    )
 }
 
-fn cell(cell: &Cell, first: bool, lang: Lang) -> String {
-    let text = escape(&cell.text(lang));
-    match (cell.sort_key(), cell.right(), first) {
-        (Some(key), ..) => format!("<td class=\"number\" data-value=\"{key}\">{text}</td>"),
-        (None, true, _) => format!("<td class=\"number\">{text}</td>"),
-        (None, false, true) => format!("<th scope=\"row\">{text}</th>"),
-        (None, false, false) => format!("<td>{text}</td>"),
+/// A head: a button that sorts, and the same words for paper, as Chromium does not print buttons in
+/// heads that repeat on the next page.
+fn head(column: &Column, lang: Lang) -> Markup {
+    html! {
+        th scope="col" {
+            button type="button" title=(paper::W_SORT.get(lang)) { (column.title) }
+            span.printed { (column.title) }
+        }
+    }
+}
+
+fn cell(cell: &Cell, first: bool, lang: Lang) -> Markup {
+    let text = cell.text(lang);
+    html! {
+        @match (cell.sort_key(), cell.right(), first) {
+            (Some(key), ..) => { td.number data-value=(key.to_string()) { (text) } },
+            (None, true, _) => { td.number { (text) } },
+            (None, false, true) => { th scope="row" { (text) } },
+            (None, false, false) => { td { (text) } },
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! What it costs and whom, what a wrong choice would cost, and what knowing more is worth.
 
-use crate::answers::summary::{Arm, Summary};
+use crate::answers::summary::{Arm, Summary, Warning};
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::evidence::Evidence;
-use crate::show::report::precision::{Rounded, Shown, Unit};
 use crate::show::report::words::spoken;
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
+use crate::text::digits::estimate;
+use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// What it costs, and whom.
@@ -22,7 +24,7 @@ pub(super) fn costs(
         evidence.weakest.iter().any(|input| input.confidence == Confidence::Placeholder);
     if placeholder {
         said.push(spoken::COSTS_PLACEHOLDER.get(lang).to_owned());
-    } else if !summary.warnings.is_empty() {
+    } else if summary.warnings.iter().any(Warning::of_prices) {
         let weak = spoken::H_WEAK.get(lang);
         said.push(spoken::COSTS_SEE.fill(lang, &[("heading", weak)]));
     }
@@ -61,7 +63,7 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         (true, false) => [spoken::COSTS_MORE, spoken::PAYERS, spoken::COSTS_RANGE],
         (true, true) => [spoken::COSTS_LESS, spoken::PAYERS_LESS, spoken::COSTS_LESS_RANGE],
     };
-    let mut said = vec![total.fill(lang, &parts)];
+    let mut said = vec![total.fill_of(summary, lang, &parts)];
     let paid = |key: &str| find(key).map(|estimate| shown(estimate).mean.text(lang));
     if let (Some(province), Some(commune), Some(farmers)) =
         (paid("paid_province"), paid("paid_commune"), paid("paid_farmers"))
@@ -100,10 +102,9 @@ pub(in crate::show::report) fn expected_losses(summary: &Summary) -> Vec<(&str, 
         .collect()
 }
 
-/// A sum of money whose simulation error is not kept, to two digits: million VND.
+/// A sum of money whose simulation error is not kept: million VND.
 fn roughly(vnd: f64, lang: Lang) -> String {
-    let millions = vnd * 1e-6;
-    Rounded::to_error(millions, millions.abs() / 10.0, 0).text(lang)
+    estimate(vnd * 1e-6, lang)
 }
 
 /// What a wrong choice would cost.
@@ -116,7 +117,8 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
     let mut said = Vec::new();
     for arm in &choice.shown {
         if let Some((_, loss)) = losses.iter().find(|(name, _)| *name == arm.name) {
-            said.push(spoken::WRONG.fill(
+            said.push(spoken::WRONG.fill_of(
+                summary,
                 lang,
                 &[
                     ("arm", &choice::quoted(arm, lang)),
@@ -150,7 +152,8 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
             let worth =
                 Estimate { mean: input.value_vnd, mcse: input.mcse_vnd, ..Estimate::default() };
             let worth = Shown::of(&worth, "VND");
-            spoken::MEASURE.fill(
+            spoken::MEASURE.fill_of(
+                summary,
                 lang,
                 &[
                     ("input", input.meaning.get(lang)),
@@ -163,7 +166,9 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
     if said.is_empty() {
         let bound = expected_losses(summary).into_iter().map(|(_, loss)| loss).reduce(f64::min);
         said.push(match bound.filter(|_| summary.arms.len() > 1) {
-            Some(bound) => spoken::MEASURE_BOUND.fill(lang, &[("value", &roughly(bound, lang))]),
+            Some(bound) => {
+                spoken::MEASURE_BOUND.fill_of(summary, lang, &[("value", &roughly(bound, lang))])
+            }
             None => spoken::MEASURE_NONE.get(lang).to_owned(),
         });
     }
@@ -176,7 +181,8 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{choice::choice, fixture};
+    use crate::show::fixture;
+    use crate::show::report::choice::choice;
 
     #[test]
     fn the_expected_loss_is_read_off_between_two_values_of_paddy() {
@@ -198,7 +204,10 @@ mod tests {
         }
         let choice = choice(&summary);
         let said = costs(&summary, &choice, &Evidence::default(), Lang::Vi).join(" ");
-        assert!(said.contains("tốn ít hơn trung bình 4.100 triệu đồng"), "{said}");
+        let cost = summary.pairs[0].differences.iter().find(|d| d.outcome == "cost").unwrap();
+        let saved = Shown::scaled(&cost.estimate, Unit::of("VND"), -1.0);
+        let saved = saved.mean.text(Lang::Vi);
+        assert!(said.contains(&format!("tốn ít hơn trung bình {saved} triệu đồng")), "{said}");
         assert!(said.contains("Chi ít hơn") || said.contains("chi ít hơn"), "{said}");
     }
 }

@@ -1,12 +1,15 @@
 //! When the choice fails, and which inputs are weakest.
 
-use super::super::precision::Rounded;
 use crate::answers::summary::{Arm, Completion, Summary};
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::evidence::Evidence;
-use crate::show::report::precision::{Shown, Unit, times_in_hundred};
 use crate::show::report::words::{self, lower_first, spoken};
+use crate::show::shown::Shown;
+use crate::show::warning;
+use crate::text::digits::Rounded;
+use crate::text::digits::times_in_hundred;
+use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// Inputs that one sentence may name.
@@ -51,7 +54,8 @@ fn fails_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0).low;
         let word = if saved.value < 0.0 { spoken::FAILS_TAIL_LOSS } else { spoken::FAILS_TAIL };
         let low = Rounded { value: saved.value.abs(), ..saved };
-        said.push(word.fill(
+        said.push(word.fill_of(
+            summary,
             lang,
             &[
                 ("arm", &name),
@@ -122,15 +126,15 @@ pub(super) fn weak(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<St
         }
         said.push(word.fill(lang, &[("inputs", &named)]));
     }
-    let warnings = summary.warnings.iter();
-    said.extend(warnings.map(|warning| warning.get(lang).to_owned()));
+    said.extend(warning::sentences(summary, lang));
     if said.is_empty() { vec![spoken::WEAK_NONE.get(lang).to_owned()] } else { said }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::show::report::{choice::choice, evidence::WeakInput, fixture};
+    use crate::show::fixture;
+    use crate::show::report::{choice::choice, evidence::WeakInput};
     use crate::text::Text;
 
     #[test]
@@ -159,6 +163,6 @@ mod tests {
         };
         let said = weak(&fixture::summary(2), &evidence, Lang::Vi);
         assert!(said[0].contains("giá bẫy") && said[1].contains("giá thóc"), "{said:?}");
-        assert_eq!(said.len(), 3);
+        assert_eq!(said.len(), 2 + fixture::summary(2).warnings.len());
     }
 }

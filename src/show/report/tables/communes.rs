@@ -6,11 +6,13 @@ use super::{Cell, Column, Row, Table, columns};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::plan::estimate::PlannedBout;
 use crate::show::report::choice::{limit_name, quintals_per_tonne};
-use crate::show::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::{Day, FIRST_YEAR, YEARS, monday, year_of_week};
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
+use crate::time::{Day, Period};
 
 fn of<'a>(arm: &'a Arm, key: &str, commune: usize) -> Option<&'a Estimate> {
     arm.outcomes.iter().find(|table| table.outcome == key)?.communes.get(commune)
@@ -28,7 +30,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
             let Some(loss) = of(arm, "yield_loss", index) else {
                 continue;
             };
-            let (unit, factor) = quintals_per_tonne(commune.rice_area_ha);
+            let (unit, factor) = quintals_per_tonne(commune.rice_area_ha, summary.period);
             let loss = Shown::scaled(loss, unit, factor);
             let hardest = arm
                 .completion
@@ -74,7 +76,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "communes",
-        caption: labels::T_COMMUNES.get(lang).to_owned(),
+        caption: labels::T_COMMUNES.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[labels::N_MCSE, labels::N_BINDING], lang),
         columns: columns(lang, &words),
         rows,
@@ -84,12 +86,13 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
 /// What one commune does, pays and can complete under one scenario: rounds, money, chances.
 pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lang) -> Vec<Table> {
     let name = summary.communes.get(commune).map_or("", |commune| commune.name.as_str());
-    let caption =
-        |word: words::Word| word.fill(lang, &[("commune", name), ("arm", arm.title.get(lang))]);
+    let caption = |word: words::Word| {
+        word.fill_of(summary, lang, &[("commune", name), ("arm", arm.title.get(lang))])
+    };
     [
-        payers(arm, commune, caption(labels::T_COMMUNE_PAYERS), lang),
+        payers(summary.period, arm, commune, caption(labels::T_COMMUNE_PAYERS), lang),
         chances(arm, commune, caption(labels::T_COMMUNE_CHANCES), lang),
-        rounds(arm, commune, caption(labels::T_COMMUNE_ROUNDS), lang),
+        rounds(summary.period, arm, commune, caption(labels::T_COMMUNE_ROUNDS), lang),
     ]
     .into_iter()
     .filter(|table| !table.rows.is_empty())
@@ -97,9 +100,9 @@ pub(crate) fn of_commune(summary: &Summary, arm: &Arm, commune: usize, lang: Lan
 }
 
 /// The rounds, one row for all years in which a round is the same.
-fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
+fn rounds(period: Period, arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
     let at = |values: &[f64]| values.get(commune).copied().unwrap_or(0.0);
-    let mut gathered: Vec<(&PlannedBout, [Vec<String>; YEARS])> = Vec::new();
+    let mut gathered: Vec<(&PlannedBout, Vec<Vec<String>>)> = Vec::new();
     for bout in arm.planned.bouts.iter().filter(|bout| at(&bout.target) > 0.0) {
         let same = |other: &PlannedBout| {
             let key = |bout: &PlannedBout| {
@@ -111,34 +114,30 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
         let place = match gathered.iter().position(|(first, _)| same(first)) {
             Some(place) => place,
             None => {
-                gathered.push((bout, Default::default()));
+                gathered.push((bout, vec![Vec::new(); period.years()]));
                 gathered.len() - 1
             }
         };
-        let year = year_of_week(bout.week).saturating_sub(FIRST_YEAR);
-        if let Some(days) =
-            usize::try_from(year).ok().and_then(|year| gathered[place].1.get_mut(year))
-        {
-            let (from, to) =
-                (month_and_day(monday(bout.week), lang), month_and_day(last_day(bout), lang));
-            days.push(format!("{from}–{to}"));
+        if let Some(year) = period.number(period.year_of_week(bout.week)) {
+            let from = month_and_day(period.monday(bout.week), lang);
+            let to = month_and_day(last_day(period, bout), lang);
+            gathered[place].1[year].push(format!("{from}–{to}"));
         }
     }
     let rows = gathered
         .into_iter()
         .map(|(bout, years)| {
             let unit = Unit::of(&bout.unit);
-            let number =
-                |value: f64, decimals: usize| Cell::Number(Rounded::to_error(value, 0.0, decimals));
+            let number = |value: f64| Cell::Number(Rounded::exact(value));
             let mut cells = vec![
                 Cell::Text(bout.name.get(lang).to_owned()),
                 Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
-                number(at(&bout.target), unit.decimals.min(1)),
+                number(at(&bout.target)),
                 Cell::Text(unit.name(&bout.unit, lang).to_owned()),
-                number(at(&bout.product_kg), 1),
-                number(at(&bout.person_days), 0),
+                number(at(&bout.product_kg)),
+                number(at(&bout.person_days)),
             ];
-            cells.extend(years.map(|days| {
+            cells.extend(years.into_iter().map(|days| {
                 if days.is_empty() { Cell::Empty } else { Cell::Text(days.join("; ")) }
             }));
             Row { arm: None, cells }
@@ -153,9 +152,8 @@ fn rounds(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
         (labels::PERSON_DAYS, 8),
     ];
     let mut columns = columns(lang, &words);
-    columns.extend(
-        (0..YEARS).map(|year| Column { title: (FIRST_YEAR + year as i32).to_string(), weight: 18 }),
-    );
+    columns
+        .extend(period.calendar_years().map(|year| Column { title: year.to_string(), weight: 18 }));
     Table { id: "rounds", caption, notes: notes(&[labels::N_ROUNDS], lang), columns, rows }
 }
 
@@ -168,7 +166,7 @@ fn month_and_day(day: Day, lang: Lang) -> String {
     }
 }
 
-fn payers(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
+fn payers(years_of: Period, arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
     let keys = ["paid_province", "paid_commune", "paid_farmers", "cost"];
     let tables: Vec<_> = keys
         .iter()
@@ -194,7 +192,7 @@ fn payers(arm: &Arm, commune: usize, caption: String, lang: Lang) -> Table {
             let period = if year == years {
                 labels::CAMPAIGN.get(lang).to_owned()
             } else {
-                (FIRST_YEAR + year as i32).to_string()
+                years_of.year(year).to_string()
             };
             let mut cells = vec![Cell::Text(period)];
             cells.extend((0..keys.len()).map(|index| money(Some(of(index)))));

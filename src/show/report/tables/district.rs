@@ -5,11 +5,13 @@ use crate::answers::summary::{Arm, Summary};
 use crate::show::report::choice::{
     district, outcome_title, quintals_per_tonne, reference_name, rice_area_ha,
 };
-use crate::show::report::precision::{Rounded, Shown, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
+use crate::show::shown::Shown;
+use crate::show::warning;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::FIRST_YEAR;
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
 
 /// The outcomes of the short tables.
 pub(crate) const KEY_OUTCOMES: [&str; 10] = [
@@ -38,8 +40,7 @@ pub(super) fn notes(words: &[words::Word], lang: Lang) -> Vec<String> {
 
 /// Notes, then the warnings of the run: money may rest on placeholder prices.
 pub(super) fn with_warnings(summary: &Summary, words: &[words::Word], lang: Lang) -> Vec<String> {
-    let warnings = summary.warnings.iter().map(|warning| warning.get(lang).to_owned());
-    notes(words, lang).into_iter().chain(warnings).collect()
+    notes(words, lang).into_iter().chain(warning::sentences(summary, lang)).collect()
 }
 
 /// Each outcome of each scenario; `keys` keeps some of them.
@@ -82,7 +83,7 @@ pub(crate) fn overview(summary: &Summary, lang: Lang, keys: Option<&[&str]>) -> 
     ];
     Table {
         id: "overview",
-        caption: labels::T_OVERVIEW.get(lang).to_owned(),
+        caption: labels::T_OVERVIEW.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[labels::N_MCSE, labels::N_RANGE], lang),
         columns: columns(lang, &words),
         rows,
@@ -107,9 +108,9 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
             let unit = Unit::of(&difference.unit);
             let shown = Shown::of(&difference.estimate, &difference.unit);
             let error = difference.estimate.mcse * unit.factor;
-            let ci = difference.ci95.map(|end| {
-                Cell::Number(Rounded::to_error(end * unit.factor, error, unit.decimals))
-            });
+            let ci = difference
+                .ci95
+                .map(|end| Cell::Number(Rounded::to_error(end * unit.factor, error)));
             let chance = difference
                 .chance_better
                 .map_or(Cell::Empty, |share| Cell::Spoken(times_in_hundred(share, lang), share));
@@ -141,7 +142,7 @@ pub(crate) fn differences(summary: &Summary, lang: Lang, keys: Option<&[&str]>) 
     ];
     Table {
         id: "differences",
-        caption: labels::T_DIFFERENCES.get(lang).to_owned(),
+        caption: labels::T_DIFFERENCES.fill_of(summary, lang, &[]),
         notes: notes(&[labels::N_MCSE, labels::N_CI, labels::N_RANGE, labels::N_TIMES], lang),
         columns: columns(lang, &words),
         rows,
@@ -165,9 +166,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
             };
             // Half the width of a 95 % interval is two standard errors.
             let error = ratio.ci95.map_or(0.0, |[low, high]| (high - low) / 4.0 * unit.factor);
-            let number = |value: f64| {
-                Cell::Number(Rounded::to_error(value * unit.factor, error, unit.decimals))
-            };
+            let number = |value: f64| Cell::Number(Rounded::to_error(value * unit.factor, error));
             let none = || Cell::Text(labels::NO_INTERVAL.get(lang).to_owned());
             let [low, high] = ratio.ci95.map_or_else(|| [none(), none()], |ends| ends.map(number));
             // A ratio whose denominator may be nil has no value worth showing.
@@ -195,7 +194,7 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "ratios",
-        caption: labels::T_RATIOS.get(lang).to_owned(),
+        caption: labels::T_RATIOS.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[], lang),
         columns: columns(lang, &words),
         rows,
@@ -222,7 +221,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
             let period = if whole {
                 Cell::Text(labels::CAMPAIGN.get(lang).to_owned())
             } else {
-                Cell::Text((FIRST_YEAR + year as i32).to_string())
+                Cell::Text(summary.period.year(year).to_string())
             };
             let mut cells = vec![title(arm, lang), period];
             for index in 0..keys.len() {
@@ -243,7 +242,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "payers",
-        caption: labels::T_PAYERS.get(lang).to_owned(),
+        caption: labels::T_PAYERS.fill_of(summary, lang, &[]),
         notes: with_warnings(summary, &[labels::N_PAYERS], lang),
         columns: columns(lang, &words),
         rows,
@@ -252,7 +251,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
 
 /// Damage as the plant-protection offices count it: area by class of tillers cut.
 pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
-    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary));
+    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary), summary.period);
     let mut rows = Vec::new();
     for arm in &summary.arms {
         let area = |key: &str| district(arm, key);
@@ -265,7 +264,7 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
         let class = |upper: &Estimate, lower: Option<&Estimate>| {
             let below = lower.copied().unwrap_or_default();
             let mean = upper.mean - below.mean;
-            Cell::Number(Rounded::to_error(mean, upper.mcse + below.mcse, 1))
+            Cell::Number(Rounded::to_error(mean, upper.mcse + below.mcse))
         };
         let tillers = district(arm, "yield_loss").map_or(Cell::Empty, |loss| {
             let share = 10.0 * per_crop / KG_PER_PERCENT_OF_TILLERS;
@@ -295,7 +294,7 @@ pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "damage",
-        caption: labels::T_DAMAGE.get(lang).to_owned(),
+        caption: labels::T_DAMAGE.fill_of(summary, lang, &[]),
         notes: notes(&[labels::N_DAMAGE, labels::N_TILLERS], lang),
         columns: columns(lang, &words),
         rows,

@@ -5,11 +5,12 @@ use super::{Cell, Row, Table, columns};
 use crate::answers::summary::Summary;
 use crate::model::plan::estimate::PlannedBout;
 use crate::show::report::choice::{limit_name, main_limit};
-use crate::show::report::precision::{Rounded, Unit, times_in_hundred};
 use crate::show::report::words::{self, labels};
 use crate::stats::Share;
 use crate::text::Lang;
-use crate::time::{Day, monday};
+use crate::text::digits::{Rounded, times_in_hundred};
+use crate::text::units::Unit;
+use crate::time::{Day, Period};
 
 /// Times in a hundred, with the ends of the interval of that share.
 pub(super) fn times(share: &Share, lang: Lang) -> [Cell; 3] {
@@ -51,7 +52,7 @@ pub(crate) fn completion(summary: &Summary, lang: Lang) -> Table {
     ];
     Table {
         id: "completion",
-        caption: labels::T_COMPLETION.get(lang).to_owned(),
+        caption: labels::T_COMPLETION.fill_of(summary, lang, &[]),
         notes: notes(&[labels::N_TIMES, labels::N_BINDING], lang),
         columns: columns(lang, &words),
         rows,
@@ -59,25 +60,24 @@ pub(crate) fn completion(summary: &Summary, lang: Lang) -> Table {
 }
 
 /// The Sunday on which a planned round ends.
-pub(super) fn last_day(bout: &PlannedBout) -> Day {
-    Day(monday(bout.week.saturating_add_unsigned(bout.weeks)).0 - 1)
+pub(super) fn last_day(period: Period, bout: &PlannedBout) -> Day {
+    Day(period.monday(bout.week.saturating_add_unsigned(bout.weeks)).0 - 1)
 }
 
 /// The planned rounds.
 pub(crate) fn calendar(summary: &Summary, lang: Lang) -> Table {
+    let period = summary.period;
     let mut rows = Vec::new();
     for arm in &summary.arms {
         for bout in &arm.planned.bouts {
             let unit = Unit::of(&bout.unit);
-            let sum = |values: &[f64]| {
-                Cell::Number(Rounded::to_error(values.iter().sum(), 0.0, unit.decimals.min(1)))
-            };
+            let sum = |values: &[f64]| Cell::Number(Rounded::exact(values.iter().sum()));
             let mut cells = vec![
                 title(arm, lang),
                 Cell::Text(bout.name.get(lang).to_owned()),
                 Cell::Text(words::programme(&bout.programme).get(lang).to_owned()),
             ];
-            cells.extend([Cell::Day(monday(bout.week)), Cell::Day(last_day(bout))]);
+            cells.extend([Cell::Day(period.monday(bout.week)), Cell::Day(last_day(period, bout))]);
             cells.push(sum(&bout.target));
             cells.push(Cell::Text(unit.name(&bout.unit, lang).to_owned()));
             cells.push(sum(&bout.product_kg));

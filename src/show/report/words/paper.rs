@@ -5,7 +5,7 @@ use super::Word;
 words! {
     ESTIMATE_TITLE: "DỰ TOÁN KINH PHÍ DIỆT CHUỘT BẢO VỆ LÚA", "COST ESTIMATE OF RAT CONTROL IN RICE";
     ESTIMATE_OF: "{arm}. {place}", "{arm}. {place}";
-    ESTIMATE_UNIT: "Đơn vị tính: đồng, giá 2022", "In VND of 2022";
+    ESTIMATE_UNIT: "Đơn vị tính: đồng, giá {prices}", "In VND of {prices}";
     ESTIMATE_BASIS: "Dự toán tính trước theo định mức và đơn giá trung tâm, không phải kết quả mô phỏng. Ô vàng: giá tạm, chưa có giá công bố. Sửa số lượng ở trang “{detail}”, sửa định mức và đơn giá ở trang này; thành tiền tự tính lại.", "An estimate before the event at central norms and prices, not a result of the simulation. Yellow: placeholder price that nobody has published. Change quantities on sheet “{detail}”, norms and prices here; amounts follow.";
     C_NO: "STT", "No.";
     C_ITEM: "Nội dung", "Item";
@@ -80,8 +80,8 @@ words! {
     FIGURE_N: "Hình {n}. {caption}", "Figure {n}. {caption}";
     COMMUNE_TITLE: "KẾ HOẠCH DIỆT CHUỘT BẢO VỆ LÚA CỦA {commune}", "RAT CONTROL PLAN OF {commune}";
     FACT_AREA: "Đất lúa {rice} ha, đất khác có thể xử lý {other} ha; nay thuộc {unit} (từ 01/7/2025).", "Rice area {rice} ha, other land that may be treated {other} ha; now part of {unit} (since 1 July 2025).";
-    FACT_TOTALS: "Kế hoạch cả chiến dịch 2022–2025: {traps} bẫy, {kilograms} kg thuốc, {days} ngày công.", "Planned for the whole campaign 2022–2025: {traps} traps, {kilograms} kg of product, {days} person-days.";
-    FACT_ESTIMATE: "Dự toán theo đơn giá trung tâm, không phải kết quả mô phỏng: {total} triệu đồng (giá 2022), trong đó tỉnh {province}, xã {commune}, HTX và nông dân {farmers}.", "Estimated at central prices, not a result of the simulation: {total} million VND of 2022: province {province}, commune {commune}, farmers and co-operatives {farmers}.";
+    FACT_TOTALS: "Kế hoạch cả chiến dịch {period}: {traps} bẫy, {kilograms} kg thuốc, {days} ngày công.", "Planned for the whole campaign {period}: {traps} traps, {kilograms} kg of product, {days} person-days.";
+    FACT_ESTIMATE: "Dự toán theo đơn giá trung tâm, không phải kết quả mô phỏng: {total} triệu đồng (giá {prices}), trong đó tỉnh {province}, xã {commune}, HTX và nông dân {farmers}.", "Estimated at central prices, not a result of the simulation: {total} million VND of {prices}: province {province}, commune {commune}, farmers and co-operatives {farmers}.";
     FACT_PLACEHOLDER: "Dự toán này dựa một phần vào giá tạm.", "This estimate rests in part on placeholder prices.";
 
     TOO_MANY_COMMUNES: "Bảng theo xã quá dài để in; xem tệp so_sanh.xlsx.", "The table of communes is too long for paper; see so_sanh.xlsx.";

@@ -1,10 +1,11 @@
 //! The comparison (so sánh): the first page, every table and the charts.
 
 use super::{Formats, height, page, workbook};
+use crate::show::charts::Chart;
 use crate::show::report::sentences::sentences_with;
 use crate::show::report::tables::{self, Cell, Table};
 use crate::show::report::words::{Word, paper};
-use crate::show::report::{Figure, Input, ReportError};
+use crate::show::report::{Input, ReportError};
 use crate::text::Lang;
 use rust_xlsxwriter::{ExcelDateTime, Image, Workbook, Worksheet};
 
@@ -132,7 +133,7 @@ fn write(sheet: &mut Worksheet, table: &Table, f: &Formats, lang: Lang) -> Resul
 /// The charts below each other, each with its alt text.
 fn pictures(
     sheet: &mut Worksheet,
-    figures: &[Figure],
+    figures: &[Chart],
     f: &Formats,
     lang: Lang,
 ) -> Result<(), ReportError> {

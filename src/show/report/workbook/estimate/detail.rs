@@ -7,7 +7,6 @@ use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::lines::item_title;
 use crate::show::report::workbook::{Formats, page};
 use crate::text::Lang;
-use crate::time::FIRST_YEAR;
 use rust_xlsxwriter::{Formula, Worksheet};
 
 /// First row of the lines, counted from 0.
@@ -81,7 +80,7 @@ pub(super) fn write(
                 sheet.write_with_format(row, 0, line.id as f64, &f.text)?;
                 sheet.write_with_format(row, DETAIL_ARM, place.arm.title.get(lang), &f.text)?;
                 sheet.write_with_format(row, DETAIL_COMMUNE, commune, &f.text)?;
-                let year = FIRST_YEAR + estimate.year as i32;
+                let year = summary.period.year(estimate.year);
                 sheet.write_with_format(row, 3, f64::from(year), &f.text)?;
                 sheet.write_with_format(row, 4, item_title(estimate.item, lang), &f.text)?;
                 sheet.write_with_format(row, 5, estimate.unit.get(lang), &f.text)?;

@@ -9,7 +9,7 @@ use crate::show::report::words::{Word, labels, paper};
 use crate::show::report::workbook::lines::{Line, SECTIONS, TRAINING, item_title, section};
 use crate::show::report::workbook::{Formats, height, letters, page, spelled};
 use crate::text::Lang;
-use crate::time::FIRST_YEAR;
+use crate::time::Period;
 use rust_xlsxwriter::{Formula, Worksheet};
 
 const ROMAN: [&str; 9] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
@@ -45,7 +45,7 @@ pub(super) fn write(
     sheet.merge_range(1, 0, 1, LAST, &subtitle, &f.title)?;
     sheet.merge_range(2, 0, 2, LAST, &basis, &f.wrapped)?;
     sheet.set_row_height(2, 34)?;
-    sheet.write_with_format(3, 1, paper::ESTIMATE_UNIT.get(lang), &f.plain)?;
+    sheet.write_with_format(3, 1, paper::ESTIMATE_UNIT.fill_of(summary, lang, &[]), &f.plain)?;
     sheet.write_with_format(4, 1, paper::RESERVE_RATE.get(lang), &f.plain)?;
     sheet.write_with_format(4, 3, 0.0, &f.share)?;
     let heads = [
@@ -72,7 +72,7 @@ pub(super) fn write(
     sheet.set_freeze_panes(HEAD + 1, 2)?;
     sheet.set_repeat_rows(HEAD, HEAD)?;
 
-    let mut form = Form { sheet, f, lang, row: HEAD + 1, detail_rows };
+    let mut form = Form { sheet, f, lang, row: HEAD + 1, detail_rows, period: summary.period };
     let mut years: Vec<usize> = place.lines.iter().map(|line| line.first().year).collect();
     years.dedup();
     let lines = std::mem::take(&mut place.lines);
@@ -100,6 +100,7 @@ struct Form<'s> {
     lang: Lang,
     row: u32,
     detail_rows: usize,
+    period: Period,
 }
 
 impl Form<'_> {
@@ -111,7 +112,7 @@ impl Form<'_> {
         lines: &[&Line<'_>],
         placed: &mut Vec<u32>,
     ) -> Result<(u32, [f64; 4]), ReportError> {
-        let written = (FIRST_YEAR + year as i32).to_string();
+        let written = self.period.year(year).to_string();
         let head = paper::YEAR_HEAD.fill(self.lang, &[("year", &written)]);
         self.sheet.merge_range(self.row, 0, self.row, LAST, &head, &self.f.bold)?;
         self.row += 1;

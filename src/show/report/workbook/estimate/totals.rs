@@ -7,8 +7,8 @@ use crate::answers::summary::Summary;
 use crate::show::report::ReportError;
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::{Formats, letters, page};
+use crate::show::warning;
 use crate::text::Lang;
-use crate::time::FIRST_YEAR;
 use rust_xlsxwriter::{Formula, Worksheet};
 
 /// Writes the sheet.
@@ -26,24 +26,17 @@ pub(super) fn write(
     }
     sheet.merge_range(0, 0, 0, 5, paper::TOTALS_TITLE.get(lang), &f.title)?;
     sheet.merge_range(1, 0, 1, 5, summary.place.get(lang), &f.title)?;
-    sheet.write_with_format(2, 0, paper::ESTIMATE_UNIT.get(lang), &f.plain)?;
+    sheet.write_with_format(2, 0, paper::ESTIMATE_UNIT.fill_of(summary, lang, &[]), &f.plain)?;
     let mut row = 3;
-    for (index, warning) in summary.warnings.iter().enumerate() {
-        sheet.merge_range(
-            3 + index as u32,
-            0,
-            3 + index as u32,
-            5,
-            warning.get(lang),
-            &f.wrapped,
-        )?;
+    for (index, sentence) in warning::sentences(summary, lang).enumerate() {
+        sheet.merge_range(3 + index as u32, 0, 3 + index as u32, 5, &sentence, &f.wrapped)?;
         row = 4 + index as u32;
     }
     row = heads(sheet, row, labels::YEAR.get(lang), f, lang)?;
     for place in placed {
         for (year, there, sums) in &place.years {
             sheet.write_with_format(row, 0, place.arm.title.get(lang), &f.text)?;
-            sheet.write_with_format(row, 1, f64::from(FIRST_YEAR + *year as i32), &f.text)?;
+            sheet.write_with_format(row, 1, f64::from(summary.period.year(*year)), &f.text)?;
             for (step, sum) in sums.iter().enumerate() {
                 let from = letters(AMOUNT + step as u16);
                 let formula = format!("='{}'!{from}{}", place.sheet, there + 1);

@@ -1,0 +1,58 @@
+//! What is asked of a search, and why there may be no answer.
+
+use super::levers::Levels;
+use super::problem::Problem;
+use super::select::BlockCounts;
+use crate::engine::Progress;
+use crate::engine::particles::Particles;
+use crate::model::plan::{PROGRAMMES, Plan};
+use crate::text::Text;
+use std::sync::Arc;
+
+/// What is asked of a search.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Objective, budget, constraints.
+    pub problem: Problem,
+    /// Programmes that may be used.
+    pub programmes: [bool; PROGRAMMES],
+    /// The first week that is planned again in a campaign under way; all when left out.
+    pub from: Option<i32>,
+    /// What records say of draws and pasts, if there are any.
+    pub particles: Option<Arc<Particles>>,
+    /// Replicates of a plan in the search.
+    pub replicates: u32,
+    /// How much to spend on the selection.
+    pub blocks: BlockCounts,
+    /// What was done last year, as a plan; nothing when it is not known.
+    pub last_year: Option<Plan>,
+    /// Plans to start from as well, such as one that was found before the records.
+    pub also: Vec<Levels>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// What is asked contradicts itself.
+    #[error("{0}")]
+    Impossible(String),
+    /// No plan that was found meets everything.
+    #[error("{0}")]
+    Unmet(String),
+    /// Stopped before any plan within the budget was found.
+    #[error("stopped before any plan was found")]
+    Stopped,
+}
+
+/// Hears how far a search has come.
+pub trait Trace: Progress {
+    /// What is going on.
+    fn tell(&self, text: &Text);
+    /// The search is over: what may have ended it does not end what follows.
+    fn search_is_over(&self);
+}
+
+impl Trace for () {
+    fn tell(&self, _: &Text) {}
+    fn search_is_over(&self) {}
+}

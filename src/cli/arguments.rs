@@ -1,0 +1,160 @@
+//! Arguments that several commands share: one spelling for each.
+
+use super::failure::Failure;
+use crate::engine::{Instructions, Settings};
+use crate::field::posterior::SamplerSettings;
+use crate::field::records::whole_years;
+use crate::model::draw::Design;
+use crate::model::plan::Plan;
+use crate::model::plan::units::Units;
+use crate::output::contents::Recipe;
+use crate::table::{Value, date};
+use crate::text::Lang;
+use crate::time::Day;
+use clap::Args;
+use std::path::PathBuf;
+
+/// How to simulate.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SimulationArgs {
+    /// Replicates: each is one draw of what is not known and one run of luck.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..4_000_000_000))]
+    pub(super) replicates: u64,
+    /// Stop as soon as a mean is this precise, such as "yield_loss ± 50 t" or "net_benefit ± 1 %";
+    /// --replicates is then the most that are run.
+    #[arg(long)]
+    pub(super) precision: Option<String>,
+    /// Seed of all draws and luck; the same seed gives the same results on every machine.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// How draws fill the space of what is not known; by default scrambled Sobol points where
+    /// there are enough batches for an honest error, independent draws otherwise.
+    #[arg(long)]
+    pub(super) design: Option<Design>,
+    /// Folder of a posterior (`rodsim update`): draws and the luck of the past come from it.
+    #[arg(long)]
+    pub(super) posterior: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) machine: MachineArgs,
+}
+
+impl SimulationArgs {
+    /// Settings of the engine with the design asked for, or else with this one.
+    pub(super) fn settings(&self, usual: Design) -> Settings {
+        self.machine.settings(self.seed, self.design.unwrap_or(usual))
+    }
+}
+
+/// What the machine does; changes no result.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct MachineArgs {
+    /// Threads; 0 for one on each core. Changes nothing but time.
+    #[arg(long, default_value_t = 0)]
+    pub(super) threads: usize,
+    /// Instruction set; the best of this machine when left out. Changes nothing but time.
+    #[arg(long, env = "RODSIM_INSTRUCTIONS", hide = true)]
+    pub(super) instructions: Option<Instructions>,
+    /// No progress on standard error.
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+impl MachineArgs {
+    /// Settings of the engine on this machine.
+    pub(super) fn settings(&self, seed: u64, design: Design) -> Settings {
+        Settings { seed, design, threads: self.threads, instructions: self.instructions }
+    }
+}
+
+/// Where a run is written, and for what units.
+#[derive(Clone, Debug, Args)]
+pub(super) struct RunFolderArgs {
+    /// Folder of the run; `output/<scenario>-<digest>` when left out.
+    #[arg(short, long)]
+    pub(super) output: Option<PathBuf>,
+    /// Replace a run that is in this folder.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Report results for the units of this time: 2022, 2024-12 or 2025-07.
+    #[arg(long, default_value = "2022")]
+    pub(super) units: Units,
+    /// Also tabulate rats, traps and treated hectares of every commune, week by week
+    /// (tables/weekly_communes.csv).
+    #[arg(long)]
+    pub(super) weekly_communes: bool,
+    #[command(flatten)]
+    pub(super) lang: LanguageArg,
+}
+
+impl RunFolderArgs {
+    /// How the files of the run are made.
+    pub(super) fn recipe(&self) -> Recipe {
+        let (units, weekly_communes) = (self.units, self.weekly_communes);
+        Recipe { units, weekly_communes, lang: self.lang.lang, ..Recipe::default() }
+    }
+}
+
+/// A folder that is written only when it is named.
+#[derive(Clone, Debug, Args)]
+pub(super) struct FolderArgs {
+    /// Folder for tables, charts and JSON; nothing is written when left out.
+    #[arg(short, long)]
+    pub(super) output: Option<PathBuf>,
+    /// Replace what this program wrote into that folder before.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Language of what is printed and written.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct LanguageArg {
+    /// Language: vi or en.
+    #[arg(long, default_value = "vi")]
+    pub(super) lang: Lang,
+}
+
+/// The sample that an update draws.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct SampleArgs {
+    /// Particles: pasts that the posterior consists of. How true the intervals are was studied with
+    /// 512; fewer make them too narrow.
+    #[arg(long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(64..=65_536))]
+    pub(super) particles: u32,
+    /// Seed of the sample.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    #[command(flatten)]
+    pub(super) machine: MachineArgs,
+}
+
+impl SampleArgs {
+    /// Settings of the sampler.
+    pub(super) fn settings(&self) -> SamplerSettings {
+        SamplerSettings {
+            particles: self.particles as usize,
+            seed: self.seed,
+            threads: self.machine.threads,
+            ..SamplerSettings::default()
+        }
+    }
+}
+
+/// Understands a day of the campaign.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
+    day.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
+}
+
+/// The week of the campaign that a day of its years belongs to: the first and last days of the years
+/// lie outside whole weeks.
+pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
+    let period = plan.world.period;
+    let [first, last] = whole_years(period);
+    if (first..=last).contains(&day) {
+        return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
+    }
+    let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
+    Err(Failure::usage(format!(
+        "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
+    )))
+}

@@ -1,0 +1,71 @@
+//! `compare`: several scenarios over the same draws and luck, in pairs.
+
+use super::arguments::{RunFolderArgs, SimulationArgs};
+use super::failure::Failure;
+use super::inputs::open;
+use super::run::finished;
+use super::terminal::{print, print_json};
+use crate::answers::comparison;
+use crate::show::comparison::{Shape, comparison as compared};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `compare`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct CompareArgs {
+    /// Scenario files, or names of shipped ones.
+    #[arg(required = true, num_args = 2..)]
+    scenarios: Vec<PathBuf>,
+    /// Name of the scenario that the others are compared with; the first when left out.
+    #[arg(long)]
+    reference: Option<String>,
+    /// Compare scenarios about different land all the same.
+    #[arg(long)]
+    different_land: bool,
+    #[command(flatten)]
+    simulation: SimulationArgs,
+    #[command(flatten)]
+    folder: RunFolderArgs,
+    /// Print the comparison in this form.
+    #[arg(long, default_value = "table")]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Form of a comparison on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For spreadsheets.
+    Csv,
+    /// For documents.
+    Md,
+    /// For programs.
+    Json,
+}
+
+/// `rodsim compare`.
+pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
+    let lang = args.folder.lang.lang;
+    let (plans, provenance) = open(&args.scenarios, lang)?;
+    let reference = comparison::reference(&plans, args.reference.as_deref());
+    let refused = |fault: String| Failure::usage(format!("compare: {fault}"));
+    let reference = reference.map_err(refused)?;
+    if !args.different_land {
+        comparison::one_land(&plans).map_err(refused)?;
+    }
+    let done = finished(plans, provenance, reference, &args.simulation, &args.folder)?;
+    match if args.json { Format::Json } else { args.format } {
+        Format::Json => print_json(&done.summary)?,
+        Format::Csv => print(&compared(&done.summary, Shape::Csv, lang))?,
+        Format::Md => print(&compared(&done.summary, Shape::Markdown, lang))?,
+        Format::Table => {
+            print(&compared(&done.summary, Shape::Table, lang))?;
+            done.print(&args.folder)?;
+        }
+    }
+    done.precise()
+}

@@ -1,0 +1,129 @@
+//! Why a command failed, and the exit code that says so.
+
+use crate::output::OutputError;
+use crate::output::run::RunFilesError;
+use crate::output::shard::ShardError;
+use crate::show::charts::ChartError;
+use crate::show::report::ReportError;
+use crate::text::Lang;
+use std::fmt;
+
+/// Every exit code of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Code {
+    /// Something that is none of the others went wrong.
+    Failed = 1,
+    /// The command was used wrongly.
+    Usage = 2,
+    /// Shards are missing, or not of this plan.
+    Shards = 3,
+    /// A scenario or a file of records is invalid.
+    Invalid = 4,
+    /// A check failed.
+    Mismatch = 5,
+    /// Done, but the precision asked for was not reached.
+    Imprecise = 6,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+/// The exit codes as `--help` lists them.
+pub(super) const CODES: &str = "\
+Mã thoát / Exit codes:
+  0    xong / done
+  1    lỗi khác / failed
+  2    dùng lệnh sai / wrong usage
+  3    các phần không gộp được / shards that cannot be merged
+  4    kịch bản hoặc ghi chép sai / invalid scenario or records
+  5    kiểm tra không đạt / a check failed
+  6    xong, chưa đủ chính xác / done, but not as precise as asked
+  130  bị dừng / interrupted";
+
+/// Why a command failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The exit code.
+    pub(super) code: Code,
+    text: String,
+}
+
+impl Failure {
+    fn new(code: Code, text: impl Into<String>) -> Self {
+        Self { code, text: text.into() }
+    }
+
+    /// Something that is none of the others.
+    pub(super) fn other(error: impl fmt::Display) -> Self {
+        Self::new(Code::Failed, error.to_string())
+    }
+
+    /// The command was used wrongly.
+    pub(super) fn usage(text: impl Into<String>) -> Self {
+        Self::new(Code::Usage, text)
+    }
+
+    /// Shards are missing, or not of this plan.
+    pub(super) fn shards(text: impl Into<String>) -> Self {
+        Self::new(Code::Shards, text)
+    }
+
+    /// A scenario or a file of records is invalid.
+    pub(super) fn invalid(text: impl Into<String>) -> Self {
+        Self::new(Code::Invalid, text)
+    }
+
+    /// A check failed.
+    pub(super) fn mismatch(text: impl Into<String>) -> Self {
+        Self::new(Code::Mismatch, text)
+    }
+
+    /// The precision asked for was not reached; everything was written all the same.
+    pub(super) fn imprecise(text: impl Into<String>) -> Self {
+        Self::new(Code::Imprecise, text)
+    }
+
+    /// Something that a plan of shards or a shard did.
+    pub(super) fn of_shards(error: ShardError, lang: Lang) -> Self {
+        match error {
+            ShardError::Plan(text) => Self::usage(text),
+            ShardError::Foreign { .. } => Self::shards(error.to_string()),
+            ShardError::Scenario(problems) => Self::invalid(problems.render(lang)),
+            ShardError::Interrupted => Self::interrupted(),
+            ShardError::System { .. } => Self::other(error),
+        }
+    }
+
+    /// Ctrl-C.
+    pub(super) fn interrupted() -> Self {
+        Self::new(Code::Interrupted, "interrupted: nothing was written")
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Errors of which nobody but the reader has to know more than their text.
+macro_rules! others {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::other(error)
+            }
+        })+
+    };
+}
+
+impl From<RunFilesError> for Failure {
+    fn from(error: RunFilesError) -> Self {
+        match error {
+            RunFilesError::Commune { .. } => Self::usage(error.to_string()),
+            error => Self::other(error),
+        }
+    }
+}
+
+others!(ChartError, OutputError, ReportError, serde_json::Error, std::io::Error);

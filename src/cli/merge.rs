@@ -1,0 +1,61 @@
+//! `merge`: the shards of a plan become the run that one process would have written.
+
+use super::arguments::RunFolderArgs;
+use super::failure::Failure;
+use super::progress::Bar;
+use super::terminal::{now, print, print_json, print_place};
+use crate::output;
+use crate::output::manifest::Provenance;
+use crate::output::run::{self, Simulated};
+use crate::output::shard::plan::ShardPlan;
+use crate::output::shard::{merge as merging, words};
+use crate::show::report;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `rodsim merge`.
+#[derive(Debug, Args)]
+pub(super) struct MergeArgs {
+    /// Folder of the plan.
+    plan: PathBuf,
+    /// Only print the tasks that must run again, as `sbatch --array` takes them.
+    #[arg(long)]
+    missing: bool,
+    /// Threads that read shards; 0 for one on each core.
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    folder: RunFolderArgs,
+    /// Print the summary as JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `rodsim merge`.
+pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
+    let (lang, force) = (args.folder.lang.lang, args.folder.force);
+    let fail = |error| Failure::of_shards(error, lang);
+    let plan = ShardPlan::read(&args.plan).map_err(fail)?;
+    if args.missing {
+        let refusals = merging::refusals(&args.plan, &plan);
+        return print(&merging::ranges(&merging::tasks(&plan, &refusals)));
+    }
+    let settings = plan.settings(args.threads, None).map_err(fail)?;
+    let study = plan.study().map_err(fail)?;
+    let folder = args.folder.output.clone().unwrap_or_else(|| run::default_folder(&study.plans));
+    output::check(&folder, force)?;
+    let started = now();
+    let bar = Bar::new(plan.content.replicates, lang, true);
+    let tally = merging::merge(&args.plan, &plan, &study, args.threads)
+        .map_err(|refusals| Failure::shards(words::refused(&args.plan, &plan, &refusals)))?;
+    let simulated = Simulated { tally, settings, started, seconds: bar.seconds() };
+    let provenance =
+        Provenance { origins: plan.content.scenarios.clone(), kept: plan.content.files.clone() };
+    let summary =
+        run::write(&folder, &study, &simulated, provenance, args.folder.recipe(), force, lang)?;
+    if args.json {
+        return print_json(&summary);
+    }
+    print(&report::terminal_summary(&summary, lang))?;
+    print_place(&folder)
+}

@@ -1,0 +1,100 @@
+//! What is in the folder of a run: the summary, what a report needs beside it, tables, charts, and
+//! the manifest.
+
+use super::OutputError;
+use super::contents::{self, Recipe};
+use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
+use crate::answers::summarise::{joint_digest, summarise};
+use crate::answers::summary::Summary;
+use crate::engine::tally::Tally;
+use crate::engine::{Settings, Study};
+use crate::model::plan::Plan;
+use crate::scenario;
+use crate::show::charts::ChartError;
+use crate::show::report::ReportError;
+use crate::text::Lang;
+use std::path::{Path, PathBuf};
+
+/// Why a folder could not be filled or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunFilesError {
+    /// It could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// A part of the report could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A value has no JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The run is not as it was written, or cannot be read.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// A commune was asked for that the run has not.
+    #[error("--commune: there is no commune '{name}'; there are {}", known.join(", "))]
+    Commune {
+        /// The name or code.
+        name: String,
+        /// Names of its communes.
+        known: Vec<String>,
+    },
+}
+
+/// `output/<scenario>-<digest>`; a comparison is called by its number of scenarios.
+pub fn default_folder(plans: &[Plan]) -> PathBuf {
+    let digests: Vec<String> = plans.iter().map(scenario::digest).collect();
+    let name = match plans {
+        [_, plan] if plans[0].campaign.rounds.is_empty() => plan.name.clone(),
+        [plan] => plan.name.clone(),
+        _ => format!("compare-{}", plans.len()),
+    };
+    Path::new("output").join(format!("{name}-{}", &joint_digest(&digests)[..8]))
+}
+
+/// What was simulated, and how.
+#[derive(Debug)]
+pub struct Simulated {
+    /// Results.
+    pub tally: Tally,
+    /// Settings.
+    pub settings: Settings,
+    /// When it began, ISO 8601 in UTC.
+    pub started: String,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Summarises, and writes the folder of the run.
+///
+/// # Errors
+///
+/// When a chart or a table cannot be made, or the folder cannot be written.
+pub fn write(
+    folder: &Path,
+    study: &Study,
+    simulated: &Simulated,
+    provenance: Provenance,
+    recipe: Recipe,
+    force: bool,
+    lang: Lang,
+) -> Result<Summary, RunFilesError> {
+    let Simulated { tally, settings, started, seconds } = simulated;
+    let summary = summarise(study, settings, tally, &started[..10]);
+    let recipe = Recipe { lang, ..recipe };
+    let mut files = contents::of_run(study, &summary, &recipe)?;
+    let circumstances = Circumstances::new(started, *seconds, settings);
+    let manifest = Manifest::new(&summary, study, tally, provenance, circumstances, recipe, &files);
+    files.push(manifest.file());
+    super::write(folder, &files, force)?;
+    Ok(summary)
+}
+
+/// Is it the summary of a run of these scenarios, in this order?
+pub fn is_of(summary: &Summary, plans: &[Plan]) -> bool {
+    let digests = plans.iter().map(scenario::digest);
+    summary.arms.iter().map(|arm| arm.digest.clone()).eq(digests)
+}

@@ -1,0 +1,228 @@
+//! What can be read but was hardly meant: what was read, and what it probably is.
+
+use super::document::{Node, Value};
+use super::explain::first_day;
+use super::keys::{self, PLAUSIBLE, join};
+use super::problem::Place;
+use super::words::short;
+use crate::model::plan::parameter::Prior;
+use crate::model::plan::{Commune, Item, Payer, Plan};
+use crate::text::{Lang, Text};
+
+/// Hectares of a sào and of a mẫu, as in the north.
+const UNITS: [(&str, f64); 2] = [("sào", 0.036), ("mẫu", 0.36)];
+
+/// A price or rate this many times another is another unit, not another opinion.
+const FAR: f64 = 20.0;
+
+/// What a rice area larger than the land is in hectares, if it was in sào or mẫu.
+pub(super) fn in_hectares(commune: &Commune) -> Option<String> {
+    let fits = |ha: f64| (0.05..=0.95).contains(&(ha / commune.natural_area_ha));
+    let (name, ha) = UNITS.iter().rev().find(|(_, ha)| fits(ha * commune.rice_area_ha))?;
+    Some(format!("{} {name} = {:.1} ha", commune.rice_area_ha, ha * commune.rice_area_ha))
+}
+
+/// A sentence in both languages, with what was probably meant.
+fn said(place: &Place, vi: String, en: String, meant: Option<String>) -> Text {
+    let at = format!("{}:{}", place.file, place.line);
+    let (meant_vi, meant_en) = meant.map_or_else(Default::default, |meant| {
+        (format!("; có phải {meant}?"), format!("; did you mean {meant}?"))
+    });
+    Text::new(format!("{at}: {vi}{meant_vi}"), format!("{at}: {en}{meant_en}"))
+}
+
+/// Values outside the plausible range of their key.
+pub(super) fn keys(root: &Node) -> Vec<Text> {
+    let mut out = Vec::new();
+    table(root, "", "", &mut out);
+    out
+}
+
+fn table(node: &Node, pattern: &str, path: &str, out: &mut Vec<Text>) {
+    match &node.value {
+        Value::Table(entries) => {
+            for (name, entry) in entries {
+                let pattern = keys::pattern(pattern, name);
+                let path = join(path, name);
+                let range = PLAUSIBLE.iter().find(|(key, ..)| *key == pattern);
+                if let (Some(&(_, low, high)), Some(value)) = (range, entry.node.number()) {
+                    let fine = value == 0.0 || (low..=high).contains(&value);
+                    let key = keys::find(&pattern).filter(|_| !fine);
+                    out.extend(key.map(|key| odd(&entry.node, key, &path, value, (low, high))));
+                }
+                table(&entry.node, &pattern, &path, out);
+            }
+        }
+        Value::List(nodes) => {
+            for (i, node) in nodes.iter().enumerate() {
+                table(node, pattern, &format!("{path}[{i}]"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn odd(node: &Node, key: &keys::Key, path: &str, value: f64, (low, high): (f64, f64)) -> Text {
+    let (unit_vi, unit_en) = key.units();
+    let scaled = [0.01, 1e3, 1e6, 1e-3].into_iter().map(|scale| value * scale);
+    let meant = scaled.into_iter().find(|value| (low..=high).contains(value));
+    let words = |lang: Lang, unit: &str, read: &str, usual: &str| {
+        format!(
+            "{path} = {}: {read} {} {unit}, {usual} {}-{}",
+            node.shown(),
+            short(value, lang),
+            short(low, lang),
+            short(high, lang)
+        )
+    };
+    said(
+        &node.place,
+        words(Lang::Vi, unit_vi, "đọc là", "thường trong khoảng"),
+        words(Lang::En, unit_en, "read as", "usually within"),
+        meant.map(|meant| format!("{meant}")),
+    )
+}
+
+/// A prior of the scenario far from that of the table.
+pub(super) fn prior(key: &str, own: &Prior, base: &Prior, place: &Place) -> Option<Text> {
+    let (own, usual) = (own.distribution.median(), base.distribution.median());
+    let times = own / usual;
+    if !(own > 0.0 && usual > 0.0) || (FAR.recip()..=FAR).contains(&times) {
+        return None;
+    }
+    let scaled = [1e3, 0.01, 1e6, 1e-3].into_iter().map(|scale| own * scale);
+    let near = |value: &f64| (0.2..=5.0).contains(&(value / usual));
+    let meant = scaled.into_iter().find(near).map(|value| format!("{value}"));
+    let unit = &base.unit;
+    let words = |lang: Lang, read: &str, of: &str| {
+        format!("parameters.{key}: {read} {} {unit}, {of} {}", short(own, lang), short(usual, lang))
+    };
+    let vi = words(Lang::Vi, "đọc là", "bảng tham số là");
+    Some(said(place, vi, words(Lang::En, "read as", "the table of parameters has"), meant))
+}
+
+/// What only the whole plan shows.
+pub(super) fn plan(plan: &Plan, release: Option<(u32, u32)>) -> Vec<Text> {
+    let mut out = Vec::new();
+    out.extend(areas_and_borders(plan));
+    out.extend(without_neighbours(plan));
+    out.extend(late_money(plan, release));
+    out
+}
+
+/// The border of each commune, inside and outside the district, km.
+fn perimeters(plan: &Plan) -> Vec<f64> {
+    let communes = plan.world.communes.iter();
+    let mut km: Vec<f64> = communes.map(|commune| commune.outside_border_km).collect();
+    for border in &plan.world.borders {
+        km[border.a] += border.length_km;
+        km[border.b] += border.length_km;
+    }
+    km
+}
+
+/// No shape has a shorter border than a circle, and few communes one sixty times their width.
+fn areas_and_borders(plan: &Plan) -> Option<Text> {
+    let communes = &plan.world.communes;
+    let km = perimeters(plan);
+    let side = |c: usize| (communes[c].natural_area_ha * 0.01).sqrt();
+    let known: Vec<usize> = (0..communes.len()).filter(|&c| km[c] > 0.0).collect();
+    let large: Vec<usize> = known.iter().copied().filter(|&c| km[c] < 2.6 * side(c)).collect();
+    let small: Vec<usize> = known.iter().copied().filter(|&c| km[c] > 60.0 * side(c)).collect();
+    // Single ones are islands.
+    let small = if small.len() * 2 > known.len() { small } else { Vec::new() };
+    let odd = if large.len() >= small.len() { &large } else { &small };
+    let &first = odd.first()?;
+    let commune = &communes[first];
+    let (name, ha, n) = (&commune.name, commune.natural_area_ha, odd.len());
+    let most = km[first] * km[first] / (4.0 * std::f64::consts::PI) * 100.0;
+    let border = short(km[first], Lang::Vi);
+    let border_en = short(km[first], Lang::En);
+    Some(if large.len() >= small.len() {
+        let unit = UNITS.iter().rev().find(|(_, scale)| ha * scale <= most);
+        let (vi, en) = unit.map_or_else(Default::default, |(unit, scale)| {
+            let text =
+                |lang| format!("{} {unit} = {} ha", short(ha, lang), short(ha * scale, lang));
+            (
+                format!("; có phải {}?", text(Lang::Vi)),
+                format!("; did you mean {}?", text(Lang::En)),
+            )
+        });
+        Text::new(
+            format!(
+                "{n} xã rộng hơn ranh giới cho phép: {name} {} ha, nhưng ranh giới dài {border} km chỉ bao được {} ha{vi}",
+                short(ha, Lang::Vi),
+                short(most, Lang::Vi)
+            ),
+            format!(
+                "{n} communes are larger than their borders allow: {name} {} ha, but a border of {border_en} km encloses at most {} ha{en}",
+                short(ha, Lang::En),
+                short(most, Lang::En)
+            ),
+        )
+    } else {
+        let meant = ha * 1000.0;
+        Text::new(
+            format!(
+                "{n} xã quá nhỏ so với ranh giới: {name} đọc là {} ha, ranh giới dài {border} km; có phải {} ha (dấu chấm ngăn hàng nghìn)?",
+                short(ha, Lang::Vi),
+                short(meant, Lang::Vi)
+            ),
+            format!(
+                "{n} communes are too small for their borders: {name} read as {} ha, with a border of {border_en} km; did you mean {} ha (a point before thousands)?",
+                short(ha, Lang::En),
+                short(meant, Lang::En)
+            ),
+        )
+    })
+}
+
+fn without_neighbours(plan: &Plan) -> Option<Text> {
+    let world = &plan.world;
+    if world.communes.len() < 2 || !world.movement {
+        return None;
+    }
+    let mut alone = vec![true; world.communes.len()];
+    for border in &world.borders {
+        (alone[border.a], alone[border.b]) = (false, false);
+    }
+    let communes = world.communes.iter().zip(&alone).filter(|(_, alone)| **alone);
+    let names: Vec<&str> = communes.map(|(commune, _)| commune.name.as_str()).collect();
+    let shown = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+    let more = if names.len() > 8 { format!(", … ({})", names.len()) } else { String::new() };
+    (!names.is_empty()).then(|| {
+        Text::new(
+            format!("không giáp xã nào trong địa bàn: {shown}{more}; chuột không qua lại với các xã khác"),
+            format!("without a neighbour in the land: {shown}{more}; no rats pass between them and the others"),
+        )
+    })
+}
+
+/// Rounds that communes pay and that begin before the year's money is there.
+fn late_money(plan: &Plan, release: Option<(u32, u32)>) -> Option<Text> {
+    let campaign = &plan.campaign;
+    let (month, day) = release.filter(|_| campaign.budget_vnd.is_some())?;
+    let paid = Item::ALL.iter().any(|&item| {
+        item != Item::UsualPractice && campaign.payers[item as usize][Payer::Commune as usize] > 0.0
+    });
+    let mut early: Vec<(&Text, (u32, u32))> = Vec::new();
+    for bout in campaign.bouts.iter().filter(|_| paid) {
+        let (_, m, d) = first_day(plan, bout).date();
+        let name = &campaign.rounds[bout.round].name;
+        if (m, d) < (month, day) && !early.iter().any(|(known, _)| *known == name) {
+            early.push((name, (m, d)));
+        }
+    }
+    let (first, (m, d)) = early.iter().min_by_key(|(_, date)| *date)?;
+    let n = early.len();
+    Some(Text::new(
+        format!(
+            "kinh phí mỗi năm có từ {day:02}/{month:02}, nhưng {n} đợt bắt đầu sớm hơn ({} {d:02}/{m:02}): các đợt ấy không có tiền xã; có phải budget.release_month_day sớm hơn?",
+            first.vi
+        ),
+        format!(
+            "each year's money comes on {day:02}/{month:02} (day/month), but {n} rounds begin before ({} {d:02}/{m:02}): communes have no money for them; is budget.release_month_day earlier?",
+            first.en
+        ),
+    ))
+}
