@@ -40,6 +40,7 @@ use clap::{Parser, Subcommand};
 use failure::{CODES, Failure};
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What one might begin with.
 const EXAMPLES: &str = "\
@@ -109,6 +110,7 @@ enum Command {
 
 /// Parses the command line, runs it, and prints what went wrong.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(panicked));
     if std::env::args_os().len() <= 1 {
         return welcome::welcome();
     }
@@ -119,6 +121,34 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code as u8)
         }
     }
+}
+
+/// Says in one line what a fault of the program met, and where a report of it should point.
+fn panicked(fault: &std::panic::PanicHookInfo<'_>) {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if SAID.swap(true, Ordering::Relaxed) {
+        return; // other threads meet the same
+    }
+    let what = fault.payload_as_str().unwrap_or("no reason given").replace('\n', " ");
+    let place = fault.location().map_or_else(String::new, |place| format!(" ({place})"));
+    let under_way = crate::engine::under_way().map_or_else(String::new, |at| format!("; {at}"));
+    let _ = writeln!(
+        std::io::stderr(),
+        "rodsim: a fault of the program, please report it: {what}{place}{under_way}; nothing was written"
+    );
+    // Only when RUST_BACKTRACE asks.
+    let trace = std::backtrace::Backtrace::capture();
+    if trace.status() == std::backtrace::BacktraceStatus::Captured {
+        let _ = writeln!(std::io::stderr(), "{trace}");
+    }
+}
+
+/// Parses a number of seconds above 0.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.trim().parse::<f64>().ok();
+    seconds
+        .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+        .ok_or_else(|| format!("'{text}' is no time: write seconds above 0, such as 90"))
 }
 
 fn run(command: Command) -> Result<(), Failure> {

@@ -1,12 +1,16 @@
 //! The folder of one run: written whole or not at all, never over another run unless asked.
 //!
 //! Files are made in a hidden folder beside the final one, flushed to disk, and renamed in one step.
-//! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing.
+//! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing. Of two
+//! runs into one new folder the first to end has it, and the other says so.
 
 pub mod answer;
+pub mod contents;
 pub mod manifest;
+pub mod opened;
 pub mod optimize;
 pub mod posterior;
+pub(crate) mod replace;
 pub mod report;
 pub mod run;
 pub mod shard;
@@ -42,11 +46,19 @@ pub enum OutputError {
         "{0} already exists and is not empty; choose another --output, or write --force to replace it"
     )]
     Exists(PathBuf),
-    /// `--force` would remove something that is not a run.
+    /// Another run was written there since this one began.
     #[error(
-        "{0} holds no manifest.json, so it is not a run of this program; --force does not replace it"
+        "{0} was written by another run meanwhile; nothing was replaced: choose another --output"
     )]
-    NotARun(PathBuf),
+    Meanwhile(PathBuf),
+    /// `--force` would remove something that is not a run.
+    #[error("--force replaces only what this program wrote, and {folder} {why}")]
+    NotARun {
+        /// The folder.
+        folder: PathBuf,
+        /// What in it is no part of a run.
+        why: String,
+    },
     /// Windows lets nobody move a file that another program has open.
     #[error(
         "{0} đang mở trong chương trình khác; hãy đóng ở đó rồi chạy lại / is open in another program; close it there and run again"
@@ -121,9 +133,28 @@ fn open_file(path: &Path) -> Option<PathBuf> {
 /// When something is there and `force` is not set, or its place cannot be written.
 pub fn check(folder: &Path, force: bool) -> Result<(), OutputError> {
     refuse(folder, force)?;
-    let scratch = scratch(folder);
-    fs::create_dir_all(&scratch).map_err(system("make", &scratch))?;
+    let scratch = scratch(folder)?;
     fs::remove_dir(&scratch).map_err(system("remove", &scratch))
+}
+
+/// Refuses to replace a folder in which one of the files lies that a run reads.
+///
+/// # Errors
+///
+/// When one of `inputs` is inside.
+pub fn spare<'p>(
+    folder: &Path,
+    inputs: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), OutputError> {
+    let Ok(home) = folder.canonicalize() else { return Ok(()) };
+    let inside = |input: &&Path| input.canonicalize().is_ok_and(|path| path.starts_with(&home));
+    match inputs.into_iter().find(inside) {
+        None => Ok(()),
+        Some(input) => {
+            let why = format!("holds {}, which this run reads", input.display());
+            Err(OutputError::NotARun { folder: folder.to_owned(), why })
+        }
+    }
 }
 
 fn refuse(folder: &Path, force: bool) -> Result<(), OutputError> {
@@ -139,15 +170,25 @@ fn refuse(folder: &Path, force: bool) -> Result<(), OutputError> {
     if !force {
         return Err(OutputError::Exists(folder.to_owned()));
     }
-    if !folder.join("manifest.json").is_file() {
-        return Err(OutputError::NotARun(folder.to_owned()));
-    }
-    Ok(())
+    replace::only_a_run(folder)
+        .map_err(|why| OutputError::NotARun { folder: folder.to_owned(), why })
 }
 
-/// The hidden folder in which a run is made.
-fn scratch(folder: &Path) -> PathBuf {
-    hidden(folder, "making")
+/// Makes the hidden folder in which a run is made, and which nobody else has.
+fn scratch(folder: &Path) -> Result<PathBuf, OutputError> {
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent).map_err(system("make", parent))?;
+    }
+    let mut path = hidden(folder, "making");
+    for attempt in 1.. {
+        match fs::create_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1_000 => {
+                path = hidden(folder, &format!("making{attempt}"));
+            }
+            made => return made.map(|()| path.clone()).map_err(system("make", &path)),
+        }
+    }
+    Ok(path)
 }
 
 fn hidden(folder: &Path, what: &str) -> PathBuf {
@@ -162,8 +203,11 @@ fn hidden(folder: &Path, what: &str) -> PathBuf {
 /// When something is there and `force` is not set, or the system refuses; nothing is left then.
 pub fn write(folder: &Path, files: &[File], force: bool) -> Result<(), OutputError> {
     refuse(folder, force)?;
-    let scratch = scratch(folder);
-    let made = fill(&scratch, files).and_then(|()| publish(&scratch, folder));
+    let scratch = scratch(folder)?;
+    let made = fill(&scratch, files).and_then(|()| match force {
+        true => refuse(folder, force).and_then(|()| publish(&scratch, folder)),
+        false => claim(&scratch, folder),
+    });
     if made.is_err() {
         // The first error is the one to report; the folder may not even exist.
         let _ = fs::remove_dir_all(&scratch);
@@ -186,6 +230,16 @@ fn write_through(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let mut file = fs::File::create(path).map_err(system("create", path))?;
     file.write_all(bytes).map_err(system("write", path))?;
     file.sync_all().map_err(system("write", path))
+}
+
+/// Puts the finished folder where nothing is: the system renames it onto nothing but an empty folder.
+fn claim(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
+    // Some systems rename onto no folder at all; one that is not empty stays.
+    let _ = fs::remove_dir(folder);
+    fs::rename(scratch, folder).map_err(|error| match fs::symlink_metadata(folder) {
+        Ok(_) => OutputError::Meanwhile(folder.to_owned()),
+        Err(_) => system("make", folder)(error),
+    })
 }
 
 /// Puts the finished folder in its place; what was there is removed only afterwards.
@@ -219,7 +273,7 @@ fn publish(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
 ///
 /// When the system refuses; the earlier part is still there then.
 pub fn replace_part(folder: &Path, files: &[File], keep: bool) -> Result<(), OutputError> {
-    let scratch = scratch(folder);
+    let scratch = scratch(folder)?;
     let earlier = if keep { copied(folder, &scratch) } else { Ok(()) };
     let made =
         earlier.and_then(|()| fill(&scratch, files)).and_then(|()| publish(&scratch, folder));
@@ -277,12 +331,19 @@ mod tests {
     fn a_run_is_written_whole_and_never_over_another() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("run");
-        let files = [File::new("manifest.json", "{}"), File::new("tables/a.csv", "x\n")];
+        let table = File::new("tables/a.csv", "x\n");
+        let manifest = |files: &[File]| {
+            let files: Vec<_> = files.iter().map(manifest::Entry::of).collect();
+            let program = crate::answers::summarise::PROGRAM;
+            let text = serde_json::json!({ "program": program, "files": files }).to_string();
+            File::new("manifest.json", text)
+        };
+        let files = [manifest(std::slice::from_ref(&table)), table];
         check(&folder, false).unwrap();
         write(&folder, &files, false).unwrap();
         assert_eq!(fs::read(folder.join("tables/a.csv")).unwrap(), b"x\n");
         assert!(matches!(write(&folder, &files, false), Err(OutputError::Exists(_))));
-        write(&folder, &files[..1], true).unwrap();
+        write(&folder, &[manifest(&[])], true).unwrap();
         assert!(!folder.join("tables").exists(), "a replaced run leaves nothing behind");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no scratch is left");
     }
@@ -306,10 +367,32 @@ mod tests {
     }
 
     #[test]
-    fn force_does_not_remove_what_is_not_a_run() {
+    fn the_first_of_two_runs_into_a_new_folder_has_it() {
         let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("letter.txt"), "dear").unwrap();
-        assert!(matches!(check(home.path(), true), Err(OutputError::NotARun(_))));
+        let folder = home.path().join("run");
+        let made: Vec<Result<(), OutputError>> = std::thread::scope(|scope| {
+            let write = |text: &'static str| {
+                let folder = &folder;
+                move || write(folder, &[File::new("a", text), File::new("b", text)], false)
+            };
+            let runs = ["one", "two", "three"].map(|text| scope.spawn(write(text)));
+            runs.map(|run| run.join().unwrap()).into()
+        });
+        assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1, "{made:?}");
+        for refused in made.iter().filter_map(|made| made.as_ref().err()) {
+            assert!(matches!(refused, OutputError::Exists(_) | OutputError::Meanwhile(_)));
+        }
+        assert_eq!(fs::read(folder.join("a")).unwrap(), fs::read(folder.join("b")).unwrap());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no scratch is left");
+    }
+
+    #[test]
+    fn what_a_run_reads_is_spared() {
+        let home = tempfile::tempdir().unwrap();
+        let plan = home.path().join("plan.toml");
+        fs::write(&plan, "x").unwrap();
+        assert!(spare(home.path(), [plan.as_path()]).is_err());
+        assert!(spare(&home.path().join("other"), [plan.as_path()]).is_ok());
     }
 
     #[test]

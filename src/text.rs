@@ -1,6 +1,7 @@
 //! Words and numbers for people, in the two languages of the program.
 
 pub(crate) mod digits;
+pub(crate) mod hidden;
 pub(crate) mod nearest;
 pub(crate) mod plain;
 pub(crate) mod table;

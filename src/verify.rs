@@ -21,7 +21,7 @@ use serde::Serialize;
 use std::sync::atomic::AtomicBool;
 
 pub use golden::{GOLDEN, Golden, REPLICATES as GOLDEN_REPLICATES, SEED as GOLDEN_SEED};
-pub use run::{RunError, of_run};
+pub use run::{Extent, RunError, of_run};
 
 /// A question with a known answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,7 +69,12 @@ impl Check {
 
     /// Words that must be the same.
     fn equal(what: Text, found: &str, expected: &str) -> Self {
-        let short = |text: &str| text.chars().take(16).collect();
+        // Of a digest the beginning is enough; a reason is read to its end.
+        let most = |text: &str| if text.contains(' ') { 120 } else { 64 };
+        let short = |text: &str| {
+            let digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            text.chars().take(if digest { 16 } else { most(text) }).collect()
+        };
         Self { what, found: short(found), expected: short(expected), holds: found == expected }
     }
 }

@@ -8,7 +8,7 @@
 pub mod words;
 
 use crate::model::plan::{Bout, Campaign, PROGRAMMES, Plan, Round};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// A plan on the way, and what was switched to reach it.
 #[derive(Clone, Debug)]
@@ -17,6 +17,42 @@ pub struct Step {
     pub what: Text,
     /// The plan with everything switched so far.
     pub plan: Plan,
+}
+
+/// Differences of two worlds that are named one by one.
+const NAMED: usize = 6;
+
+/// What a reader must know before any ranking of scenarios that lie in different worlds: which of
+/// them differs from the reference in what every campaign meets, and in what.
+pub fn other_worlds(plans: &[Plan], reference: usize) -> Vec<Text> {
+    let base = &plans[reference];
+    let named = |plan: &Plan, lang: Lang| {
+        let mut lines = crate::scenario::worlds(base, plan, lang);
+        let more = lines.len().saturating_sub(NAMED);
+        lines.truncate(NAMED);
+        let more = match (more, lang) {
+            (0, _) => String::new(),
+            (more, Lang::Vi) => format!("; và {more} điểm khác"),
+            (more, Lang::En) => format!("; and {more} more"),
+        };
+        lines.join("; ") + &more
+    };
+    plans
+        .iter()
+        .filter(|plan| plan.world != base.world)
+        .map(|plan| {
+            Text::new(
+                format!(
+                    "«{}» và «{}» không ở cùng một điều kiện ({}); chênh lệch giữa hai phương án gồm cả phần do các điểm khác này. Muốn so riêng chiến dịch, hãy đặt cả hai trong cùng điều kiện, hoặc chạy riêng từng kịch bản bằng rodsim run.",
+                    plan.title.vi, base.title.vi, named(plan, Lang::Vi)
+                ),
+                format!(
+                    "“{}” and “{}” do not lie in one world ({}); what differs between them includes what these differences do. To compare the campaigns alone, put both into one world, or give each to rodsim run.",
+                    plan.title.en, base.title.en, named(plan, Lang::En)
+                ),
+            )
+        })
+        .collect()
 }
 
 /// Something that can be switched from one campaign to another.

@@ -14,6 +14,7 @@
 //!
 //! Nothing here reads a clock: the same request gives the same answer on any number of threads.
 
+pub mod amount;
 pub mod answer;
 mod baselines;
 mod candidates;
@@ -29,6 +30,7 @@ pub mod problem;
 pub mod question;
 pub mod request;
 pub mod rest;
+pub mod score;
 pub mod search;
 pub mod select;
 pub mod solve;

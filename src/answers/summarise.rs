@@ -38,6 +38,9 @@ const CLOUD: usize = 400;
 /// The target of the chance curves: less than this share of the yield lost.
 const TARGET_LOSS_SHARE: f64 = 0.05;
 
+/// This program and its version.
+pub const PROGRAM: &str = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
+
 /// How the Monte Carlo errors of a design are computed.
 pub fn errors_of(design: Design) -> Errors {
     match design {
@@ -48,19 +51,25 @@ pub fn errors_of(design: Design) -> Errors {
 
 /// The summary of a study's tally; `date` is the day of the run, ISO 8601.
 pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
+    let mut summary = unsealed(study, settings, tally, date);
+    summary.run.results_digest = summary.sealed(&tally.digest());
+    summary
+}
+
+fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
     let plan = &study.plans[study.reference];
     let errors = errors_of(settings.design);
     let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
     Summary {
         schema_version: SCHEMA_VERSION,
         run: RunInfo {
-            program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
+            program: PROGRAM.to_owned(),
             model_version: MODEL_VERSION,
             scenario_digest: joint_digest(&digests),
             seed: settings.seed,
             replicates: tally.replicates,
             design: settings.design.key().to_owned(),
-            results_digest: tally.digest(),
+            results_digest: String::new(),
             date: date.to_owned(),
         },
         place: plan.world.place.clone(),
@@ -444,7 +453,8 @@ fn warnings(study: &Study) -> Vec<Warning> {
         .filter(|prior| prior.confidence == Confidence::Placeholder)
         .map(|prior| prior.meaning.clone())
         .collect();
-    let mut warnings = Vec::new();
+    let other = super::contrast::other_worlds(&study.plans, study.reference);
+    let mut warnings: Vec<Warning> = other.into_iter().map(|text| Warning::Said { text }).collect();
     if !prices.is_empty() {
         warnings.push(Warning::PlaceholderPrices { prices });
     }

@@ -43,6 +43,23 @@ pub struct Summary {
     pub drivers: Option<Drivers>,
 }
 
+impl Summary {
+    /// The digest of the run whose every tally has the digest `tally`: it covers them and this
+    /// summary but for its day, and but for what was added later.
+    ///
+    /// # Panics
+    ///
+    /// Never: a summary serialises.
+    pub fn sealed(&self, tally: &str) -> String {
+        use sha2::Digest;
+        let run =
+            RunInfo { results_digest: tally.to_owned(), date: String::new(), ..self.run.clone() };
+        let bare = Self { run, drivers: None, ..self.clone() };
+        let text = serde_json::to_vec(&bare).expect("a summary serialises into memory");
+        sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What the reader of a run must know of its inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -57,6 +74,11 @@ pub enum Warning {
     CommuneAreas {
         /// The file, as the scenario names it.
         file: String,
+    },
+    /// A scenario lies in another world than the reference, or nobody checked the run: in words.
+    Said {
+        /// What is to be known.
+        text: Text,
     },
     /// Draws and the past come from a sample of the posterior of field records.
     Posterior {
@@ -128,7 +150,7 @@ pub struct RunInfo {
     pub replicates: u64,
     /// Design of the draws: `independent`, `latin-hypercube` or `sobol`.
     pub design: String,
-    /// Digest of every tally.
+    /// Digest of the run: of every tally, and of this summary ([`Summary::sealed`]).
     pub results_digest: String,
     /// Day of the run, ISO 8601.
     pub date: String,

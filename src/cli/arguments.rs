@@ -1,10 +1,11 @@
 //! Arguments that several commands share: one spelling for each.
 
 use crate::engine::{Instructions, Settings};
-use crate::field::posterior::Effort;
+use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
 use crate::model::draw::Design;
 use crate::model::plan::units::Units;
+use crate::output::contents::Recipe;
 use crate::table::{Value, date};
 use crate::text::Lang;
 use crate::time::{Day, WEEKS};
@@ -83,6 +84,14 @@ pub(super) struct RunFolderArgs {
     pub(super) lang: LanguageArg,
 }
 
+impl RunFolderArgs {
+    /// How the files of the run are made.
+    pub(super) fn recipe(&self) -> Recipe {
+        let (units, weekly_communes) = (self.units, self.weekly_communes);
+        Recipe { units, weekly_communes, lang: self.lang.lang, ..Recipe::default() }
+    }
+}
+
 /// A folder that is written only when it is named.
 #[derive(Clone, Debug, Args)]
 pub(super) struct FolderArgs {
@@ -117,13 +126,13 @@ pub(super) struct SampleArgs {
 }
 
 impl SampleArgs {
-    /// The work that this asks for.
-    pub(super) fn effort(&self) -> Effort {
-        Effort {
+    /// Settings of the sampler.
+    pub(super) fn settings(&self) -> SamplerSettings {
+        SamplerSettings {
             particles: self.particles as usize,
             seed: self.seed,
             threads: self.machine.threads,
-            ..Effort::default()
+            ..SamplerSettings::default()
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::terminal::print;
-use crate::output::{self, run};
+use crate::output::opened::Opened;
+use crate::output::{self, File, contents};
 use crate::show::charts::{self, Options, Size};
 use clap::Args;
 use std::path::PathBuf;
@@ -25,21 +26,26 @@ pub(super) struct ChartArgs {
     /// For grey print.
     #[arg(long)]
     grey: bool,
+    /// Go on although the run is not as it was written; every chart says so.
+    #[arg(long)]
+    unverified: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
 
 /// `rodsim chart`.
 pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
-    let summary = run::read_summary(&args.run)?;
+    let opened = Opened::read(&args.run, args.unverified).map_err(Failure::other)?;
     let dpi = args.dpi;
     let size = args.size.map(|(width_mm, height_mm)| Size { width_mm, height_mm, dpi });
     let options = Options { size, dpi, lang: args.lang.lang, grey: args.grey };
-    let drawn = charts::draw(&summary, &args.only, &options)?;
-    for file in drawn.iter().flat_map(run::chart_files) {
-        output::add(&args.run, &file)?;
+    let drawn = charts::draw(&opened.summary, &args.only, &options)?;
+    let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
+    let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
+    files.extend(opened.redrawn(&names, (&options).into(), &files));
+    for file in &files {
+        output::add(&args.run, file)?;
     }
-    let names: Vec<&str> = drawn.iter().map(|chart| chart.name.as_str()).collect();
     print(&format!("{}: {}", args.run.join("charts").display(), names.join(", ")))
 }
 

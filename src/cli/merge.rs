@@ -51,7 +51,8 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let simulated = Simulated { tally, settings, started, seconds: bar.seconds() };
     let provenance =
         Provenance { origins: plan.content.scenarios.clone(), kept: plan.content.files.clone() };
-    let summary = run::write(&folder, &study, &simulated, provenance, force, lang)?;
+    let summary =
+        run::write(&folder, &study, &simulated, provenance, args.folder.recipe(), force, lang)?;
     if args.json {
         return print_json(&summary);
     }

@@ -70,7 +70,7 @@ pub(super) struct OptimizeArgs {
     machine: MachineArgs,
     /// Stop the search after so many seconds and take the best plan so far, as Ctrl-C does. Another
     /// machine may then find another plan.
-    #[arg(long)]
+    #[arg(long, value_name = "SECONDS", value_parser = super::seconds)]
     max_time: Option<f64>,
     /// Also write the plan to this file.
     #[arg(long)]

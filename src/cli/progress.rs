@@ -51,11 +51,19 @@ impl Bar {
         }
     }
 
-    /// Clears the line of a terminal.
+    /// Clears the line of a terminal; elsewhere the last line says that all is done.
     pub(super) fn finish(&self) {
-        if !self.quiet && self.terminal {
+        if self.quiet {
+            return;
+        }
+        if self.terminal {
             self.over("");
             let _ = write!(std::io::stderr(), "\r");
+            return;
+        }
+        let done = self.done.load(Ordering::Relaxed);
+        if done > self.shown.lock().map_or(0, |shown| shown.1) {
+            let _ = writeln!(std::io::stderr(), "{}", self.line(done));
         }
     }
 
@@ -107,7 +115,9 @@ impl Progress for Bar {
                 *shown = (now, done);
                 self.over(&self.line(done));
             }
-        } else if waited >= Duration::from_secs(30) || (done - shown.1) * 10 >= self.total {
+        } else if waited >= Duration::from_secs(30)
+            || done.saturating_sub(shown.1) * 10 >= self.total
+        {
             *shown = (now, done);
             let _ = writeln!(std::io::stderr(), "{}", self.line(done));
         }

@@ -55,7 +55,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
-    let (until, effort) = (week_of(args.until), args.sample.effort());
+    let (until, effort) = (week_of(args.until), args.sample.settings());
     if let Some(n) = args.recover {
         let study = Study::new(vec![synth::plan(args.communes, &plan)], 0);
         let bar = Bar::new(u64::from(n), Lang::En, args.sample.machine.quiet);

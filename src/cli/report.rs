@@ -4,6 +4,7 @@ use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::terminal::print;
 use crate::output;
+use crate::output::opened::Opened;
 use crate::output::report::{Parts, files};
 use clap::Args;
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub(super) struct ReportArgs {
     /// Make only these, and leave the rest of an earlier report as it is.
     #[arg(long, num_args = 1.., value_delimiter = ',')]
     only: Vec<Part>,
+    /// Go on although the run is not as it was written; every page says so.
+    #[arg(long)]
+    unverified: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -45,9 +49,14 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         xlsx: wanted(Part::Xlsx),
         csv: wanted(Part::Csv),
     };
-    let files = files(&args.run, &args.commune, parts, args.lang.lang)?;
+    let opened = Opened::read(&args.run, args.unverified).map_err(Failure::other)?;
+    let files = files(&opened, &args.commune, parts, args.lang.lang)?;
     let folder = args.run.join("report");
-    output::replace_part(&folder, &files, !args.only.is_empty())?;
+    let keep = !args.only.is_empty();
+    output::replace_part(&folder, &files, keep)?;
+    if let Some(manifest) = opened.reported(&files, args.lang.lang, keep) {
+        output::add(&args.run, &manifest)?;
+    }
     let paths = files.iter().map(|file| folder.join(&file.path).display().to_string());
     print(&paths.collect::<Vec<_>>().join("\n"))
 }

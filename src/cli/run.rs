@@ -78,6 +78,8 @@ pub(super) fn finished(
 ) -> Result<Finished, Failure> {
     let folder = args.output.clone().unwrap_or_else(|| run::default_folder(&plans));
     output::check(&folder, args.force)?;
+    output::spare(&folder, provenance.kept.keys().map(std::path::Path::new))?;
+    super::inputs::warn_of_worlds(&plans, reference, args.lang.lang);
     let mut study = Study::new(plans, reference);
     study.particles = particles(simulation.posterior.as_deref(), &study.plans)?;
     study.units = args.units.groups(&study.plans[reference].world.communes);
@@ -90,6 +92,9 @@ pub(super) fn finished(
     }
     let (simulated, precise) = simulate(&study, simulation, args.lang.lang)?;
     let lang = args.lang.lang;
-    let summary = run::write(&folder, &study, &simulated, provenance, args.force, lang)?;
+    let summary = {
+        let recipe = args.recipe();
+        run::write(&folder, &study, &simulated, provenance, recipe, args.force, lang)?
+    };
     Ok(Finished { summary, folder, precise })
 }

@@ -27,7 +27,7 @@ pub(super) struct ShardArgs {
     #[arg(long, default_value_t = 1, requires = "index")]
     count: u32,
     /// Begin no further shard after this many seconds; the same command goes on later.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = super::seconds)]
     max_time: Option<f64>,
     #[command(flatten)]
     machine: MachineArgs,

@@ -82,10 +82,10 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         print_error(&faults(&file, &checked, lang));
     }
     let stop = stop_on_ctrl_c();
-    let effort = args.sample.effort();
+    let sampler = args.sample.settings();
     let study = Study::new(vec![plan.clone()], 0);
     let bar = Bar::new(SEASONS * u64::from(args.sample.particles), lang, quiet);
-    let posterior = posterior::update(&study, &data, until, &effort, &bar, stop);
+    let posterior = posterior::update(&study, &data, until, &sampler, &bar, stop);
     let posterior = posterior.ok_or_else(Failure::interrupted)?;
     bar.finish();
     if !quiet {
@@ -96,7 +96,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         });
     }
     let particles = Arc::new(posterior.particles.clone());
-    let settings = args.sample.machine.settings(effort.seed, Design::LatinHypercube);
+    let settings = args.sample.machine.settings(sampler.seed, Design::LatinHypercube);
     let forecast = forecast(&plan, &particles, &settings, stop).ok_or_else(Failure::interrupted)?;
     let (recommended, plan_files) = recommended(args, &plan, particles, &folder).unzip();
     let page = Page {
@@ -106,7 +106,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         regular: &regular(&checked.records),
         faults: checked.faults.len(),
         until: args.until,
-        seed: effort.seed,
+        seed: sampler.seed,
         forecast: &forecast,
         recommended: recommended.as_deref(),
     };

@@ -11,6 +11,7 @@ use crate::answers::analysis::words;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::draw::Design;
+use crate::output::opened::Opened;
 use crate::output::{self, answer, run};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -95,7 +96,7 @@ fn surveys(path: Option<&Path>) -> Result<Vec<Survey>, Failure> {
 
 /// The summary of a run, if it is one of these scenarios.
 fn summary_of(run: &Path, study: &Study) -> Result<Summary, Failure> {
-    let summary = run::read_summary(run)?;
+    let summary = Opened::read(run, false).map_err(Failure::other)?.summary;
     if run::is_of(&summary, &study.plans) {
         return Ok(summary);
     }

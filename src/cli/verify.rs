@@ -2,11 +2,11 @@
 
 use super::arguments::LanguageArg;
 use super::failure::Failure;
-use super::inputs::{particles, refuse_existing, write_file};
+use super::inputs::{refuse_existing, write_file};
 use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
 use crate::text::Lang;
 use crate::verify::page::{mark, page};
-use crate::verify::{self, Check, RunError};
+use crate::verify::{self, Check, Extent, RunError};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,9 +14,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Arguments of `rodsim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Folder of a run: hash its files again, and simulate some of its replicates again. Without
-    /// it, the program checks itself.
+    /// Folder of a run: simulate it again, make all its files again, and hold them against what is
+    /// there. Without it, the program checks itself.
     run: Option<PathBuf>,
+    /// Simulate only a few batches of the run again: for runs that took hours. Its summary is then
+    /// taken on trust.
+    #[arg(long, requires = "run")]
+    sample: bool,
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
@@ -72,8 +76,9 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 }
 
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
-    let particles = particles(args.posterior.as_deref(), &[])?;
-    verify::of_run(run, particles, stop).map_err(|error| match error {
+    let extent = if args.sample { Extent::Sample } else { Extent::All };
+    let posterior = args.posterior.as_deref();
+    verify::of_run(run, posterior, extent, &(), stop).map_err(|error| match error {
         RunError::Scenario(problems) => Failure::invalid(problems.render(args.lang.lang)),
         RunError::Interrupted => Failure::interrupted(),
         RunError::Posterior => Failure::usage(error.to_string()),

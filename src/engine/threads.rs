@@ -14,8 +14,15 @@ static POOLS: Mutex<BTreeMap<usize, Arc<ThreadPool>>> = Mutex::new(BTreeMap::new
 pub fn pool(threads: usize) -> Arc<ThreadPool> {
     let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
     let pool = pools.entry(threads).or_insert_with(|| {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        Arc::new(pool.expect("the system starts threads"))
+        // Far more threads than cores only cost memory; where the system starts no more, fewer do.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut threads = if threads == 0 { cores } else { threads.min((4 * cores).max(16)) };
+        loop {
+            match ThreadPoolBuilder::new().num_threads(threads).build() {
+                Err(_) if threads > 1 => threads /= 2,
+                pool => break Arc::new(pool.expect("the system starts one thread")),
+            }
+        }
     });
     Arc::clone(pool)
 }

@@ -34,7 +34,7 @@ pub const COORDINATES: usize = DIMENSIONS + OBSERVED;
 
 /// How much work an update may do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effort {
+pub struct SamplerSettings {
     /// Particles.
     pub particles: usize,
     /// Least and most rounds of moves at each temperature but the last.
@@ -47,7 +47,7 @@ pub struct Effort {
     pub seed: u64,
 }
 
-impl Default for Effort {
+impl Default for SamplerSettings {
     fn default() -> Self {
         Self { particles: 512, rounds: [2, 6], rounds_last: [20, 120], threads: 0, seed: 1 }
     }

@@ -1,8 +1,10 @@
 //! The folder of an answer (`sensitivity`, `value`, `feasibility`, `optimize`), or its place in the
 //! folder of a run.
 
+use super::contents::{chart_files, summary_file};
 use super::manifest::sha256;
-use super::run::{RunFilesError, chart_files};
+use super::opened::Opened;
+use super::run::RunFilesError;
 use super::{File, OutputError};
 use crate::answers::analysis::tables;
 use crate::answers::analysis::value::{Item, Value};
@@ -174,37 +176,15 @@ pub fn add_to_run(
 ) -> Result<(), RunFilesError> {
     summary.drivers = Some(drivers(value));
     let options = Options { lang, ..Options::default() };
-    for chart in charts::draw(&summary, &["drivers".to_owned()], &options)? {
+    let name = "drivers".to_owned();
+    for chart in charts::draw(&summary, std::slice::from_ref(&name), &options)? {
         files.extend(chart_files(&chart));
     }
-    let text = serde_json::to_string_pretty(&summary)? + "\n";
-    files.push(File::new("summary.json", text));
-    if let Some(manifest) = manifest(run, &files)? {
-        files.push(manifest);
-    }
+    files.push(summary_file(&summary)?);
+    let opened = Opened::read(run, false)?;
+    files.extend(opened.redrawn(&[name], (&options).into(), &files));
     for file in &files {
         super::add(run, file)?;
     }
     Ok(())
-}
-
-/// The run's manifest with the entries of these files made new; `None` when it has none.
-fn manifest(run: &Path, files: &[File]) -> Result<Option<File>, RunFilesError> {
-    let Ok(text) = std::fs::read_to_string(run.join("manifest.json")) else {
-        return Ok(None);
-    };
-    let mut manifest: serde_json::Value = serde_json::from_str(&text)?;
-    let Some(entries) = manifest.get_mut("files").and_then(serde_json::Value::as_array_mut) else {
-        return Ok(None);
-    };
-    for file in files {
-        let path = file.path.as_str();
-        match entries.iter_mut().find(|old| old.get("path").and_then(|p| p.as_str()) == Some(path))
-        {
-            Some(old) => *old = entry(file),
-            None => entries.push(entry(file)),
-        }
-    }
-    let text = serde_json::to_string_pretty(&manifest)? + "\n";
-    Ok(Some(File::new("manifest.json", text)))
 }

@@ -1,11 +1,14 @@
 //! What ran: enough to run it again, and to see whether a file was changed since.
 
 use super::File;
+use super::contents::Recipe;
 use crate::answers::summary::Summary;
 use crate::engine::tally::Tally;
 use crate::engine::{Instructions, Settings, Study};
+use crate::model::plan::Plan;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
+use crate::scenario::file;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -24,14 +27,15 @@ pub struct Manifest {
     pub replicates: u64,
     /// Key of the design of the draws.
     pub design: String,
-    /// Digest of every tally.
+    /// Digest of the run: of every tally, and of the summary made from them.
     pub results_digest: String,
+    /// Digest of every tally.
+    #[serde(default)]
+    pub tally_digest: String,
     scenario_digest: String,
-    started: String,
-    seconds: f64,
-    threads: usize,
-    instructions: String,
-    target: String,
+    /// When, how long and on what.
+    #[serde(flatten)]
+    pub circumstances: Circumstances,
     warnings: Vec<crate::answers::summary::Warning>,
     scenarios: Vec<Scenario>,
     /// Where the scenarios were read from.
@@ -49,8 +53,42 @@ pub struct Manifest {
     /// Digests of the deciding outcomes of the first replicates, batch by batch.
     #[serde(default)]
     pub sample: Vec<Block>,
+    /// How the files were made.
+    #[serde(default)]
+    pub recipe: Recipe,
     /// Every file but this one.
     pub files: Vec<Entry>,
+}
+
+/// What of a run no other run can tell: its moment and its machine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Circumstances {
+    /// The moment of the start, ISO 8601.
+    pub started: String,
+    /// Time to the end of simulation.
+    pub seconds: f64,
+    threads: usize,
+    instructions: String,
+    target: String,
+}
+
+impl Circumstances {
+    /// Those of a run that started at a moment in ISO 8601 and took so many seconds to simulate.
+    pub fn new(started: &str, seconds: f64, settings: &Settings) -> Self {
+        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+        Self {
+            started: started.to_owned(),
+            seconds: (seconds * 1000.0).round() / 1000.0,
+            threads: settings.threads,
+            instructions: format!("{:?}", settings.instructions.unwrap_or(best)).to_lowercase(),
+            target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+        }
+    }
+
+    /// The day of the start, ISO 8601.
+    pub fn day(&self) -> &str {
+        self.started.get(..10).unwrap_or(&self.started)
+    }
 }
 
 /// Where the scenarios of a run were read from: enough to read them again anywhere.
@@ -97,25 +135,113 @@ impl Block {
 
 /// Why a manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read {path}: {reason}")]
+#[error("cannot use {path}: {reason}")]
 pub struct ManifestError {
     path: String,
     reason: String,
 }
 
+impl ManifestError {
+    /// A file that cannot be used, and why.
+    pub(crate) fn new(path: &Path, reason: String) -> Self {
+        Self { path: path.display().to_string(), reason }
+    }
+}
+
 impl Manifest {
+    /// The manifest of a run that makes `files`; `provenance` says where its scenarios were read.
+    pub fn new(
+        summary: &Summary,
+        study: &Study,
+        tally: &Tally,
+        provenance: Provenance,
+        circumstances: Circumstances,
+        recipe: Recipe,
+        files: &[File],
+    ) -> Self {
+        let run = &summary.run;
+        let scenario = |plan: &Plan| Scenario {
+            name: plan.name.clone(),
+            digest: scenario::digest(plan),
+            resolved: serde_json::from_str(&scenario::resolved(plan)).unwrap_or_default(),
+        };
+        Self {
+            schema_version: 1,
+            program: run.program.clone(),
+            model_version: run.model_version,
+            seed: run.seed,
+            replicates: run.replicates,
+            design: run.design.clone(),
+            results_digest: run.results_digest.clone(),
+            tally_digest: tally.digest(),
+            scenario_digest: run.scenario_digest.clone(),
+            circumstances,
+            warnings: summary.warnings.clone(),
+            provenance,
+            posterior: study.particles.as_ref().map(|particles| particles.digest()),
+            reference: study.reference,
+            batch: study.batch,
+            sample: Block::of_sample(tally, study.batch),
+            scenarios: study.plans.iter().map(scenario).collect(),
+            recipe,
+            files: files.iter().map(Entry::of).collect(),
+        }
+    }
+
     /// Reads the manifest of the run in `folder`.
     ///
     /// # Errors
     ///
     /// When it is not there, or is no manifest.
     pub fn read(folder: &Path) -> Result<Self, ManifestError> {
-        let path = folder.join("manifest.json");
-        let failed = |reason: String| ManifestError { path: path.display().to_string(), reason };
-        let text = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-        serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+        let path = folder.join(NAME);
+        let failed = |reason: String| ManifestError::new(&path, reason);
+        let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
+        let manifest: Self =
+            serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
+        if manifest.batch == 0 {
+            return Err(failed("a batch of no replicates".to_owned()));
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as a file.
+    pub fn file(&self) -> File {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        File::new(NAME, text)
     }
 }
+
+/// What every manifest of this program holds, whatever command wrote it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Listed {
+    /// Program and version.
+    pub(crate) program: String,
+    /// Every file but the manifest.
+    pub(crate) files: Vec<Entry>,
+    /// Digest of every tally, in that of a run.
+    pub(crate) tally_digest: Option<String>,
+    /// Digest of the run, in that of a run.
+    pub(crate) results_digest: Option<String>,
+}
+
+impl Listed {
+    /// Reads a file in `folder`, if it is as the manifest says.
+    pub(crate) fn sound(&self, folder: &Path, name: &str) -> Result<Vec<u8>, ManifestError> {
+        let path = folder.join(name);
+        let failed = |reason: String| ManifestError::new(&path, reason);
+        let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
+        match self.files.iter().find(|entry| entry.path == name) {
+            Some(entry) if entry.sha256 == sha256(&bytes) => Ok(bytes),
+            Some(_) => Err(failed("it was changed since the run wrote it".to_owned())),
+            None => Err(failed("it is not in the run's manifest".to_owned())),
+        }
+    }
+}
+
+/// Name of the manifest.
+pub const NAME: &str = "manifest.json";
 
 /// A scenario as resolved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,63 +262,12 @@ pub struct Entry {
     pub sha256: String,
 }
 
-/// The manifest, as a file, of a run that makes `files`.
-///
-/// `provenance` says where its scenarios were read, `started` is the moment of the start in ISO
-/// 8601, `seconds` the time to the end of simulation.
-pub fn manifest(
-    summary: &Summary,
-    study: &Study,
-    tally: &Tally,
-    provenance: Provenance,
-    settings: &Settings,
-    files: &[File],
-    started: &str,
-    seconds: f64,
-) -> File {
-    let run = &summary.run;
-    let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-    let manifest = Manifest {
-        schema_version: 1,
-        program: run.program.clone(),
-        model_version: run.model_version,
-        seed: run.seed,
-        replicates: run.replicates,
-        design: run.design.clone(),
-        results_digest: run.results_digest.clone(),
-        scenario_digest: run.scenario_digest.clone(),
-        started: started.to_owned(),
-        seconds: (seconds * 1000.0).round() / 1000.0,
-        threads: settings.threads,
-        instructions: format!("{:?}", settings.instructions.unwrap_or(best)).to_lowercase(),
-        target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
-        warnings: summary.warnings.clone(),
-        provenance,
-        posterior: study.particles.as_ref().map(|particles| particles.digest()),
-        reference: study.reference,
-        batch: study.batch,
-        sample: Block::of_sample(tally, study.batch),
-        scenarios: study
-            .plans
-            .iter()
-            .map(|plan| Scenario {
-                name: plan.name.clone(),
-                digest: scenario::digest(plan),
-                resolved: serde_json::from_str(&scenario::resolved(plan)).unwrap_or_default(),
-            })
-            .collect(),
-        files: files
-            .iter()
-            .map(|file| Entry {
-                path: file.path.clone(),
-                bytes: file.bytes.len(),
-                sha256: sha256(&file.bytes),
-            })
-            .collect(),
-    };
-    let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-    text.push('\n');
-    File::new("manifest.json", text)
+impl Entry {
+    /// The entry of a file.
+    pub fn of(file: &File) -> Self {
+        let sha256 = sha256(&file.bytes);
+        Self { path: file.path.clone(), bytes: file.bytes.len(), sha256 }
+    }
 }
 
 /// SHA-256 in hexadecimal.

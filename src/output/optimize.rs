@@ -1,6 +1,7 @@
 //! The folder of the best plan: the plan, what it is worth, tables and charts.
 
-use super::run::{self, RunFilesError, chart_files};
+use super::contents::{self, Recipe, chart_files};
+use super::run::{self, RunFilesError};
 use super::{File, answer};
 use crate::answers::optimize::found::{BEST, Found};
 use crate::answers::optimize::{tables, words};
@@ -50,7 +51,8 @@ pub fn write(
     lang: Lang,
 ) -> Result<(), RunFilesError> {
     let options = Options { lang, ..Options::default() };
-    let mut files = run::files(&found.study, &found.summary, lang)?;
+    let mut files =
+        contents::of_run(&found.study, &found.summary, &Recipe { lang, ..Recipe::default() })?;
     // The calendar is that of the plan, whoever leads.
     let own = only(&found.summary, &[found.idle(), BEST]);
     let calendar = charts::draw(&own, &["calendar".to_owned()], &options)?;

@@ -6,6 +6,7 @@ use super::problem::{Fault, Place, Problem};
 use crate::model::plan::Item;
 use crate::model::plan::parameter::Parameter;
 use crate::text::Text;
+use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
 use crate::time::{Day, FIRST_YEAR, YEARS};
 
@@ -130,7 +131,22 @@ fn exclusive(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>
     }
 }
 
+/// What may not stand in any text.
+pub(super) const NO_HIDDEN: (&str, &str) = (
+    "chữ không có ký tự điều khiển hay dấu đổi chiều viết",
+    "text without control characters and marks of direction",
+);
+
 fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
+    let texts = node.entries().into_iter().flatten().map(|(_, entry)| &entry.node);
+    let texts = texts.filter(|_| key.kind == Kind::Both).chain(node.list().into_iter().flatten());
+    for text in texts.chain([node]) {
+        if text.text().is_some_and(|text| text.chars().any(is_hidden)) {
+            let (vi, en) = NO_HIDDEN;
+            problems.push(fault(Fault::Encoding, &text.place, path, text.shown(), vi, en));
+            return;
+        }
+    }
     let fault = match (key.kind, &node.value) {
         (Kind::Table | Kind::Map(_), Value::Table(_)) => {
             table(node, pattern, path, problems);
@@ -309,6 +325,9 @@ pub(super) fn range(key: &Key) -> Text {
             both(format!("số{vi}"), format!("a number{en}"))
         }
         Kind::Positive => both("số lớn hơn 0".into(), "a number above 0".into()),
+        Kind::Count(only, other) if only == other => {
+            both(format!("chỉ {only}"), format!("only {only}"))
+        }
         Kind::Count(low, high) => both(
             format!("số nguyên từ {low} đến {high}"),
             format!("a whole number from {low} to {high}"),

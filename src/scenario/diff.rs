@@ -19,11 +19,11 @@ pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
     lines.lines.join("\n") + "\n"
 }
 
-/// What differs between two districts as they are, in one line.
-pub fn diff_of_worlds(a: &World, b: &World, lang: Lang) -> String {
+/// One line for each difference of what every campaign meets: land, calendar, stages, parameters.
+pub fn worlds(a: &Plan, b: &Plan, lang: Lang) -> Vec<String> {
     let mut lines = Lines { lang, lines: Vec::new() };
-    world(a, b, &mut lines);
-    lines.lines.join("; ")
+    world(&a.world, &b.world, &mut lines);
+    lines.lines
 }
 
 /// Are two districts made of other communes?

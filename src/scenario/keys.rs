@@ -139,7 +139,7 @@ const SHARE: Kind = Number(0.0, 1.0);
 /// Every key, each table before its contents.
 #[rustfmt::skip]
 pub(super) const KEYS: &[Key] = &[
-    key("schema_version", Count(0, 1), Must, "", "", "phiên bản của ngôn ngữ kịch bản", "version of the scenario language"),
+    key("schema_version", Count(1, 1), Must, "", "", "phiên bản của ngôn ngữ kịch bản", "version of the scenario language"),
     key("extends", File, May, "", "", "kịch bản được kế thừa; mọi khóa viết ở đây thay khóa của nó", "scenario to build on; every key written here replaces that one's"),
     key("title", Both, Must, "", "", "tên ngắn của kịch bản", "short title"),
     key("question", Both, Must, "", "", "câu hỏi mà kịch bản trả lời", "the question that the scenario asks"),
@@ -382,3 +382,6 @@ impl Key {
         matches!(self.kind, Table | Tables | Map(_))
     }
 }
+
+#[cfg(test)]
+mod tests;

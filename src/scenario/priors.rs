@@ -2,7 +2,7 @@
 
 use super::check::{fault, thousands};
 use super::document::Node;
-use super::keys::{CONFIDENCES, DISTRIBUTIONS, MOST};
+use super::keys::{CONFIDENCES, DISTRIBUTIONS};
 use super::land;
 use super::plausible;
 use super::problem::{Fault, Place, Problem};
@@ -302,11 +302,12 @@ fn fits(
     Some(())
 }
 
-/// The least and the greatest value that is written for a distribution; tails are left to the draw.
+/// The least and the greatest value that is written for a distribution: of a normal one what lies
+/// within three standard deviations. Tails are left to the draw.
 fn bounds(distribution: Distribution) -> (f64, f64) {
     match distribution {
         Distribution::Fixed(value) => (value, value),
-        Distribution::Normal(mean, _) => (mean, mean),
+        Distribution::Normal(mean, sd) => (mean - 3.0 * sd, mean + 3.0 * sd),
         Distribution::Uniform(low, high)
         | Distribution::LogUniform(low, high)
         | Distribution::Triangular(low, _, high)
@@ -316,8 +317,9 @@ fn bounds(distribution: Distribution) -> (f64, f64) {
     }
 }
 
-/// The values that a parameter can have.
-fn domain(parameter: Parameter) -> (f64, f64) {
+/// The values that a parameter can have: generous, but such that a season stays one. Below the
+/// least no trap is ever set and above the greatest counts leave the numbers that tallies hold.
+pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
     use Parameter as P;
     match parameter {
         P::BreedOnDays | P::BreedOffDays => (-120.0, 120.0),
@@ -337,9 +339,37 @@ fn domain(parameter: Parameter) -> (f64, f64) {
         | P::HabitatK
         | P::RefugeShare
         | P::LossRef
-        | P::ExecutionCorrelation => (0.0, 1.0),
-        // A rate above 1 is a percentage.
-        P::DiscountRate => (0.0, 1.0),
-        _ => (0.0, MOST),
+        | P::ExecutionCorrelation
+        | P::DiscountRate => (0.0, 1.0),
+        P::LitterSize => (0.1, 50.0),
+        P::LittersPerCrop => (0.01, 20.0),
+        P::SummerLittersRatio => (0.0, 100.0),
+        P::MaturityDays => (1.0, 1_000.0),
+        P::GrowthYear => (0.01, 10_000.0),
+        P::CapacityPerHa => (0.01, 10_000.0),
+        P::SummerCapacity | P::WinterCapacity | P::OpenFieldMultiplier => (0.001, 1_000.0),
+        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd => (0.0, 3.0),
+        P::MovementSpeed => (0.0, 100.0),
+        P::HuntRate => (0.0, 10_000.0),
+        P::HuntHalfDensity => (0.001, 10_000.0),
+        P::TbsHaloM => (0.0, 10_000.0),
+        P::UsualHazard => (0.0, 10.0),
+        P::LossExponent => (0.01, 10.0),
+        P::FieldCv => (0.0, 100.0),
+        P::YieldSpring | P::YieldSummer => (0.0, 100.0),
+        P::BaitGrainKgHa | P::BaitLabourHa | P::HuntDaysHa => (0.0, 10_000.0),
+        P::UsualDaysHa | P::HabitatDaysHa => (0.0, 10_000.0),
+        P::TrapLifeSeasons => (0.01, 1_000.0),
+        P::TrapsPerPersonDay => (0.1, 1e6),
+        P::ExecutionMedian => (0.001, 100.0),
+        P::Price2022
+        | P::Price2023
+        | P::Price2024
+        | P::Price2025
+        | P::BaitPriceHa
+        | P::TrapPrice
+        | P::DayWage
+        | P::TailBounty
+        | P::TbsCost => (0.0, 1e10),
     }
 }

@@ -119,7 +119,10 @@ impl Fault {
             }
             Self::Cycle => ("kế thừa vòng tròn", "extends goes round in a circle"),
             Self::File => ("không đọc được tệp", "cannot read the file"),
-            Self::Encoding => ("tệp không phải UTF-8", "file is not UTF-8"),
+            Self::Encoding => (
+                "tệp không phải UTF-8, hoặc có ký tự ẩn",
+                "file is not UTF-8, or has hidden characters",
+            ),
             Self::Column => ("cột thiếu hoặc lặp", "column missing or given twice"),
             Self::Cell => ("ô sai", "wrong cell"),
         };
@@ -208,7 +211,8 @@ impl Problem {
         if let Some(suggestion) = &self.suggestion {
             out.push_str(&format!("    {meant}: {suggestion}?\n"));
         }
-        out
+        // What is wrong with a text may be what it does to a terminal.
+        crate::text::hidden::shown(&out)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Where files come from: beside the scenario first, then among those in the program.
 
-use super::check::fault;
+use super::check::{self, fault};
 use super::country;
 use super::document::{self, Entry, Node, Value};
-use super::migrate;
+use super::file;
 use super::problem::{Fault, Place, Problem};
 use crate::text::Text;
+use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ impl<'k> Files<'k> {
     pub(super) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         let name = path.display().to_string();
         let bytes = match self.kept {
-            None => std::fs::read(path)?,
+            None => file::read(path, file::MOST_OF_SCENARIO)?,
             Some(kept) => of_kept(kept.get(&name).ok_or(std::io::ErrorKind::NotFound)?),
         };
         self.read.borrow_mut().insert(name, bytes.clone());
@@ -88,7 +89,7 @@ pub(super) struct Sources<'k> {
     files: &'k Files<'k>,
     shipped: &'static [Shipped],
     homes: Vec<(String, Home)>,
-    /// Notes for people, such as a migration.
+    /// Notes for people.
     pub(super) notes: Vec<Text>,
     /// What was read but hardly meant.
     pub(super) warnings: Vec<Text>,
@@ -188,13 +189,23 @@ impl<'k> Sources<'k> {
         chain.push(found.label.clone());
         self.homes.push((found.label.clone(), found.home.clone()));
         let mut node = document::parse(&found.label, text, problems)?;
-        self.notes.extend(migrate::migrate(&mut node));
         let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);
         };
         let base = self.named(&extends.node, "extends", problems)?;
-        if chain.contains(&base.label) || chain.len() >= DEPTH {
+        if chain.len() >= DEPTH && !chain.contains(&base.label) {
+            problems.push(fault(
+                Fault::File,
+                &extends.node.place,
+                "extends",
+                base.label.clone(),
+                &format!("kế thừa nối nhau nhiều nhất {DEPTH} tệp"),
+                &format!("a chain of at most {DEPTH} files that extend one another"),
+            ));
+            return None;
+        }
+        if chain.contains(&base.label) {
             problems.push(fault(
                 Fault::Cycle,
                 &extends.node.place,
@@ -267,7 +278,10 @@ fn join_rounds(
 /// The text of a file, or the place of its first byte that is not UTF-8.
 pub(super) fn utf8<'f>(found: &'f Found, problems: &mut Vec<Problem>) -> Option<&'f str> {
     match std::str::from_utf8(&found.bytes) {
-        Ok(text) => Some(text),
+        Ok(text) => {
+            problems.extend(hidden(&found.label, text));
+            Some(text)
+        }
         Err(error) => {
             let before = &found.bytes[..error.valid_up_to()];
             let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -284,6 +298,19 @@ pub(super) fn utf8<'f>(found: &'f Found, problems: &mut Vec<Problem>) -> Option<
             None
         }
     }
+}
+
+/// The first character of a text that changes what is seen without being seen.
+fn hidden(label: &str, text: &str) -> Option<Problem> {
+    let (at, c) = text.char_indices().find(|&(_, c)| is_hidden(c))?;
+    let before = &text[..at];
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    let place = Place { file: label.to_owned(), line, column: text[start..at].chars().count() + 1 };
+    let words = text[start..].lines().next().unwrap_or_default().trim();
+    let near = words.chars().take(60).collect::<String>();
+    let (vi, en) = check::NO_HIDDEN;
+    Some(fault(Fault::Encoding, &place, "", format!("{} ({near})", c.escape_unicode()), vi, en))
 }
 
 /// A relative path without `.` and `..`; `None` when it leaves the folder.

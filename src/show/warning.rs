@@ -18,6 +18,7 @@ pub(crate) fn sentence(warning: &Warning, lang: Lang) -> String {
                 ),
             }
         }
+        (Warning::Said { text }, lang) => text.get(lang).to_owned(),
         (Warning::CommuneAreas { file }, Lang::Vi) => format!(
             "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
         ),

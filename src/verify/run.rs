@@ -1,19 +1,46 @@
-//! The folder of a run: is every file as it was written, and do its replicates come out again?
+//! The folder of a run: is every file as it was written, and does all of it come out again?
+//!
+//! A digest in the folder proves nothing by itself: who forges a number forges its digest with it. So
+//! the run is simulated again from the scenarios that its manifest keeps, and every number, table,
+//! chart and document that follows is made again and held against what is there; last the manifest
+//! itself, entry by entry. What is left to trust is what no run can tell: when it ran, and on what
+//! machine. A run too large for that is checked by a few of its batches ([`Extent::Sample`]); its
+//! summary is then not made again, and the answer says so.
 
 use super::Check;
-use crate::engine::particles::Particles;
-use crate::engine::{Settings, Study};
+use crate::answers::summarise::summarise;
+use crate::answers::summary::Summary;
+use crate::engine::tally::{SAMPLE_MAX, Tally};
+use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
-use crate::output::manifest::{Block, Manifest, ManifestError, sha256};
-use crate::scenario::Problems;
-use crate::text::Text;
+use crate::output::contents;
+use crate::output::manifest::{self, Block, Manifest, ManifestError, sha256};
+use crate::output::posterior::{self, Refused};
+use crate::output::report::Parts;
+use crate::output::run::RunFilesError;
+use crate::output::{File, replace};
+use crate::scenario::{Problems, file};
+use crate::text::{Lang, Text};
 use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Batches that are simulated again: the first, the last, and what lies between at equal steps.
+/// Batches that are simulated again in a sample: the first, the last, and what lies between at equal
+/// steps.
 const BATCHES: usize = 4;
+
+/// Replicates of the largest run.
+const MOST: u64 = 4_000_000_000;
+
+/// How much of a run is simulated again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it: nothing that follows from its scenarios is taken on trust.
+    All,
+    /// A few batches.
+    Sample,
+}
 
 /// Why a run cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
@@ -28,16 +55,22 @@ pub enum RunError {
     /// Another version of the program or the model made it.
     #[error("{0}")]
     Foreign(String),
+    /// Its files cannot be made again.
+    #[error(transparent)]
+    Contents(#[from] RunFilesError),
     /// The posterior that it rests on was not named.
     #[error("the run rests on a posterior: name its folder with --posterior")]
     Posterior,
+    /// The posterior that was named is none, or of another world.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// Stopped by the user.
     #[error("interrupted")]
     Interrupted,
 }
 
-/// Hashes every file of the run in `folder` again, and simulates some of its batches again; with
-/// `particles`, if the run rests on a posterior.
+/// Holds every file of the run in `folder` against its manifest, and against what comes out when the
+/// run is simulated again; with the posterior in a folder, if it rests on one.
 ///
 /// # Errors
 ///
@@ -45,97 +78,163 @@ pub enum RunError {
 /// cannot read.
 pub fn of_run(
     folder: &Path,
-    particles: Option<Arc<Particles>>,
+    posterior: Option<&Path>,
+    extent: Extent,
+    progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Check>, RunError> {
     let manifest = Manifest::read(folder)?;
-    let mut checks: Vec<Check> = manifest
-        .files
-        .iter()
-        .map(|file| {
-            let bytes = std::fs::read(folder.join(&file.path));
-            let found = bytes.map_or_else(|error| error.kind().to_string(), |bytes| sha256(&bytes));
-            Check::equal(
-                Text::new(format!("tệp {}", file.path), format!("file {}", file.path)),
-                &found,
-                &file.sha256,
-            )
-        })
-        .collect();
-    checks.extend(again(&manifest, particles, stop)?);
+    let mut checks = files(folder, &manifest);
+    let settings = settings(&manifest)?;
+    let study = study(&manifest, posterior, &mut checks)?;
+    match extent {
+        Extent::Sample => {
+            checks.extend(sample(&manifest, &study, &settings, progress, stop)?);
+        }
+        Extent::All => {
+            let tally = study
+                .simulate(&settings, 0..manifest.replicates, progress, stop)
+                .ok_or(RunError::Interrupted)?;
+            checks.extend(again(folder, &manifest, &study, &settings, &tally)?);
+        }
+    }
     Ok(checks)
 }
 
-/// Simulates some batches of the run again.
-fn again(
-    manifest: &Manifest,
-    particles: Option<Arc<Particles>>,
-    stop: &AtomicBool,
-) -> Result<Vec<Check>, RunError> {
+/// Is there every file that the manifest lists, as it was written, and no other?
+fn files(folder: &Path, manifest: &Manifest) -> Vec<Check> {
+    let named = |path: &str| Text::new(format!("tệp {path}"), format!("file {path}"));
+    let of_entry = |entry: &manifest::Entry| {
+        let bytes = file::read(&folder.join(&entry.path), file::MOST);
+        let found = bytes.map_or_else(|error| error.to_string(), |bytes| sha256(&bytes));
+        Check::equal(named(&entry.path), &found, &entry.sha256)
+    };
+    let mut checks: Vec<Check> = manifest.files.iter().map(of_entry).collect();
+    let known =
+        |path: &str| path == manifest::NAME || manifest.files.iter().any(|e| e.path == path);
+    match replace::below(folder) {
+        Err(error) => checks.push(Check::equal(named("."), &error.to_string(), "")),
+        Ok(found) => checks.extend(
+            found
+                .iter()
+                .filter(|path| !known(path))
+                .map(|path| Check::equal(named(path), "not of the run", "no such file")),
+        ),
+    }
+    checks
+}
+
+/// How the run was simulated, if this program can do the same.
+fn settings(manifest: &Manifest) -> Result<Settings, RunError> {
     let foreign = |what: &str, theirs: &str, ours: &str| {
         RunError::Foreign(format!(
-            "the run was made with {what} {theirs}, this program has {ours}: its files were \
-             hashed, its replicates cannot be simulated again"
+            "the run was made with {what} {theirs}, this program has {ours}: it cannot be \
+             simulated again"
         ))
     };
-    if manifest.model_version != crate::answers::summarise::MODEL_VERSION {
-        let (theirs, ours) = (
-            manifest.model_version.to_string(),
-            crate::answers::summarise::MODEL_VERSION.to_string(),
-        );
-        return Err(foreign("model version", &theirs, &ours));
+    let sampled: u64 = manifest.sample.iter().fold(0, |n, b| n.saturating_add(b.replicates));
+    if manifest.replicates > MOST || sampled != manifest.replicates.min(SAMPLE_MAX) {
+        return Err(RunError::Foreign(format!(
+            "the manifest is damaged: it tells of {} replicates and samples {sampled}",
+            manifest.replicates
+        )));
+    }
+    let ours = crate::answers::summarise::MODEL_VERSION;
+    if manifest.model_version != ours {
+        let theirs = manifest.model_version.to_string();
+        return Err(foreign("model version", &theirs, &ours.to_string()));
     }
     let Ok(design) = Design::from_str(&manifest.design, true) else {
         return Err(foreign("design", &manifest.design, "no such design"));
     };
+    if manifest.provenance.origins.is_empty() || manifest.sample.is_empty() {
+        return Err(foreign("an older layout", "of the manifest", "a newer one"));
+    }
+    Ok(Settings { seed: manifest.seed, design, threads: 0, instructions: None })
+}
+
+/// The study, read again from what the manifest kept.
+fn study(
+    manifest: &Manifest,
+    posterior: Option<&Path>,
+    checks: &mut Vec<Check>,
+) -> Result<Study, RunError> {
     let provenance = &manifest.provenance;
     let plans = provenance.origins.iter().map(|origin| origin.open(&provenance.kept));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
-    if plans.is_empty() || manifest.sample.is_empty() {
-        return Err(foreign("an older layout", "of the manifest", "a newer one"));
+    for (plan, origin) in plans.iter().zip(&provenance.origins) {
+        let what = Text::new(
+            format!("kịch bản {}: mã các con số", origin.name),
+            format!("scenario {}: digest of its numbers", origin.name),
+        );
+        checks.push(Check::equal(what, &crate::scenario::digest(plan), &origin.digest));
     }
-    let mut checks: Vec<Check> = plans
-        .iter()
-        .zip(&provenance.origins)
-        .map(|(plan, origin)| {
-            Check::equal(
-                Text::new(
-                    format!("kịch bản {}: mã các con số", origin.name),
-                    format!("scenario {}: digest of its numbers", origin.name),
-                ),
-                &crate::scenario::digest(plan),
-                &origin.digest,
-            )
-        })
-        .collect();
-    let posterior = particles.as_ref().map(|particles| particles.digest());
-    match (&manifest.posterior, &posterior) {
-        (None, _) => {}
+    let communes = plans[0].world.communes.len();
+    if manifest.reference >= plans.len()
+        || plans.iter().any(|plan| plan.world.communes.len() != communes)
+    {
+        let fault = "the manifest is damaged: its scenarios make no comparison";
+        return Err(RunError::Foreign(fault.to_owned()));
+    }
+    let particles = match (&manifest.posterior, posterior) {
+        (None, _) => None,
         (Some(_), None) => return Err(RunError::Posterior),
-        (Some(theirs), Some(ours)) => {
+        (Some(theirs), Some(folder)) => {
+            let particles = posterior::load(folder, &plans)?;
             let what = Text::new("hậu nghiệm đã dùng", "the posterior that it rests on");
-            checks.push(Check::equal(what, ours, theirs));
+            checks.push(Check::equal(what, &particles.digest(), theirs));
+            Some(Arc::new(particles))
         }
-    }
+    };
     let mut study = Study::new(plans, manifest.reference);
-    study.particles = particles.filter(|_| manifest.posterior.is_some());
-    study.batch = manifest.batch;
-    let settings = Settings { seed: manifest.seed, design, threads: 0, instructions: None };
+    let what = Text::new("số lần lặp mỗi lô", "replicates in a batch");
+    let (ours, theirs) = (study.batch.to_string(), manifest.batch.to_string());
+    checks.push(Check::equal(what, &ours, &theirs));
+    study.particles = particles;
+    study.units = manifest.recipe.units.groups(&study.plans[manifest.reference].world.communes);
+    study.weekly_units = manifest.recipe.weekly_communes;
+    Ok(study)
+}
+
+/// Simulates some batches of the run again.
+fn sample(
+    manifest: &Manifest,
+    study: &Study,
+    settings: &Settings,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Check>, RunError> {
+    let mut checks = Vec::new();
     for block in chosen(&manifest.sample) {
-        let range = block.first..block.first + block.replicates;
-        let tally = study.simulate(&settings, range, &(), stop).ok_or(RunError::Interrupted)?;
-        let found = Block::of_sample(&tally, manifest.batch);
-        let last = block.first + block.replicates - 1;
-        checks.push(Check::equal(
-            Text::new(
-                format!("lần lặp {}–{last}, mô phỏng lại", block.first),
-                format!("replicates {}–{last}, simulated again", block.first),
-            ),
-            found.first().map_or("", |block| &block.sha256),
-            &block.sha256,
-        ));
+        let last = block.first + block.replicates.max(1) - 1;
+        let what = Text::new(
+            format!("lần lặp {}–{last}, mô phỏng lại", block.first),
+            format!("replicates {}–{last}, simulated again", block.first),
+        );
+        let batch = u64::from(study.batch);
+        let one_batch = block.first.is_multiple_of(batch) && block.replicates <= batch;
+        if !one_batch || last > u64::from(u32::MAX) {
+            checks.push(Check::equal(what, "no batch", &block.sha256));
+            continue;
+        }
+        let tally = study
+            .simulate(settings, block.first..last + 1, progress, stop)
+            .ok_or(RunError::Interrupted)?;
+        let found = Block::of_sample(&tally, study.batch);
+        let found = found.first().map_or("", |block| &block.sha256);
+        checks.push(Check::equal(what, found, &block.sha256));
     }
+    checks.push(not_made_again(
+        "tóm tắt, bảng, biểu đồ: chưa tính lại (kiểm mẫu)",
+        "summary, tables, charts: not made again (a sample only)",
+    ));
     Ok(checks)
+}
+
+/// Says what was not looked at.
+fn not_made_again(vi: &str, en: &str) -> Check {
+    let dash = "–".to_owned();
+    Check { what: Text::new(vi, en), found: dash.clone(), expected: dash, holds: true }
 }
 
 /// Up to [`BATCHES`] blocks, the first and the last among them.
@@ -144,4 +243,146 @@ fn chosen(blocks: &[Block]) -> Vec<&Block> {
     let mut places: Vec<usize> = (0..BATCHES).map(|i| i * last / (BATCHES - 1)).collect();
     places.dedup();
     places.into_iter().map(|place| &blocks[place]).collect()
+}
+
+/// Makes all files of the run again from the tally that came out again, and its manifest.
+fn again(
+    folder: &Path,
+    manifest: &Manifest,
+    study: &Study,
+    settings: &Settings,
+    tally: &Tally,
+) -> Result<Vec<Check>, RunError> {
+    let mut checks = vec![Check::equal(
+        Text::new("mọi lần lặp, mô phỏng lại", "all replicates, simulated again"),
+        &tally.digest(),
+        &manifest.tally_digest,
+    )];
+    let mut summary = summarise(study, settings, tally, manifest.circumstances.day());
+    let kept = file::read(&folder.join("summary.json"), file::MOST).unwrap_or_default();
+    let kept: serde_json::Value = serde_json::from_slice(&kept).unwrap_or_default();
+    let drivers = serde_json::from_value::<Summary>(kept.clone()).ok().and_then(|s| s.drivers);
+    // What knowing the inputs is worth is another computation, added later.
+    let valued = drivers.is_some();
+    summary.drivers = drivers;
+    let what = Text::new("tóm tắt, tính lại", "summary, made again");
+    let ours = serde_json::to_value(&summary).map_err(RunFilesError::from)?;
+    let differs = first_difference(&ours, &kept, String::new());
+    checks.push(Check::equal(what, &differs.unwrap_or_default(), ""));
+
+    let mut made = contents::of_run(study, &summary, &manifest.recipe)?;
+    made.extend(report(folder, manifest, &summary)?);
+    if valued {
+        made.retain(|file| file.path != "evidence.json");
+        checks.push(not_made_again(
+            "giá trị thông tin (value --run): chưa tính lại",
+            "value of information (value --run): not made again",
+        ));
+    }
+    let added = |path: &str| {
+        valued && (path == "value.json" || path == "evidence.json" || path.starts_with("tables/"))
+    };
+    for entry in &manifest.files {
+        let (vi, en) =
+            (format!("tệp {}, tạo lại", entry.path), format!("file {}, made again", entry.path));
+        match made.iter().find(|file| file.path == entry.path) {
+            Some(file) => {
+                let bytes = sha256(&file.bytes);
+                checks.push(Check::equal(Text::new(vi, en), &bytes, &entry.sha256));
+            }
+            None if added(&entry.path) => {}
+            None => checks.push(Check::equal(Text::new(vi, en), "not of the run", &entry.sha256)),
+        }
+    }
+    for file in made.iter().filter(|file| !manifest.files.iter().any(|e| e.path == file.path)) {
+        let what = Text::new(format!("tệp {}", file.path), format!("file {}", file.path));
+        checks.push(Check::equal(what, "not in the manifest", &sha256(&file.bytes)));
+    }
+    checks.extend(entries(manifest, study, &summary, tally)?);
+    Ok(checks)
+}
+
+/// The report again, each document in the language in which it was made.
+fn report(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<Vec<File>, RunError> {
+    let documents = &manifest.recipe.report;
+    let part = |name: &str| file::read(&folder.join(name), file::MOST).ok();
+    let (Some(estimate), Some(evidence)) = (part("estimate.json"), part("evidence.json")) else {
+        return Ok(Vec::new());
+    };
+    let communes: Vec<usize> = (0..summary.communes.len())
+        .filter(|&c| {
+            let stem = format!("report/communes/{}.", summary.communes[c].code);
+            documents.keys().any(|path| path.starts_with(&stem))
+        })
+        .collect();
+    let mut files = Vec::new();
+    for lang in [Lang::Vi, Lang::En] {
+        if documents.values().all(|of| *of != lang) {
+            continue;
+        }
+        let estimate = serde_json::from_slice(&estimate).map_err(RunFilesError::from)?;
+        let evidence = serde_json::from_slice(&evidence).map_err(RunFilesError::from)?;
+        let made = contents::of_report(summary, &estimate, &evidence, Parts::ALL, &communes, lang)?;
+        for file in made {
+            let path = format!("report/{}", file.path);
+            if documents.get(&path) == Some(&lang) {
+                files.push(File::new(path, file.bytes));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Every entry of the manifest, made again; its list of files was held against them before.
+fn entries(
+    manifest: &Manifest,
+    study: &Study,
+    summary: &Summary,
+    tally: &Tally,
+) -> Result<Vec<Check>, RunError> {
+    let again = Manifest::new(
+        summary,
+        study,
+        tally,
+        manifest.provenance.clone(),
+        manifest.circumstances.clone(),
+        manifest.recipe.clone(),
+        &[],
+    );
+    let json = |manifest: &Manifest| serde_json::to_value(manifest).map_err(RunFilesError::from);
+    let (ours, theirs) = (json(&again)?, json(manifest)?);
+    let keys = ours.as_object().into_iter().flatten().filter(|(key, _)| *key != "files");
+    Ok(keys
+        .map(|(key, value)| {
+            let what = Text::new(format!("biên bản: {key}"), format!("manifest: {key}"));
+            let differs = first_difference(value, &theirs[key], key.clone());
+            Check::equal(what, &differs.unwrap_or_default(), "")
+        })
+        .collect())
+}
+
+/// The place of the first difference of two documents, such as `arms[1].title.vi`.
+fn first_difference(
+    ours: &serde_json::Value,
+    theirs: &serde_json::Value,
+    at: String,
+) -> Option<String> {
+    use serde_json::Value::{Array, Object};
+    let inner = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
+    match (ours, theirs) {
+        (Object(a), Object(b)) => {
+            let of_ours = a.iter().find_map(|(key, value)| match b.get(key) {
+                Some(other) => first_difference(value, other, inner(key)),
+                None => Some(inner(key)),
+            });
+            of_ours.or_else(|| b.keys().find(|key| !a.contains_key(*key)).map(|key| inner(key)))
+        }
+        (Array(a), Array(b)) if a.len() == b.len() => a
+            .iter()
+            .zip(b)
+            .enumerate()
+            .find_map(|(i, (a, b))| first_difference(a, b, format!("{at}[{i}]"))),
+        _ if ours == theirs => None,
+        _ => Some(if at.is_empty() { "all".to_owned() } else { at }),
+    }
 }

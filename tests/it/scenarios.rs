@@ -144,15 +144,14 @@ fn a_round_of_nothing_is_a_round() {
 }
 
 #[test]
-fn a_scenario_of_version_0_is_understood_with_a_note() {
-    let text = "schema_version = 0\nextends = \"luong_tai.toml\"\n[traps]\nper_ha = 4\n";
-    let plan = scenario::from_text("old", text, None).unwrap();
-    close(plan.campaign.traps.target.iter().sum(), 18_000.0);
-    let notes: Vec<&str> = plan.sources.iter().map(|note| note.en.as_str()).collect();
-    assert!(
-        notes.contains(&"old.toml: written for version 0; traps.per_ha is now traps.traps_per_ha"),
-        "{notes:?}"
-    );
+fn there_is_one_version_of_the_language() {
+    for version in [0, 2] {
+        let text = format!("schema_version = {version}\nextends = \"luong_tai.toml\"\n");
+        let problems = scenario::from_text("old", &text, None).unwrap_err();
+        let said = problems.render(Lang::En);
+        assert_eq!(problems.list().len(), 1, "{said}");
+        assert!(said.contains("schema_version") && said.contains("only 1"), "{said}");
+    }
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
 
     let (code, said) = verify(&run);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("replicates 256–299, simulated again"), "{said}");
+    assert!(said.contains("all replicates, simulated again"), "{said}");
 
     let table = run.join("tables/weekly.csv");
     let text = fs::read_to_string(&table).unwrap();
@@ -51,6 +51,39 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
     assert_eq!(code, Some(5), "{said}");
     assert!(said.contains("| file tables/weekly.csv |") && said.contains("FAILS"), "{said}");
     fs::write(&table, text).unwrap();
+
+    // A forger changes the digest with the number.
+    let path = run.join("summary.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let forged =
+        text.replacen("\"warnings\": [", "\"warnings\": [{\"vi\": \"a\", \"en\": \"a\"},", 1);
+    assert_ne!(forged, text);
+    fs::write(&path, &forged).unwrap();
+    let report = |args: &[&str]| rodsim().arg("report").arg(&run).args(args).output().unwrap();
+    let refused = report(&["--only", "csv"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("changed since"));
+    let manifest_path = run.join("manifest.json");
+    let honest = fs::read_to_string(&manifest_path).unwrap();
+    let sha = |text: &str| rodsim::output::manifest::sha256(text.as_bytes());
+    fs::write(&manifest_path, honest.replace(&sha(&text), &sha(&forged))).unwrap();
+    let refused = report(&["--only", "csv"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("digest"));
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(5), "{said}");
+    assert!(said.contains("| summary, made again | warnings |"), "{said}");
+    fs::write(&path, text).unwrap();
+    fs::write(&manifest_path, honest).unwrap();
+
+    // What is added is found; charts drawn again and reports leave a run that holds.
+    fs::write(run.join("extra.txt"), "x").unwrap();
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(5), "{said}");
+    fs::remove_file(run.join("extra.txt")).unwrap();
+    rodsim().arg("chart").arg(&run).args(["--only", "coverage", "--grey"]).assert().success();
+    assert!(report(&["--only", "csv"]).status.success());
+    let (code, said) = verify(&run);
+    assert_eq!(code, Some(0), "{said}");
 
     let manifest = run.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();

@@ -15,9 +15,9 @@ mod tables;
 use rayon::prelude::*;
 use rodsim::engine::{Settings, Study};
 use rodsim::field::observe::Data;
-use rodsim::field::posterior::recover::{Recovered, coverage, recover};
+use rodsim::field::posterior::recover::{Recovered, interval_coverage, recover};
 use rodsim::field::posterior::synth::{Schedule, truth};
-use rodsim::field::posterior::{Effort, update};
+use rodsim::field::posterior::{SamplerSettings, update};
 use rodsim::field::records::{load as read, write};
 use rodsim::model::draw::{DIMENSIONS, Design};
 use rodsim::model::plan::Plan;
@@ -44,12 +44,12 @@ fn plan(communes: usize) -> Plan {
 }
 
 /// The effort of the program, or one that fits into a test, whose intervals are a little too narrow.
-fn effort(particles: usize) -> Effort {
-    let usual = Effort { particles, seed: 20_220_630, ..Effort::default() };
+fn effort(particles: usize) -> SamplerSettings {
+    let usual = SamplerSettings { particles, seed: 20_220_630, ..SamplerSettings::default() };
     if particles >= 256 {
         return usual;
     }
-    Effort { rounds: [2, 4], rounds_last: [30, 30], ..usual }
+    SamplerSettings { rounds: [2, 4], rounds_last: [30, 30], ..usual }
 }
 
 fn campaigns(
@@ -61,7 +61,7 @@ fn campaigns(
 ) -> Vec<Recovered> {
     let study = Study::new(vec![plan(communes)], 0);
     let stop = AtomicBool::new(false);
-    let effort = Effort { threads: 1, ..effort(particles) };
+    let effort = SamplerSettings { threads: 1, ..effort(particles) };
     truths
         .into_par_iter()
         .map(|n| recover(&study, schedule, UNTIL, n, shyness, &effort, &stop).unwrap())
@@ -71,7 +71,7 @@ fn campaigns(
 #[test]
 fn intervals_hold_the_truth_about_as_often_as_they_say() {
     let found = campaigns(&Schedule::default(), 0..10, None, 2, 96);
-    for coverage in coverage(&found) {
+    for coverage in interval_coverage(&found) {
         // Were the intervals right, 4 of 10 or fewer inside would happen once in 7,000.
         assert!(coverage.share >= 0.5, "{coverage:?}");
     }
@@ -108,9 +108,10 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     let checked = read(&written, &plan.world).unwrap();
     assert_eq!(checked.faults, []);
     let data = Data::new(&checked.records, &plan.world, 12);
-    let one = Effort { threads: 1, rounds_last: [2, 2], ..effort(64) };
+    let one = SamplerSettings { threads: 1, rounds_last: [2, 2], ..effort(64) };
     let posterior = update(&study, &data, 12, &one, &(), &stop).unwrap();
-    let two = update(&study, &data, 12, &Effort { threads: 2, ..one }, &(), &stop).unwrap();
+    let two =
+        update(&study, &data, 12, &SamplerSettings { threads: 2, ..one }, &(), &stop).unwrap();
     assert_eq!(posterior, two);
 
     // Written, read, and refused for another world.
@@ -167,7 +168,7 @@ fn the_full_study() {
             count(&|one| one.degenerate),
             count(&|one| one.contradicted)
         );
-        for coverage in coverage(&found) {
+        for coverage in interval_coverage(&found) {
             println!("  {coverage:?}");
             let told = shyness.is_none() && IDENTIFIABLE.contains(&coverage.quantity.as_str());
             if told && !(0.86..=0.94).contains(&coverage.share) {

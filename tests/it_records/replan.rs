@@ -5,13 +5,13 @@ use assert_cmd::Command;
 use rodsim::answers::optimize::levers::Levers;
 use rodsim::answers::optimize::problem::{Budget, Objective, Problem};
 use rodsim::answers::optimize::request::{Refusal, Request};
-use rodsim::answers::optimize::select::Effort as Selecting;
+use rodsim::answers::optimize::select::BlockCounts;
 use rodsim::answers::optimize::solve::solve;
 use rodsim::engine::particles::Particles;
 use rodsim::engine::{Settings, Study};
 use rodsim::field::observe::Data;
 use rodsim::field::posterior::synth::{Schedule, truth};
-use rodsim::field::posterior::{Effort, update};
+use rodsim::field::posterior::{SamplerSettings, update};
 use rodsim::model::draw::Design;
 use rodsim::model::plan::{PROGRAMMES, Plan};
 use rodsim::scenario;
@@ -29,7 +29,7 @@ fn known(plan: &Plan) -> Particles {
     let stop = AtomicBool::new(false);
     let truth = truth(&study, &Schedule::default(), UNTIL, 3, 0, None);
     let data = Data::new(&truth.records, &plan.world, UNTIL);
-    let few = Effort { rounds: [1, 1], rounds_last: [2, 2], ..effort(64) };
+    let few = SamplerSettings { rounds: [1, 1], rounds_last: [2, 2], ..effort(64) };
     update(&study, &data, UNTIL, &few, &(), &stop).unwrap().particles
 }
 
@@ -44,7 +44,7 @@ fn request(particles: Particles) -> Request {
         from: Some(UNTIL + 1),
         particles: Some(Arc::new(particles)),
         replicates: 8,
-        effort: Selecting {
+        blocks: BlockCounts {
             first_blocks: 1,
             most_blocks: 1,
             indifference: 0.0,

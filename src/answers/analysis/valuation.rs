@@ -1,7 +1,7 @@
 //! Simulates what the value of information is computed from, and computes it.
 
 use super::surveys::Survey;
-use super::value::{Effort, Value, chance_share, in_other_years, value};
+use super::value::{Resamples, Value, chance_share, in_other_years, value};
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::DIMENSIONS;
 use std::sync::atomic::AtomicBool;
@@ -46,7 +46,8 @@ pub fn valuation(
         .num_threads(threads)
         .build()
         .expect("the system starts threads");
-    let mut found = pool.install(|| value(study, &rows, &points, surveys, seed, Effort::default()));
+    let mut found =
+        pool.install(|| value(study, &rows, &points, surveys, seed, Resamples::default()));
     let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
     let pair = arm(&found.leader).zip(arm(&found.runner_up)).filter(|_| again > 0);
     found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &repeated], a, b, seed));

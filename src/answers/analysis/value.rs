@@ -33,22 +33,22 @@ const BINS: usize = 30;
 
 /// How much work goes into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort {
+pub struct Resamples {
     /// Bootstrap samples of one parameter's value.
-    pub resamples: usize,
+    pub of_parameter: usize,
     /// Bootstrap samples of a group's value.
-    pub resamples_group: usize,
+    pub of_group: usize,
 }
 
-impl Default for Effort {
+impl Default for Resamples {
     fn default() -> Self {
-        Self { resamples: 60, resamples_group: 30 }
+        Self { of_parameter: 60, of_group: 30 }
     }
 }
 
 /// A value of information, VND for the district over the campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Worth {
+pub struct InformationValue {
     /// The value; errs upwards.
     pub value_vnd: f64,
     /// Its standard error.
@@ -59,7 +59,7 @@ pub struct Worth {
     pub held_out_error_vnd: f64,
 }
 
-impl Worth {
+impl InformationValue {
     /// The same, not above the value of perfect information: an additive regression on several
     /// skewed inputs can overshoot it, and then its value is only that bound.
     fn bounded(self, evpi_vnd: f64) -> Self {
@@ -72,7 +72,7 @@ impl Worth {
     }
 }
 
-impl From<ValueOfInformation> for Worth {
+impl From<ValueOfInformation> for InformationValue {
     fn from(found: ValueOfInformation) -> Self {
         Self {
             value_vnd: found.value,
@@ -113,7 +113,7 @@ pub struct Item {
     pub group: String,
     /// What knowing it exactly is worth.
     #[serde(flatten)]
-    pub worth: Worth,
+    pub worth: InformationValue,
     /// Share of the variance of the gain (leader over runner-up) that it explains by itself; absent
     /// for groups.
     pub first_order: Option<f64>,
@@ -123,7 +123,7 @@ pub struct Item {
 
 /// What one survey costs and is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SurveyWorth {
+pub struct SurveyValue {
     /// The word for files.
     pub key: String,
     /// The words for people, with the size.
@@ -138,7 +138,7 @@ pub struct SurveyWorth {
     pub placeholder: bool,
     /// Expected value of the sample.
     #[serde(flatten)]
-    pub worth: Worth,
+    pub worth: InformationValue,
     /// Expected net benefit: value less cost, VND.
     pub net_vnd: f64,
 }
@@ -173,7 +173,7 @@ pub struct Value {
     /// By group, in order.
     pub groups: Vec<Item>,
     /// Surveys, largest net benefit first.
-    pub surveys: Vec<SurveyWorth>,
+    pub surveys: Vec<SurveyValue>,
     /// When the ranking turns round, most likely rival first.
     pub flips: Vec<Flip>,
     /// How much of the gain of the leader over the runner-up is chance.
@@ -244,7 +244,7 @@ pub fn value(
     points: &[f64],
     surveys: &[Survey],
     seed: u64,
-    effort: Effort,
+    resamples: Resamples,
 ) -> Value {
     assert!(study.plans.len() > 1, "a choice has two scenarios at least");
     let benefit: Vec<Vec<f64>> = rows
@@ -291,7 +291,7 @@ pub fn value(
             key: key.to_owned(),
             meaning,
             group: key.to_owned(),
-            worth: value_of_knowing(&benefit, &inputs, effort.resamples_group, seed).into(),
+            worth: value_of_knowing(&benefit, &inputs, resamples.of_group, seed).into(),
             first_order: None,
             rests_on: chosen.iter().map(|&i| parameters[i].key().to_owned()).collect(),
         }
@@ -305,7 +305,7 @@ pub fn value(
             worth: value_of_knowing(
                 &benefit,
                 &[z],
-                effort.resamples,
+                resamples.of_parameter,
                 seed.wrapping_add(1 + *parameter as u64),
             )
             .into(),
@@ -336,16 +336,17 @@ pub fn value(
         .flat_map(|survey| survey.communes.iter().map(move |&communes| (survey, communes)))
         .filter(|(_, communes)| *communes as usize <= study.communes())
         .collect();
-    let mut surveyed: Vec<SurveyWorth> = sizes
+    let mut surveyed: Vec<SurveyValue> = sizes
         .par_iter()
         .enumerate()
         .map(|(place, (survey, communes))| {
             let seed = seed.wrapping_add(1_000 + place as u64);
             let data = survey.simulate(*communes, &sampler, points, seed);
             let data: Vec<&[f64]> = data.iter().map(Vec::as_slice).collect();
-            let worth: Worth = value_of_knowing(&benefit, &data, effort.resamples, seed).into();
+            let worth: InformationValue =
+                value_of_knowing(&benefit, &data, resamples.of_parameter, seed).into();
             let cost_vnd = survey.cost_vnd(*communes);
-            SurveyWorth {
+            SurveyValue {
                 key: survey.key.clone(),
                 title: survey.title(*communes),
                 communes: *communes,
@@ -461,15 +462,15 @@ mod tests {
         let rows = study.evaluate(&settings, &points, 0, &(), &stop).unwrap();
         let surveys = Survey::shipped().unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let effort = Effort { resamples: 10, resamples_group: 10 };
-        pool.install(|| value(&study, &rows, &points, &surveys, 3, effort))
+        let resamples = Resamples { of_parameter: 10, of_group: 10 };
+        pool.install(|| value(&study, &rows, &points, &surveys, 3, resamples))
     }
 
     #[test]
     fn values_of_information_are_in_order_whatever_the_threads() {
         let value = found(1);
         assert_eq!(value, found(2));
-        let slack = |a: &Worth, b: f64| 4.0 * (a.error_vnd + b) + 1.0;
+        let slack = |a: &InformationValue, b: f64| 4.0 * (a.error_vnd + b) + 1.0;
         for item in value.parameters.iter().chain(&value.groups) {
             let over = item.worth.value_vnd - value.evpi_vnd;
             assert!(over <= slack(&item.worth, value.evpi_mcse_vnd), "{item:?}");

@@ -3,7 +3,7 @@
 use super::flips::{Conditions, Flip, Range, Switch};
 use super::quantity::{Measure, Quantity};
 use super::sensitivity::{Decomposition, Driver, Screened};
-use super::value::{ChanceShare, Item, Value, Worth};
+use super::value::{ChanceShare, InformationValue, Item, Value};
 use crate::answers::words::pick;
 use crate::engine::Study;
 use crate::text::digits::{Rounded, estimate, exact, percent, with_error, with_half_width};
@@ -60,6 +60,15 @@ pub fn sobol(
         let spread = pick(lang, "độ lệch chuẩn", "standard deviation");
         let _ =
             writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
+        if d.sd == 0.0 {
+            let same = pick(
+                lang,
+                "Giống hệt nhau ở mọi lần tính: không có phương sai để chia cho các đầu vào.",
+                "The same in every evaluation: there is no variance to share out.",
+            );
+            let _ = writeln!(text, "  {same}\n");
+            continue;
+        }
         let shares = [("luck", d.luck), ("chance", d.chance)].map(|(key, share)| {
             (key, with_half_width(100.0 * share.share, 196.0 * share.error, lang))
         });
@@ -186,8 +195,8 @@ fn millions(value: f64, error: f64, lang: Lang) -> String {
     with_error(value * 1e-6, error * 1e-6, lang)
 }
 
-fn worth(worth: &Worth, lang: Lang) -> String {
-    millions(worth.value_vnd, worth.error_vnd, lang)
+fn information_value(value: &InformationValue, lang: Lang) -> String {
+    millions(value.value_vnd, value.error_vnd, lang)
 }
 
 /// What is worth measuring, and when the ranking turns round.
@@ -282,7 +291,7 @@ fn items(items: &[Item], lang: Lang, text: &mut String) {
             text,
             "  {:<58} {:>16}",
             short(item.meaning.get(lang), 58),
-            worth(&item.worth, lang)
+            information_value(&item.worth, lang)
         );
     }
 }
@@ -293,7 +302,7 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
     for survey in &found.surveys {
         let name = survey.title.get(lang);
         let cost = exact(survey.cost_vnd * 1e-6, lang);
-        let brings = worth(&survey.worth, lang);
+        let brings = information_value(&survey.worth, lang);
         let mark = match (survey.worth.told(), survey.net_vnd > 0.0) {
             (false, _) => pick(lang, "chưa thấy lợi", "no gain can be seen"),
             (true, true) => pick(lang, "nên làm", "worth doing"),

@@ -65,7 +65,7 @@ fn slack_and_shadow_prices_are_those_of_the_hand() {
     assert!(gain(Limit::Money).is_empty(), "money without end is no limit");
     let line = words::sentence(&found, &found.bouts[1], crate::text::Lang::En);
     assert!(line.contains("binding: person-days"), "{line}");
-    assert!(line.contains("ten more person-days a week: 100% (+100.0 ± 0.0 points)"), "{line}");
+    assert!(line.contains("ten more person-days a week: 100% (+100 ± 0 points)"), "{line}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::frontier::Frontier;
 use super::levers::{Levels, Levers};
-use super::problem::Score;
+use super::score::Score;
 use super::select::Selection;
 use crate::text::Text;
 

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::levers::Levels;
 use super::problem::{Objective, Problem};
-use super::question::{Question, effort};
+use super::question::{Question, block_counts};
 use super::request::{Refusal, Request, Trace};
 use super::solve::solve;
 use crate::answers::precision::usual_design;
@@ -117,7 +117,7 @@ pub fn answered(
         return Err(Refusal::Impossible(faults.join("\n")));
     };
     let mut request = Request {
-        effort: effort(&problem),
+        blocks: block_counts(&problem),
         problem,
         programmes,
         from,
@@ -297,10 +297,25 @@ pub fn cost(found: &Found, name: &str) -> Option<f64> {
     Some(mean("cost")? - mean("cost_usual_practice")?)
 }
 
-/// Monte Carlo standard error of that, VND.
+/// Monte Carlo standard error of that, VND: of the difference, replicate by replicate, with a scenario
+/// that costs nothing beyond the same work of farmers.
 pub fn cost_error(found: &Found, name: &str) -> f64 {
-    let table = arm(found, name).and_then(|arm| outcome(arm, "cost"));
-    table.map_or(0.0, |table| table.district.mcse)
+    if cost(found, name) == Some(0.0) {
+        return 0.0;
+    }
+    let paired = found.summary.pairs.iter().find_map(|pair| {
+        let other = match (pair.a == name, pair.b == name) {
+            (true, false) => &pair.b,
+            (false, true) => &pair.a,
+            _ => return None,
+        };
+        let of = |key| pair.differences.iter().find(|d| d.outcome == key).map(|d| d.estimate);
+        let usual = of("cost_usual_practice")?;
+        let same = usual.mean == 0.0 && usual.mcse == 0.0;
+        (same && cost(found, other) == Some(0.0)).then(|| of("cost")).flatten()
+    });
+    let whole = arm(found, name).and_then(|arm| outcome(arm, "cost"));
+    paired.map_or_else(|| whole.map_or(0.0, |table| table.district.mcse), |cost| cost.mcse)
 }
 
 /// The commune that loses the largest share of its yield on average: name, share, its error.

@@ -1,7 +1,8 @@
 //! What more money buys: the best plan seen for every budget, and where the curve bends.
 
 use super::levers::Levels;
-use super::problem::{Problem, Sample, Score, mean};
+use super::problem::{Problem, Sample, mean};
+use super::score::Score;
 use super::search::{Evaluator, Seen};
 use super::select::{BLOCK, mean_and_error};
 

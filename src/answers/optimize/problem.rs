@@ -1,9 +1,10 @@
 //! What is asked: an objective, a budget, and constraints with their chances.
 
+use super::amount::in_unit;
 use crate::engine::places::PlaceRows;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::{Item, PAYERS, Payer, Plan};
-use crate::text::nearest::{fold, nearest};
+use crate::text::nearest::nearest;
 
 /// What a plan is to make as good as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,74 +212,6 @@ pub fn contradiction(constraints: &[Constraint], budget: f64) -> Option<String> 
     None
 }
 
-/// Reads a number with a unit: money as `11,9 tỷ`, `500 triệu` or `11.900.000.000`, shares as
-/// `8 %` or `0.08`, everything else in the unit of the outcome.
-///
-/// # Errors
-///
-/// When it is no number at or above 0, has another unit, or can be read in two ways.
-pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
-    let text = text.trim();
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | ' ' | '\u{a0}')))
-        .unwrap_or(text.len());
-    let (digits, word) = text.split_at(end);
-    let word = word.trim();
-    let factor = match (fold(word).as_str(), unit) {
-        ("", _) => 1.0,
-        ("vnd" | "dong" | "d", "VND") => 1.0,
-        ("trieu" | "trieu dong" | "million" | "million vnd", "VND") => 1e6,
-        ("ty" | "ti" | "ty dong" | "ti dong" | "billion" | "billion vnd", "VND") => 1e9,
-        ("%", "share") => 0.01,
-        ("tan", "t") => 1.0,
-        _ if word == unit => 1.0,
-        _ => {
-            let allowed = match unit {
-                "VND" => "VND, triệu (million) or tỷ (billion)",
-                "share" => "% or nothing",
-                other => other,
-            };
-            return Err(format!("'{word}' is no unit here; write {allowed}"));
-        }
-    };
-    let bare: String = digits.chars().filter(|c| !matches!(c, '_' | ' ' | '\u{a0}')).collect();
-    let value = decimal(&bare, factor > 1.0)?;
-    Ok(value * factor)
-}
-
-/// A number with points and commas as either language writes them.
-fn decimal(text: &str, scaled: bool) -> Result<f64, String> {
-    let marks: Vec<(usize, char)> =
-        text.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
-    let fault = || format!("'{text}' is no number");
-    let last = marks.last().copied();
-    let three = |at: usize| text.len() - at - 1 == 3;
-    let point = match (marks.as_slice(), last) {
-        ([], _) => None,
-        ([(at, mark)], _) if three(*at) && scaled => {
-            return Err(format!(
-                "'{text}' can be read in two ways; write it without '{mark}', or with one digit after it"
-            ));
-        }
-        // One mark before three digits groups thousands, unless nothing stands before it.
-        ([(at, _)], _) => (!three(*at) || text.starts_with('0')).then_some(*at),
-        (many, Some((at, mark))) => {
-            let alike = many.iter().all(|(_, other)| *other == mark);
-            (!alike).then_some(at)
-        }
-        _ => return Err(fault()),
-    };
-    let cleaned: String = text
-        .char_indices()
-        .filter_map(|(at, c)| match c {
-            '.' | ',' if Some(at) == point => Some('.'),
-            '.' | ',' => None,
-            digit => Some(digit),
-        })
-        .collect();
-    cleaned.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(fault)
-}
-
 /// Everything that is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
@@ -400,81 +333,10 @@ impl Problem {
     }
 }
 
-/// How good a plan is: first that it can be paid, then that it keeps the rules, then the objective.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Score {
-    /// By how much budgets are overstepped, as shares; 0 when all hold.
-    pub money: f64,
-    /// By how much constraints are missed, as shares of their bounds; 0 when all hold.
-    pub rules: f64,
-    /// Mean of the objective.
-    pub value: f64,
-}
-
-/// Money within this share of a budget is within it, in the search.
-const PENNIES: f64 = 1e-9;
 /// The same on replicates that the search did not see: a plan that spends the budget to the last
 /// đồng on the replicates of the search costs some thousandths more or less on others, which is
 /// within the error of any expected cost.
 pub const HELD_OUT_MONEY: f64 = 2.5e-3;
-/// A chance counts as missed on held-out replicates when it is this many standard errors short.
-pub const HELD_OUT_Z: f64 = 1.645;
-
-impl Score {
-    /// The score of a sample of the search.
-    pub fn of(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, PENNIES, 0.0)
-    }
-
-    /// The score of a sample that the search did not see.
-    pub fn held_out(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, HELD_OUT_MONEY, HELD_OUT_Z)
-    }
-
-    fn within(sample: &Sample, problem: &Problem, money_share: f64, z: f64) -> Self {
-        let budgets = sample.spent.iter().zip(problem.budget.limits());
-        let money: f64 = budgets
-            .map(|(spent, limit)| {
-                let over = (spent - limit) / limit.max(1.0);
-                if over > money_share { over } else { 0.0 }
-            })
-            .sum();
-        let chances = sample.room.iter().zip(&problem.constraints);
-        let least = |share: f64| {
-            let n = sample.objective.len().max(1) as f64;
-            share - z * (share * (1.0 - share) / n).sqrt()
-        };
-        let rules: f64 =
-            chances.map(|(room, constraint)| shortfall(room, least(constraint.share))).sum();
-        Self { money, rules, value: mean(&sample.objective) }
-    }
-
-    /// Is it better than another?
-    pub fn better_than(self, other: Self) -> bool {
-        if self.money != other.money {
-            return self.money < other.money;
-        }
-        if self.rules != other.rules {
-            return self.rules < other.rules;
-        }
-        self.value > other.value
-    }
-
-    /// Does it keep budgets and constraints?
-    pub fn allowed(self) -> bool {
-        self.money <= 0.0 && self.rules <= 0.0
-    }
-}
-
-/// By how much the replicate that must still meet the bound misses it; 0 when enough meet it.
-fn shortfall(room: &[f64], share: f64) -> f64 {
-    let mut sorted = room.to_vec();
-    sorted.sort_by(|a, b| b.total_cmp(a));
-    // Rounding must not ask for one replicate more than the share says.
-    let needed = (share * room.len() as f64 - 1e-9).ceil().max(1.0) as usize;
-    sorted.get(needed - 1).map_or(0.0, |&room| (-room).max(0.0))
-}
-
 /// Mean; 0 of nothing.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
@@ -514,29 +376,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_is_read_as_either_language_writes_it() {
-        for (text, vnd) in [
-            ("11,9 tỷ", 11.9e9),
-            ("11.9 tỷ đồng", 11.9e9),
-            ("500 triệu", 5e8),
-            ("11900000000", 11.9e9),
-            ("11.900.000.000", 11.9e9),
-            ("11,900,000,000 VND", 11.9e9),
-            ("1.234,5 triệu", 1234.5e6),
-            ("12 billion", 12e9),
-            ("0", 0.0),
-        ] {
-            let found = in_unit(text, "VND").unwrap();
-            assert!((found - vnd).abs() < 1e-3 * vnd.max(1e-9) / 1e3 + 1e-9, "{text}: {found}");
-        }
-        assert!(in_unit("11,900 tỷ", "VND").unwrap_err().contains("two ways"));
-        assert!(in_unit("11 dollars", "VND").unwrap_err().contains("'dollars' is no unit"));
-        assert!(in_unit("tỷ", "VND").is_err());
-        assert!((in_unit("8%", "share").unwrap() - 0.08).abs() < 1e-12);
-        assert!((in_unit("0.125", "share").unwrap() - 0.125).abs() < 1e-12);
-    }
-
-    #[test]
     fn constraints_are_read_and_contradictions_named() {
         let read = |text: &str| Constraint::parse(text, 1e10);
         let cost = read("cost <= B: 0.9").unwrap();
@@ -562,13 +401,5 @@ mod tests {
         assert!(Objective::of_key("yield_los").unwrap_err().contains("did you mean 'yield_loss'"));
         assert!(Objective::of_key("trap_nights").is_err(), "more trap-nights are no aim");
         assert_eq!(Objective::NetBenefit.sign(), -1.0);
-    }
-
-    #[test]
-    fn a_chance_is_short_by_what_the_last_needed_replicate_misses() {
-        let room = [0.5, -0.1, 0.2, -0.4, 0.1];
-        assert_eq!(shortfall(&room, 0.6), 0.0);
-        assert_eq!(shortfall(&room, 0.8), 0.1);
-        assert_eq!(shortfall(&room, 1.0), 0.4);
     }
 }

@@ -1,10 +1,11 @@
 //! What people ask, in their words, and what that means.
 
+use super::amount::in_unit;
 use super::cost::expected_cost;
 use super::engine::Points;
-use super::problem::{Budget, Constraint, Objective, Of, Problem, in_unit};
+use super::problem::{Budget, Constraint, Objective, Of, Problem};
 use super::request::{Refusal, Trace};
-use super::select::Effort;
+use super::select::BlockCounts;
 use crate::answers::summarise::PROGRAMME_KEYS;
 use crate::engine::Settings;
 use crate::engine::particles::Particles;
@@ -233,10 +234,10 @@ impl Question {
 
 /// How much to spend on the selection. Differences of a thousandth of the money at stake do not
 /// matter.
-pub(super) fn effort(problem: &Problem) -> Effort {
+pub(super) fn block_counts(problem: &Problem) -> BlockCounts {
     let indifference =
         if problem.objective.unit() == "VND" { 1e-3 * problem.budget.total() } else { 0.0 };
-    Effort {
+    BlockCounts {
         first_blocks: 2,
         most_blocks: 8,
         indifference,

@@ -2,7 +2,7 @@
 
 use super::levers::Levels;
 use super::problem::Problem;
-use super::select::Effort;
+use super::select::BlockCounts;
 use crate::engine::Progress;
 use crate::engine::particles::Particles;
 use crate::model::plan::{PROGRAMMES, Plan};
@@ -23,7 +23,7 @@ pub struct Request {
     /// Replicates of a plan in the search.
     pub replicates: u32,
     /// How much to spend on the selection.
-    pub effort: Effort,
+    pub blocks: BlockCounts,
     /// What was done last year, as a plan; nothing when it is not known.
     pub last_year: Option<Plan>,
     /// Plans to start from as well, such as one that was found before the records.

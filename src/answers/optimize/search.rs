@@ -8,7 +8,8 @@
 
 use super::knapsack::{Choice, Knapsack};
 use super::levers::Levels;
-use super::problem::{Budget, Problem, Sample, Score};
+use super::problem::{Budget, Problem, Sample};
+use super::score::Score;
 use std::collections::BTreeMap;
 
 /// Something that can say what plans come to.

@@ -8,7 +8,8 @@
 //! the leader is the best, or within the indifference zone of it, with the nominal chance.
 
 use super::levers::Levels;
-use super::problem::{Problem, Sample, Score, mean};
+use super::problem::{Problem, Sample, mean};
+use super::score::Score;
 use super::search::Evaluator;
 use crate::stats::special::normal_cdf;
 
@@ -19,7 +20,7 @@ pub const NOMINAL: f64 = 0.95;
 
 /// How much to spend on a selection.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effort {
+pub struct BlockCounts {
     /// Blocks that every candidate gets.
     pub first_blocks: u32,
     /// Blocks that one candidate may get in all.
@@ -75,20 +76,20 @@ pub fn select(
     evaluator: &mut impl Evaluator,
     problem: &Problem,
     candidates: &[Levels],
-    effort: &Effort,
+    counts: &BlockCounts,
 ) -> Option<Selection> {
     let mut samples: Vec<Sample> = vec![Sample::default(); candidates.len()];
     let mut blocks = vec![0; candidates.len()];
     let everyone: Vec<usize> = (0..candidates.len()).collect();
-    for block in 0..effort.first_blocks.max(1) {
+    for block in 0..counts.first_blocks.max(1) {
         let given = give(evaluator, candidates, &everyone, block, &mut samples, &mut blocks);
         if given.is_none() && block == 0 {
             return None;
         }
     }
     loop {
-        let (best, chance_correct) = judged(problem, &samples, effort.indifference);
-        let due = due(problem, &samples, &blocks, best, effort);
+        let (best, chance_correct) = judged(problem, &samples, counts.indifference);
+        let due = due(problem, &samples, &blocks, best, counts);
         let done = chance_correct >= NOMINAL || due.is_empty();
         let next = due.first().map_or(0, |&candidate| blocks[candidate]);
         let due: Vec<usize> = due.into_iter().filter(|&c| blocks[c] == next).collect();
@@ -145,7 +146,7 @@ fn due(
     samples: &[Sample],
     blocks: &[u32],
     best: usize,
-    effort: &Effort,
+    counts: &BlockCounts,
 ) -> Vec<usize> {
     let allowed = |k: usize| Score::held_out(&samples[k], problem).allowed();
     let leader = allowed(best);
@@ -156,7 +157,7 @@ fn due(
             }
             let (lead, error) = paired(&samples[best], &samples[k]);
             let n = samples[k].objective.len() as f64;
-            let distance = lead + effort.indifference;
+            let distance = lead + counts.indifference;
             if error == 0.0 { 0.0 } else { (error * n.sqrt() / distance.max(1e-12)).powi(2) }
         })
         .collect();
@@ -170,12 +171,12 @@ fn due(
     let budget = f64::from(given) + blocks.len() as f64;
     let mut due: Vec<usize> = (0..samples.len())
         .filter(|&k| {
-            blocks[k] < effort.most_blocks && f64::from(blocks[k]) < budget * weights[k] / all
+            blocks[k] < counts.most_blocks && f64::from(blocks[k]) < budget * weights[k] / all
         })
         .collect();
     if due.is_empty() {
         due = (0..samples.len())
-            .filter(|&k| weights[k] > 0.0 && blocks[k] < effort.most_blocks)
+            .filter(|&k| weights[k] > 0.0 && blocks[k] < counts.most_blocks)
             .collect();
     }
     due.sort_by_key(|&k| blocks[k]);

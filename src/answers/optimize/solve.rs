@@ -40,7 +40,7 @@ pub fn solve(
     let points = Points::new(request.particles.as_deref(), settings.seed, request.replicates);
     let mut simulator = Simulator::new(&levers, problem, *settings, points, trace, stop);
     let mix = mix(&levers);
-    simulator.calibrate(&mix, request.effort.calibration_blocks).ok_or(Refusal::Stopped)?;
+    simulator.calibrate(&mix, request.blocks.calibration_blocks).ok_or(Refusal::Stopped)?;
     let mut search = Search::new(&mut simulator, problem, request.replicates);
     let mut found = Explored { mix, ..Explored::default() };
     let explored = explore(&mut search, &levers, request, &mut found, trace);
@@ -70,9 +70,9 @@ pub fn solve(
             format!("xếp hạng {} phương án trên các lần lặp mới", plans.len()),
             format!("ranking {} plans on replicates that the search did not see", plans.len()),
         ));
-        selection = select::select(&mut simulator, problem, &plans, &request.effort);
+        selection = select::select(&mut simulator, problem, &plans, &request.blocks);
         frontier =
-            frontier::frontier(&mut simulator, problem, &all, request.effort.frontier_blocks);
+            frontier::frontier(&mut simulator, problem, &all, request.blocks.frontier_blocks);
     }
     let chosen = match &selection {
         Some(selection) if selection.scores[selection.best].allowed() => {
@@ -120,7 +120,7 @@ fn again(
         "tính lại chi phí theo phương án tốt nhất rồi tìm tiếp",
         "costing by the best plan found, and searching on",
     ));
-    simulator.calibrate(best, request.effort.calibration_blocks)?;
+    simulator.calibrate(best, request.blocks.calibration_blocks)?;
     let mut search = Search::new(simulator, &request.problem, request.replicates);
     for (k, levels) in starts.iter().enumerate() {
         let start = search.repaired(levels)?;

@@ -5,7 +5,7 @@ use super::levers::Levers;
 use super::problem::{Budget, Constraint, Objective, Problem};
 use super::request::{Refusal, Request, Trace};
 use super::search::{Evaluator, Search, UNITS};
-use super::select::Effort;
+use super::select::BlockCounts;
 use super::solve::solve;
 use crate::engine::{Progress, Settings};
 use crate::model::draw::Design;
@@ -50,7 +50,7 @@ fn problem(vnd: f64) -> Problem {
 }
 
 fn request(problem: Problem) -> Request {
-    let effort = Effort {
+    let blocks = BlockCounts {
         first_blocks: 1,
         most_blocks: 1,
         indifference: 0.0,
@@ -63,7 +63,7 @@ fn request(problem: Problem) -> Request {
         from: None,
         particles: None,
         replicates: 8,
-        effort,
+        blocks,
         last_year: None,
         also: Vec::new(),
     }

@@ -5,7 +5,7 @@
 //! the sample is uniform (Talts et al. 2018, arXiv 1804.06788).
 
 use super::synth::{Schedule, Truth, truth};
-use super::{Effort, Posterior, quantile, signs, update};
+use super::{Posterior, SamplerSettings, quantile, signs, update};
 use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::{KEYS, Observed, Values};
@@ -46,7 +46,7 @@ pub struct Recovered {
 
 /// How often 90 % intervals held the truth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Coverage {
+pub struct IntervalCoverage {
     /// The quantity.
     pub quantity: String,
     /// Truths.
@@ -72,14 +72,16 @@ pub fn recover(
     until: i32,
     number: u32,
     shyness: Option<f64>,
-    effort: &Effort,
+    effort: &SamplerSettings,
     stop: &AtomicBool,
 ) -> Option<Recovered> {
     let world = &study.plans[0].world;
     let truth = truth(study, schedule, until, effort.seed, number, shyness);
     let data = Data::new(&truth.records, world, until);
-    let effort =
-        Effort { seed: effort.seed.wrapping_mul(31).wrapping_add(u64::from(number)), ..*effort };
+    let effort = SamplerSettings {
+        seed: effort.seed.wrapping_mul(31).wrapping_add(u64::from(number)),
+        ..*effort
+    };
     let posterior = update(study, &data, until, &effort, &(), stop)?;
     let quantities = quantities(study, &data, &truth, &posterior)
         .into_iter()
@@ -119,7 +121,7 @@ pub struct Recovery<'a> {
     /// Log detectability that trap lines lose each week, instead of the prior's.
     pub shyness: Option<f64>,
     /// Work of each update.
-    pub effort: &'a Effort,
+    pub effort: &'a SamplerSettings,
 }
 
 /// Recovers the truths of these numbers one by one; `None` when `stop` was set.
@@ -153,7 +155,7 @@ impl Recovery<'_> {
             "until_week": self.until,
             "shyness": self.shyness,
             "trap_lines_alone": trap_lines,
-            "coverage": coverage(found),
+            "coverage": interval_coverage(found),
             "shyness_warned": count(|one| one.shy),
             "contradictions_warned": count(|one| one.contradicted),
             "degenerate": count(|one| one.degenerate),
@@ -230,8 +232,8 @@ fn quantities(
     all
 }
 
-/// Coverage and ranks of each quantity; the communes of a district are one quantity.
-pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
+/// IntervalCoverage and ranks of each quantity; the communes of a district are one quantity.
+pub fn interval_coverage(found: &[Recovered]) -> Vec<IntervalCoverage> {
     let mut names: Vec<&str> = Vec::new();
     let group = |name: &str| -> String {
         if name.starts_with("abundance_") {
@@ -260,7 +262,7 @@ pub fn coverage(found: &[Recovered]) -> Vec<Coverage> {
             }
             let expected = all.len() as f64 / BINS as f64;
             let share = wilson(inside as f64, all.len() as u64, 0.95);
-            Coverage {
+            IntervalCoverage {
                 quantity,
                 n: all.len(),
                 share: inside as f64 / all.len() as f64,

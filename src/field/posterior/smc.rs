@@ -2,7 +2,7 @@
 
 use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
-use super::{COORDINATES, Effort, Health, Posterior, Step, moves};
+use super::{COORDINATES, Health, Posterior, SamplerSettings, Step, moves};
 use crate::engine::particles::Particles;
 use crate::engine::threads::pool;
 use crate::engine::{Progress, Study};
@@ -43,7 +43,7 @@ pub fn update(
     study: &Study,
     data: &Data,
     until: i32,
-    effort: &Effort,
+    effort: &SamplerSettings,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Option<Posterior> {
@@ -57,7 +57,7 @@ type Counts<const N: usize> = [[u32; 2]; N];
 /// The cloud on its way.
 struct Sample<'a> {
     model: &'a Model<'a>,
-    effort: &'a Effort,
+    effort: &'a SamplerSettings,
     progress: &'a dyn Progress,
     cloud: Vec<Particle>,
     before: Vec<f64>,
@@ -76,7 +76,7 @@ struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    fn new(model: &'a Model<'a>, effort: &'a Effort, progress: &'a dyn Progress) -> Self {
+    fn new(model: &'a Model<'a>, effort: &'a SamplerSettings, progress: &'a dyn Progress) -> Self {
         let n = effort.particles;
         let points = Design::LatinHypercube.points(effort.seed, 0, n as u32, n);
         let slots = model.slots();

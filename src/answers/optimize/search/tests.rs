@@ -3,7 +3,7 @@
 use super::super::explore::{Explored, climb};
 use super::super::frontier::frontier;
 use super::super::problem::Objective;
-use super::super::select::{Effort, select};
+use super::super::select::{BlockCounts, select};
 use super::*;
 use crate::model::outcome::Outcome;
 use crate::stats::resample::SplitMix64;
@@ -141,14 +141,14 @@ fn solved(seed: u64, budget: f64) -> (Levels, Vec<f64>) {
     let mut fine: Vec<&Seen> = seen.iter().filter(|seen| seen.score.allowed()).collect();
     fine.sort_by(|a, b| b.score.value.total_cmp(&a.score.value));
     let contenders: Vec<Levels> = fine.iter().take(8).map(|seen| seen.levels.clone()).collect();
-    let effort = Effort {
+    let blocks = BlockCounts {
         first_blocks: 1,
         most_blocks: 16,
         indifference: 0.0,
         calibration_blocks: 1,
         frontier_blocks: 1,
     };
-    let selection = select(&mut toy, &problem, &contenders, &effort).unwrap();
+    let selection = select(&mut toy, &problem, &contenders, &blocks).unwrap();
     let curve = frontier(&mut toy, &problem, &seen, 1).unwrap();
     let values = curve.points.iter().map(|point| point.value).collect();
     (contenders[selection.best].clone(), values)

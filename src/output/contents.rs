@@ -1,0 +1,175 @@
+//! What the folder of a run holds, made from its numbers alone: so that it can be made again, and held
+//! against what is there.
+
+use super::File;
+use super::report::Parts;
+use super::run::RunFilesError;
+use crate::answers::summary::Summary;
+use crate::engine::Study;
+use crate::model::plan::Plan;
+use crate::model::plan::units::Units;
+use crate::show::charts::{self, Chart, Options, Size};
+use crate::show::report::{self, CostEstimate, Evidence, Flavour, Input};
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How the files of a run were made, beside its numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// The time whose units are reported.
+    pub units: Units,
+    /// Were the weeks of every commune tabulated?
+    pub weekly_communes: bool,
+    /// Language of the charts.
+    pub lang: Lang,
+    /// Charts that were drawn again since, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub redrawn: BTreeMap<String, Drawing>,
+    /// Documents of the report, by path, and their language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub report: BTreeMap<String, Lang>,
+}
+
+/// How a chart was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawing {
+    lang: Lang,
+    grey: bool,
+    dpi: u32,
+    /// Width and height, mm.
+    size: Option<[f64; 2]>,
+}
+
+impl From<&Options> for Drawing {
+    fn from(options: &Options) -> Self {
+        let size = options.size.map(|size| [size.width_mm, size.height_mm]);
+        let dpi = options.size.map_or(options.dpi, |size| size.dpi);
+        Self { lang: options.lang, grey: options.grey, dpi, size }
+    }
+}
+
+impl Drawing {
+    fn options(self) -> Options {
+        let Self { lang, grey, dpi, size } = self;
+        let size = size.map(|[width_mm, height_mm]| Size { width_mm, height_mm, dpi });
+        Options { size, dpi, lang, grey }
+    }
+}
+
+/// What a plan costs, line by line, by the units of the study.
+fn estimate(study: &Study) -> CostEstimate {
+    let plans: Vec<&Plan> = study.plans.iter().collect();
+    let mut estimate = CostEstimate::of_plans(&plans);
+    for row in &mut estimate.rows {
+        row.commune =
+            row.commune.and_then(|c| study.units.iter().position(|unit| unit.contains(&c)));
+    }
+    estimate
+}
+
+/// Summary, estimate, evidence, tables and charts: all but the report and the manifest.
+///
+/// # Errors
+///
+/// When a chart or a table cannot be made.
+pub fn of_run(
+    study: &Study,
+    summary: &Summary,
+    recipe: &Recipe,
+) -> Result<Vec<File>, RunFilesError> {
+    let evidence = Evidence::of_priors(&study.plans[study.reference].world.priors);
+    let mut files = vec![
+        summary_file(summary)?,
+        File::new("estimate.json", serde_json::to_string(&estimate(study))? + "\n"),
+        File::new("evidence.json", serde_json::to_string(&evidence)? + "\n"),
+    ];
+    for (name, bytes) in report::tables_csv(summary, Flavour::International) {
+        files.push(File::new(format!("tables/{name}"), bytes));
+    }
+    let usual: Vec<String> = charts::NAMES
+        .into_iter()
+        .filter(|name| !recipe.redrawn.contains_key(*name))
+        .map(str::to_owned)
+        .collect();
+    let options = Options { lang: recipe.lang, ..Options::default() };
+    let mut drawn = charts::draw(summary, &usual, &options)?;
+    for (name, drawing) in &recipe.redrawn {
+        drawn.extend(charts::draw(summary, std::slice::from_ref(name), &drawing.options())?);
+    }
+    files.extend(drawn.iter().flat_map(chart_files));
+    Ok(files)
+}
+
+/// The summary as a file.
+///
+/// # Errors
+///
+/// When it holds what JSON does not know.
+pub fn summary_file(summary: &Summary) -> Result<File, RunFilesError> {
+    Ok(File::new("summary.json", serde_json::to_string_pretty(summary)? + "\n"))
+}
+
+/// The files of one chart.
+pub fn chart_files(chart: &Chart) -> [File; 4] {
+    let stem = format!("charts/{}", chart.name);
+    [
+        File::new(format!("{stem}.png"), chart.png.clone()),
+        File::new(format!("{stem}.svg"), chart.svg.clone()),
+        File::new(format!("{stem}.csv"), chart.csv.clone()),
+        File::new(format!("{stem}.alt.txt"), format!("{}\n", chart.alt)),
+    ]
+}
+
+/// The report of a run, its paths inside `report/`: these parts, with a page for each of these
+/// communes.
+///
+/// # Errors
+///
+/// When a document cannot be made.
+pub fn of_report(
+    summary: &Summary,
+    estimate: &CostEstimate,
+    evidence: &Evidence,
+    parts: Parts,
+    communes: &[usize],
+    lang: Lang,
+) -> Result<Vec<File>, RunFilesError> {
+    let illustrated = parts.html || parts.docx || parts.xlsx;
+    let drawn = |lang| if illustrated { figures(summary, lang) } else { Ok(Vec::new()) };
+    let (figures_vi, figures_en) = (drawn(Lang::Vi)?, drawn(Lang::En)?);
+    let (figures_vi, figures_en) = (&figures_vi, &figures_en);
+    let input = Input { summary, estimate, evidence, figures_vi, figures_en };
+    let mut files = Vec::new();
+    if parts.html {
+        files.push(File::new("report.html", report::html(&input)));
+    }
+    if parts.docx {
+        files.push(File::new("bao_cao.docx", report::docx(&input, lang)?));
+    }
+    if parts.xlsx {
+        files.push(File::new("du_toan.xlsx", report::du_toan_xlsx(&input, lang)?));
+        files.push(File::new("so_sanh.xlsx", report::so_sanh_xlsx(&input, lang)?));
+    }
+    let flavours = [("csv", Flavour::International), ("csv_vi", Flavour::Vietnamese)];
+    for (folder, flavour) in flavours.into_iter().filter(|_| parts.csv) {
+        for (name, bytes) in report::tables_csv(summary, flavour) {
+            files.push(File::new(format!("{folder}/{name}"), bytes));
+        }
+    }
+    for &commune in communes {
+        let page = report::commune_page(&input, commune, lang)?;
+        let code = &summary.communes[commune].code;
+        if parts.docx {
+            files.push(File::new(format!("communes/{code}.docx"), page.docx));
+        }
+        if parts.html {
+            files.push(File::new(format!("communes/{code}.html"), page.html));
+        }
+    }
+    Ok(files)
+}
+
+fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Chart>, RunFilesError> {
+    Ok(charts::draw(summary, &[], &Options { lang, ..Options::default() })?)
+}

@@ -1,0 +1,164 @@
+//! A run read back for its charts and reports, once it is seen to be as it was written.
+
+use super::File;
+use super::contents::{Drawing, Recipe};
+use super::manifest::{self, Entry, Listed, ManifestError};
+use crate::answers::summary::{SCHEMA_VERSION, Summary, Warning};
+use crate::scenario::file;
+use crate::text::{Lang, Text};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// What stands on every page and chart of a run that was not checked.
+pub const UNVERIFIED: &str = "CHƯA KIỂM CHỨNG / UNVERIFIED";
+
+/// A run that was read back.
+#[derive(Debug)]
+pub struct Opened {
+    folder: PathBuf,
+    /// What it found.
+    pub summary: Summary,
+    /// The manifest as it stands, and what of it every command's has; none when it was not to be
+    /// checked.
+    manifest: Option<(Value, Listed)>,
+}
+
+impl Opened {
+    /// Reads the run in `folder`; its summary must be the one that its manifest and its digest know,
+    /// unless `unverified`: then every page says that nobody checked.
+    ///
+    /// # Errors
+    ///
+    /// When a file is missing or changed.
+    pub fn read(folder: &Path, unverified: bool) -> Result<Self, ManifestError> {
+        let manifest = if unverified { None } else { Some(listed(folder)?) };
+        let summary = part(folder, manifest.as_ref(), NAME)?;
+        let mut run = Self { folder: folder.to_owned(), summary, manifest };
+        if run.summary.schema_version != SCHEMA_VERSION {
+            let found = run.summary.schema_version;
+            return Err(failed(
+                folder,
+                format!(
+                    "version {found} of the layout, this program reads {SCHEMA_VERSION}: simulate again"
+                ),
+            ));
+        }
+        match &run.manifest {
+            Some((_, Listed { tally_digest: Some(tally), results_digest, .. })) => {
+                let sealed = Some(run.summary.sealed(tally));
+                if *results_digest != sealed
+                    || sealed.as_ref() != Some(&run.summary.run.results_digest)
+                {
+                    let why = "its numbers are not those of the run's digest";
+                    return Err(failed(folder, why.to_owned()));
+                }
+            }
+            Some(_) => {}
+            None => run.mark(),
+        }
+        Ok(run)
+    }
+
+    /// Marks what every page and every chart prints of the program that ran.
+    fn mark(&mut self) {
+        let run = &mut self.summary.run;
+        run.program = format!("{UNVERIFIED} · {}", run.program);
+        let warning = Text::new(
+            "Chưa kiểm chứng: tóm tắt không được đối chiếu với biên bản của lần chạy; có thể đã bị sửa.",
+            "Unverified: the summary was not held against the run's manifest; it may have been edited.",
+        );
+        self.summary.warnings.insert(0, Warning::Said { text: warning });
+    }
+
+    /// Reads a JSON file of the run.
+    ///
+    /// # Errors
+    ///
+    /// When it is missing, changed, or not what it should be.
+    pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, ManifestError> {
+        part(&self.folder, self.manifest.as_ref(), name)
+    }
+
+    /// The manifest that knows charts drawn again, if the run was checked.
+    pub fn redrawn(&self, charts: &[String], drawing: Drawing, files: &[File]) -> Option<File> {
+        self.renewed(files, None, |recipe| {
+            for chart in charts {
+                recipe.redrawn.insert(chart.clone(), drawing);
+            }
+        })
+    }
+
+    /// The manifest that knows a report, its paths inside `report/`; with `keep`, beside an earlier
+    /// one.
+    pub fn reported(&self, files: &[File], lang: Lang, keep: bool) -> Option<File> {
+        let files: Vec<File> = files
+            .iter()
+            .map(|file| File::new(format!("report/{}", file.path), file.bytes.clone()))
+            .collect();
+        self.renewed(&files, (!keep).then_some("report/"), |recipe| {
+            if !keep {
+                recipe.report.clear();
+            }
+            recipe.report.extend(files.iter().map(|file| (file.path.clone(), lang)));
+        })
+    }
+
+    fn renewed(
+        &self,
+        files: &[File],
+        folder: Option<&str>,
+        change: impl FnOnce(&mut Recipe),
+    ) -> Option<File> {
+        let (mut document, listed) = self.manifest.clone()?;
+        let mut entries = listed.files;
+        entries.retain(|entry| folder.is_none_or(|folder| !entry.path.starts_with(folder)));
+        for file in files {
+            match entries.iter_mut().find(|entry| entry.path == file.path) {
+                Some(entry) => *entry = Entry::of(file),
+                None => entries.push(Entry::of(file)),
+            }
+        }
+        document["files"] = serde_json::to_value(entries).ok()?;
+        if let Some(recipe) = document.get_mut("recipe") {
+            let mut changed: Recipe = serde_json::from_value(recipe.clone()).ok()?;
+            change(&mut changed);
+            *recipe = serde_json::to_value(changed).ok()?;
+        }
+        let text = serde_json::to_string_pretty(&document).ok()? + "\n";
+        Some(File::new(manifest::NAME, text))
+    }
+}
+
+const NAME: &str = "summary.json";
+
+/// The manifest in a folder.
+fn listed(folder: &Path) -> Result<(Value, Listed), ManifestError> {
+    let path = folder.join(manifest::NAME);
+    let failed = |reason: String| ManifestError::new(&path, reason);
+    let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
+    let document: Value =
+        serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
+    let listed =
+        serde_json::from_value(document.clone()).map_err(|error| failed(error.to_string()))?;
+    Ok((document, listed))
+}
+
+fn failed(folder: &Path, reason: String) -> ManifestError {
+    ManifestError::new(&folder.join(NAME), reason)
+}
+
+fn part<T: DeserializeOwned>(
+    folder: &Path,
+    manifest: Option<&(Value, Listed)>,
+    name: &str,
+) -> Result<T, ManifestError> {
+    let path = folder.join(name);
+    let bytes = match manifest {
+        Some((_, listed)) => listed.sound(folder, name)?,
+        None => file::read(&path, file::MOST)
+            .map_err(|error| ManifestError::new(&path, error.to_string()))?,
+    };
+    serde_json::from_slice(&bytes)
+        .map_err(|error| ManifestError::new(&path, format!("not made by this program: {error}")))
+}

@@ -1,0 +1,31 @@
+//! Characters that nobody sees and that change what is seen: controls of terminals, marks that turn
+//! the direction of writing.
+
+/// Does it change what is seen without being seen? Tabs and ends of lines do not.
+pub(crate) fn is_hidden(c: char) -> bool {
+    let layout = ['\n', '\r', '\t'].contains(&c);
+    let direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    (c.is_control() && !layout) || direction
+}
+
+/// The text with hidden characters written out, such as `\u{1b}`.
+pub(crate) fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_written_out_and_nothing_else() {
+        assert_eq!(shown("K\u{1b}[31mho\u{202e}\0"), "K\\u{1b}[31mho\\u{202e}\\u{0}");
+        let plain = "Trừng Xá\tđồng\r\n";
+        assert_eq!(shown(plain), plain);
+    }
+}
