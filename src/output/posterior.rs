@@ -118,7 +118,7 @@ fn table(posterior: &Posterior, plan: &Plan) -> Vec<u8> {
         let numbers = numbers.map(|&number| Cell::Whole(i64::from(number)));
         point.chain(observed).copied().map(Cell::Number).chain(numbers)
     });
-    csv(&head, rows).into_bytes()
+    csv(head, rows).into_bytes()
 }
 
 /// The numbers of a plan that every campaign meets.

@@ -25,13 +25,6 @@ pub fn worlds(a: &Plan, b: &Plan, lang: Lang) -> Vec<String> {
     lines.lines
 }
 
-/// What differs between two districts as they are, in one line.
-pub fn diff_of_worlds(a: &World, b: &World, lang: Lang) -> String {
-    let mut lines = Lines { lang, lines: Vec::new() };
-    world(a, b, &mut lines);
-    lines.lines.join("; ")
-}
-
 /// Are two districts made of other communes?
 pub fn other_land(a: &World, b: &World) -> bool {
     let missing = |a: &World, b: &World| {

@@ -45,5 +45,5 @@ pub fn bouts(found: &Feasibility) -> Vec<u8> {
         }
         row
     });
-    csv(&header, rows).into_bytes()
+    csv(header, rows).into_bytes()
 }

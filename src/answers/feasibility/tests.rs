@@ -8,10 +8,10 @@ use crate::scenario;
 /// everything at its median and carried out to the letter; labour is limited.
 fn three(labour: [f64; 3]) -> Plan {
     let text = "schema_version = 1\nextends = \"luong_tai.toml\"\nrounds = \"replace\"\n\
-        [campaign]\ncommunes = [\"09496\", \"09499\", \"09502\"]\n\
+        [campaign]\ncommunes = [\"09496 (2022)\", \"09499 (2022)\", \"09502 (2022)\"]\n\
         [[round]]\nname = { vi = \"Bẫy\", en = \"Traps\" }\nprogramme = \"trapping\"\n\
         month_day = \"01-17\"\nweeks = 2\nnights_per_week = 3\nyears = [2022]\n\
-        [round.traps_by_commune]\n\"09496\" = 1000\n\"09499\" = 1000\n\"09502\" = 1000\n";
+        [round.traps_by_commune]\n\"09496 (2022)\" = 1000\n\"09499 (2022)\" = 1000\n\"09502 (2022)\" = 1000\n";
     let mut plan = scenario::from_text("three", text, None).unwrap();
     for prior in &mut plan.world.priors.0 {
         prior.distribution = Distribution::Fixed(prior.distribution.median());

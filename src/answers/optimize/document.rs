@@ -42,8 +42,10 @@ pub fn document(plan: &Plan, extends: &str, notes: &[String], budgets: Option<&s
 pub fn budgets(plan: &Plan) -> Option<String> {
     let mut text = "commune,year,vnd\n".to_owned();
     for (commune, years) in plan.world.communes.iter().zip(plan.campaign.budget_vnd.as_ref()?) {
+        // By name: a code may have two meanings.
+        let name = commune.name.replace('"', "\"\"");
         for (year, vnd) in plan.world.period.calendar_years().zip(years) {
-            let _ = writeln!(text, "{:05},{year},{vnd}", commune.code);
+            let _ = writeln!(text, "\"{name}\",{year},{vnd}");
         }
     }
     Some(text)

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// Two communes of the district, whose rats stay; the rest does nothing.
 fn two() -> Plan {
     let text = "schema_version = 1\nextends = \"luong_tai.toml\"\nmovement = false\n\
-        [campaign]\ncommunes = [\"09496\", \"09526\"]\n[budget]\nunlimited = true\n";
+        [campaign]\ncommunes = [\"09496 (2022)\", \"09526 (2022)\"]\n[budget]\nunlimited = true\n";
     scenario::from_text("two", text, None).unwrap()
 }
 

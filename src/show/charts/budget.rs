@@ -184,7 +184,7 @@ impl Figure for Budget {
                 push("budget_realised_vnd", words::estimate_fields(realised));
             }
         }
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -266,7 +266,7 @@ impl Figure for Calendar {
                 ]
             })
         });
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -326,7 +326,7 @@ impl Figure for CePlane {
             })
         });
         words::csv(
-            &[
+            [
                 "scenario",
                 "replicate",
                 "paddy_saved_t",

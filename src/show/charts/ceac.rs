@@ -100,7 +100,7 @@ impl Figure for Ceac {
                 vec![curve.name.clone(), words::raw(value), words::raw(chance), best.to_string()]
             })
         });
-        words::csv(&["scenario", "paddy_vnd_per_kg", "chance_best", "to_choose"], rows)
+        words::csv(["scenario", "paddy_vnd_per_kg", "chance_best", "to_choose"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

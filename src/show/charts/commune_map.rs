@@ -300,7 +300,7 @@ impl Figure for CommuneMap {
             row.extend(words::estimate_fields(&commune.loss));
             row
         });
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

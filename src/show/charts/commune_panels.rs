@@ -199,7 +199,7 @@ impl Figure for CommunePanels {
                     })
                 })
         });
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

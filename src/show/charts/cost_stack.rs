@@ -423,7 +423,7 @@ impl Figure for CostStack {
             push("total", "q05", bar.total.q05);
             push("total", "q95", bar.total.q95);
         }
-        words::csv(&["scenario", "facet", "part", "vnd"], rows)
+        words::csv(["scenario", "facet", "part", "vnd"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -345,7 +345,7 @@ impl Figure for Coverage {
                 );
             }
         }
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

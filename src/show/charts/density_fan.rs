@@ -200,7 +200,7 @@ impl Figure for DensityFan {
                 row
             })
         });
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -260,7 +260,7 @@ impl Figure for DiffCi {
                 fields
             })
         });
-        words::csv(&header, rows)
+        words::csv(header, rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -176,7 +176,7 @@ impl Figure for Drivers {
             kind.map(str::to_owned).to_vec()
         });
         let groups = self.data.groups.iter().map(row("group"));
-        words::csv(&header, parameters.chain(groups).chain(chance))
+        words::csv(header, parameters.chain(groups).chain(chance))
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -132,7 +132,7 @@ impl Figure for ExpectedLoss {
                 vec![curve.name.clone(), words::raw(*value), words::raw(loss * self.unit.0)]
             })
         });
-        words::csv(&["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"], rows)
+        words::csv(["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

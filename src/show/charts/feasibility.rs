@@ -146,7 +146,7 @@ impl Figure for Feasibility {
                 ])
             })
         });
-        words::csv(&["commune", "round", "chance_complete", "error", "binding"], rows)
+        words::csv(["commune", "round", "chance_complete", "error", "binding"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -119,7 +119,7 @@ impl Figure for Frontier {
         };
         let points = self.curve.iter().flat_map(|curve| &curve.points);
         let rows = points.map(|(x, y)| vec![words::raw(x * self.unit.0), words::raw(*y)]);
-        words::csv(&["budget_vnd", column], rows)
+        words::csv(["budget_vnd", column], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -197,7 +197,7 @@ impl Figure for LossDots {
                 vec![row.name.clone(), words::raw((index as f64 + 0.5) / n), words::raw(*tonnes)]
             })
         });
-        words::csv(&["scenario", "quantile", "yield_loss_t"], rows)
+        words::csv(["scenario", "quantile", "yield_loss_t"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {

@@ -101,7 +101,7 @@ impl Figure for TargetProb {
                 vec![curve.name.clone(), words::raw(budget * self.unit.0), words::raw(*chance)]
             })
         });
-        words::csv(&["scenario", "budget_vnd", "chance_target"], rows)
+        words::csv(["scenario", "budget_vnd", "chance_target"], rows)
     }
 
     fn least_height(&self, width: f64) -> f64 {
