@@ -73,7 +73,7 @@ pub struct PlannedBout {
 
 impl Planned {
     /// What is planned of an outcome, by commune and year; nothing where it is not a programme's.
-    pub fn of(&self, outcome: Outcome) -> &[[f64; 4]] {
+    pub fn of(&self, outcome: Outcome) -> &[Vec<f64>] {
         self.work.get(outcome.key()).map_or(&[], Vec::as_slice)
     }
 }
