@@ -173,7 +173,7 @@ fn rice(root: &Node, sources: &Sources, communes: &mut [Commune], problems: &mut
         match own.or(typed).or(assumed) {
             Some(area) => commune.rice_area_ha = area,
             None => {
-                missing.push(format!("\"{}\" ({:.0} ha)", commune.name, commune.natural_area_ha))
+                missing.push(format!("\"{}\" ({:.0} ha)", commune.name, commune.natural_area_ha));
             }
         }
     }

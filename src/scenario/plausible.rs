@@ -23,7 +23,7 @@ pub(super) fn in_hectares(commune: &Commune) -> Option<String> {
 }
 
 /// A sentence in both languages, with what was probably meant.
-fn said(place: &Place, vi: String, en: String, meant: Option<String>) -> Text {
+fn said(place: &Place, vi: &str, en: &str, meant: Option<String>) -> Text {
     let at = format!("{}:{}", place.file, place.line);
     let (meant_vi, meant_en) = meant.map_or_else(Default::default, |meant| {
         (format!("; có phải {meant}?"), format!("; did you mean {meant}?"))
@@ -77,8 +77,8 @@ fn odd(node: &Node, key: &keys::Key, path: &str, value: f64, (low, high): (f64, 
     };
     said(
         &node.place,
-        words(Lang::Vi, unit_vi, "đọc là", "thường trong khoảng"),
-        words(Lang::En, unit_en, "read as", "usually within"),
+        &words(Lang::Vi, unit_vi, "đọc là", "thường trong khoảng"),
+        &words(Lang::En, unit_en, "read as", "usually within"),
         meant.map(|meant| format!("{meant}")),
     )
 }
@@ -98,7 +98,7 @@ pub(super) fn prior(key: &str, own: &Prior, base: &Prior, place: &Place) -> Opti
         format!("parameters.{key}: {read} {} {unit}, {of} {}", short(own, lang), short(usual, lang))
     };
     let vi = words(Lang::Vi, "đọc là", "bảng tham số là");
-    Some(said(place, vi, words(Lang::En, "read as", "the table of parameters has"), meant))
+    Some(said(place, &vi, &words(Lang::En, "read as", "the table of parameters has"), meant))
 }
 
 /// What only the whole plan shows.

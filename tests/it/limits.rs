@@ -356,7 +356,7 @@ fn a_population_below_one_rat_is_lost() {
 #[test]
 fn bait_that_kills_ninety_nine_per_cent_every_week_empties_a_commune_for_good() {
     let bait =
-        "product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nha_by_commune = { \"Thứa\" = 900 }";
+        "product = \"anticoagulant\"\ndose_kg_per_ha = 0.1\nha_by_commune = { \"Thứa\" = 468 }";
     let text: String = ["03-07", "03-14", "03-21", "03-28"]
         .map(|date| round("baiting", &format!("date = \"2022-{date}\""), 1, bait))
         .concat();
@@ -368,6 +368,7 @@ fn bait_that_kills_ninety_nine_per_cent_every_week_empties_a_commune_for_good() 
         &[
             (P::BaitTrueShare, 1.0),
             (P::BaitKill, 1.0),
+            (P::ExecutionMedian, 1.0),
             (P::ExecutionSd, 0.0),
             (P::RefugeShare, 0.0),
         ],

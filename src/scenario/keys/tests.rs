@@ -119,7 +119,7 @@ fn of_key(path: &str, kind: Kind) -> Vec<String> {
                 ));
             }
             Some(("traps", "g0")) => {
-                texts.push(format!("{HEAD}[traps]\ng0 = {value}\nsigma_m = 20\n"))
+                texts.push(format!("{HEAD}[traps]\ng0 = {value}\nsigma_m = 20\n"));
             }
             Some(("traps", "sigma_m")) => {
                 texts.push(format!("{HEAD}[traps]\ng0 = 0.1\nsigma_m = {value}\n"));
