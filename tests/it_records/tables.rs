@@ -346,7 +346,7 @@ fn tables_of_scenarios_read_numbers_as_records_do() {
     let usual = table("data.communes", COMMUNES.as_bytes(), "");
     assert!(usual.starts_with("[420.0, 294.0"), "{usual}");
     // Between semicolons, with thousands points and decimal commas.
-    let vi = COMMUNES.replace('.', ";").replace(',', ";");
+    let vi = COMMUNES.replace(['.', ','], ";");
     let vi: String = vi.lines().next().unwrap().to_owned() + "\n";
     let body = COMMUNES.lines().skip(1).map(|row| {
         let cells: Vec<String> = row.split(',').map(|cell| cell.replace('.', ",")).collect();

@@ -2,6 +2,7 @@
 
 use super::surveys::Survey;
 use super::value::{Resamples, Value, chance_share, in_other_years, value};
+use crate::engine::threads::pool;
 use crate::engine::{Progress, Settings, Study};
 use std::sync::atomic::AtomicBool;
 
@@ -42,12 +43,8 @@ pub fn valuation(
     let others = design.points(study.period(), seed, 1, again, again as usize);
     let elsewhere = in_other_years(&points[..again as usize * dimensions], &others, dimensions);
     let repeated = study.evaluate(settings, &elsewhere, draws, progress, stop)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("the system starts threads");
     let mut found =
-        pool.install(|| value(study, &rows, &points, surveys, seed, Resamples::default()));
+        pool(threads).install(|| value(study, &rows, &points, surveys, seed, Resamples::default()));
     let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
     let pair = arm(&found.leader).zip(arm(&found.runner_up)).filter(|_| again > 0);
     found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &repeated], a, b, seed));
