@@ -15,7 +15,8 @@ pub(super) fn mix(levers: &Levers) -> Levels {
     let n = levers.communes();
     let level = |place: usize| {
         let (round, commune) = (place / n, place % n);
-        let usual = matches!(levers.programme(round), Programme::Trapping | Programme::Baiting) && levers.grid[round].len() > 1;
+        let usual = matches!(levers.programme(round), Programme::Trapping | Programme::Baiting)
+            && levers.grid[round].len() > 1;
         if usual && levers.acts[commune] { 1.0 } else { 0.0 }
     };
     (0..levers.own.len()).map(level).collect()
