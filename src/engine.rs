@@ -18,9 +18,9 @@ use crate::engine::tally::{ArmTally, PairTally, SAMPLE_MAX, SAMPLED, Tally, WEEK
 use crate::model::draw::{self, Design};
 use crate::model::lanes::{LANES, add, each, splat};
 use crate::model::outcome::{OUTCOMES, Outcome as O};
-use crate::model::plan::{Campaign, PAYERS, PROGRAMMES, Plan, World};
+use crate::model::plan::{Campaign, PAYERS, PROGRAMMES, Plan, Programme, World};
 use crate::model::rng::luck::Luck;
-use crate::model::season::campaign::{DELIVERED, Works};
+use crate::model::season::campaign::Works;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
 use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Blind, Season};
@@ -625,43 +625,39 @@ fn complete(
     planned: &[f64; PROGRAMMES],
     lanes: usize,
 ) {
-    for programme in 0..PROGRAMMES {
-        if planned[programme] > 0.0 {
-            let row = &record[DELIVERED[programme] as usize][..lanes];
-            let met = row.iter().filter(|&&done| done >= COMPLETE_SHARE * planned[programme]);
-            counts[programme] += met.count() as u64;
+    for programme in Programme::ALL {
+        let planned = planned[programme as usize];
+        if planned > 0.0 {
+            let row = &record[programme.facts().delivered as usize][..lanes];
+            let met = row.iter().filter(|&&done| done >= COMPLETE_SHARE * planned);
+            counts[programme as usize] += met.count() as u64;
         }
     }
 }
 
 /// Which outcomes of a campaign can differ from zero.
 fn active(campaign: &Campaign) -> Vec<bool> {
-    let mut programmes = [false; PROGRAMMES];
-    for round in &campaign.rounds {
-        programmes[round.action.programme()] = true;
-    }
-    let [traps, bait, hunting, barriers, habitat] = programmes;
-    let works = programmes.contains(&true);
+    let has = Programme::ALL
+        .map(|programme| campaign.rounds.iter().any(|round| round.action.programme() == programme));
+    let works = has.contains(&true);
     let payer = |payer: usize| -> bool {
         debug_assert!(payer < PAYERS);
         campaign.payers.iter().any(|shares| shares[payer] > 0.0)
     };
     (0..OUTCOMES)
         .map(|row| match O::ALL[row] {
-            O::TrapNights | O::TrapsBought | O::KilledTraps | O::TrapSuccess => traps,
-            O::TrapsInService => campaign.traps.in_hand.iter().any(|&n| n > 0.0) || traps,
-            O::CostTraps | O::CostTrapSetting => traps,
-            O::ChemicalHa | O::ProductKg | O::KilledBait => bait,
-            O::CostBaitProduct | O::CostBaitGrain | O::CostBaitingLabour => bait,
-            O::HuntingDays | O::KilledHunting | O::CostHuntingLabour => hunting,
-            O::BarriersSet | O::KilledBarriers | O::CostTrapBarriers => barriers,
-            O::HabitatHa | O::CostHabitatWork => habitat,
+            O::TrapsInService => {
+                campaign.traps.in_hand.iter().any(|&n| n > 0.0) || has[Programme::Trapping as usize]
+            }
             O::CostBounty => campaign.bounty.is_some(),
             O::CostOrganising | O::LabourDays => works,
             O::Budget | O::Unspent => works && campaign.budget_vnd.is_some(),
             O::PaidProvince => payer(0),
             O::PaidCommune => works && payer(1),
-            _ => true,
+            outcome => {
+                let maker = Programme::ALL.into_iter().find(|programme| programme.makes(outcome));
+                maker.is_none_or(|programme| has[programme as usize])
+            }
         })
         .collect()
 }

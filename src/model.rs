@@ -8,5 +8,6 @@ pub mod lanes;
 pub mod math;
 pub mod outcome;
 pub mod plan;
+pub mod programme;
 pub mod rng;
 pub mod season;

@@ -7,7 +7,7 @@
 
 pub mod words;
 
-use crate::model::plan::{Bout, Campaign, PROGRAMMES, Plan, Round};
+use crate::model::plan::{Bout, Campaign, Plan, Programme, Round};
 use crate::text::{Lang, Text};
 
 /// A plan on the way, and what was switched to reach it.
@@ -85,15 +85,6 @@ const SWITCHES: [Switch; 6] = [
     ),
 ];
 
-/// Names of the programmes, for people.
-const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
-    ("bẫy", "trapping"),
-    ("bả", "baiting"),
-    ("đào bắt", "hunting"),
-    ("bẫy cây trồng", "trap barriers"),
-    ("phát quang, hạ bờ", "habitat work"),
-];
-
 /// The steps from `a` to `b`; none when the two do the same. The last plan is `b` in all but name.
 pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
@@ -114,7 +105,8 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
             plan.world = b.world.clone();
         },
     );
-    for (programme, (vi, en)) in PROGRAMME_WORDS.into_iter().enumerate() {
+    for programme in Programme::ALL {
+        let (vi, en) = (programme.name(Lang::Vi), programme.name(Lang::En));
         if alike(&plan.campaign, &b.campaign, programme) {
             take(
                 &mut plan,
@@ -141,7 +133,7 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
                 },
             );
         }
-        let what = amount(&plan, b, programme, vi, en);
+        let what = amount(&plan, b, programme, &vi, &en);
         take(&mut plan, what, &|plan| {
             let rounds = |campaign| of(campaign, programme).map(|(_, round)| round);
             if rounds(&plan.campaign).ne(rounds(&b.campaign))
@@ -161,7 +153,7 @@ pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
 }
 
 /// What is switched with the rounds of a programme once timing has had its own step, if it could.
-fn amount(a: &Plan, b: &Plan, programme: usize, vi: &str, en: &str) -> Text {
+fn amount(a: &Plan, b: &Plan, programme: Programme, vi: &str, en: &str) -> Text {
     let period = a.world.period;
     let (a, b) = (&a.campaign, &b.campaign);
     let none = |campaign| of(campaign, programme).next().is_none();
@@ -169,7 +161,7 @@ fn amount(a: &Plan, b: &Plan, programme: usize, vi: &str, en: &str) -> Text {
         return Text::new(format!("{vi}: khối lượng"), format!("{en}: amount"));
     }
     let planned = |campaign: &Campaign| -> Vec<f64> {
-        campaign.planned(period).iter().flatten().map(|programmes| programmes[programme]).collect()
+        campaign.planned(period).iter().flatten().map(|work| work[programme as usize]).collect()
     };
     let same = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-9 * x.abs().max(y.abs());
     if planned(a).iter().zip(&planned(b)).all(same) {
@@ -186,13 +178,13 @@ fn amount(a: &Plan, b: &Plan, programme: usize, vi: &str, en: &str) -> Text {
 }
 
 /// The rounds of one programme with their index.
-fn of(campaign: &Campaign, programme: usize) -> impl Iterator<Item = (usize, &Round)> {
+fn of(campaign: &Campaign, programme: Programme) -> impl Iterator<Item = (usize, &Round)> {
     let rounds = campaign.rounds.iter().enumerate();
     rounds.filter(move |(_, round)| round.action.programme() == programme)
 }
 
 /// The bouts of one programme, without the index of their round.
-fn bouts(campaign: &Campaign, programme: usize) -> Vec<Bout> {
+fn bouts(campaign: &Campaign, programme: Programme) -> Vec<Bout> {
     campaign
         .bouts
         .iter()
@@ -202,13 +194,13 @@ fn bouts(campaign: &Campaign, programme: usize) -> Vec<Bout> {
 }
 
 /// Have both as many rounds of a programme, so that timing and amount can be switched apart?
-fn alike(a: &Campaign, b: &Campaign, programme: usize) -> bool {
+fn alike(a: &Campaign, b: &Campaign, programme: Programme) -> bool {
     let (n, m) = (of(a, programme).count(), of(b, programme).count());
     n == m && n > 0
 }
 
 /// Do both hold the same rounds of a programme at the same times, whatever the amounts?
-fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: usize) -> bool {
+fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: Programme) -> bool {
     let same = |(x, y): (&Round, &Round)| {
         x.action == y.action && x.weeks == y.weeks && x.trigger == y.trigger
     };
@@ -217,7 +209,7 @@ fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: usize) -> bool {
 }
 
 /// Replaces the rounds of one programme by those of another campaign.
-fn switch_programme(campaign: &mut Campaign, other: &Campaign, programme: usize) {
+fn switch_programme(campaign: &mut Campaign, other: &Campaign, programme: Programme) {
     let mut rounds = Vec::new();
     let mut bouts = Vec::new();
     for (source, keep) in [(&*campaign, false), (other, true)] {

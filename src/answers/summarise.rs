@@ -12,7 +12,7 @@ use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Commune;
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{Item, PROGRAMMES, Plan, estimate as plan_estimate};
+use crate::model::plan::{Item, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::decision::{curves, risk};
@@ -27,9 +27,6 @@ use crate::text::Text;
 
 /// Version of the model: grows when the same seed gives other numbers.
 pub const MODEL_VERSION: u32 = 2;
-/// Words of the programmes for files.
-pub const PROGRAMME_KEYS: [&str; PROGRAMMES] =
-    ["trapping", "baiting", "hunting", "barriers", "habitat"];
 /// The deciding outcomes, by which scenarios are ranked.
 pub const DECIDING: [Outcome; 3] = [Outcome::Burden, Outcome::YieldLoss, Outcome::Cost];
 /// Points of the cloud on the cost-effectiveness plane.
@@ -164,8 +161,7 @@ fn weekly(tally: &ArmTally, place: usize, errors: Errors) -> Vec<Weekly> {
 /// Mean cost by item and payer: exact, for the payers' shares of an item are constants.
 fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
     let mean = |item: Item| {
-        let outcome = Outcome::of_key(&format!("cost_{}", item.key()));
-        let cell = outcome.and_then(|o| tally.district.campaign().get(o as usize));
+        let cell = tally.district.campaign().get(item.facts().outcome as usize);
         cell.and_then(|cell| cell.moments.mean()).unwrap_or(0.0)
     };
     let shares = &plan.campaign.payers;
@@ -221,13 +217,15 @@ fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> V
         })
         .collect();
     let share = |count: u64| wilson(count as f64, replicates, LEVEL);
-    (0..PROGRAMMES)
-        .filter(|&p| planned.iter().flatten().any(|year| year[p] > 0.0))
-        .map(|p| {
+    Programme::ALL
+        .map(|programme| (programme, programme as usize))
+        .into_iter()
+        .filter(|&(_, p)| planned.iter().flatten().any(|year| year[p] > 0.0))
+        .map(|(programme, p)| {
             let none = |c: usize| planned[c].iter().all(|year| year[p] == 0.0);
             let district = &tally.complete[planned.len()];
             Completion {
-                programme: PROGRAMME_KEYS[p].to_owned(),
+                programme: programme.key().to_owned(),
                 district: share(district[years][p]),
                 district_by_year: (0..years).map(|year| share(district[year][p])).collect(),
                 communes: (0..planned.len())

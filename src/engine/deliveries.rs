@@ -5,7 +5,7 @@
 
 use super::{COMPLETE_SHARE, Progress, Settings, Study, Watch};
 use crate::model::lanes::LANES;
-use crate::model::plan::{Action, Campaign};
+use crate::model::plan::Campaign;
 use crate::model::season::Season;
 use crate::model::season::campaign::BoutDone;
 use crate::model::season::nature::Ground;
@@ -59,11 +59,7 @@ pub type Deliveries = Vec<Delivery>;
 /// What a bout would come to if all went well, by commune, in the unit of its delivery.
 pub fn wanted(campaign: &Campaign, bout: usize) -> impl Iterator<Item = f64> {
     let round = &campaign.rounds[campaign.bouts[bout].round];
-    let per_target = match round.action {
-        Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
-        _ => 1.0,
-    };
-    round.target.iter().map(move |target| target * per_target)
+    round.target.iter().map(move |target| target * round.effort())
 }
 
 impl Study {

@@ -12,7 +12,7 @@ mod repeat;
 mod row;
 pub mod write;
 
-use crate::model::plan::World;
+use crate::model::plan::{Programme, World};
 use crate::table::{self, Sheet};
 use crate::text::{Lang, Text};
 use crate::time::{Day, Period};
@@ -163,15 +163,6 @@ impl Kind {
     }
 }
 
-/// The programmes whose work is reported, in the order of [`crate::model::plan::Action::programme`].
-pub const PROGRAMME_WORDS: [(&str, &str, &str, &[&str]); crate::model::plan::PROGRAMMES] = [
-    ("trapping", "Bẫy", "Trapping", &["bay", "traps", "dem bay", "trap-nights"]),
-    ("baiting", "Bả, thuốc", "Baiting", &["ba", "bait", "thuoc", "ba, thuoc", "chemical"]),
-    ("hunting", "Đào bắt", "Hunting", &["dao bat", "hunt", "ra quan"]),
-    ("barriers", "Bẫy cây trồng", "Trap barriers", &["bay cay trong", "trap barriers", "tbs"]),
-    ("habitat", "Phát quang, hạ bờ", "Bund and bank work", &["phat quang", "phat quang, ha bo"]),
-];
-
 /// One good row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -186,7 +177,7 @@ pub struct Record {
     /// What was counted.
     pub kind: Kind,
     /// The programme of a delivered quantity.
-    pub programme: Option<usize>,
+    pub programme: Option<Programme>,
     /// Effort, in the unit of the kind; 0 where a kind has none.
     pub effort: f64,
     /// Result, in the unit of the kind.

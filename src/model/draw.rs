@@ -28,16 +28,21 @@ pub fn outbreak_of(period: Period, year: usize) -> usize {
 
 /// Years of the warm-up and of four years: their shocks have the first places behind the parameters.
 const FOUR_YEARS: usize = WARM_UP_YEARS + 4;
+/// Parameters of the first version. Later ones have the last places of all, so that they move none.
+const FIRST_PARAMETERS: usize = 59;
 /// Places of a draw of the longest period.
 const PLACES: usize = PARAMETERS + 2 * (WARM_UP_YEARS + Period::MOST_YEARS);
 
 /// The place of a coordinate in the addresses of luck and in a design, which does not depend on the
-/// length of the period: the parameters, the normals of the first [`FOUR_YEARS`], their uniforms,
-/// then normal and uniform of each further year.
+/// length of the period: the [`FIRST_PARAMETERS`], the normals of the first [`FOUR_YEARS`], their
+/// uniforms, normal and uniform of each further year, then later parameters.
 fn place(period: Period, coordinate: usize) -> usize {
-    let Some(shock) = coordinate.checked_sub(PARAMETERS) else { return coordinate };
+    let Some(shock) = coordinate.checked_sub(PARAMETERS) else {
+        let later = if coordinate < FIRST_PARAMETERS { 0 } else { PLACES - PARAMETERS };
+        return coordinate + later;
+    };
     let (uniform, year) = (shock / period.shock_years(), shock % period.shock_years());
-    PARAMETERS
+    FIRST_PARAMETERS
         + match year.checked_sub(FOUR_YEARS) {
             None => FOUR_YEARS * uniform + year,
             Some(further) => 2 * (FOUR_YEARS + further) + uniform,
@@ -72,10 +77,10 @@ const SOBOL_DIMENSION: [u32; PLACES] = {
         next += 1;
     }
     // The shocks of four years come before the parameters that are left, those of further years last.
-    let four_years = PARAMETERS + 2 * FOUR_YEARS;
+    let four_years = FIRST_PARAMETERS + 2 * FOUR_YEARS;
     let mut k = 0;
     while k < PLACES {
-        let place = if k < four_years { (PARAMETERS + k) % four_years } else { k };
+        let place = if k < four_years { (FIRST_PARAMETERS + k) % four_years } else { k };
         if dimensions[place] == u32::MAX {
             dimensions[place] = next as u32;
             next += 1;

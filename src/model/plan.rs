@@ -7,6 +7,7 @@ pub mod estimate;
 pub mod parameter;
 pub mod units;
 
+pub use super::programme::{Action, ITEMS, Item, PROGRAMMES, Programme, Setting};
 use crate::text::Text;
 use crate::time::{Day, Period};
 use parameter::{Parameter, Priors};
@@ -301,50 +302,6 @@ impl TrapStock {
     }
 }
 
-/// What is done in a round.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Action {
-    /// Traps set for some nights a week. The target is traps.
-    Trapping {
-        /// Nights a week, 0-7.
-        nights_per_week: f64,
-    },
-    /// Bait laid. The target is hectares, spread over the weeks of the round.
-    Baiting {
-        /// An acute product makes survivors shy of bait for the rest of the crop.
-        acute: bool,
-        /// Product, kg/ha.
-        dose_kg_per_ha: f64,
-    },
-    /// Digging and flooding of burrows. The target is person-days, spread over the weeks.
-    Hunting,
-    /// Trap-barrier systems of one crop. The target is their number.
-    Barriers,
-    /// Bunds lowered and banks cleared. The target is hectares; the effect lasts some weeks.
-    Habitat {
-        /// Weeks that the effect lasts after the round.
-        lasts_weeks: u32,
-    },
-}
-
-/// Number of kinds of action.
-pub const PROGRAMMES: usize = 5;
-
-impl Action {
-    /// The programme of this action: 0 trapping, 1 baiting, 2 hunting, 3 barriers, 4 habitat.
-    ///
-    /// Part of the address of luck: never renumber.
-    pub fn programme(&self) -> usize {
-        match self {
-            Action::Trapping { .. } => 0,
-            Action::Baiting { .. } => 1,
-            Action::Hunting => 2,
-            Action::Barriers => 3,
-            Action::Habitat { .. } => 4,
-        }
-    }
-}
-
 /// A round as written: what, how much, where, how long.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -362,6 +319,17 @@ pub struct Round {
     /// Traps that each commune is to have for this round, where that is not what all rounds
     /// need at once: rounds of the past, in a campaign that was planned again under way.
     pub aim: Option<Vec<f64>>,
+}
+
+impl Round {
+    /// What one unit of the target comes to over the round, in the unit of what is delivered:
+    /// trap-nights of a trap; 1 of everything that is counted once.
+    pub fn effort(&self) -> f64 {
+        match self.action {
+            Action::Trapping { nights_per_week } => nights_per_week * f64::from(self.weeks),
+            _ => 1.0,
+        }
+    }
 }
 
 /// Symptomatic control: wait, within a window, until damage is seen.
@@ -398,72 +366,6 @@ pub enum Start {
         /// Days after establishment.
         days: i32,
     },
-}
-
-/// An item of cost. The order is that of the tables: never renumber.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-pub enum Item {
-    /// Traps bought.
-    Traps = 0,
-    /// Setting and checking traps.
-    TrapSetting = 1,
-    /// Bait product and support.
-    BaitProduct = 2,
-    /// Paddy for bait.
-    BaitGrain = 3,
-    /// Laying bait.
-    BaitingLabour = 4,
-    /// Digging and flooding.
-    HuntingLabour = 5,
-    /// Tails bought.
-    Bounty = 6,
-    /// Trap barriers.
-    TrapBarriers = 7,
-    /// Bund and bank work.
-    HabitatWork = 8,
-    /// Organising.
-    Organising = 9,
-    /// What farmers do anyway.
-    UsualPractice = 10,
-}
-
-/// Number of items.
-pub const ITEMS: usize = 11;
-
-impl Item {
-    /// Every item, in order.
-    pub const ALL: [Self; ITEMS] = [
-        Self::Traps,
-        Self::TrapSetting,
-        Self::BaitProduct,
-        Self::BaitGrain,
-        Self::BaitingLabour,
-        Self::HuntingLabour,
-        Self::Bounty,
-        Self::TrapBarriers,
-        Self::HabitatWork,
-        Self::Organising,
-        Self::UsualPractice,
-    ];
-
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        [
-            "traps",
-            "trap_setting",
-            "bait_product",
-            "bait_grain",
-            "baiting_labour",
-            "hunting_labour",
-            "bounty",
-            "trap_barriers",
-            "habitat_work",
-            "organising",
-            "usual_practice",
-        ][self as usize]
-    }
 }
 
 /// Who pays.
@@ -515,7 +417,7 @@ impl Campaign {
         self.rounds[round].aim.as_deref().unwrap_or(&self.traps.target)
     }
 
-    /// What is planned, by commune, year and programme: trap-nights, ha, person-days, barriers, ha.
+    /// What is planned, by commune, year and programme, in the unit of what is delivered.
     ///
     /// Rounds that wait for damage count as if they were called for.
     pub fn planned(&self, period: Period) -> Vec<Vec<[f64; PROGRAMMES]>> {
@@ -523,12 +425,9 @@ impl Campaign {
         let mut planned = vec![none; self.labour_days_per_week.len()];
         for bout in &self.bouts {
             let round = &self.rounds[bout.round];
-            let per_target = match round.action {
-                Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
-                _ => 1.0,
-            };
             for (commune, target) in round.target.iter().enumerate() {
-                planned[commune][bout.year][round.action.programme()] += target * per_target;
+                planned[commune][bout.year][round.action.programme() as usize] +=
+                    target * round.effort();
             }
         }
         planned

@@ -7,27 +7,31 @@
 
 pub mod baiting;
 pub mod barriers;
+pub mod bounty;
 pub mod calendar;
 pub mod campaign;
 pub mod damage;
 pub mod delivery;
 pub mod growth;
+pub mod habitat;
 pub mod hunting;
 pub mod ledger;
 pub mod movement;
 pub mod nature;
+mod purse;
 pub mod rates;
 pub mod stepwise;
+mod task;
 pub mod trapping;
 
 use crate::model::lanes::{LANES, Lanes, add, each, splat};
 use crate::model::outcome::Outcome;
+pub use crate::model::programme::CAUSES;
+use crate::model::programme::Cause;
 use campaign::Works;
 use ledger::Ledger;
 use nature::{Ground, Nature, live};
 
-/// Causes of death by a campaign: traps, bait, hunting, trap barriers.
-pub const CAUSES: usize = 4;
 /// No campaign hazard.
 pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];
 
@@ -161,11 +165,12 @@ impl Season {
         let usual = each(|l| deaths.per_hazard[l] * rates.usual_hazard[l]);
         add(&mut record[Outcome::KilledUsual as usize], &usual);
         if controlled {
-            for cause in 0..CAUSES {
+            for cause in Cause::ALL {
+                let (killed, control) = (&mut killed[cause as usize], &control[cause as usize]);
                 for l in 0..LANES {
-                    killed[cause][l] = deaths.per_hazard[l] * control[cause][l];
+                    killed[l] = deaths.per_hazard[l] * control[l];
                 }
-                add(&mut record[Outcome::KilledTraps as usize + cause], &killed[cause]);
+                add(&mut record[cause.facts().killed as usize], killed);
             }
             self.works.count_kills(c, nature, &killed, &mut self.ledger);
         }

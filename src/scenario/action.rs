@@ -2,36 +2,24 @@
 
 use super::check::fault;
 use super::document::Node;
-use super::keys::PROGRAMMES;
 use super::land;
 use super::problem::{Fault, Problem};
 use crate::model::plan::{Action, Commune};
+use crate::model::programme::{Amount, Programme};
 use crate::text::nearest::nearest;
 
 /// What is done, with the keys that it needs and no others.
 pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Option<Action> {
-    let programme = PROGRAMMES
-        .iter()
-        .position(|word| node.at("programme").and_then(Node::text) == Some(word))?;
-    let needs: [&[&str]; 5] =
-        [&["nights_per_week"], &["product", "dose_kg_per_ha"], &[], &[], &["lasts_weeks"]];
-    let amounts: [&[&str]; 5] = [
-        &["traps_per_ha", "traps_by_commune"],
-        &["share_of_area", "ha_by_commune"],
-        &["person_days_per_ha", "person_days_by_commune"],
-        &["barriers_per_100_ha", "barriers_by_commune"],
-        &["share_of_area", "ha_by_commune"],
-    ];
-    let more: &[&str] = if programme == 0 { &["aim_by_commune"] } else { &[] };
-    let own = [needs[programme], amounts[programme], more].concat();
-    let any = [needs.concat(), amounts.concat(), vec!["aim_by_commune"]].concat();
+    let programme = node.at("programme").and_then(Node::text).and_then(Programme::of_key)?;
+    let own = keys(programme);
+    let any = Programme::ALL.map(keys).concat();
     for (name, entry) in node.entries()? {
         if any.contains(&name.as_str()) && !own.contains(&name.as_str()) {
             let mut problem = fault(
                 Fault::Conflict,
                 &entry.place,
                 &format!("{key}.{name}"),
-                format!("programme = \"{}\", {name}", PROGRAMMES[programme]),
+                format!("programme = \"{}\", {name}", programme.key()),
                 &own.join(", "),
                 &own.join(", "),
             );
@@ -41,7 +29,7 @@ pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Opt
     }
     let mut must = |name: &str| {
         if node.at(name).is_none() {
-            let of = PROGRAMMES[programme];
+            let of = programme.key();
             problems.push(fault(
                 Fault::MissingKey,
                 &node.place,
@@ -52,25 +40,26 @@ pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Opt
             ));
         }
     };
-    for name in needs[programme] {
+    let Amount { by_land, by_commune, .. } = programme.facts().amount;
+    for name in programme.facts().needs {
         must(name);
     }
-    if programme != 0 && !amounts[programme].iter().any(|name| node.at(name).is_some()) {
-        must(amounts[programme][0]);
+    let amounts = [by_land, by_commune];
+    if programme != Programme::Trapping && amounts.iter().all(|name| node.at(name).is_none()) {
+        must(by_land);
     }
-    let number = |name: &str| node.at(name).and_then(Node::number);
-    Some(match programme {
-        0 => Action::Trapping { nights_per_week: number("nights_per_week")? },
-        1 => Action::Baiting {
-            acute: node.at("product").and_then(Node::text)? == "acute",
-            dose_kg_per_ha: number("dose_kg_per_ha")?,
-        },
-        2 => Action::Hunting,
-        3 => Action::Barriers,
-        _ => {
-            Action::Habitat { lasts_weeks: u32::try_from(node.at("lasts_weeks")?.integer()?).ok()? }
-        }
-    })
+    Action::read(
+        programme,
+        |name| node.at(name).and_then(Node::number),
+        |name| node.at(name).and_then(Node::text).map(str::to_owned),
+    )
+}
+
+/// The keys of a round that go with its programme.
+fn keys(programme: Programme) -> Vec<&'static str> {
+    let facts = programme.facts();
+    let aim: &[&str] = if programme == Programme::Trapping { &["aim_by_commune"] } else { &[] };
+    [facts.needs, &[facts.amount.by_land, facts.amount.by_commune], aim].concat()
 }
 
 /// The planned amount of each commune, in the unit of the action.
@@ -83,23 +72,18 @@ pub(super) fn amounts(
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<f64>> {
     let other = root.at("campaign.treat_other_land").and_then(Node::flag).unwrap_or(false);
-    let (each, per_ha, table, with_other) = match action {
-        Action::Trapping { .. } => ("traps_per_ha", 1.0, "traps_by_commune", true),
-        Action::Baiting { .. } => ("share_of_area", 1.0, "ha_by_commune", true),
-        Action::Habitat { .. } => ("share_of_area", 1.0, "ha_by_commune", false),
-        Action::Hunting => ("person_days_per_ha", 1.0, "person_days_by_commune", false),
-        Action::Barriers => ("barriers_per_100_ha", 0.01, "barriers_by_commune", false),
-    };
+    let Amount { by_land, per_ha, by_commune: table, other_land } =
+        action.programme().facts().amount;
     if let Some(target) = by_commune(node, key, table, communes, problems) {
         return Some(target);
     }
     let each = match action {
-        Action::Trapping { .. } => node.at(each).or_else(|| root.at("traps.traps_per_ha")),
-        _ => node.at(each),
+        Action::Trapping { .. } => node.at(by_land).or_else(|| root.at("traps.traps_per_ha")),
+        _ => node.at(by_land),
     };
     let amount = each.and_then(Node::number)? * per_ha;
     let area = |commune: &Commune| {
-        commune.rice_area_ha + if other && with_other { commune.other_land_ha } else { 0.0 }
+        commune.rice_area_ha + if other && other_land { commune.other_land_ha } else { 0.0 }
     };
     Some(communes.iter().map(|commune| amount * area(commune)).collect())
 }

@@ -260,8 +260,11 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
     for item in Item::ALL {
         for payer in Payer::ALL {
             let share = |plan: &Plan| plan.campaign.payers[item as usize][payer as usize] * 100.0;
-            let what =
-                format!("{}: {}", words::item(item, lines.lang), words::payer(payer, lines.lang));
+            let what = format!(
+                "{}: {}",
+                item.facts().name[lines.lang as usize],
+                words::payer(payer, lines.lang)
+            );
             lines.number(&what, share(a), share(b), "%");
         }
     }
@@ -283,8 +286,8 @@ fn rounds(a: &Plan, b: &Plan, lines: &mut Lines) {
         lines.text(&what, &dates(a, i, lines.lang), &dates(b, j, lines.lang));
         lines.text(
             &what,
-            words::programme(&round.action, lines.lang),
-            words::programme(&other.action, lines.lang),
+            &words::programme(&round.action, lines.lang),
+            &words::programme(&other.action, lines.lang),
         );
         lines.text(&what, &words::manner(round, lines.lang), &words::manner(other, lines.lang));
         let total = |round: &Round| round.target.iter().sum::<f64>();

@@ -3,7 +3,8 @@
 use super::resolved::digest;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{Item, Payer, Plan, Prices, estimate};
+use crate::model::plan::{Item, Payer, Plan, Prices, Programme, estimate};
+use crate::model::programme::{Norm, Price};
 use crate::text::{Lang, date, number};
 use crate::time::{Day, Period};
 use std::fmt::Write as _;
@@ -238,41 +239,13 @@ fn totals(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         number(planned.traps.iter().sum(), 0, lang)
     )?;
     years_line(plan.world.period, lang, out)?;
-    by_year(
-        out,
-        pick(lang, "đêm-bẫy", "trap-nights"),
-        &district(&planned.trap_nights),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "đánh bả, ha", "chemical treatment, ha"),
-        &district(&planned.chemical_ha),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "ra quân, công", "hunting, person-days"),
-        &district(&planned.hunting_days),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "bẫy cây trồng", "trap barriers"),
-        &district(&planned.trap_barriers),
-        true,
-        lang,
-    )?;
-    by_year(
-        out,
-        pick(lang, "làm bờ, ha", "habitat work, ha"),
-        &district(&planned.habitat_ha),
-        true,
-        lang,
-    )?;
+    for programme in Programme::ALL {
+        let facts = programme.facts();
+        let unit = facts.delivered_unit[lang as usize];
+        let name = programme.name(lang);
+        let label = if name == unit { name } else { format!("{name}, {unit}") };
+        by_year(out, &label, &district(planned.of(facts.delivered)), true, lang)?;
+    }
     let period = plan.world.period;
     let mut days = vec![0.0; period.years()];
     for bout in &planned.bouts {
@@ -357,7 +330,7 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             continue;
         }
         let mark = if rests_on_placeholder(plan, item) { " *" } else { "" };
-        by_year(out, &format!("{}{mark}", words::item(item, lang)), &years, true, lang)?;
+        by_year(out, &format!("{}{mark}", item.facts().name[lang as usize]), &years, true, lang)?;
         if item == Item::UsualPractice {
             usual = years.iter().sum();
         }
@@ -429,21 +402,13 @@ fn rests_on_placeholder(plan: &Plan, item: Item) -> bool {
     price(item).is_some_and(|price| plan.world.priors[price].confidence == Confidence::Placeholder)
 }
 
-/// The price that an item rests on.
+/// The price that an item rests on; for grain that of paddy has a source, and its norm counts.
 fn price(item: Item) -> Option<Parameter> {
-    Some(match item {
-        Item::Traps => Parameter::TrapPrice,
-        Item::TrapBarriers => Parameter::TbsCost,
-        Item::TrapSetting
-        | Item::BaitingLabour
-        | Item::HuntingLabour
-        | Item::HabitatWork
-        | Item::UsualPractice => Parameter::DayWage,
-        Item::BaitProduct => Parameter::BaitPriceHa,
-        Item::BaitGrain => Parameter::BaitGrainKgHa,
-        Item::Bounty => Parameter::TailBounty,
-        Item::Organising => return None,
-    })
+    let facts = item.facts();
+    match (facts.price, facts.norm) {
+        (Price::Of(parameter), _) | (Price::Paddy, Norm::OfYear(parameter)) => Some(parameter),
+        _ => None,
+    }
 }
 
 fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {

@@ -3,6 +3,7 @@
 //! The checks, the suggestions, the JSON schema and the file that `init` writes all come from this
 //! table.
 
+use crate::model::programme::{self, Programme};
 use crate::time::Period;
 
 /// What may stand at a key.
@@ -75,7 +76,15 @@ pub(super) struct Key {
 }
 
 /// The programmes, by their number.
-pub(super) const PROGRAMMES: [&str; 5] = ["trapping", "baiting", "hunting", "barriers", "habitat"];
+pub(super) const PROGRAMMES: [&str; programme::PROGRAMMES] = {
+    let mut keys = [""; programme::PROGRAMMES];
+    let mut k = 0;
+    while k < keys.len() {
+        keys[k] = Programme::ALL[k].facts().key;
+        k += 1;
+    }
+    keys
+};
 /// The stages, by their number.
 pub(super) const STAGES: [&str; 8] = [
     "fallow",

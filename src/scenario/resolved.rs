@@ -1,8 +1,8 @@
 //! A plan as one canonical text, and the digest of its numbers.
 
-use super::keys::{CROPS, PROGRAMMES, STAGES};
+use super::keys::{CROPS, STAGES};
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Action, Item, Payer, Plan, Prices, Round, Stage, Start};
+use crate::model::plan::{Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
 use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -167,16 +167,21 @@ fn finite(value: f64) -> Value {
 }
 
 fn round(round: &Round) -> Value {
-    let action = match round.action {
-        Action::Trapping { nights_per_week } => json!({ "nights_per_week": nights_per_week }),
-        Action::Baiting { acute, dose_kg_per_ha } => {
-            json!({ "acute": acute, "dose_kg_per_ha": dose_kg_per_ha })
-        }
-        Action::Hunting | Action::Barriers => json!({}),
-        Action::Habitat { lasts_weeks } => json!({ "lasts_weeks": lasts_weeks }),
-    };
+    let settings = round.action.settings().into_iter().map(|(key, setting)| {
+        let value = match setting {
+            Setting::Number(number) => json!(number),
+            Setting::Count(count) => json!(count),
+            Setting::Word(word) => json!(word),
+        };
+        (key.to_owned(), value)
+    });
+    let mut action: Map<String, Value> = settings.collect();
+    // As it was first written, so that scenarios keep their digest.
+    if let Some(product) = action.remove("product") {
+        action.insert("acute".to_owned(), json!(product == "acute"));
+    }
     let mut value = json!({
-        "programme": PROGRAMMES[round.action.programme()],
+        "programme": round.action.programme().key(),
         "action": action,
         "target": round.target,
         "weeks": round.weeks,

@@ -1,7 +1,7 @@
 //! Words and numbers that several texts for people share.
 
 use crate::model::plan::parameter::Distribution;
-use crate::model::plan::{Action, Crop, Item, Payer, Round, Start};
+use crate::model::plan::{Action, Crop, Payer, Round, Start};
 use crate::text::Lang;
 pub(super) use crate::text::digits::exact as short;
 
@@ -15,26 +15,17 @@ pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static s
 
 /// The unit of a round's amounts.
 pub(super) fn unit(action: &Action, lang: Lang) -> &'static str {
-    match action {
-        Action::Trapping { .. } => pick(lang, "bẫy", "traps"),
-        Action::Baiting { .. } | Action::Habitat { .. } => "ha",
-        Action::Hunting => pick(lang, "công", "person-days"),
-        Action::Barriers => pick(lang, "bẫy cây trồng", "trap barriers"),
-    }
+    action.programme().facts().unit[lang as usize]
 }
 
 /// The programme in words.
-pub(super) fn programme(action: &Action, lang: Lang) -> &'static str {
-    match action {
-        Action::Trapping { .. } => pick(lang, "đặt bẫy", "trapping"),
-        Action::Baiting { acute: false, .. } => {
-            pick(lang, "đánh bả chống đông", "anticoagulant bait")
-        }
-        Action::Baiting { acute: true, .. } => pick(lang, "đánh bả cấp tính", "acute bait"),
-        Action::Hunting => pick(lang, "ra quân đào, hun, bắt", "community hunting"),
-        Action::Barriers => pick(lang, "bẫy cây trồng", "trap-barrier systems"),
-        Action::Habitat { .. } => pick(lang, "hạ thấp, phát quang bờ", "bund and bank work"),
-    }
+pub(super) fn programme(action: &Action, lang: Lang) -> String {
+    let product = match action {
+        Action::Baiting { acute: false, .. } => pick(lang, " chống đông", " with anticoagulant"),
+        Action::Baiting { acute: true, .. } => pick(lang, " cấp tính", " with an acute product"),
+        _ => "",
+    };
+    format!("{}{product}", action.programme().name(lang))
 }
 
 /// How a round is done, beyond its programme.
@@ -126,24 +117,6 @@ pub(super) fn crop(crop: Crop, lang: Lang) -> &'static str {
         Crop::Spring => pick(lang, "vụ xuân", "spring crop"),
         Crop::Summer => pick(lang, "vụ mùa", "summer crop"),
     }
-}
-
-/// An item of cost in words.
-pub(super) fn item(item: Item, lang: Lang) -> &'static str {
-    let (vi, en) = match item {
-        Item::Traps => ("mua bẫy", "traps"),
-        Item::TrapSetting => ("công đặt bẫy", "trap setting"),
-        Item::BaitProduct => ("thuốc", "bait product"),
-        Item::BaitGrain => ("thóc mồi", "bait grain"),
-        Item::BaitingLabour => ("công đánh bả", "baiting labour"),
-        Item::HuntingLabour => ("công ra quân", "hunting labour"),
-        Item::Bounty => ("mua đuôi chuột", "bounty"),
-        Item::TrapBarriers => ("bẫy cây trồng", "trap barriers"),
-        Item::HabitatWork => ("công làm bờ", "habitat work"),
-        Item::Organising => ("tổ chức", "organising"),
-        Item::UsualPractice => ("nông dân tự làm", "usual practice"),
-    };
-    pick(lang, vi, en)
 }
 
 /// A payer in words.

@@ -320,11 +320,15 @@ fn planned(made: &Made, communes: &[CommuneInfo]) -> Planned {
     }
     Planned {
         traps: communes.iter().map(|c| c.rice_area_ha * made.traps).collect(),
-        trap_nights: by_year(made.traps * 36.0),
-        chemical_ha: by_year(made.bait),
-        hunting_days: by_year(made.traps / 10.0),
-        trap_barriers: by_year(if made.name == "bay_cay_trong" { 0.1 } else { 0.0 }),
-        habitat_ha: by_year(0.0),
+        work: [
+            ("trap_nights", made.traps * 36.0),
+            ("chemical_ha", made.bait),
+            ("hunting_days", made.traps / 10.0),
+            ("trap_barriers", if made.name == "bay_cay_trong" { 0.1 } else { 0.0 }),
+        ]
+        .into_iter()
+        .map(|(key, per_ha)| (key.to_owned(), by_year(per_ha)))
+        .collect(),
         budget_vnd: (made.traps > 0.0).then(|| by_year(300_000.0 + 40_000.0 * made.traps)),
         bouts,
     }
@@ -437,7 +441,7 @@ fn value(
         "cost_bait_grain" => bait * 20_000.0,
         "cost_baiting_labour" => bait * 30_000.0,
         "cost_hunting_labour" => traps * 6_000.0,
-        "cost_trap_barriers" => planned.trap_barriers[commune][year] * 2_000_000.0,
+        "cost_trap_barriers" => planned.work["trap_barriers"][commune][year] * 2_000_000.0,
         "cost_organising" if traps + bait > 0.0 => 8_000_000.0,
         "cost_usual_practice" => area * 120_000.0,
         _ => 0.0,
@@ -656,7 +660,9 @@ pub(crate) fn province() -> Summary {
         .collect();
     for arm in &mut summary.arms {
         arm.planned.traps = many(n).map(|c| arm.planned.traps[c]).collect();
-        arm.planned.chemical_ha = many(n).map(|c| arm.planned.chemical_ha[c].clone()).collect();
+        for rows in arm.planned.work.values_mut() {
+            *rows = many(n).map(|c| rows[c].clone()).collect();
+        }
         if let Some(budget) = &mut arm.planned.budget_vnd {
             *budget = many(n).map(|c| budget[c].clone()).collect();
         }

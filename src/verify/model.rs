@@ -5,7 +5,7 @@ use crate::engine::{Instructions, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome as O;
-use crate::model::plan::{ITEMS, Plan};
+use crate::model::plan::{Item, Plan, Programme};
 use crate::model::season::nature::Ground;
 use crate::model::season::stepwise::Stepwise;
 use crate::scenario;
@@ -44,7 +44,7 @@ fn totals(plan: &Plan) -> Check {
         .planned(plan.world.period)
         .iter()
         .flatten()
-        .map(|programmes| programmes[1])
+        .map(|programmes| programmes[Programme::Baiting as usize])
         .sum();
     Check::equal(
         Text::new("Đề án: ha lúa, bẫy, ha thuốc", "the scheme: ha of rice, traps, ha of bait"),
@@ -85,8 +85,7 @@ fn adds_up(plan: &Plan) -> Vec<Check> {
             for record in &season.season.ledger.year {
                 for l in 0..LANES {
                     let row = |outcome: O| record[outcome as usize][l];
-                    let items: f64 =
-                        (0..ITEMS).map(|item| record[O::CostTraps as usize + item][l]).sum();
+                    let items: f64 = Item::ALL.map(|item| row(item.facts().outcome)).iter().sum();
                     let payers = row(O::PaidProvince) + row(O::PaidCommune) + row(O::PaidFarmers);
                     records += 1;
                     money += usize::from(items != row(O::Cost) || payers != row(O::Cost));

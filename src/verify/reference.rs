@@ -12,6 +12,7 @@ use crate::model::math::normal_pair_f32;
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Item, LAND_PREPARATION_DAYS, Plan, STAGES, Stage, Start};
+use crate::model::programme::Cause;
 use crate::model::rng::{self, Purpose, Stream};
 use crate::time::{CROPS, DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 use rand_distr::{Distribution, StandardNormal};
@@ -490,13 +491,7 @@ impl<'a> Season<'a> {
             .collect();
         for (b, bout) in bouts.iter().enumerate() {
             let programme = plan.campaign.rounds[bout.round].action.programme();
-            let purpose = [
-                Purpose::ExecutionTrapping,
-                Purpose::ExecutionBaiting,
-                Purpose::ExecutionHunting,
-                Purpose::ExecutionBarriers,
-                Purpose::ExecutionHabitat,
-            ][programme];
+            let purpose = programme.facts().execution;
             let week = bout.nominal_week;
             let district = luck.normal(Purpose::ExecutionDistrict, programme as u32, week);
             let rho = draw[P::ExecutionCorrelation];
@@ -609,8 +604,8 @@ impl<'a> Season<'a> {
             let share = |h: f64| if hazard > 0.0 { dead * h / hazard } else { 0.0 };
             let commune = &mut self.communes[c];
             commune.year[O::KilledUsual as usize] += share(draw[P::UsualHazard]);
-            for cause in 0..4 {
-                commune.year[O::KilledTraps as usize + cause] += share(control[cause]);
+            for cause in Cause::ALL {
+                commune.year[cause.facts().killed as usize] += share(control[cause as usize]);
             }
             if stages[c].stage >= Stage::Tillering {
                 commune.standing_captures += share(control[0]);
@@ -746,7 +741,7 @@ impl<'a> Season<'a> {
         let limited = self.plan.campaign.budget_vnd.is_some();
         let commune = &mut self.communes[c];
         let record = &mut commune.year;
-        record[O::CostTraps as usize + item as usize] += cost;
+        record[item.facts().outcome as usize] += cost;
         record[O::Cost as usize] += cost;
         record[O::PaidProvince as usize] += by_province;
         record[O::PaidCommune as usize] += by_commune;

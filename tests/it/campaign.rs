@@ -8,7 +8,7 @@ use crate::support::{
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::parameter::Parameter as P;
-use rodsim::model::plan::{Action, Item, Plan, Stage};
+use rodsim::model::plan::{Action, Item, Plan, Programme, Stage};
 use rodsim::model::rng::{self, Purpose};
 use rodsim::model::season::delivery;
 use rodsim::time::{Day, Period};
@@ -152,17 +152,9 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
     let story = tell(&plan, seed, 0);
     let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
     let draw = crate::support::stepwise(&ground, seed, 0).nature.draw;
-    let rows = [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
-    let purposes = [
-        Purpose::ExecutionTrapping,
-        Purpose::ExecutionBaiting,
-        Purpose::ExecutionHunting,
-        Purpose::ExecutionBarriers,
-        Purpose::ExecutionHabitat,
-    ];
     for (c, commune) in plan.world.communes.iter().enumerate() {
         for l in 0..LANES {
-            let mut expected = [0.0; 5];
+            let mut expected = [0.0; Programme::ALL.len()];
             for bout in &plan.campaign.bouts {
                 let round = &plan.campaign.rounds[bout.round];
                 let programme = round.action.programme();
@@ -174,16 +166,17 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
                     draw[P::ExecutionSd][l],
                     draw[P::ExecutionCorrelation][l],
                     normal(Purpose::ExecutionDistrict, programme as u32),
-                    normal(purposes[programme], commune.code),
+                    normal(programme.facts().execution, commune.code),
                 );
                 let nights = match round.action {
                     Action::Trapping { nights_per_week } => nights_per_week * 2.0,
                     _ => 1.0,
                 };
-                expected[programme] += round.target[c] * nights * execution;
+                expected[programme as usize] += round.target[c] * nights * execution;
             }
-            for (row, expected) in rows.iter().zip(expected) {
-                let found = story.total(c, *row, l);
+            for (programme, expected) in Programme::ALL.into_iter().zip(expected) {
+                let row = programme.facts().delivered;
+                let found = story.total(c, row, l);
                 assert!((found / expected - 1.0).abs() < 1e-12, "{row:?}: {found} {expected}");
             }
         }

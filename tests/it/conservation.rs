@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome as O;
-use rodsim::model::plan::{ITEMS, Plan};
-use rodsim::model::season::{CAUSES, Flows};
+use rodsim::model::plan::{Item, Plan};
+use rodsim::model::programme::Cause;
+use rodsim::model::season::Flows;
 
 /// Sums of a few numbers, each rounded once: 1e-9 is far above that and far below a rat.
 const ROUNDING: f64 = 1e-9;
@@ -39,8 +40,7 @@ pub(crate) fn everything_adds_up(plan: &Plan, seed: u64) {
         for (c, record) in communes.iter().enumerate() {
             for l in 0..LANES {
                 let row = |outcome: O| record[outcome as usize][l];
-                let items: f64 =
-                    (0..ITEMS).map(|item| record[O::CostTraps as usize + item][l]).sum();
+                let items: f64 = Item::ALL.map(|item| row(item.facts().outcome)).iter().sum();
                 assert_eq!(items, row(O::Cost));
                 assert_eq!(
                     row(O::PaidProvince) + row(O::PaidCommune) + row(O::PaidFarmers),
@@ -55,7 +55,7 @@ pub(crate) fn everything_adds_up(plan: &Plan, seed: u64) {
                     assert!(row(O::Unspent) >= -500.0, "{}", row(O::Unspent));
                 }
                 // Kills of the year, against the flows of its weeks.
-                for cause in 0..CAUSES {
+                for cause in Cause::ALL {
                     let seen: f64 = story
                         .flows
                         .iter()
@@ -63,9 +63,9 @@ pub(crate) fn everything_adds_up(plan: &Plan, seed: u64) {
                             let period = plan.world.period;
                             period.year_of_week(flows[c].week) == period.year(year)
                         })
-                        .map(|flows| flows[c].killed[cause][l])
+                        .map(|flows| flows[c].killed[cause as usize][l])
                         .sum();
-                    let booked = record[O::KilledTraps as usize + cause][l];
+                    let booked = row(cause.facts().killed);
                     assert!((seen - booked).abs() <= ROUNDING * seen.max(1.0), "{seen} {booked}");
                 }
             }

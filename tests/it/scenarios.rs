@@ -1,6 +1,7 @@
 //! The scenario files: what is shipped works, and what is broken says how to mend it.
 
 use proptest::prelude::*;
+use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::{Item, Plan, estimate};
 use rodsim::scenario::{self, Problems};
 use rodsim::text::Lang;
@@ -29,9 +30,9 @@ fn the_scheme_has_the_totals_that_were_adopted() {
     close(plan.world.communes.iter().map(|commune| commune.rice_area_ha).sum(), 4_500.0);
     close(planned.traps.iter().sum(), 22_500.0);
     for year in 0..4 {
-        close(planned.chemical_ha.iter().map(|years| years[year]).sum(), 9_000.0);
+        close(planned.of(O::ChemicalHa).iter().map(|years| years[year]).sum(), 9_000.0);
     }
-    close(planned.chemical_ha.iter().flatten().sum(), 36_000.0);
+    close(planned.of(O::ChemicalHa).iter().flatten().sum(), 36_000.0);
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn shipped_scenarios_differ_in_their_numbers_and_share_their_world() {
 fn timing_scenarios_have_the_effort_of_the_scheme() {
     let totals = |name: &str| {
         let planned = estimate::planned(&load(name));
-        [planned.trap_nights, planned.chemical_ha].map(|table| table.iter().flatten().sum::<f64>())
+        [O::TrapNights, O::ChemicalHa].map(|o| planned.of(o).iter().flatten().sum::<f64>())
     };
     let scheme = totals("luong_tai");
     for name in ["all_before_establishment", "same_effort_at_booting", "symptomatic"] {

@@ -4,6 +4,7 @@ use super::frontier::Frontier;
 use super::levers::{Levels, Levers};
 use super::score::Score;
 use super::select::Selection;
+use crate::model::plan::Programme;
 use crate::text::Text;
 
 /// A plan with a name.
@@ -27,7 +28,7 @@ pub struct Candidate {
     /// Its score in the search.
     pub in_search: Score,
     /// The programme on which it spends most; none for a plan of nothing.
-    pub kind: Option<usize>,
+    pub kind: Option<Programme>,
 }
 
 /// What a search found.

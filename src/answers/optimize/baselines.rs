@@ -4,7 +4,7 @@ use super::answer::Named;
 use super::levers::{Levels, Levers};
 use super::problem::Problem;
 use super::search::{Evaluator, Search, Seen};
-use crate::model::plan::{PROGRAMMES, Plan};
+use crate::model::plan::{Plan, Programme};
 use crate::text::Text;
 
 /// The scenario's own levels; traps and bait at level 1 when it plans nothing.
@@ -15,7 +15,8 @@ pub(super) fn mix(levers: &Levers) -> Levels {
     let n = levers.communes();
     let level = |place: usize| {
         let (round, commune) = (place / n, place % n);
-        let usual = levers.programme(round) < 2 && levers.grid[round].len() > 1;
+        let usual = matches!(levers.programme(round), Programme::Trapping | Programme::Baiting)
+            && levers.grid[round].len() > 1;
         if usual && levers.acts[commune] { 1.0 } else { 0.0 }
     };
     (0..levers.own.len()).map(level).collect()
@@ -98,7 +99,7 @@ fn last_year(levers: &Levers, plan: Option<&Plan>) -> Levels {
     let n = levers.communes();
     let mut levels = vec![0.0; levers.rounds() * n];
     let Some(plan) = plan else { return levels };
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         let own = (0..levers.rounds()).filter(|&r| levers.programme(r) == programme);
         let theirs = plan.campaign.rounds.iter();
         let theirs = theirs.filter(|round| round.action.programme() == programme);

@@ -4,7 +4,7 @@ use super::answer::{Candidate, Named};
 use super::levers::{Levels, Levers};
 use super::search::Seen;
 use super::select::Selection;
-use crate::model::plan::PROGRAMMES;
+use crate::model::plan::Programme;
 
 /// Plans of the search that take part in the selection.
 const CONTENDERS: usize = 8;
@@ -16,9 +16,9 @@ const NEAR: f64 = 0.5;
 pub(super) fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) -> Vec<Candidate> {
     let mut fine: Vec<&Seen> = seen.iter().filter(|seen| seen.score.allowed()).collect();
     fine.sort_by(|a, b| b.score.value.total_cmp(&a.score.value));
-    let kinds: Vec<Option<usize>> = fine.iter().map(|seen| levers.kind(&seen.levels)).collect();
+    let kinds: Vec<Option<Programme>> = fine.iter().map(|seen| levers.kind(&seen.levels)).collect();
     let mut all: Vec<Candidate> = Vec::new();
-    let mut add = |seen: &Seen, kind: Option<usize>, name: Option<&'static str>| {
+    let mut add = |seen: &Seen, kind: Option<Programme>, name: Option<&'static str>| {
         if let Some(known) = all.iter_mut().find(|c| c.levels == seen.levels) {
             known.names.extend(name);
             return;
@@ -33,7 +33,7 @@ pub(super) fn candidates(levers: &Levers, seen: &[Seen], baselines: &[Named]) ->
     for (seen, kind) in fine.iter().zip(&kinds).take(CONTENDERS) {
         add(seen, *kind, None);
     }
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         if let Some(k) = kinds.iter().position(|kind| *kind == Some(programme)) {
             add(fine[k], kinds[k], None);
         }
@@ -58,7 +58,8 @@ pub(super) fn near_best(
     let gain = |candidate: &Candidate| candidate.in_search.value - nothing;
     let near = |k: usize| gain(&candidates[k]) >= NEAR * gain(chosen);
     let score = |k: usize| selection.scores[k];
-    let mut found: Vec<usize> = (0..PROGRAMMES)
+    let mut found: Vec<usize> = Programme::ALL
+        .into_iter()
         .filter(|&programme| Some(programme) != kind)
         .filter_map(|programme| {
             let own = (0..candidates.len()).filter(|&k| {

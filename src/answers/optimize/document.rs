@@ -1,6 +1,6 @@
 //! A plan as a scenario file that `run` accepts.
 
-use crate::model::plan::{Action, Bout, Plan, Round, Start};
+use crate::model::plan::{Bout, Plan, Round, Setting, Start};
 use crate::text::Text;
 use std::fmt::Write;
 
@@ -80,34 +80,25 @@ fn when(start: Start) -> String {
 
 /// One round.
 fn one(text: &mut String, plan: &Plan, round: &Round, bouts: &[&Bout]) {
-    let programme = crate::answers::summarise::PROGRAMME_KEYS[round.action.programme()];
+    let programme = round.action.programme();
     let years: Vec<String> =
         bouts.iter().map(|bout| plan.world.period.year(bout.year).to_string()).collect();
     let _ = writeln!(
         text,
-        "\n[[round]]\nname = {}\nprogramme = \"{programme}\"\n{}\nyears = [{}]\nweeks = {}",
+        "\n[[round]]\nname = {}\nprogramme = \"{}\"\n{}\nyears = [{}]\nweeks = {}",
         both(&round.name),
+        programme.key(),
         when(bouts[0].start),
         years.join(", "),
         round.weeks
     );
-    let table = match round.action {
-        Action::Trapping { nights_per_week } => {
-            let _ = writeln!(text, "nights_per_week = {nights_per_week:?}");
-            "traps_by_commune"
-        }
-        Action::Baiting { acute, dose_kg_per_ha } => {
-            let product = if acute { "acute" } else { "anticoagulant" };
-            let _ = writeln!(text, "product = \"{product}\"\ndose_kg_per_ha = {dose_kg_per_ha:?}");
-            "ha_by_commune"
-        }
-        Action::Hunting => "person_days_by_commune",
-        Action::Barriers => "barriers_by_commune",
-        Action::Habitat { lasts_weeks } => {
-            let _ = writeln!(text, "lasts_weeks = {lasts_weeks}");
-            "ha_by_commune"
-        }
-    };
+    for (key, setting) in round.action.settings() {
+        let _ = match setting {
+            Setting::Number(number) => writeln!(text, "{key} = {number:?}"),
+            Setting::Count(count) => writeln!(text, "{key} = {count}"),
+            Setting::Word(word) => writeln!(text, "{key} = \"{word}\""),
+        };
+    }
     if let Some(trigger) = round.trigger {
         let _ = writeln!(
             text,
@@ -115,7 +106,7 @@ fn one(text: &mut String, plan: &Plan, round: &Round, bouts: &[&Bout]) {
             trigger.tillers_cut_share, trigger.window_weeks
         );
     }
-    amounts(text, plan, table, &round.target);
+    amounts(text, plan, programme.facts().amount.by_commune, &round.target);
     if let Some(aim) = &round.aim {
         amounts(text, plan, "aim_by_commune", aim);
     }
@@ -143,7 +134,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::PROGRAMMES;
+    use crate::model::plan::{PROGRAMMES, Programme};
     use crate::scenario;
 
     #[test]
@@ -188,7 +179,11 @@ mod tests {
         let turned = |plan: &Plan, week: i32| {
             let levers = super::super::levers::Levers::new(plan, [true; PROGRAMMES], Some(week));
             let level = |place: usize| {
-                let most = if levers.programme(place / levers.communes()) == 0 { 2.0 } else { 1.0 };
+                let most = if levers.programme(place / levers.communes()) == Programme::Trapping {
+                    2.0
+                } else {
+                    1.0
+                };
                 [1.0, 0.0, 0.25, 0.75][place % 4] * most
             };
             levers.plan(&(0..levers.own.len()).map(level).collect(), "best")

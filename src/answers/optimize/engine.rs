@@ -7,7 +7,7 @@ use super::select::BLOCK;
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::{Design, dimensions};
-use crate::model::plan::PROGRAMMES;
+use crate::model::plan::Programme;
 use crate::time::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -192,7 +192,8 @@ impl Evaluator for Simulator<'_> {
     }
 
     fn bundles(&self) -> Vec<Vec<usize>> {
-        (0..PROGRAMMES)
+        Programme::ALL
+            .into_iter()
             .map(|programme| {
                 let own = |&r: &usize| {
                     self.levers.programme(r) == programme && self.levers.grid[r].len() > 1

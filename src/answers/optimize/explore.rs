@@ -7,7 +7,7 @@ use super::levers::{Levels, Levers};
 use super::problem::Budget;
 use super::request::{Request, Trace};
 use super::search::{Evaluator, Search, Seen};
-use crate::model::plan::{PROGRAMMES, Plan};
+use crate::model::plan::{Plan, Programme};
 use crate::text::Text;
 
 /// Rounds of climbing for the best starts, and for the others.
@@ -59,7 +59,7 @@ pub(super) fn explore<E: Evaluator>(
     let every: Vec<usize> = (0..levers.rounds()).filter(|&r| levers.grid[r].len() > 1).collect();
     let mut menus = search.paths(&every)?;
     let mut kinds = Vec::new();
-    for programme in 0..PROGRAMMES {
+    for programme in Programme::ALL {
         let own: Vec<usize> =
             every.iter().copied().filter(|&r| levers.programme(r) == programme).collect();
         if !own.is_empty() && own.len() < every.len() {

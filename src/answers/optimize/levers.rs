@@ -7,9 +7,10 @@
 
 use super::rest;
 use crate::model::plan::{
-    Action, Bout, Campaign, Crop, ITEMS, PROGRAMMES, Payer, Plan, Round, Start, TrapStock, World,
-    estimate,
+    Action, Bout, Campaign, Crop, ITEMS, PROGRAMMES, Payer, Plan, Programme, Round, Start,
+    TrapStock, World, estimate,
 };
+use crate::model::programme::{Usual, Words};
 use crate::scenario;
 use crate::text::Text;
 use crate::time::{Day, Period};
@@ -57,7 +58,7 @@ impl Levers {
         let (mut base, mut open) = rest::split(plan, week);
         let own_rounds = base.campaign.rounds.len();
         let scheme = scenario::embedded("luong_tai").expect("the shipped scheme is valid");
-        for programme in (0..PROGRAMMES).filter(|&p| programmes[p]) {
+        for programme in Programme::ALL.into_iter().filter(|&p| programmes[p as usize]) {
             let has =
                 |(round, open): (&Round, &bool)| *open && round.action.programme() == programme;
             if !base.campaign.rounds.iter().zip(&open).any(has) {
@@ -86,7 +87,7 @@ impl Levers {
             .iter()
             .zip(&unit)
             .map(|(round, unit)| {
-                if programmes[round.action.programme()] {
+                if programmes[round.action.programme() as usize] {
                     levels(round, unit, plan)
                 } else {
                     vec![0.0]
@@ -123,7 +124,7 @@ impl Levers {
     }
 
     /// The programme of each round.
-    pub fn programme(&self, round: usize) -> usize {
+    pub fn programme(&self, round: usize) -> Programme {
         self.round(round).action.programme()
     }
 
@@ -193,19 +194,23 @@ impl Levers {
 
     /// The programme on which a plan spends most at central prices, with its share of the money;
     /// `None` for a plan of nothing.
-    pub fn kind(&self, levels: &Levels) -> Option<usize> {
+    pub fn kind(&self, levels: &Levels) -> Option<Programme> {
         let cost = self.cost_by_programme(levels);
-        let most = (0..PROGRAMMES).max_by(|&a, &b| cost[a].total_cmp(&cost[b]))?;
-        (cost[most] > 0.0).then_some(most)
+        let by_cost =
+            |&a: &Programme, &b: &Programme| cost[a as usize].total_cmp(&cost[b as usize]);
+        let most = Programme::ALL.into_iter().max_by(by_cost)?;
+        (cost[most as usize] > 0.0).then_some(most)
     }
 
     /// Cost of a plan by programme at central prices, VND over the campaign.
     pub fn cost_by_programme(&self, levels: &Levels) -> [f64; PROGRAMMES] {
         let plan = self.plan(levels, "");
         let cost = estimate::planned_cost(&plan.campaign, &plan.world);
-        let items: [&[usize]; PROGRAMMES] = [&[0, 1], &[2, 3, 4], &[5], &[7], &[8]];
-        items.map(|items| {
-            cost.iter().flatten().map(|year| items.iter().map(|&i| year[i]).sum::<f64>()).sum()
+        Programme::ALL.map(|programme| {
+            let of_year = |year: &[f64; ITEMS]| -> f64 {
+                programme.facts().items.iter().map(|&item| year[item as usize]).sum()
+            };
+            cost.iter().flatten().map(of_year).sum()
         })
     }
 }
@@ -262,7 +267,7 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
         commune.rice_area_ha + other
     };
     // Bait may go to all land in one round; so many banks are not to be had, twice the work is.
-    let by_area = matches!(round.action, Action::Baiting { .. });
+    let by_area = round.action.programme().facts().amount.is_land();
     let most = if by_area {
         let room =
             |(c, &unit): (usize, &f64)| if unit > 0.0 { area(c) / unit } else { f64::INFINITY };
@@ -278,17 +283,13 @@ fn levels(round: &Round, unit: &[f64], plan: &Plan) -> Vec<f64> {
     fits.chain([most]).collect()
 }
 
-/// Adds the rounds of a programme that a scenario lacks.
-///
-/// Traps and bait: those of the shipped scheme. Trap barriers and bund work: as in the shipped
-/// scenarios that ask about them. Hunting: one community action before each crop, of the size of
-/// that in An Giang, 0.3 person-days per hectare.
-///
-/// Only what begins in `week` or later.
-fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
+/// Adds the rounds of a programme that a scenario lacks, of those that begin in `week` or later.
+fn add_template(plan: &mut Plan, programme: Programme, scheme: &Plan, week: i32) {
+    let text = |[vi, en]: Words| Text::new(vi, en);
     let period = plan.world.period;
-    match programme {
-        0 | 1 => {
+    match programme.facts().usual {
+        Usual::None => {}
+        Usual::Scheme => {
             let rice: f64 = scheme.world.communes.iter().map(|c| c.rice_area_ha).sum();
             for (r, round) in scheme.campaign.rounds.iter().enumerate() {
                 if round.action.programme() == programme {
@@ -302,30 +303,12 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
                         own.filter_map(move |bout| Some((year, in_year(bout.start, period, year)?)))
                     };
                     let starts = (0..period.years()).flat_map(of_year).collect();
-                    add_round(
-                        plan,
-                        round.name.clone(),
-                        round.action,
-                        per_ha,
-                        round.weeks,
-                        starts,
-                        week,
-                    );
+                    let name = round.name.clone();
+                    add_round(plan, name, round.action, per_ha, round.weeks, starts, week);
                 }
             }
         }
-        2 | 3 => {
-            let (action, per_ha, days, vi, en) = if programme == 2 {
-                (
-                    Action::Hunting,
-                    0.3,
-                    -14,
-                    "Ra quân đào bắt trước gieo sạ",
-                    "Community hunting before seeding",
-                )
-            } else {
-                (Action::Barriers, 0.02, 0, "Bẫy cây trồng", "Trap barriers")
-            };
+        Usual::EachCrop { action, per_ha, days, name: [vi, en] } => {
             for (crop, crop_vi, crop_en) in
                 [(Crop::Spring, "vụ xuân", "spring"), (Crop::Summer, "vụ mùa", "summer")]
             {
@@ -335,13 +318,12 @@ fn add_template(plan: &mut Plan, programme: usize, scheme: &Plan, week: i32) {
                 add_round(plan, name, action, per_ha, 1, starts, week);
             }
         }
-        _ => {
-            let name = Text::new("Làm bờ mùa khô", "Bund work, dry season");
-            let day = |year| Day::from_date(period.year(year), 11, 1);
+        Usual::Yearly { action, per_ha, date: (month, day), weeks, name } => {
+            let day = |year| Day::from_date(period.year(year), month, day);
             let starts = (0..period.years())
                 .filter_map(|year| Some((year, Start::Date(day(year)?))))
                 .collect();
-            add_round(plan, name, Action::Habitat { lasts_weeks: 40 }, 0.1, 6, starts, week);
+            add_round(plan, text(name), action, per_ha, weeks, starts, week);
         }
     }
 }
@@ -426,7 +408,11 @@ mod tests {
                 }
             }
         }
-        assert_eq!(levers.kind(&levers.own), Some(1), "the scheme spends most on bait");
+        assert_eq!(
+            levers.kind(&levers.own),
+            Some(Programme::Baiting),
+            "the scheme spends most on bait"
+        );
         assert_eq!(levers.scaled(&levers.own, 0.6)[0], 0.5);
     }
 }

@@ -6,10 +6,9 @@ use super::engine::Points;
 use super::problem::{Budget, Constraint, Objective, Of, Problem};
 use super::request::{Refusal, Trace};
 use super::select::BlockCounts;
-use crate::answers::summarise::PROGRAMME_KEYS;
 use crate::engine::Settings;
 use crate::engine::particles::Particles;
-use crate::model::plan::{PROGRAMMES, Payer, Plan};
+use crate::model::plan::{PROGRAMMES, Payer, Plan, Programme};
 use crate::text::nearest::nearest;
 use crate::text::{Lang, Text, date};
 use crate::time::{Day, Period};
@@ -77,17 +76,18 @@ impl Question {
         if self.programmes.is_empty() {
             return [true; PROGRAMMES];
         }
+        let keys = Programme::ALL.map(Programme::key);
         for name in &self.programmes {
-            if !PROGRAMME_KEYS.contains(&name.as_str()) {
-                let hint = nearest(name, PROGRAMME_KEYS)
+            if !keys.contains(&name.as_str()) {
+                let hint = nearest(name, keys)
                     .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
                 faults.push(format!(
                     "--levers: '{name}' is no programme{hint}; there are {}",
-                    PROGRAMME_KEYS.join(", ")
+                    keys.join(", ")
                 ));
             }
         }
-        PROGRAMME_KEYS.map(|key| self.programmes.iter().any(|name| name == key))
+        keys.map(|key| self.programmes.iter().any(|name| name == key))
     }
 
     /// Objective, budget and constraints, as far as they can be understood.

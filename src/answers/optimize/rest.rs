@@ -3,7 +3,7 @@
 //! Weeks are whole. A bout has begun when the week in which it starts, by the district's calendar,
 //! lies before the first open week; communes that seed earlier or later follow it.
 
-use crate::model::plan::{Bout, Plan, Round};
+use crate::model::plan::{Bout, Plan, Programme, Round};
 use crate::text::{Lang, Text, date};
 use crate::time::{Day, Period};
 
@@ -47,7 +47,7 @@ pub fn split(plan: &Plan, week: i32) -> (Plan, Vec<bool>) {
 
 /// Does a round set traps?
 pub(super) fn traps(round: &Round) -> bool {
-    round.action.programme() == 0
+    round.action.programme() == Programme::Trapping
 }
 
 /// The name of the part of a round that has begun.
@@ -85,7 +85,10 @@ mod tests {
             both.campaign.rounds.iter().map(|round| &round.name.vi).collect();
         assert_eq!(names.len(), open.len());
         for (round, open) in both.campaign.rounds.iter().zip(&open) {
-            assert_eq!(round.aim.is_some(), !open && round.action.programme() == 0);
+            assert_eq!(
+                round.aim.is_some(),
+                !open && round.action.programme() == Programme::Trapping
+            );
         }
         assert_eq!(
             split(&plan, plan.world.period.weeks() as i32).0.campaign.bouts,

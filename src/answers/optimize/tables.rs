@@ -6,8 +6,7 @@ use super::found::{
 };
 use super::problem::Sample;
 use super::select;
-use crate::answers::summarise::PROGRAMME_KEYS;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Programme};
 use crate::scenario;
 use crate::text::table::{Cell, csv};
 use crate::text::{Lang, Text, date, iso};
@@ -54,7 +53,7 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
             let round = answer.levers.round(r);
             json!({
                 "name": round.name,
-                "programme": PROGRAMME_KEYS[answer.levers.programme(r)],
+                "programme": answer.levers.programme(r).key(),
                 "levels": answer.chosen[r * n..(r + 1) * n],
                 "targets": (0..n).map(|c| answer.levers.unit[r][c] * answer.chosen[r * n + c]).collect::<Vec<_>>(),
             })
@@ -73,7 +72,7 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
                     select::paired(&selection.samples[selection.best], &selection.samples[k]);
                 json!({
                     "names": candidate.names,
-                    "kind": candidate.kind.map(|kind| PROGRAMME_KEYS[kind]),
+                    "kind": candidate.kind.map(Programme::key),
                     "in_search": candidate.in_search.value,
                     "replicates": selection.samples[k].objective.len(),
                     "objective_mean": value,
@@ -196,17 +195,16 @@ fn under_way_json(found: &Found, under_way: &UnderWay) -> Value {
 pub fn plan_table(found: &Found) -> String {
     let levers = &found.answer.levers;
     let n = levers.communes();
-    let units = ["traps", "ha", "person-days", "barriers", "ha"];
     let header = ["commune", "programme", "round", "level", "amount", "unit", "amount_in_scenario"];
     let rows = (0..n).flat_map(|c| (0..levers.rounds()).map(move |r| (c, r))).map(|(c, r)| {
         let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
         [
             Cell::from(&found.plan.world.communes[c].name),
-            PROGRAMME_KEYS[levers.programme(r)].into(),
+            levers.programme(r).key().into(),
             (&levers.round(r).name.en).into(),
             found.answer.chosen[r * n + c].into(),
             amount(&found.answer.chosen).into(),
-            units[levers.programme(r)].into(),
+            levers.programme(r).facts().unit_key.into(),
             amount(&levers.own).into(),
         ]
     });

@@ -7,18 +7,10 @@ use super::frontier;
 use super::problem::Objective;
 use super::select;
 use crate::answers::words::{million, pick};
-use crate::model::plan::PROGRAMMES;
+use crate::model::plan::Programme;
 use crate::text::digits::{Rounded, estimate, percent, with_half_width};
 use crate::text::{Lang, date, number};
 use std::fmt::Write;
-
-const PROGRAMME_WORDS: [(&str, &str); PROGRAMMES] = [
-    ("bẫy", "traps"),
-    ("thuốc", "bait"),
-    ("ra quân đào bắt", "hunting"),
-    ("bẫy cây trồng", "trap barriers"),
-    ("làm bờ", "bund work"),
-];
 
 /// Scale and unit of the objective.
 fn unit(found: &Found, lang: Lang) -> (f64, &'static str) {
@@ -87,11 +79,12 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
     };
     let spent = found.answer.levers.cost_by_programme(&found.answer.chosen);
     let all: f64 = spent.iter().sum();
-    let parts: Vec<String> = (0..PROGRAMMES)
-        .filter(|&p| spent[p] > 0.0)
-        .map(|p| {
-            let (vi, en) = PROGRAMME_WORDS[p];
-            format!("{} {}", pick(lang, vi, en), percent(spent[p] / all, 0, lang))
+    let parts: Vec<String> = Programme::ALL
+        .into_iter()
+        .filter(|&programme| spent[programme as usize] > 0.0)
+        .map(|programme| {
+            let share = spent[programme as usize] / all;
+            format!("{} {}", programme.name(lang), percent(share, 0, lang))
         })
         .collect();
     let parts = if parts.is_empty() {
@@ -260,12 +253,11 @@ fn selection(text: &mut String, found: &Found, lang: Lang) {
     for &near in &answer.near_best {
         let (lead, error) = select::paired(&selection.samples[k], &selection.samples[near]);
         let lead = with_half_width(lead * scale, 1.96 * error * scale, lang);
-        let kind = answer.candidates[near].kind.unwrap_or(0);
-        let (vi, en) = PROGRAMME_WORDS[kind];
+        let kind = answer.candidates[near].kind.unwrap_or(Programme::Trapping).name(lang);
         let _ = match lang {
-            Lang::Vi => writeln!(text, "  khác loại, nặng về {vi}: kém {lead} {unit}."),
+            Lang::Vi => writeln!(text, "  khác loại, nặng về {kind}: kém {lead} {unit}."),
             Lang::En => {
-                writeln!(text, "  of another kind, mostly {en}: behind by {lead} {unit}.")
+                writeln!(text, "  of another kind, mostly {kind}: behind by {lead} {unit}.")
             }
         };
     }

@@ -1,7 +1,7 @@
 //! Records as data: what the likelihood needs of each, by week.
 
 use crate::field::records::{Kind, Record};
-use crate::model::plan::World;
+use crate::model::plan::{Programme, World};
 use crate::time::Period;
 
 /// Weeks without trapping after which a line is fresh again.
@@ -19,7 +19,7 @@ pub struct Datum {
     /// The communes, and each one's share of their rice.
     pub communes: Vec<(usize, f64)>,
     /// The programme of a delivered quantity.
-    pub programme: Option<usize>,
+    pub programme: Option<Programme>,
     /// Effort, in the unit of the kind.
     pub effort: f64,
     /// Result, in the unit of the kind.

@@ -7,16 +7,12 @@ use crate::field::records::Kind;
 use crate::model::lanes::{LANES, Lanes, add, each, splat};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;
-use crate::model::plan::STAGES;
 use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{Programme, STAGES};
 use crate::model::season::damage::{self, DAMAGING, THRESHOLDS};
 use crate::model::season::nature::{Ground, Nature};
 use crate::model::season::{Cohort, Season, trapping};
 use crate::time::CROPS;
-
-/// Work delivered, by programme.
-pub(crate) const DELIVERED: [O; crate::model::plan::PROGRAMMES] =
-    [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
 
 /// The signals of all data in [`LANES`] replicates, and the density of the communes at the end.
 pub(crate) struct Signals<'a> {
@@ -70,7 +66,8 @@ impl Watch for Signals<'_> {
                     Kind::TillersCut => place.cut().0,
                     Kind::DamagedArea => place.damaged(),
                     Kind::Delivered => {
-                        season.ledger.year[c][DELIVERED[datum.programme.unwrap_or(0)] as usize]
+                        let programme = datum.programme.unwrap_or(Programme::Trapping);
+                        season.ledger.year[c][programme.facts().delivered as usize]
                     }
                     Kind::Money => {
                         let record = &season.ledger.year[c];

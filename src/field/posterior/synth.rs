@@ -8,7 +8,7 @@ use crate::field::observe::signal::Signals;
 use crate::field::records::{Kind, Record};
 use crate::model::draw::{Design, Sampler};
 use crate::model::lanes::LANES;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Programme};
 use crate::model::rng::luck::{Luck, PARTS, Past, places};
 use crate::model::rng::{Purpose, Stream, uniform, words};
 use crate::time::Day;
@@ -110,7 +110,7 @@ pub fn truth(
 fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
     let period = plan.world.period;
     let mut records = Vec::new();
-    let mut add = |c: usize, week: i32, kind: Kind, programme: Option<usize>, effort: f64| {
+    let mut add = |c: usize, week: i32, kind: Kind, programme: Option<Programme>, effort: f64| {
         records.push(Record {
             row: records.len() + 2,
             day: Day(period.monday(week).0 + 2),
@@ -134,9 +134,9 @@ fn blank(plan: &Plan, schedule: &Schedule, until: i32) -> Vec<Record> {
             let closes =
                 week == until || period.year_of_week(week) != period.year_of_week(week + 1);
             if schedule.work && closes {
-                for programme in 0..crate::model::plan::PROGRAMMES {
+                for programme in Programme::ALL {
                     let year = period.number(period.year_of_week(week));
-                    if year.is_some_and(|year| planned[c][year][programme] > 0.0) {
+                    if year.is_some_and(|year| planned[c][year][programme as usize] > 0.0) {
                         add(c, week, Kind::Delivered, Some(programme), 0.0);
                     }
                 }

@@ -1,7 +1,7 @@
 //! A blank form to fill in: drop-down lists, and a page that says what each kind means.
 
-use super::{Kind, PROGRAMME_WORDS, units};
-use crate::model::plan::World;
+use super::{Kind, units};
+use crate::model::plan::{Programme, World};
 use crate::text::Lang;
 use crate::time::{Day, Period};
 use rust_xlsxwriter::{
@@ -76,10 +76,7 @@ impl Lists {
         Self {
             places,
             kinds: Kind::ALL.iter().map(|kind| kind.title().get(lang).to_owned()).collect(),
-            items: PROGRAMME_WORDS
-                .iter()
-                .map(|words| if lang == Lang::Vi { words.1 } else { words.2 }.to_owned())
-                .collect(),
+            items: Programme::ALL.map(|programme| programme.title(lang).to_owned()).to_vec(),
         }
     }
 

@@ -3,8 +3,8 @@
 use super::heading::{self, COLUMNS, Heading};
 use super::place::Places;
 use super::repeat::Found;
-use super::{Checked, Fault, Kind, PROGRAMME_WORDS, Record, whole_years};
-use crate::model::plan::World;
+use super::{Checked, Fault, Kind, Record, whole_years};
+use crate::model::plan::{Programme, World};
 use crate::table::number::{self, Marks};
 use crate::table::{Row, Sheet, Value, date};
 use crate::text::nearest::{fold, nearest};
@@ -281,7 +281,7 @@ impl<'w> Reader<'w> {
         })
     }
 
-    fn programme(&self, row: &Row, kind: Kind) -> Result<Option<usize>, Fault> {
+    fn programme(&self, row: &Row, kind: Kind) -> Result<Option<Programme>, Fault> {
         if kind != Kind::Delivered {
             return Ok(None);
         }
@@ -291,13 +291,18 @@ impl<'w> Reader<'w> {
         }
         let folded = fold(&written);
         let folded = folded.trim();
-        let fits = |(key, vi, en, aliases): &(&str, &str, &str, &[&str])| {
-            folded == *key || folded == fold(vi) || folded == fold(en) || aliases.contains(&folded)
+        let fits = |programme: &Programme| {
+            let facts = programme.facts();
+            let titles = facts.title.map(fold);
+            folded == facts.key
+                || titles.iter().any(|title| folded == title)
+                || facts.aliases.contains(&folded)
         };
-        PROGRAMME_WORDS.iter().position(fits).map(Some).ok_or_else(|| {
-            let list = |k: usize| PROGRAMME_WORDS.map(|words| [words.1, words.2][k]).join("; ");
+        Programme::ALL.into_iter().find(fits).map(Some).ok_or_else(|| {
+            let titles = Programme::ALL.map(|programme| programme.facts().title);
+            let list = |k: usize| titles.map(|title| title[k]).join("; ");
             let mut fault = self.fault(row, 3, &written, &Text::new(list(0), list(1)));
-            fault.nearest = nearest(&written, PROGRAMME_WORDS.iter().flat_map(|w| [w.1, w.2]));
+            fault.nearest = nearest(&written, titles.into_iter().flatten());
             fault
         })
     }

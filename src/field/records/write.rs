@@ -1,8 +1,8 @@
 //! Records as a CSV file that [`super::load`] reads again.
 
-use super::{PROGRAMME_WORDS, Record, place, units};
-use crate::model::plan::World;
+use super::{Record, place, units};
 use crate::model::plan::units::Units;
+use crate::model::plan::{Programme, World};
 use crate::text::iso;
 
 /// The CSV text: comma, UTF-8, English headings, ISO dates; a single commune by its code
@@ -20,7 +20,7 @@ pub fn csv(records: &[Record], world: &World) -> Vec<u8> {
             (_, Some((name, _, list))) => format!("{name} ({})", place::key(*list)),
             _ => record.place.clone(),
         };
-        let item = record.programme.map_or("", |programme| PROGRAMME_WORDS[programme].0);
+        let item = record.programme.map_or("", Programme::key);
         let effort = if record.effort > 0.0 { plain(record.effort) } else { String::new() };
         [
             iso(record.day),

@@ -2,9 +2,12 @@
 
 use super::parameter::{Distribution, Parameter};
 use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
+use crate::model::outcome::Outcome;
+use crate::model::programme::{Norm, PROGRAMMES, Price, Programme};
 use crate::text::Text;
 use crate::time::{CROPS, Day, Period};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 impl Distribution {
     /// The value that half of the draws stay below, to a relative 1e-9 or better.
@@ -38,16 +41,9 @@ impl Distribution {
 pub struct Planned {
     /// Traps aimed at, by commune.
     pub traps: Vec<f64>,
-    /// Trap-nights, by commune and year.
-    pub trap_nights: Vec<Vec<f64>>,
-    /// Chemical treatment, ha, by commune and year.
-    pub chemical_ha: Vec<Vec<f64>>,
-    /// Person-days of hunting, by commune and year.
-    pub hunting_days: Vec<Vec<f64>>,
-    /// Trap barriers, by commune and year.
-    pub trap_barriers: Vec<Vec<f64>>,
-    /// Habitat work, ha, by commune and year.
-    pub habitat_ha: Vec<Vec<f64>>,
+    /// What each programme is to deliver, by commune and year, under the key of its outcome.
+    #[serde(flatten)]
+    pub work: BTreeMap<String, Vec<Vec<f64>>>,
     /// Planned public budget of the communes, VND, by commune and year; absent when unlimited.
     pub budget_vnd: Option<Vec<Vec<f64>>>,
     /// Every occurrence of every round, in time.
@@ -59,7 +55,7 @@ pub struct Planned {
 pub struct PlannedBout {
     /// Name of the round.
     pub name: Text,
-    /// `trapping`, `baiting`, `hunting`, `barriers` or `habitat`.
+    /// Key of the [`Programme`].
     pub programme: String,
     /// First week by the district's calendar.
     pub week: i32,
@@ -73,6 +69,13 @@ pub struct PlannedBout {
     pub product_kg: Vec<f64>,
     /// Person-days at central norms, by commune.
     pub person_days: Vec<f64>,
+}
+
+impl Planned {
+    /// What is planned of an outcome, by commune and year; nothing where it is not a programme's.
+    pub fn of(&self, outcome: Outcome) -> &[Vec<f64>] {
+        self.work.get(outcome.key()).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The plan in numbers, by unit.
@@ -91,11 +94,7 @@ pub fn join(planned: &Planned, groups: &[Vec<usize>]) -> Planned {
     };
     let mut joined = Planned {
         traps: list(&planned.traps),
-        trap_nights: table(&planned.trap_nights),
-        chemical_ha: table(&planned.chemical_ha),
-        hunting_days: table(&planned.hunting_days),
-        trap_barriers: table(&planned.trap_barriers),
-        habitat_ha: table(&planned.habitat_ha),
+        work: planned.work.iter().map(|(key, rows)| (key.clone(), table(rows))).collect(),
         budget_vnd: planned.budget_vnd.as_deref().map(table),
         bouts: planned.bouts.clone(),
     };
@@ -167,30 +166,19 @@ fn beta_below(a: f64, b: f64, x: f64) -> f64 {
 /// The plan in numbers.
 pub fn planned(plan: &Plan) -> Planned {
     let Plan { world, campaign, .. } = plan;
-    let none = vec![vec![0.0; world.period.years()]; world.communes.len()];
+    let by_commune = campaign.planned(world.period);
+    let work = Programme::ALL.map(|programme| {
+        let of = |years: &Vec<[f64; PROGRAMMES]>| -> Vec<f64> {
+            years.iter().map(|work| work[programme as usize]).collect()
+        };
+        (programme.facts().delivered.key().to_owned(), by_commune.iter().map(of).collect())
+    });
     let mut out = Planned {
         traps: campaign.traps.target.clone(),
-        trap_nights: none.clone(),
-        chemical_ha: none.clone(),
-        hunting_days: none.clone(),
-        trap_barriers: none.clone(),
-        habitat_ha: none.clone(),
+        work: work.into(),
         budget_vnd: campaign.budget_vnd.clone(),
         bouts: Vec::new(),
     };
-    for bout in &campaign.bouts {
-        let round = &campaign.rounds[bout.round];
-        let table = match round.action {
-            Action::Trapping { .. } => &mut out.trap_nights,
-            Action::Baiting { .. } => &mut out.chemical_ha,
-            Action::Hunting => &mut out.hunting_days,
-            Action::Barriers => &mut out.trap_barriers,
-            Action::Habitat { .. } => &mut out.habitat_ha,
-        };
-        for (years, target) in table.iter_mut().zip(&round.target) {
-            years[bout.year] += target * effort(round);
-        }
-    }
     let mut bouts: Vec<&Bout> = campaign.bouts.iter().collect();
     bouts.sort_by_key(|bout| (bout.nominal_week, bout.round));
     out.bouts = bouts
@@ -200,22 +188,8 @@ pub fn planned(plan: &Plan) -> Planned {
     out
 }
 
-/// Trap-nights of a trap in a round; 1 for everything that is counted once.
-fn effort(round: &Round) -> f64 {
-    match round.action {
-        Action::Trapping { nights_per_week } => nights_per_week * f64::from(round.weeks),
-        _ => 1.0,
-    }
-}
-
 fn planned_bout(round: &Round, bout: &Bout, world: &World) -> PlannedBout {
-    let (programme, unit) = [
-        ("trapping", "traps"),
-        ("baiting", "ha"),
-        ("hunting", "person-days"),
-        ("barriers", "barriers"),
-        ("habitat", "ha"),
-    ][round.action.programme()];
+    let programme = round.action.programme();
     let dose = match round.action {
         Action::Baiting { dose_kg_per_ha, .. } => dose_kg_per_ha,
         _ => 0.0,
@@ -223,26 +197,53 @@ fn planned_bout(round: &Round, bout: &Bout, world: &World) -> PlannedBout {
     let days = person_days_per_unit(round, world);
     PlannedBout {
         name: round.name.clone(),
-        programme: programme.to_owned(),
+        programme: programme.key().to_owned(),
         week: bout.nominal_week,
         weeks: round.weeks,
         target: round.target.clone(),
-        unit: unit.to_owned(),
+        unit: programme.facts().unit_key.to_owned(),
         product_kg: round.target.iter().map(|ha| ha * dose).collect(),
         person_days: round.target.iter().map(|amount| amount * days).collect(),
     }
 }
 
+impl Item {
+    /// What a unit of delivery takes of what the item pays for, at the priors' medians.
+    pub fn norm(self, world: &World) -> f64 {
+        self.norm_of(1.0, world)
+    }
+
+    /// The same for `effort` units of delivery.
+    fn norm_of(self, effort: f64, world: &World) -> f64 {
+        let median = |parameter| world.priors[parameter].distribution.median();
+        match self.facts().norm {
+            Norm::One => effort,
+            Norm::Of(parameter) => effort * median(parameter),
+            Norm::Inverse(parameter) => effort / median(parameter),
+            Norm::OfYear(parameter) => effort * median(parameter) / CROPS as f64,
+        }
+    }
+
+    /// The parameter that is its price in a year, and how many times its draw; none when a sum is
+    /// agreed.
+    pub fn price(self, world: &World, year: usize) -> Option<(Parameter, f64)> {
+        let grown = world.prices.items[year][self as usize];
+        match self.facts().price {
+            Price::Of(parameter) => Some((parameter, grown)),
+            Price::Paddy => {
+                let (parameter, times) = world.prices.paddy[year];
+                Some((parameter, times * grown))
+            }
+            Price::Sum => None,
+        }
+    }
+}
+
 /// Person-days at central norms for one unit of a round's target.
 fn person_days_per_unit(round: &Round, world: &World) -> f64 {
-    let median = |parameter| world.priors[parameter].distribution.median();
-    match round.action {
-        Action::Trapping { .. } => effort(round) / median(Parameter::TrapsPerPersonDay),
-        Action::Baiting { .. } => median(Parameter::BaitLabourHa),
-        Action::Hunting => 1.0,
-        Action::Barriers => 0.0,
-        Action::Habitat { .. } => median(Parameter::HabitatDaysHa),
-    }
+    let items = round.action.programme().facts().items.iter();
+    let labour = items.filter(|item| item.facts().price == Price::Of(Parameter::DayWage));
+    labour.map(|item| item.norm_of(round.effort(), world)).sum()
 }
 
 /// Cost of the plan at the priors' medians, VND, by commune, year and [`Item`].
@@ -255,22 +256,17 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
     let mut cost = vec![vec![[0.0; ITEMS]; world.period.years()]; world.communes.len()];
     for bout in &campaign.bouts {
         let round = &campaign.rounds[bout.round];
-        let labour = person_days_per_unit(round, world) * wage;
-        for (years, &target) in cost.iter_mut().zip(&round.target) {
-            let mut add = |item: Item, vnd: f64| years[bout.year][item as usize] += target * vnd;
-            match round.action {
-                Action::Trapping { .. } => add(Item::TrapSetting, labour),
-                Action::Baiting { .. } => {
-                    add(Item::BaitProduct, median(Parameter::BaitPriceHa));
-                    // The norm is for a year of two crops.
-                    let grain_kg = median(Parameter::BaitGrainKgHa) / CROPS as f64;
-                    let paddy = world.prices.paddy_median(&world.priors, bout.year);
-                    add(Item::BaitGrain, grain_kg * paddy);
-                    add(Item::BaitingLabour, labour);
-                }
-                Action::Hunting => add(Item::HuntingLabour, labour),
-                Action::Barriers => add(Item::TrapBarriers, median(Parameter::TbsCost)),
-                Action::Habitat { .. } => add(Item::HabitatWork, labour),
+        // Traps are bought by stock, below.
+        let items = round.action.programme().facts().items.iter();
+        for &item in items.filter(|item| **item != Item::Traps) {
+            let price = match item.facts().price {
+                Price::Of(parameter) => median(parameter),
+                Price::Paddy => world.prices.paddy_median(&world.priors, bout.year),
+                Price::Sum => 0.0,
+            };
+            let vnd = item.norm_of(round.effort(), world) * price;
+            for (years, &target) in cost.iter_mut().zip(&round.target) {
+                years[bout.year][item as usize] += target * vnd;
             }
         }
     }

@@ -9,7 +9,18 @@
 //! `1 - shyness` for the rest of the crop. Anticoagulants kill within days, so most of the deaths
 //! fall in the week of the round.
 
+use super::campaign::Works;
+use super::ledger::Ledger;
+use super::task::{Needs, Task};
+use crate::model::lanes::{LANES, Lanes, add, each, splat};
 use crate::model::math;
+use crate::model::outcome::Outcome as O;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::programme::{Cause, Item, Programme};
+use crate::time::{CROPS, Day};
+
+/// A week that never comes.
+const NEVER: i32 = i32::MIN / 2;
 
 /// The largest kill of one round.
 pub const KILL_MAX: f64 = 0.99;
@@ -25,6 +36,135 @@ pub fn hazard(treated: f64, true_share: f64, kill: f64, acceptance: f64) -> f64 
     let q = treated * true_share * kill * acceptance;
     let q = if q < KILL_MAX { q } else { KILL_MAX };
     -math::ln(1.0 - q)
+}
+
+/// What bait does beyond its week, by commune.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Hazard that falls in the next week, and that week.
+    residue: Vec<(i32, Lanes)>,
+    /// Week of the harvest until which survivors of an acute product shun bait.
+    shy_until: Vec<[i32; LANES]>,
+}
+
+impl State {
+    /// No bait yet.
+    pub fn new(communes: usize) -> Self {
+        Self {
+            residue: vec![(NEVER, splat(0.0)); communes],
+            shy_until: vec![[NEVER; LANES]; communes],
+        }
+    }
+}
+
+impl Works {
+    /// A week of baiting.
+    #[inline(always)]
+    pub(super) fn bait(
+        &mut self,
+        task: &Task<'_>,
+        acute: bool,
+        dose_kg_per_ha: f64,
+        ledger: &mut Ledger,
+    ) {
+        let c = task.c;
+        let draw = &task.nature.draw;
+        let (price, factor) = task.ground.world.prices.paddy[task.bout.year];
+        let items = [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour];
+        let shares = items.map(|item| self.commune_share(item));
+        let days_ha = draw[P::BaitLabourHa];
+        let unit = [
+            draw[P::BaitPriceHa],
+            each(|l| draw[P::BaitGrainKgHa][l] / CROPS as f64 * (draw[price][l] * factor)),
+            each(|l| days_ha[l] * draw[P::DayWage][l]),
+        ];
+        let needs = Needs {
+            labour: days_ha,
+            stock: splat(f64::INFINITY),
+            money: each(|l| {
+                unit[0][l] * shares[0] + unit[1][l] * shares[1] + unit[2][l] * shares[2]
+            }),
+        };
+        let done = self.deliver_of(task, Programme::Baiting, &task.spread(), &needs, ledger);
+        let product = each(|l| done[l] * dose_kg_per_ha);
+        add(&mut ledger.year[c][O::ProductKg as usize], &product);
+        self.work_days(c, &each(|l| done[l] * days_ha[l]), ledger);
+        let hazard = self.bait_hazard(task, &done);
+        if acute {
+            self.make_shy(task, &done);
+        }
+        self.poison(c, task.week, &hazard);
+        for (item, unit) in items.into_iter().zip(&unit) {
+            let cost = each(|l| done[l] * unit[l]);
+            self.pay(ledger, c, item, &cost, &task.discount);
+        }
+    }
+
+    /// Total hazard of a week's bait.
+    #[inline(always)]
+    fn bait_hazard(&self, task: &Task<'_>, done: &Lanes) -> Lanes {
+        let draw = &task.nature.draw;
+        let shy_until = &self.baiting.shy_until[task.c];
+        let acceptance = task.acceptance();
+        let reach = task.reach();
+        each(|l| {
+            let shyness = draw[P::AcuteShyness][l];
+            let shy = if task.week < shy_until[l] { 1.0 - shyness } else { 1.0 };
+            reach[l]
+                * hazard(
+                    done[l] / (task.rice + task.other),
+                    draw[P::BaitTrueShare][l],
+                    draw[P::BaitKill][l],
+                    acceptance[l] * shy,
+                )
+        })
+    }
+
+    /// Survivors of an acute product shun bait until the next harvest.
+    #[inline(always)]
+    fn make_shy(&mut self, task: &Task<'_>, done: &Lanes) {
+        let [spring, summer] = task.nature.established(task.nature.today.spring, task.c);
+        let shy_until = &mut self.baiting.shy_until[task.c];
+        for l in 0..LANES {
+            let ends = |established: i32, crop: usize| {
+                let harvest = Day(established + task.ground.stages.harvest[crop]);
+                task.ground.world.period.week(harvest)
+            };
+            let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
+            if done[l] > 0.0 {
+                shy_until[l] = if task.week > spring { summer } else { spring };
+            }
+        }
+    }
+
+    /// Strikes with the part of a hazard that falls in its week, and keeps the rest for the next.
+    #[inline(always)]
+    fn poison(&mut self, c: usize, week: i32, hazard: &Lanes) {
+        let now = each(|l| hazard[l] * FIRST_WEEK);
+        let later = each(|l| hazard[l] * (1.0 - FIRST_WEEK));
+        self.strike(c, week, Cause::Bait, &now);
+        if self.baiting.residue[c].0 == week + 1 {
+            add(&mut self.baiting.residue[c].1, &later);
+            return;
+        }
+        // The residue of an earlier week is due now; it is struck here, or in `strike_residues`.
+        if self.baiting.residue[c].0 == week {
+            let due = self.baiting.residue[c].1;
+            self.strike(c, week, Cause::Bait, &due);
+        }
+        self.baiting.residue[c] = (week + 1, later);
+    }
+
+    /// Strikes with what the week before has left.
+    #[inline(always)]
+    pub(super) fn strike_residues(&mut self, week: i32) {
+        for c in 0..self.baiting.residue.len() {
+            if self.baiting.residue[c].0 == week {
+                let hazard = self.baiting.residue[c].1;
+                self.strike(c, week, Cause::Bait, &hazard);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,16 @@
 //! initiation and harvest. The halos cover the share `f` of the rice; rats mix within a week, so
 //! the commune's weekly hazard is `-ln(1 - f (1 - exp(-h)))` with `h` the hazard inside.
 
+use super::campaign::Works;
+use super::ledger::Ledger;
+use super::nature::{Ground, Nature};
+use super::task::{Needs, Task};
+use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{Stage, Start};
+use crate::model::programme::{Cause, Item, Programme};
+use crate::time::Day;
 
 /// Share of the rice inside the halos of `barriers`, which do not overlap.
 #[inline(always)]
@@ -18,6 +27,83 @@ pub fn share_inside(barriers: f64, halo_m: f64, rice_area_ha: f64) -> f64 {
 pub fn hazard(share_inside: f64, reduction: f64, weeks: f64) -> f64 {
     let inside = 1.0 - math::exp(math::ln(1.0 - reduction) / weeks);
     -math::ln(1.0 - share_inside * inside)
+}
+
+/// Trap barriers standing in each commune, and the week of harvest that ends them.
+#[derive(Clone, Debug)]
+pub struct State(Vec<(Lanes, [i32; LANES])>);
+
+impl State {
+    /// None yet.
+    pub fn new(communes: usize) -> Self {
+        Self(vec![(splat(0.0), [-1; LANES]); communes])
+    }
+}
+
+impl Works {
+    /// Sets the barriers of a bout, all in its first week.
+    #[inline(always)]
+    pub(super) fn set_barriers(&mut self, task: &Task<'_>, ledger: &mut Ledger) {
+        let share = self.commune_share(Item::TrapBarriers);
+        let unit = task.nature.draw[P::TbsCost];
+        let needs = Needs {
+            labour: splat(0.0),
+            stock: splat(f64::INFINITY),
+            money: each(|l| share * unit[l]),
+        };
+        let wanted = each(|l| task.first[l] * task.target);
+        let done = self.deliver_of(task, Programme::Barriers, &wanted, &needs, ledger);
+        let days = task.nature.established(task.nature.today.spring, task.c);
+        let harvest = &task.ground.stages.harvest;
+        let (standing, until) = &mut self.barriers.0[task.c];
+        for l in 0..LANES {
+            if task.first[l] == 0.0 {
+                continue;
+            }
+            let crop = match task.bout.start {
+                Start::Crop { crop, .. } => crop as usize,
+                Start::Date(day) => usize::from(day.0 >= days[0][l] + harvest[0]),
+            };
+            let ends = task.ground.world.period.week(Day(days[crop][l] + harvest[crop]));
+            // Barriers of one crop stand together.
+            standing[l] = done[l] + if until[l] == ends { standing[l] } else { 0.0 };
+            until[l] = ends;
+        }
+        let cost = each(|l| done[l] * unit[l]);
+        self.pay(ledger, task.c, Item::TrapBarriers, &cost, &task.discount);
+    }
+
+    /// Hazards of the barriers that stand in a crop past panicle initiation.
+    #[inline(always)]
+    pub(super) fn guard(&mut self, ground: &Ground, nature: &Nature) {
+        let today = &nature.today;
+        let draw = &nature.draw;
+        let weeks = ground.world.calendar.crops.map(|crop| {
+            let [_, initiation, .., harvest] = crop.begins_days;
+            f64::from(harvest - initiation) / 7.0
+        });
+        for c in 0..self.barriers.0.len() {
+            let (standing, until) = &self.barriers.0[c];
+            if !any(standing) {
+                continue;
+            }
+            let here = &nature.communes[c];
+            let rice = ground.world.communes[c].rice_area_ha;
+            let [_, summer] = nature.established(today.spring, c);
+            let mut struck = splat(0.0);
+            for l in 0..LANES {
+                let stands = standing[l] > 0.0 && today.week < until[l];
+                let active = stands && here.stage[l] >= Stage::PanicleInitiation as i32;
+                let weeks = if today.day >= summer[l] { weeks[1] } else { weeks[0] };
+                let inside = share_inside(standing[l], draw[P::TbsHaloM][l], rice);
+                let weekly = hazard(inside, draw[P::TbsReduction][l], weeks);
+                struck[l] = if active { weekly } else { 0.0 };
+            }
+            if any(&struck) {
+                self.strike(c, today.week, Cause::Barriers, &struck);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

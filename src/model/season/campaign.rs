@@ -1,31 +1,28 @@
 //! What a campaign has in the field: rounds delivered, hazards, stocks and purses, by commune.
 //!
+//! Here is what all programmes share; what each does stands in a file of its own, such as
+//! [`super::trapping`].
+//!
 //! Every week: the bouts that may be under way are looked up in the agenda, each is delivered as
 //! far as execution, labour, stock and money allow, its cost is posted, and its hazard on the rats
 //! is set. Within a week bouts are served in the order of the scenario's file.
 
-use super::ledger::{Ledger, STANDING_CAPTURES, STANDING_NIGHTS};
+use super::ledger::{Ledger, STANDING_CAPTURES};
 use super::nature::{CommuneWeek, Ground, Nature};
-use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, delivery, hunting, trapping};
-use crate::model::lanes::{LANES, Lanes, add, any, each, splat, subtract};
-use crate::model::math;
-use crate::model::outcome::Outcome as O;
+use super::task::Task;
+use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, habitat};
+use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Action, Bout, Campaign, ITEMS, Item, PROGRAMMES, Stage, Start};
+use crate::model::plan::{Action, Campaign, Stage, Start};
+use crate::model::programme::{Cause, ITEMS, PROGRAMMES, Programme};
 use crate::model::rng::{self, Purpose};
 use crate::time::{CROPS, Day, WARM_UP_YEARS};
 
-/// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
-const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
 /// A week that never comes.
 const NEVER: i32 = i32::MAX / 2;
 
 /// How often each limit bound, by programme: weeks of work that fell short.
 pub type Binding = [[Lanes; 4]; PROGRAMMES];
-/// The rows of a record in which each programme counts what it delivered.
-pub const DELIVERED: [O; PROGRAMMES] =
-    [O::TrapNights, O::ChemicalHa, O::HuntingDays, O::BarriersSet, O::HabitatHa];
-
 /// What came of one bout in one commune so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BoutDone {
@@ -63,23 +60,21 @@ pub struct Works {
     /// Execution of each bout in each commune.
     execution: Vec<Lanes>,
     /// Person-days left this week, by commune.
-    labour: Vec<Lanes>,
+    pub(super) labour: Vec<Lanes>,
     /// Traps that are set this week, by commune.
-    traps_set: Vec<Lanes>,
-    /// Bait hazard that falls in the next week, and that week.
-    residue: Vec<(i32, Lanes)>,
-    /// Trap barriers standing, the week of harvest that ends them.
-    barriers: Vec<(Lanes, [i32; LANES])>,
-    /// Share of the commune treated by habitat work, and the week that ends it.
-    habitat: Vec<(Lanes, [i32; LANES])>,
-    has_habitat: bool,
-    has_barriers: bool,
-    /// Week of the harvest until which survivors of an acute product shun bait.
-    shy_until: Vec<[i32; LANES]>,
+    pub(super) traps_set: Vec<Lanes>,
+    /// What bait does beyond its week.
+    pub(super) baiting: baiting::State,
+    /// Trap barriers standing.
+    pub(super) barriers: barriers::State,
+    /// What habitat work leaves of the land's capacity.
+    pub(super) habitat: habitat::State,
+    /// Is any round of each programme planned?
+    has: [bool; PROGRAMMES],
     /// Share of the tillers cut so far in this crop, for symptomatic control.
     seen: Vec<Lanes>,
     /// What each item costs this year, over its price in the year of the prices.
-    prices: [f64; ITEMS],
+    pub(super) prices: [f64; ITEMS],
     /// What came of each bout in each commune; empty unless [`Works::keep_bouts`] was asked.
     done: Vec<BoutDone>,
 }
@@ -102,15 +97,12 @@ impl Works {
             execution: vec![splat(0.0); campaign.bouts.len() * n],
             labour: vec![splat(0.0); n],
             traps_set: vec![splat(0.0); n],
-            residue: vec![(-NEVER, splat(0.0)); n],
-            barriers: vec![(splat(0.0), [-NEVER; LANES]); n],
-            habitat: vec![(splat(0.0), [-NEVER; LANES]); n],
-            has_habitat: campaign
-                .rounds
-                .iter()
-                .any(|round| matches!(round.action, Action::Habitat { .. })),
-            has_barriers: campaign.rounds.iter().any(|round| round.action == Action::Barriers),
-            shy_until: vec![[-NEVER; LANES]; n],
+            baiting: baiting::State::new(n),
+            barriers: barriers::State::new(n),
+            habitat: habitat::State::new(n),
+            has: Programme::ALL.map(|programme| {
+                campaign.rounds.iter().any(|round| round.action.programme() == programme)
+            }),
             seen: vec![splat(0.0); n],
             prices: [1.0; ITEMS],
             done: Vec::new(),
@@ -136,13 +128,7 @@ impl Works {
             rng::normal_lanes_of(seed, numbers, purpose, code, what.nominal_week)
         };
         let district = luck(Purpose::ExecutionDistrict, n + 1, programme as u32);
-        let purpose = [
-            Purpose::ExecutionTrapping,
-            Purpose::ExecutionBaiting,
-            Purpose::ExecutionHunting,
-            Purpose::ExecutionBarriers,
-            Purpose::ExecutionHabitat,
-        ][programme];
+        let purpose = programme.facts().execution;
         let draw = &nature.draw;
         for c in 0..n {
             if round.target[c] <= 0.0 {
@@ -197,7 +183,8 @@ impl Works {
     fn come_to(&self, bout: usize, c: usize, ledger: &Ledger) -> (Lanes, [Lanes; 4]) {
         let round = &self.campaign.rounds[self.campaign.bouts[bout].round];
         let programme = round.action.programme();
-        (ledger.year[c][DELIVERED[programme] as usize], self.binding[c][programme])
+        let delivered = programme.facts().delivered;
+        (ledger.year[c][delivered as usize], self.binding[c][programme as usize])
     }
 
     /// Notes what a week added to a bout.
@@ -238,21 +225,21 @@ impl Works {
     /// Crowding of a commune's week, habitat work included.
     #[inline(always)]
     pub fn crowding(&self, c: usize, here: &CommuneWeek) -> Lanes {
-        if !self.has_habitat {
+        if !self.has[Programme::Habitat as usize] {
             return here.crowding;
         }
-        let left = &self.habitat[c].0;
+        let left = self.habitat.left(c);
         each(|l| here.crowding[l] / left[l])
     }
 
     /// Adds a hazard to a commune's week.
     #[inline(always)]
-    fn strike(&mut self, c: usize, week: i32, cause: usize, hazard: &Lanes) {
+    pub(super) fn strike(&mut self, c: usize, week: i32, cause: Cause, hazard: &Lanes) {
         if self.control_week[c] != week {
             self.control_week[c] = week;
             self.control[c] = NO_CONTROL;
         }
-        add(&mut self.control[c][cause], hazard);
+        add(&mut self.control[c][cause as usize], hazard);
     }
 
     /// The campaign's week: purses and stocks, then every bout that is under way.
@@ -274,15 +261,7 @@ impl Works {
         if week_of_year == 0 {
             self.open_year(ground, nature, year, ledger);
         }
-        if WRITE_OFF_WEEKS.contains(&week_of_year) && week > 0 {
-            for traps in &mut self.traps {
-                for l in 0..LANES {
-                    let life = nature.draw[P::TrapLifeSeasons][l];
-                    let life = if life > 1.0 { life } else { 1.0 };
-                    traps[l] *= 1.0 - 1.0 / life;
-                }
-            }
-        }
+        self.write_off_traps(week, week_of_year, &nature.draw[P::TrapLifeSeasons]);
         if week_of_year == self.campaign.budget_release_week {
             self.organise(ground, year, &discount, ledger);
         }
@@ -292,8 +271,8 @@ impl Works {
             self.traps_set[c as usize] = splat(0.0);
         }
         let funded = week_of_year >= self.campaign.budget_release_week;
-        if self.has_habitat {
-            self.keep_habitat(nature);
+        if self.has[Programme::Habitat as usize] {
+            self.habitat.go_to(week);
         }
         for &(bout, c) in &agenda {
             let (bout, c) = (bout as usize, c as usize);
@@ -306,79 +285,27 @@ impl Works {
             }
         }
         self.agenda[week as usize] = agenda;
-        for c in 0..self.residue.len() {
-            if self.residue[c].0 == week {
-                let hazard = self.residue[c].1;
-                self.strike(c, week, 1, &hazard);
-            }
-        }
-        if self.has_barriers {
+        self.strike_residues(week);
+        if self.has[Programme::Barriers as usize] {
             self.guard(ground, nature);
         }
     }
 
-    /// The budgets of a new year.
+    /// The bouts that wait for damage start where it is seen.
     #[inline(always)]
-    fn open_year(&mut self, ground: &Ground, nature: &Nature, year: usize, ledger: &mut Ledger) {
-        let Some(budget) = &self.campaign.budget_vnd else {
+    fn trigger(&mut self, round: usize, place: usize, c: usize, nature: &Nature) {
+        let Some(trigger) = self.campaign.rounds[round].trigger else {
             return;
         };
-        for (c, commune) in ground.world.communes.iter().enumerate() {
-            let (seed, numbers) = nature.luck.of(Purpose::Budget, c, nature.week);
-            let z = rng::normal_lanes_of(seed, numbers, Purpose::Budget, commune.code, nature.week);
-            self.purse[c] = each(|l| {
-                let sd = nature.draw[P::BudgetSd][l];
-                math::round(budget[c][year] * math::exp(sd * f64::from(z[l]) - 0.5 * sd * sd))
-            });
-            ledger.year[c][O::Budget as usize] = self.purse[c];
-            ledger.year[c][O::Unspent as usize] = self.purse[c];
-        }
-    }
-
-    /// Pays a cost of a commune, as whole đồng.
-    #[inline(always)]
-    fn pay(&mut self, ledger: &mut Ledger, c: usize, item: Item, cost: &Lanes, discount: &Lanes) {
-        let price = self.prices[item as usize];
-        let whole = each(|l| math::round(cost[l] * price));
-        let paid = ledger.post(&self.campaign, c, item, &whole, discount);
-        if self.campaign.budget_vnd.is_some() {
-            subtract(&mut self.purse[c], &paid);
-            subtract(&mut ledger.year[c][O::Unspent as usize], &paid);
-        }
-    }
-
-    /// What one đồng of an item, at the prices of the parameters, takes from the commune's own budget.
-    #[inline(always)]
-    fn commune_share(&self, item: Item) -> f64 {
-        self.prices[item as usize] * self.campaign.payers[item as usize][1]
-    }
-
-    /// Money that a commune can spend now.
-    #[inline(always)]
-    fn money(&self, c: usize, funded: bool) -> Lanes {
-        if funded || self.campaign.budget_vnd.is_none() { self.purse[c] } else { splat(0.0) }
-    }
-
-    /// Organising money of the year, in each commune that has a bout in it.
-    #[inline(always)]
-    fn organise(&mut self, ground: &Ground, year: usize, discount: &Lanes, ledger: &mut Ledger) {
-        for c in 0..ground.world.communes.len() {
-            let acts =
-                self.campaign.bouts.iter().any(|bout| {
-                    bout.year == year && self.campaign.rounds[bout.round].target[c] > 0.0
-                });
-            let rice = ground.world.communes[c].rice_area_ha;
-            let tier = self.campaign.organising.iter().rev().find(|(from_ha, _)| rice >= *from_ha);
-            let Some(&(_, amount)) = tier.filter(|_| acts) else {
-                continue;
-            };
-            let share = self.commune_share(Item::Organising);
-            let purse = &self.purse[c];
-            let cost = each(|l| {
-                let most = delivery::allows(purse[l], share);
-                if amount < most { amount } else { most.floor() }
-            });
-            self.pay(ledger, c, Item::Organising, &cost, discount);
+        for l in 0..LANES {
+            let waited = nature.week - self.anchors[place][l];
+            let ready = self.starts[place][l] == NEVER
+                && (0..=trigger.window_weeks as i32).contains(&waited)
+                && self.seen[c][l] >= trigger.tillers_cut_share
+                && nature.communes[c].stage[l] >= Stage::PanicleInitiation as i32;
+            if ready {
+                self.starts[place][l] = nature.week;
+            }
         }
     }
 
@@ -398,371 +325,46 @@ impl Works {
         let week = nature.week;
         let what = self.campaign.bouts[bout];
         let place = bout * ground.world.communes.len() + c;
-        if let Some(trigger) = self.campaign.rounds[what.round].trigger {
-            for l in 0..LANES {
-                let waited = week - self.anchors[place][l];
-                let ready = self.starts[place][l] == NEVER
-                    && (0..=trigger.window_weeks as i32).contains(&waited)
-                    && self.seen[c][l] >= trigger.tillers_cut_share
-                    && nature.communes[c].stage[l] >= Stage::PanicleInitiation as i32;
-                if ready {
-                    self.starts[place][l] = week;
-                }
-            }
-        }
+        self.trigger(what.round, place, c, nature);
         let round = &self.campaign.rounds[what.round];
-        let (action, weeks, target) = (round.action, round.weeks as i32, round.target[c]);
+        let weeks = round.weeks as i32;
         let starts = self.starts[place];
         let on = each(|l| {
             let since = week.wrapping_sub(starts[l]);
             if since >= 0 && since < weeks { 1.0 } else { 0.0 }
         });
-        let first = each(|l| if week == starts[l] { 1.0 } else { 0.0 });
         if !any(&on) {
             return;
         }
-        let execution = self.execution[place];
-        let draw = &nature.draw;
-        let money = self.money(c, funded);
-        let here = &nature.communes[c];
         let commune = &ground.world.communes[c];
-        let other = if self.campaign.treat_other_land { commune.other_land_ha } else { 0.0 };
-        let rice = commune.rice_area_ha;
-        let gain = self.campaign.bounty.map_or(1.0, |bounty| 1.0 + bounty.effort_gain);
-        // Share of the rats that the programme can reach: those on the land that it covers.
-        let reach = if other == commune.other_land_ha {
-            splat(1.0)
-        } else {
-            each(|l| {
-                let refuge = nature.rates.refuge_share[l];
-                (rice + refuge * other) / (rice + refuge * commune.other_land_ha)
-            })
+        let task = Task {
+            ground,
+            nature,
+            here: &nature.communes[c],
+            rats: &rats[c],
+            bout: what,
+            c,
+            week,
+            weeks,
+            target: round.target[c],
+            starts,
+            on,
+            first: each(|l| if week == starts[l] { 1.0 } else { 0.0 }),
+            execution: self.execution[place],
+            discount: *discount,
+            funded,
+            rice: commune.rice_area_ha,
+            other: if self.campaign.treat_other_land { commune.other_land_ha } else { 0.0 },
+            gain: bounty::gain(&self.campaign),
         };
-        let mut delivered = splat(0.0);
-        let mut hazard = splat(0.0);
-        let mut labour = self.labour[c];
-        match action {
-            Action::Trapping { nights_per_week } => {
-                self.buy_traps(c, &what, &first, &execution, &money, draw, ledger, discount);
-                let money = self.money(c, funded);
-                let share = self.commune_share(Item::TrapSetting);
-                let mut cost = splat(0.0);
-                let mut days = splat(0.0);
-                let mut standing = splat(0.0);
-                let traps = self.traps[c];
-                let mut traps_set = self.traps_set[c];
-                let bound = &mut self.binding[c][0];
-                let mut encounter = match self.campaign.traps.detection {
-                    Some((g0, sigma_m)) => {
-                        let a = trapping::encounter_rate(g0, sigma_m);
-                        each(|l| a * (1.0 - draw[P::UntrappableShare][l]))
-                    }
-                    None => nature.rates.encounter,
-                };
-                for l in 0..LANES {
-                    encounter[l] *= nature.rates.open_field[here.stage[l] as usize][l];
-                }
-                for l in 0..LANES {
-                    let per_day = draw[P::TrapsPerPersonDay][l];
-                    let wage = draw[P::DayWage][l];
-                    let (done, binding) = delivery::deliver(
-                        on[l] * target * nights_per_week,
-                        execution[l],
-                        delivery::allows(labour[l], 1.0 / per_day),
-                        (traps[l] - traps_set[l]).max(0.0) * nights_per_week,
-                        delivery::allows(money[l], share * wage / per_day),
-                    );
-                    delivered[l] = done;
-                    days[l] = done / per_day;
-                    cost[l] = days[l] * wage;
-                    labour[l] -= days[l];
-                    traps_set[l] += if done > 0.0 { done / nights_per_week } else { 0.0 };
-                    bind(bound, l, binding);
-                }
-                let cohort = &rats[c];
-                for l in 0..LANES {
-                    let n = (cohort.subadults[l] + cohort.adults[l]) / rice;
-                    let a = encounter[l];
-                    let per_night =
-                        a * trapping::captures_per_encounter(a * n, nature.rates.sprung[l]);
-                    hazard[l] = reach[l] * gain * delivered[l] / (rice + other) * per_night;
-                    let stands = here.stage[l] >= Stage::Tillering as i32;
-                    standing[l] = if stands { delivered[l] } else { 0.0 };
-                }
-                let record = &mut ledger.year[c];
-                add(&mut record[O::TrapNights as usize], &delivered);
-                add(&mut record[STANDING_NIGHTS], &standing);
-                add(&mut record[O::LabourDays as usize], &days);
-                self.traps_set[c] = traps_set;
-                self.labour[c] = labour;
-                self.pay(ledger, c, Item::TrapSetting, &cost, discount);
-                self.strike(c, week, 0, &hazard);
-            }
+        match round.action {
+            Action::Trapping { nights_per_week } => self.trap(&task, nights_per_week, ledger),
             Action::Baiting { acute, dose_kg_per_ha } => {
-                let (price, factor) = ground.world.prices.paddy[what.year];
-                let shares = [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour]
-                    .map(|item| self.commune_share(item));
-                let mut costs = [splat(0.0); 3];
-                let mut days = splat(0.0);
-                let mut acceptance = splat(0.0);
-                let bound = &mut self.binding[c][1];
-                let shy_until = &mut self.shy_until[c];
-                for l in 0..LANES {
-                    acceptance[l] = ground.world.stages.bait_acceptance[here.stage[l] as usize];
-                }
-                for l in 0..LANES {
-                    let unit = [
-                        draw[P::BaitPriceHa][l],
-                        draw[P::BaitGrainKgHa][l] / CROPS as f64 * (draw[price][l] * factor),
-                        draw[P::BaitLabourHa][l] * draw[P::DayWage][l],
-                    ];
-                    let from_budget =
-                        unit[0] * shares[0] + unit[1] * shares[1] + unit[2] * shares[2];
-                    let (done, binding) = delivery::deliver(
-                        on[l] * target / f64::from(weeks),
-                        execution[l],
-                        delivery::allows(labour[l], draw[P::BaitLabourHa][l]),
-                        f64::INFINITY,
-                        delivery::allows(money[l], from_budget),
-                    );
-                    delivered[l] = done;
-                    for k in 0..3 {
-                        costs[k][l] = done * unit[k];
-                    }
-                    days[l] = done * draw[P::BaitLabourHa][l];
-                    labour[l] -= days[l];
-                    bind(bound, l, binding);
-                }
-                for l in 0..LANES {
-                    let shyness = draw[P::AcuteShyness][l];
-                    let shy = if week < shy_until[l] { 1.0 - shyness } else { 1.0 };
-                    hazard[l] = reach[l]
-                        * baiting::hazard(
-                            delivered[l] / (rice + other),
-                            draw[P::BaitTrueShare][l],
-                            draw[P::BaitKill][l],
-                            acceptance[l] * shy,
-                        );
-                }
-                if acute {
-                    let [spring, summer] = nature.established(nature.today.spring, c);
-                    for l in 0..LANES {
-                        let ends = |established: i32, crop: usize| {
-                            ground.world.period.week(Day(established + ground.stages.harvest[crop]))
-                        };
-                        let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
-                        if delivered[l] > 0.0 {
-                            shy_until[l] = if week > spring { summer } else { spring };
-                        }
-                    }
-                }
-                let product = each(|l| delivered[l] * dose_kg_per_ha);
-                let record = &mut ledger.year[c];
-                add(&mut record[O::ChemicalHa as usize], &delivered);
-                add(&mut record[O::ProductKg as usize], &product);
-                add(&mut record[O::LabourDays as usize], &days);
-                self.labour[c] = labour;
-                let now = each(|l| hazard[l] * baiting::FIRST_WEEK);
-                let later = each(|l| hazard[l] * (1.0 - baiting::FIRST_WEEK));
-                self.strike(c, week, 1, &now);
-                if self.residue[c].0 == week + 1 {
-                    for l in 0..LANES {
-                        self.residue[c].1[l] += later[l];
-                    }
-                } else {
-                    // The residue of an earlier week is due now; it was struck or is struck below.
-                    if self.residue[c].0 == week {
-                        let due = self.residue[c].1;
-                        self.strike(c, week, 1, &due);
-                    }
-                    self.residue[c] = (week + 1, later);
-                }
-                for (item, cost) in
-                    [Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour].iter().zip(&costs)
-                {
-                    self.pay(ledger, c, *item, cost, discount);
-                }
+                self.bait(&task, acute, dose_kg_per_ha, ledger);
             }
-            Action::Hunting => {
-                let share = self.commune_share(Item::HuntingLabour);
-                let mut cost = splat(0.0);
-                let bound = &mut self.binding[c][2];
-                for l in 0..LANES {
-                    let wage = draw[P::DayWage][l];
-                    let (done, binding) = delivery::deliver(
-                        on[l] * target / f64::from(weeks),
-                        execution[l],
-                        delivery::allows(labour[l], 1.0),
-                        f64::INFINITY,
-                        delivery::allows(money[l], share * wage),
-                    );
-                    delivered[l] = done;
-                    cost[l] = done * wage;
-                    labour[l] -= done;
-                    bind(bound, l, binding);
-                }
-                let cohort = &rats[c];
-                for l in 0..LANES {
-                    let all = cohort.subadults[l] + cohort.adults[l];
-                    hazard[l] = hunting::hazard(
-                        delivered[l] * gain,
-                        draw[P::HuntRate][l],
-                        draw[P::HuntHalfDensity][l],
-                        all / rice,
-                        all,
-                    );
-                }
-                let record = &mut ledger.year[c];
-                add(&mut record[O::HuntingDays as usize], &delivered);
-                add(&mut record[O::LabourDays as usize], &delivered);
-                self.labour[c] = labour;
-                self.pay(ledger, c, Item::HuntingLabour, &cost, discount);
-                self.strike(c, week, 2, &hazard);
-            }
-            Action::Barriers => {
-                let share = self.commune_share(Item::TrapBarriers);
-                let mut cost = splat(0.0);
-                for l in 0..LANES {
-                    if first[l] == 0.0 {
-                        continue;
-                    }
-                    let unit = draw[P::TbsCost][l];
-                    let (done, binding) = delivery::deliver(
-                        target,
-                        execution[l],
-                        f64::INFINITY,
-                        f64::INFINITY,
-                        delivery::allows(money[l], share * unit),
-                    );
-                    cost[l] = done * unit;
-                    bind(&mut self.binding[c][3], l, binding);
-                    ledger.year[c][O::BarriersSet as usize][l] += done;
-                    let days = nature.established(nature.today.spring, c);
-                    let crop = match what.start {
-                        Start::Crop { crop, .. } => crop as usize,
-                        Start::Date(day) => {
-                            usize::from(day.0 >= days[0][l] + ground.stages.harvest[0])
-                        }
-                    };
-                    let harvest = Day(days[crop][l] + ground.stages.harvest[crop]);
-                    let until = ground.world.period.week(harvest);
-                    // Barriers of one crop stand together.
-                    let before = self.barriers[c].1[l] == until;
-                    self.barriers[c].0[l] = done + if before { self.barriers[c].0[l] } else { 0.0 };
-                    self.barriers[c].1[l] = until;
-                }
-                self.pay(ledger, c, Item::TrapBarriers, &cost, discount);
-            }
-            Action::Habitat { lasts_weeks } => {
-                let share = self.commune_share(Item::HabitatWork);
-                let mut cost = splat(0.0);
-                for l in 0..LANES {
-                    let days = draw[P::HabitatDaysHa][l];
-                    let wage = draw[P::DayWage][l];
-                    let (done, binding) = delivery::deliver(
-                        on[l] * target / f64::from(weeks),
-                        execution[l],
-                        delivery::allows(labour[l], days),
-                        f64::INFINITY,
-                        delivery::allows(money[l], share * days * wage),
-                    );
-                    cost[l] = done * days * wage;
-                    self.labour[c][l] = labour[l] - done * days;
-                    bind(&mut self.binding[c][4], l, binding);
-                    ledger.year[c][O::HabitatHa as usize][l] += done;
-                    ledger.year[c][O::LabourDays as usize][l] += done * days;
-                    if done > 0.0 {
-                        let whole = 1.0 - draw[P::HabitatK][l];
-                        let lost = 1.0 - self.habitat[c].0[l] + done / rice * whole;
-                        let lost = if lost < whole { lost } else { whole };
-                        self.habitat[c].0[l] = 1.0 - lost;
-                        let until = self.starts[place][l] + weeks + lasts_weeks as i32;
-                        self.habitat[c].1[l] = until.max(self.habitat[c].1[l]);
-                    }
-                }
-                self.pay(ledger, c, Item::HabitatWork, &cost, discount);
-            }
-        }
-    }
-
-    /// Buys traps at the start of a bout: up to the target, as far as execution and money go.
-    #[inline(always)]
-    fn buy_traps(
-        &mut self,
-        c: usize,
-        bout: &Bout,
-        first: &Lanes,
-        execution: &Lanes,
-        money: &Lanes,
-        draw: &crate::model::draw::Draw,
-        ledger: &mut Ledger,
-        discount: &Lanes,
-    ) {
-        if bout.year > self.campaign.traps.renew_until_year {
-            return;
-        }
-        let share = self.commune_share(Item::Traps);
-        let target = self.campaign.aim(bout.round)[c];
-        if !any(first) {
-            return;
-        }
-        let mut cost = splat(0.0);
-        let mut bought = splat(0.0);
-        let traps = &mut self.traps[c];
-        for l in 0..LANES {
-            let aim = target * if execution[l] < 1.0 { execution[l] } else { 1.0 };
-            let short = aim - traps[l];
-            let short = if short > 0.0 { short * first[l] } else { 0.0 };
-            let most = delivery::allows(money[l], share * draw[P::TrapPrice][l]);
-            bought[l] = if short < most { short } else { most };
-            traps[l] += bought[l];
-            cost[l] = bought[l] * draw[P::TrapPrice][l];
-        }
-        add(&mut ledger.year[c][O::TrapsBought as usize], &bought);
-        self.pay(ledger, c, Item::Traps, &cost, discount);
-    }
-
-    /// Ends the effect of habitat work that is over.
-    #[inline(always)]
-    fn keep_habitat(&mut self, nature: &Nature) {
-        for (factor, until) in &mut self.habitat {
-            for l in 0..LANES {
-                if nature.week >= until[l] {
-                    factor[l] = 1.0;
-                }
-            }
-        }
-    }
-
-    /// Hazards of the trap barriers that stand in a crop past panicle initiation.
-    #[inline(always)]
-    fn guard(&mut self, ground: &Ground, nature: &Nature) {
-        let today = &nature.today;
-        let draw = &nature.draw;
-        let weeks = ground.world.calendar.crops.map(|crop| {
-            let [_, initiation, .., harvest] = crop.begins_days;
-            f64::from(harvest - initiation) / 7.0
-        });
-        for c in 0..self.barriers.len() {
-            let (standing, until) = &self.barriers[c];
-            if !any(standing) {
-                continue;
-            }
-            let here = &nature.communes[c];
-            let rice = ground.world.communes[c].rice_area_ha;
-            let [_, summer] = nature.established(today.spring, c);
-            let mut hazard = splat(0.0);
-            for l in 0..LANES {
-                let stands = standing[l] > 0.0 && today.week < until[l];
-                let active = stands && here.stage[l] >= Stage::PanicleInitiation as i32;
-                let weeks = if today.day >= summer[l] { weeks[1] } else { weeks[0] };
-                let inside = barriers::share_inside(standing[l], draw[P::TbsHaloM][l], rice);
-                let struck = barriers::hazard(inside, draw[P::TbsReduction][l], weeks);
-                hazard[l] = if active { struck } else { 0.0 };
-            }
-            if any(&hazard) {
-                self.strike(c, today.week, 3, &hazard);
-            }
+            Action::Hunting => self.hunt(&task, ledger),
+            Action::Barriers => self.set_barriers(&task, ledger),
+            Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }
     }
 
@@ -779,20 +381,11 @@ impl Works {
         let standing = &mut ledger.year[c][STANDING_CAPTURES];
         for l in 0..LANES {
             let stands = here.stage[l] >= Stage::Tillering as i32;
-            standing[l] += if stands { killed[0][l] } else { 0.0 };
+            standing[l] += if stands { killed[Cause::Traps as usize][l] } else { 0.0 };
         }
-        if self.campaign.bounty.is_none() {
-            return;
+        if self.campaign.bounty.is_some() {
+            self.buy_tails(c, nature, killed, ledger);
         }
-        let discount = nature.discount[nature.today.year.max(0) as usize];
-        let share = self.commune_share(Item::Bounty);
-        let purse = &self.purse[c];
-        let cost = each(|l| {
-            let wanted = (killed[0][l] + killed[2][l]) * nature.draw[P::TailBounty][l];
-            let most = delivery::allows(purse[l], share);
-            if wanted < most { wanted } else { most.floor() }
-        });
-        self.pay(ledger, c, Item::Bounty, &cost, &discount);
     }
 
     /// Adds a week to the damage that can be seen, for symptomatic control.
@@ -817,13 +410,5 @@ impl Works {
             let loss_kg = draw[P::LossRef][l] * share * relative * yield_t * 1000.0;
             self.seen[c][l] += super::damage::tillers_cut_share(loss_kg);
         }
-    }
-}
-
-/// Counts the limit that bound.
-#[inline(always)]
-fn bind(bound: &mut [Lanes; 4], lane: usize, named: [f64; 4]) {
-    for limit in 0..4 {
-        bound[limit][lane] += named[limit];
     }
 }

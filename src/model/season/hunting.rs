@@ -3,7 +3,13 @@
 //! A person-day takes `r n / (n + n_half)` rats, and the weekly hazard is
 //! `-ln(1 - min(0.95, kills / rats))`. Disputable: hunters are as good in one stage as in another.
 
+use super::campaign::Works;
+use super::ledger::Ledger;
+use super::task::{Needs, Task};
+use crate::model::lanes::{each, splat};
 use crate::model::math;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::programme::{Cause, Item, Programme};
 
 /// The largest share of the rats that a week of hunting takes.
 pub const KILL_MAX: f64 = 0.95;
@@ -16,6 +22,36 @@ pub fn hazard(person_days: f64, rate: f64, half_density: f64, density: f64, rats
     let share = kills / safe;
     let share = if share < KILL_MAX { share } else { KILL_MAX };
     -math::ln(1.0 - share)
+}
+
+impl Works {
+    /// A week of hunting.
+    #[inline(always)]
+    pub(super) fn hunt(&mut self, task: &Task<'_>, ledger: &mut Ledger) {
+        let draw = &task.nature.draw;
+        let share = self.commune_share(Item::HuntingLabour);
+        let wage = draw[P::DayWage];
+        let needs = Needs {
+            labour: splat(1.0),
+            stock: splat(f64::INFINITY),
+            money: each(|l| share * wage[l]),
+        };
+        let days = self.deliver_of(task, Programme::Hunting, &task.spread(), &needs, ledger);
+        self.work_days(task.c, &days, ledger);
+        let cost = each(|l| days[l] * wage[l]);
+        self.pay(ledger, task.c, Item::HuntingLabour, &cost, &task.discount);
+        let hazard = each(|l| {
+            let all = task.rats.subadults[l] + task.rats.adults[l];
+            hazard(
+                days[l] * task.gain,
+                draw[P::HuntRate][l],
+                draw[P::HuntHalfDensity][l],
+                all / task.rice,
+                all,
+            )
+        });
+        self.strike(task.c, task.week, Cause::Hunting, &hazard);
+    }
 }
 
 #[cfg(test)]

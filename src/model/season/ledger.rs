@@ -90,7 +90,7 @@ impl Ledger {
             parts[2][l] = farmers;
             present[l] = math::round(cost[l] * discount[l]);
         }
-        add(&mut record[O::CostTraps as usize + item as usize], cost);
+        add(&mut record[item.facts().outcome as usize], cost);
         add(&mut record[O::PaidProvince as usize], &parts[0]);
         add(&mut record[O::PaidCommune as usize], &parts[1]);
         add(&mut record[O::PaidFarmers as usize], &parts[2]);

@@ -24,8 +24,19 @@
 //!
 #![doc = include_str!("trap_network.svg")]
 
-use crate::model::lanes::{LANES, Lanes, each};
+use super::campaign::Works;
+use super::delivery;
+use super::ledger::{Ledger, STANDING_NIGHTS};
+use super::task::{Needs, Task};
+use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::math;
+use crate::model::outcome::Outcome as O;
+use crate::model::plan::Stage;
+use crate::model::plan::parameter::Parameter as P;
+use crate::model::programme::{Cause, Item, Programme};
+
+/// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
+const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
 
 /// Captures per trap-night and encounter, c / e, at `e` encounters and sprung rate `b`.
 #[inline(always)]
@@ -67,10 +78,110 @@ pub fn encounter_rate(g0: f64, sigma_m: f64) -> f64 {
     2.0 * std::f64::consts::PI * sigma_m * sigma_m * g0 / 1e4
 }
 
+impl Works {
+    /// Writes off what a crop has worn out and lost.
+    #[inline(always)]
+    pub(super) fn write_off_traps(&mut self, week: i32, week_of_year: i32, life: &Lanes) {
+        if !WRITE_OFF_WEEKS.contains(&week_of_year) || week <= 0 {
+            return;
+        }
+        for traps in &mut self.traps {
+            for l in 0..LANES {
+                let life = if life[l] > 1.0 { life[l] } else { 1.0 };
+                traps[l] *= 1.0 - 1.0 / life;
+            }
+        }
+    }
+
+    /// A week of trapping.
+    #[inline(always)]
+    pub(super) fn trap(&mut self, task: &Task<'_>, nights_per_week: f64, ledger: &mut Ledger) {
+        self.buy_traps(task, ledger);
+        let c = task.c;
+        let draw = &task.nature.draw;
+        let share = self.commune_share(Item::TrapSetting);
+        let per_day = draw[P::TrapsPerPersonDay];
+        let wage = draw[P::DayWage];
+        let (traps, set) = (&self.traps[c], &self.traps_set[c]);
+        let needs = Needs {
+            labour: each(|l| 1.0 / per_day[l]),
+            stock: each(|l| (traps[l] - set[l]).max(0.0) * nights_per_week),
+            money: each(|l| share * wage[l] / per_day[l]),
+        };
+        let wanted = each(|l| task.on[l] * task.target * nights_per_week);
+        let nights = self.deliver_of(task, Programme::Trapping, &wanted, &needs, ledger);
+        let set = &mut self.traps_set[c];
+        for l in 0..LANES {
+            set[l] += if nights[l] > 0.0 { nights[l] / nights_per_week } else { 0.0 };
+        }
+        let standing = each(|l| {
+            let stands = task.here.stage[l] >= Stage::Tillering as i32;
+            if stands { nights[l] } else { 0.0 }
+        });
+        add(&mut ledger.year[c][STANDING_NIGHTS], &standing);
+        let days = each(|l| nights[l] / per_day[l]);
+        self.work_days(c, &days, ledger);
+        let cost = each(|l| days[l] * wage[l]);
+        self.pay(ledger, c, Item::TrapSetting, &cost, &task.discount);
+        let hazard = self.trap_hazard(task, &nights);
+        self.strike(c, task.week, Cause::Traps, &hazard);
+    }
+
+    /// Weekly hazard of so many trap-nights.
+    #[inline(always)]
+    fn trap_hazard(&self, task: &Task<'_>, nights: &Lanes) -> Lanes {
+        let rates = &task.nature.rates;
+        let mut encounter = match self.campaign.traps.detection {
+            Some((g0, sigma_m)) => {
+                let a = encounter_rate(g0, sigma_m);
+                each(|l| a * (1.0 - task.nature.draw[P::UntrappableShare][l]))
+            }
+            None => rates.encounter,
+        };
+        for l in 0..LANES {
+            encounter[l] *= rates.open_field[task.here.stage[l] as usize][l];
+        }
+        let reach = task.reach();
+        each(|l| {
+            let n = (task.rats.subadults[l] + task.rats.adults[l]) / task.rice;
+            let a = encounter[l];
+            let per_night = a * captures_per_encounter(a * n, rates.sprung[l]);
+            reach[l] * task.gain * nights[l] / (task.rice + task.other) * per_night
+        })
+    }
+
+    /// Buys traps at the start of a bout: up to the target, as far as execution and money go.
+    #[inline(always)]
+    fn buy_traps(&mut self, task: &Task<'_>, ledger: &mut Ledger) {
+        let c = task.c;
+        if task.bout.year > self.campaign.traps.renew_until_year || !any(&task.first) {
+            return;
+        }
+        let share = self.commune_share(Item::Traps);
+        let target = self.campaign.aim(task.bout.round)[c];
+        let money = self.money(c, task.funded);
+        let price = &task.nature.draw[P::TrapPrice];
+        let mut cost = splat(0.0);
+        let mut bought = splat(0.0);
+        let traps = &mut self.traps[c];
+        for l in 0..LANES {
+            let execution = task.execution[l];
+            let aim = target * if execution < 1.0 { execution } else { 1.0 };
+            let short = aim - traps[l];
+            let short = if short > 0.0 { short * task.first[l] } else { 0.0 };
+            let most = delivery::allows(money[l], share * price[l]);
+            bought[l] = if short < most { short } else { most };
+            traps[l] += bought[l];
+            cost[l] = bought[l] * price[l];
+        }
+        add(&mut ledger.year[c][O::TrapsBought as usize], &bought);
+        self.pay(ledger, c, Item::Traps, &cost, &task.discount);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::lanes::splat;
 
     #[test]
     fn the_closure_catches_what_was_seen() {

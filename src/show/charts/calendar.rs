@@ -8,6 +8,7 @@ use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
 use crate::model::plan::estimate::PlannedBout;
+use crate::model::plan::{PROGRAMMES, Programme};
 use crate::text::Lang;
 use crate::time::{Day, Period};
 
@@ -130,7 +131,7 @@ impl RoundRow {
         match self.by_year.iter_mut().find(|(year, _)| *year == time.year) {
             Some((_, amounts)) => {
                 // The same traps are set again; other amounts add up.
-                let again = bout.programme == "trapping";
+                let again = bout.programme == Programme::Trapping.key();
                 amounts[0] = if again { amounts[0].max(amount) } else { amounts[0] + amount };
                 amounts[1] += product;
                 amounts[2] += days;
@@ -168,12 +169,8 @@ impl RoundRow {
                 Some(format!("{low}–{high}"))
             }
         };
-        let unit = match (lang, self.unit.as_str()) {
-            (Lang::Vi, "traps") => "bẫy",
-            (Lang::Vi, "person-days") => "công",
-            (Lang::Vi, "barriers") => "bẫy cây trồng",
-            (_, unit) => unit,
-        };
+        let known = Programme::of_key(&self.programme);
+        let unit = known.map_or(self.unit.as_str(), |known| known.facts().unit[lang as usize]);
         let mut parts: Vec<String> =
             shown(0).map(|amount| format!("{amount} {unit}")).into_iter().collect();
         if let Some(product) = shown(1) {
@@ -208,11 +205,8 @@ impl RoundRow {
 }
 
 /// The colour of a programme: the same place in the palette for the same work.
-fn programme_part(programme: &str) -> usize {
-    ["baiting", "trapping", "hunting", "barriers", "habitat"]
-        .iter()
-        .position(|known| *known == programme)
-        .unwrap_or(5)
+fn colour(programme: &str) -> usize {
+    Programme::of_key(programme).map_or(PROGRAMMES, |programme| programme.facts().colour)
 }
 
 /// Height of a bar, mm.
@@ -339,7 +333,7 @@ impl Figure for Calendar {
 impl Calendar {
     /// Draws the weeks of a round: one bar when all years are alike, else a thin one for each year.
     fn bars(&self, canvas: &mut Canvas<'_>, row: &RoundRow, x: Scale, top: f64) {
-        let fill = canvas.palette.part(programme_part(&row.programme));
+        let fill = canvas.palette.part(colour(&row.programme));
         let regular = row.regular();
         let height = if regular { BAR } else { BAR / self.period.years() as f64 };
         let first = row.by_year.first().map_or(0, |(year, _)| *year);

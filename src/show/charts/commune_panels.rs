@@ -7,6 +7,7 @@ use super::frame::{Caption, Figure};
 use super::style::{AXIS_MM, FOOTER_PT, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::{Arm, Summary};
+use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::Period;
@@ -129,7 +130,7 @@ fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
     let mut communes = Vec::new();
     for (index, commune) in summary.communes.iter().enumerate() {
         let target = *arm.planned.traps.get(index)?;
-        let plan = arm.planned.chemical_ha.get(index)?;
+        let plan = arm.planned.of(Outcome::ChemicalHa).get(index)?;
         for (sum, ha) in planned.iter_mut().zip(plan) {
             *sum += ha;
         }

@@ -6,6 +6,7 @@ use super::frame::{Caption, Figure};
 use super::style::{AXIS_MM, INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
+use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::Period;
@@ -60,7 +61,7 @@ impl Coverage {
             .filter_map(|(series, arm)| {
                 let target: f64 = arm.planned.traps.iter().sum();
                 let mut planned_ha = vec![0.0; summary.period.years()];
-                for commune in &arm.planned.chemical_ha {
+                for commune in arm.planned.of(Outcome::ChemicalHa) {
                     for (sum, ha) in planned_ha.iter_mut().zip(commune) {
                         *sum += ha;
                     }

@@ -125,7 +125,12 @@ pub(super) fn reference(summary: &Summary) -> Option<&Arm> {
 /// Does the scenario plan any trap or bait?
 pub(super) fn has_plan(arm: &Arm) -> bool {
     arm.planned.traps.iter().any(|&traps| traps > 0.0)
-        || arm.planned.chemical_ha.iter().flatten().any(|&ha| ha > 0.0)
+        || arm
+            .planned
+            .of(crate::model::outcome::Outcome::ChemicalHa)
+            .iter()
+            .flatten()
+            .any(|&ha| ha > 0.0)
 }
 
 /// The scenario that charts of one scenario show: the leader by burden that plans something, or

@@ -1,6 +1,7 @@
 //! Every word of the report, in both languages, in one place.
 
 use crate::answers::summary::Summary;
+use crate::model::programme::Programme;
 use crate::text::Lang;
 
 /// A text of the report; `{name}` marks what is filled in.
@@ -66,14 +67,10 @@ pub(crate) mod spoken;
 
 /// The word of a programme.
 pub(crate) fn programme(key: &str) -> Word {
-    match key {
-        "trapping" => labels::TRAPPING,
-        "baiting" => labels::BAITING,
-        "hunting" => labels::HUNTING,
-        "barriers" => labels::BARRIERS,
-        "habitat" => labels::HABITAT,
-        _ => labels::OTHER_PROGRAMME,
-    }
+    Programme::of_key(key).map_or(labels::OTHER_PROGRAMME, |programme| {
+        let [vi, en] = programme.facts().title;
+        Word { vi, en }
+    })
 }
 
 /// The name of a design of the draws; as written where it is not known here.

@@ -2,10 +2,10 @@
 
 use super::{CostEstimate, EstimateRow};
 use crate::model::plan::estimate::planned_cost;
-use crate::model::plan::parameter::{Confidence, Parameter};
+use crate::model::plan::parameter::Confidence;
 use crate::model::plan::{Item, Plan, World};
+use crate::model::programme::Words;
 use crate::text::Text;
-use crate::time::CROPS;
 
 /// How an item is counted, normed and priced.
 struct Basis {
@@ -62,55 +62,24 @@ fn tidy(quantity: f64) -> f64 {
 
 /// The item's unit, norm and price; organising is paid as a sum for each commune and year.
 fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
-    let median = |parameter: Parameter| world.priors[parameter].distribution.median();
-    let (paddy, times) = world.prices.paddy[year];
-    let factor = world.prices.items[year][item as usize];
-    let factor = if item == Item::BaitGrain { times * factor } else { factor };
-    let hectares = ("ha", "ha");
-    let days = ("ngày công/ha", "person-days/ha");
-    let wage = Parameter::DayWage;
-    let (unit, norm, norm_unit, price) = match item {
-        Item::Traps => (("bẫy", "traps"), 1.0, ("", ""), Parameter::TrapPrice),
-        Item::TrapSetting => (
-            ("đêm bẫy", "trap-nights"),
-            1.0 / median(Parameter::TrapsPerPersonDay),
-            ("ngày công/đêm bẫy", "person-days/trap-night"),
-            wage,
-        ),
-        Item::BaitProduct => (hectares, 1.0, ("", ""), Parameter::BaitPriceHa),
-        Item::BaitGrain => (
-            hectares,
-            median(Parameter::BaitGrainKgHa) / CROPS as f64,
-            ("kg/ha mỗi vụ", "kg/ha a crop"),
-            paddy,
-        ),
-        Item::BaitingLabour => (hectares, median(Parameter::BaitLabourHa), days, wage),
-        Item::HuntingLabour => (("ngày công", "person-days"), 1.0, ("", ""), wage),
-        Item::Bounty => (("đuôi", "tails"), 1.0, ("", ""), Parameter::TailBounty),
-        Item::TrapBarriers => {
-            (("bẫy cây trồng", "trap barriers"), 1.0, ("", ""), Parameter::TbsCost)
-        }
-        Item::HabitatWork => (hectares, median(Parameter::HabitatDaysHa), days, wage),
-        Item::UsualPractice => {
-            (("ha gieo cấy", "ha of crop"), median(Parameter::UsualDaysHa), days, wage)
-        }
-        Item::Organising => {
-            return Basis {
-                unit: Text::new("xã/năm", "communes a year"),
-                norm: 1.0,
-                norm_unit: Text::default(),
-                price_vnd: cost,
-                source: String::new(),
-                confidence: Confidence::A,
-            };
-        }
+    let facts = item.facts();
+    let text = |[vi, en]: Words| Text::new(vi, en);
+    let Some((price, factor)) = item.price(world, year) else {
+        return Basis {
+            unit: text(facts.unit),
+            norm: 1.0,
+            norm_unit: Text::default(),
+            price_vnd: cost,
+            source: String::new(),
+            confidence: Confidence::A,
+        };
     };
     let prior = &world.priors[price];
     Basis {
-        unit: Text::new(unit.0, unit.1),
-        norm,
-        norm_unit: Text::new(norm_unit.0, norm_unit.1),
-        price_vnd: median(price) * factor,
+        unit: text(facts.unit),
+        norm: item.norm(world),
+        norm_unit: text(facts.norm_unit),
+        price_vnd: prior.distribution.median() * factor,
         source: prior.source.clone(),
         confidence: prior.confidence,
     }

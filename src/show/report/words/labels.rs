@@ -4,11 +4,6 @@ use super::Word;
 
 words! {
     AND: "và", "and";
-    TRAPPING: "Đặt bẫy", "Trapping";
-    BAITING: "Đánh bả", "Baiting";
-    HUNTING: "Đào bắt", "Hunting";
-    BARRIERS: "Bẫy cây trồng", "Trap barriers";
-    HABITAT: "Phát quang, hạ bờ", "Bund and bank work";
     OTHER_PROGRAMME: "Biện pháp khác", "Other work";
     LIMIT_EXECUTION: "khâu tổ chức, thời tiết", "organisation and weather";
     LIMIT_LABOUR: "thiếu công", "labour";

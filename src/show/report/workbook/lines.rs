@@ -22,15 +22,7 @@ pub(super) const TRAINING: usize = 5;
 
 /// The section of an item; `None` for what is outside the campaign.
 pub(super) fn section(item: Item) -> Option<usize> {
-    match item {
-        Item::BaitProduct => Some(0),
-        Item::BaitGrain => Some(1),
-        Item::BaitingLabour | Item::TrapSetting | Item::HuntingLabour | Item::Bounty => Some(2),
-        Item::Traps | Item::TrapBarriers => Some(3),
-        Item::HabitatWork => Some(4),
-        Item::Organising => Some(6),
-        Item::UsualPractice => None,
-    }
+    item.facts().section.map(|section| section as usize)
 }
 
 /// The words of an item.

@@ -1,0 +1,643 @@
+//! The programmes of a campaign, the items that they cost and the deaths that they cause.
+//!
+//! What any part of the program needs to know of them stands here, once: words for files and for
+//! people, units, prices, outcomes, the address of luck, colours. What a programme does to rats and
+//! money stands in its own file of [`crate::model::season`].
+
+use super::outcome::Outcome;
+use super::plan::parameter::Parameter;
+use super::rng::Purpose;
+use crate::text::Lang;
+
+/// Vietnamese, English.
+pub type Words = [&'static str; 2];
+
+/// Makes an enum, its count and its table of facts from one list.
+macro_rules! table {
+    (
+        $(#[$about:meta])* $name:ident, $facts:ident, $count:ident;
+        $($(#[$each:meta])* $variant:ident { $($field:ident: $value:expr,)* })*
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$each])* $variant,)*
+        }
+
+        /// How many there are.
+        pub const $count: usize = [$($name::$variant,)*].len();
+
+        impl $name {
+            /// All, in order.
+            pub const ALL: [Self; $count] = [$(Self::$variant,)*];
+
+            /// What is known of it.
+            #[inline(always)]
+            pub const fn facts(self) -> &'static $facts {
+                match self {
+                    $(Self::$variant => const { &$facts { $($field: $value,)* } },)*
+                }
+            }
+
+            /// The word for files.
+            pub fn key(self) -> &'static str {
+                self.facts().key
+            }
+
+            /// The one with this key.
+            pub fn of_key(key: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|one| one.key() == key)
+            }
+        }
+    };
+}
+
+/// How the amount of a round is written, and what it becomes by commune.
+#[derive(Clone, Copy, Debug)]
+pub struct Amount {
+    /// The key of an amount in proportion to land.
+    pub by_land: &'static str,
+    /// What one of it is per hectare.
+    pub per_ha: f64,
+    /// The key of a table of amounts by commune.
+    pub by_commune: &'static str,
+    /// Does other land count, in a campaign that treats it?
+    pub other_land: bool,
+}
+
+impl Amount {
+    /// Is it an amount of land, of which there is only so much?
+    pub fn is_land(&self) -> bool {
+        self.by_land == "share_of_area" && self.other_land
+    }
+}
+
+/// The rounds of a programme that `optimize` tries where a scenario has none.
+#[derive(Clone, Copy, Debug)]
+pub enum Usual {
+    /// None: only scenarios that hold it turn it.
+    None,
+    /// Those of the shipped scheme.
+    Scheme,
+    /// One for each crop.
+    EachCrop {
+        /// What is done.
+        action: Action,
+        /// Amount per hectare of rice.
+        per_ha: f64,
+        /// Days after establishment.
+        days: i32,
+        /// Its name, without the crop's.
+        name: Words,
+    },
+    /// One a year.
+    Yearly {
+        /// What is done.
+        action: Action,
+        /// Amount per hectare of rice.
+        per_ha: f64,
+        /// Month and day.
+        date: (u32, u32),
+        /// Weeks that it lasts.
+        weeks: u32,
+        /// Its name.
+        name: Words,
+    },
+}
+
+/// What is known of a programme.
+#[derive(Clone, Copy, Debug)]
+pub struct ProgrammeFacts {
+    /// The word for files.
+    pub key: &'static str,
+    /// Heading.
+    pub title: Words,
+    /// Unit of the target, for files.
+    pub unit_key: &'static str,
+    /// Unit of the target.
+    pub unit: Words,
+    /// Other words for it in field records: small letters without marks.
+    pub aliases: &'static [&'static str],
+    /// Keys that a round of it needs.
+    pub needs: &'static [&'static str],
+    /// How much of it a round plans.
+    pub amount: Amount,
+    /// The rounds of it that `optimize` tries where a scenario has none.
+    pub usual: Usual,
+    /// What it costs.
+    pub items: &'static [Item],
+    /// Where it counts what it delivered.
+    pub delivered: Outcome,
+    /// Unit of that.
+    pub delivered_unit: Words,
+    /// What else is nothing without it, beside its items.
+    pub also: &'static [Outcome],
+    /// The address of its luck.
+    pub execution: Purpose,
+    /// Its colour: a place in the palette of parts.
+    pub colour: usize,
+}
+
+table! {
+    /// A kind of work. Its number is part of the address of luck: new ones are added at the end,
+    /// none is renumbered.
+    Programme, ProgrammeFacts, PROGRAMMES;
+    /// Traps set for some nights a week.
+    Trapping {
+        key: "trapping",
+        title: ["Đặt bẫy", "Trapping"],
+        unit_key: "traps",
+        unit: ["bẫy", "traps"],
+        aliases: &["bay", "traps", "dem bay", "trap-nights"],
+        needs: &["nights_per_week"],
+        amount: Amount {
+            by_land: "traps_per_ha",
+            per_ha: 1.0,
+            by_commune: "traps_by_commune",
+            other_land: true,
+        },
+        usual: Usual::Scheme,
+        items: &[Item::Traps, Item::TrapSetting],
+        delivered: Outcome::TrapNights,
+        delivered_unit: ["đêm bẫy", "trap-nights"],
+        also: &[Outcome::TrapsBought, Outcome::KilledTraps, Outcome::TrapSuccess],
+        execution: Purpose::ExecutionTrapping,
+        colour: 1,
+    }
+    /// Bait laid.
+    Baiting {
+        key: "baiting",
+        title: ["Đánh bả", "Baiting"],
+        unit_key: "ha",
+        unit: HECTARES,
+        aliases: &["ba", "bait", "thuoc", "ba, thuoc", "chemical"],
+        needs: &["product", "dose_kg_per_ha"],
+        amount: Amount {
+            by_land: "share_of_area",
+            per_ha: 1.0,
+            by_commune: "ha_by_commune",
+            other_land: true,
+        },
+        usual: Usual::Scheme,
+        items: &[Item::BaitProduct, Item::BaitGrain, Item::BaitingLabour],
+        delivered: Outcome::ChemicalHa,
+        delivered_unit: HECTARES,
+        also: &[Outcome::ProductKg, Outcome::KilledBait],
+        execution: Purpose::ExecutionBaiting,
+        colour: 0,
+    }
+    /// Digging and flooding of burrows.
+    Hunting {
+        key: "hunting",
+        title: ["Đào bắt", "Hunting"],
+        unit_key: "person-days",
+        unit: ["công", "person-days"],
+        aliases: &["hunt", "ra quan"],
+        needs: &[],
+        amount: Amount {
+            by_land: "person_days_per_ha",
+            per_ha: 1.0,
+            by_commune: "person_days_by_commune",
+            other_land: false,
+        },
+        usual: Usual::EachCrop {
+            // Of the size of that in An Giang.
+            action: Action::Hunting,
+            per_ha: 0.3,
+            days: -14,
+            name: ["Ra quân đào bắt trước gieo sạ", "Community hunting before seeding"],
+        },
+        items: &[Item::HuntingLabour],
+        delivered: Outcome::HuntingDays,
+        delivered_unit: ["công", "person-days"],
+        also: &[Outcome::KilledHunting],
+        execution: Purpose::ExecutionHunting,
+        colour: 2,
+    }
+    /// Trap-barrier systems of one crop.
+    Barriers {
+        key: "barriers",
+        title: ["Bẫy cây trồng", "Trap barriers"],
+        unit_key: "barriers",
+        unit: ["bẫy cây trồng", "trap barriers"],
+        aliases: &["tbs"],
+        needs: &[],
+        amount: Amount {
+            by_land: "barriers_per_100_ha",
+            per_ha: 0.01,
+            by_commune: "barriers_by_commune",
+            other_land: false,
+        },
+        usual: Usual::EachCrop {
+            action: Action::Barriers,
+            per_ha: 0.02,
+            days: 0,
+            name: ["Bẫy cây trồng", "Trap barriers"],
+        },
+        items: &[Item::TrapBarriers],
+        delivered: Outcome::BarriersSet,
+        delivered_unit: ["bẫy cây trồng", "trap barriers"],
+        also: &[Outcome::KilledBarriers],
+        execution: Purpose::ExecutionBarriers,
+        colour: 3,
+    }
+    /// Bunds lowered and banks cleared.
+    Habitat {
+        key: "habitat",
+        title: ["Phát quang, hạ bờ", "Bund and bank work"],
+        unit_key: "ha",
+        unit: HECTARES,
+        aliases: &["phat quang"],
+        needs: &["lasts_weeks"],
+        amount: Amount {
+            by_land: "share_of_area",
+            per_ha: 1.0,
+            by_commune: "ha_by_commune",
+            other_land: false,
+        },
+        usual: Usual::Yearly {
+            action: Action::Habitat { lasts_weeks: 40 },
+            per_ha: 0.1,
+            date: (11, 1),
+            weeks: 6,
+            name: ["Làm bờ mùa khô", "Bund work, dry season"],
+        },
+        items: &[Item::HabitatWork],
+        delivered: Outcome::HabitatHa,
+        delivered_unit: HECTARES,
+        also: &[],
+        execution: Purpose::ExecutionHabitat,
+        colour: 4,
+    }
+}
+
+impl Programme {
+    /// The words for a heading.
+    pub fn title(self, lang: Lang) -> &'static str {
+        self.facts().title[lang as usize]
+    }
+
+    /// Is an outcome nothing without it?
+    pub fn makes(self, outcome: Outcome) -> bool {
+        let facts = self.facts();
+        let costs = facts.items.iter().any(|item| item.facts().outcome == outcome);
+        facts.delivered == outcome || facts.also.contains(&outcome) || costs
+    }
+
+    /// The words within a sentence.
+    pub fn name(self, lang: Lang) -> String {
+        let mut letters = self.title(lang).chars();
+        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+    }
+}
+
+/// What is done in a round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Action {
+    /// Traps set for some nights a week. The target is traps.
+    Trapping {
+        /// Nights a week, 0-7.
+        nights_per_week: f64,
+    },
+    /// Bait laid. The target is hectares, spread over the weeks of the round.
+    Baiting {
+        /// An acute product makes survivors shy of bait for the rest of the crop.
+        acute: bool,
+        /// Product, kg/ha.
+        dose_kg_per_ha: f64,
+    },
+    /// Digging and flooding of burrows. The target is person-days, spread over the weeks.
+    Hunting,
+    /// Trap-barrier systems of one crop. The target is their number.
+    Barriers,
+    /// Bunds lowered and banks cleared. The target is hectares; the effect lasts some weeks.
+    Habitat {
+        /// Weeks that the effect lasts after the round.
+        lasts_weeks: u32,
+    },
+}
+
+impl Action {
+    /// The programme of this action.
+    #[inline(always)]
+    pub fn programme(&self) -> Programme {
+        match self {
+            Action::Trapping { .. } => Programme::Trapping,
+            Action::Baiting { .. } => Programme::Baiting,
+            Action::Hunting => Programme::Hunting,
+            Action::Barriers => Programme::Barriers,
+            Action::Habitat { .. } => Programme::Habitat,
+        }
+    }
+
+    /// What is done by a round of a programme that says this beside its amounts.
+    pub fn read(
+        programme: Programme,
+        number: impl Fn(&str) -> Option<f64>,
+        word: impl Fn(&str) -> Option<String>,
+    ) -> Option<Self> {
+        Some(match programme {
+            Programme::Trapping => Self::Trapping { nights_per_week: number("nights_per_week")? },
+            Programme::Baiting => Self::Baiting {
+                acute: word("product")? == "acute",
+                dose_kg_per_ha: number("dose_kg_per_ha")?,
+            },
+            Programme::Hunting => Self::Hunting,
+            Programme::Barriers => Self::Barriers,
+            Programme::Habitat => Self::Habitat { lasts_weeks: number("lasts_weeks")? as u32 },
+        })
+    }
+
+    /// What a round of it says beside its amounts: keys of the scenario language and their values.
+    pub fn settings(&self) -> Vec<(&'static str, Setting)> {
+        match *self {
+            Action::Trapping { nights_per_week } => {
+                vec![("nights_per_week", Setting::Number(nights_per_week))]
+            }
+            Action::Baiting { acute, dose_kg_per_ha } => vec![
+                ("product", Setting::Word(if acute { "acute" } else { "anticoagulant" })),
+                ("dose_kg_per_ha", Setting::Number(dose_kg_per_ha)),
+            ],
+            Action::Hunting | Action::Barriers => Vec::new(),
+            Action::Habitat { lasts_weeks } => vec![("lasts_weeks", Setting::Count(lasts_weeks))],
+        }
+    }
+}
+
+/// What a round says beside its amounts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// A number.
+    Number(f64),
+    /// A whole number.
+    Count(u32),
+    /// A word.
+    Word(&'static str),
+}
+
+/// What a unit of a programme's delivery takes of what an item pays for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Norm {
+    /// One.
+    One,
+    /// So much.
+    Of(Parameter),
+    /// One over so much.
+    Inverse(Parameter),
+    /// So much in the two crops of a year together.
+    OfYear(Parameter),
+}
+
+/// The price of what an item pays for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Price {
+    /// So much.
+    Of(Parameter),
+    /// That of paddy in the year.
+    Paddy,
+    /// Agreed as a sum.
+    Sum,
+}
+
+/// The part of a cost estimate in which an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Products.
+    Product,
+    /// Grain for bait.
+    Grain,
+    /// Labour.
+    Labour,
+    /// Traps and barriers.
+    Traps,
+    /// Bunds and banks.
+    Habitat,
+    /// Training, which no item pays.
+    Training,
+    /// Organising.
+    Organising,
+}
+
+/// What is known of an item of cost.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemFacts {
+    /// The word for files.
+    pub key: &'static str,
+    /// The words within a sentence.
+    pub name: Words,
+    /// Where it is booked.
+    pub outcome: Outcome,
+    /// What it is counted in.
+    pub unit: Words,
+    /// What each of these takes.
+    pub norm: Norm,
+    /// Unit of the norm.
+    pub norm_unit: Words,
+    /// What that costs.
+    pub price: Price,
+    /// The part of an estimate in which it stands; none outside the campaign.
+    pub section: Option<Section>,
+}
+
+const HECTARES: Words = ["ha", "ha"];
+const PER_HECTARE: Words = ["ngày công/ha", "person-days/ha"];
+const PLAIN: Words = ["", ""];
+const WAGE: Price = Price::Of(Parameter::DayWage);
+
+table! {
+    /// An item of cost. The order is that of the tables: never renumber.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    Item, ItemFacts, ITEMS;
+    /// Traps bought.
+    Traps {
+        key: "traps",
+        name: ["mua bẫy", "traps"],
+        outcome: Outcome::CostTraps,
+        unit: ["bẫy", "traps"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Of(Parameter::TrapPrice),
+        section: Some(Section::Traps),
+    }
+    /// Setting and checking traps.
+    TrapSetting {
+        key: "trap_setting",
+        name: ["công đặt bẫy", "trap setting"],
+        outcome: Outcome::CostTrapSetting,
+        unit: ["đêm bẫy", "trap-nights"],
+        norm: Norm::Inverse(Parameter::TrapsPerPersonDay),
+        norm_unit: ["ngày công/đêm bẫy", "person-days/trap-night"],
+        price: WAGE,
+        section: Some(Section::Labour),
+    }
+    /// Bait product and support.
+    BaitProduct {
+        key: "bait_product",
+        name: ["thuốc", "bait product"],
+        outcome: Outcome::CostBaitProduct,
+        unit: HECTARES,
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Of(Parameter::BaitPriceHa),
+        section: Some(Section::Product),
+    }
+    /// Paddy for bait.
+    BaitGrain {
+        key: "bait_grain",
+        name: ["thóc mồi", "bait grain"],
+        outcome: Outcome::CostBaitGrain,
+        unit: HECTARES,
+        norm: Norm::OfYear(Parameter::BaitGrainKgHa),
+        norm_unit: ["kg/ha mỗi vụ", "kg/ha a crop"],
+        price: Price::Paddy,
+        section: Some(Section::Grain),
+    }
+    /// Laying bait.
+    BaitingLabour {
+        key: "baiting_labour",
+        name: ["công đánh bả", "baiting labour"],
+        outcome: Outcome::CostBaitingLabour,
+        unit: HECTARES,
+        norm: Norm::Of(Parameter::BaitLabourHa),
+        norm_unit: PER_HECTARE,
+        price: WAGE,
+        section: Some(Section::Labour),
+    }
+    /// Digging and flooding.
+    HuntingLabour {
+        key: "hunting_labour",
+        name: ["công ra quân", "hunting labour"],
+        outcome: Outcome::CostHuntingLabour,
+        unit: ["ngày công", "person-days"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: WAGE,
+        section: Some(Section::Labour),
+    }
+    /// Tails bought.
+    Bounty {
+        key: "bounty",
+        name: ["mua đuôi chuột", "bounty"],
+        outcome: Outcome::CostBounty,
+        unit: ["đuôi", "tails"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Of(Parameter::TailBounty),
+        section: Some(Section::Labour),
+    }
+    /// Trap barriers.
+    TrapBarriers {
+        key: "trap_barriers",
+        name: ["bẫy cây trồng", "trap barriers"],
+        outcome: Outcome::CostTrapBarriers,
+        unit: ["bẫy cây trồng", "trap barriers"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Of(Parameter::TbsCost),
+        section: Some(Section::Traps),
+    }
+    /// Bund and bank work.
+    HabitatWork {
+        key: "habitat_work",
+        name: ["công làm bờ", "habitat work"],
+        outcome: Outcome::CostHabitatWork,
+        unit: HECTARES,
+        norm: Norm::Of(Parameter::HabitatDaysHa),
+        norm_unit: PER_HECTARE,
+        price: WAGE,
+        section: Some(Section::Habitat),
+    }
+    /// Organising.
+    Organising {
+        key: "organising",
+        name: ["tổ chức", "organising"],
+        outcome: Outcome::CostOrganising,
+        unit: ["xã/năm", "communes a year"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Sum,
+        section: Some(Section::Organising),
+    }
+    /// What farmers do anyway.
+    UsualPractice {
+        key: "usual_practice",
+        name: ["nông dân tự làm", "usual practice"],
+        outcome: Outcome::CostUsualPractice,
+        unit: ["ha gieo cấy", "ha of crop"],
+        norm: Norm::Of(Parameter::UsualDaysHa),
+        norm_unit: PER_HECTARE,
+        price: WAGE,
+        section: None,
+    }
+}
+
+/// Death by a campaign: what it is called, and where it is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct CauseFacts {
+    /// The word for files.
+    pub key: &'static str,
+    /// Where it is counted.
+    pub killed: Outcome,
+    /// Is there a tail to show for it?
+    pub leaves_tail: bool,
+}
+
+table! {
+    /// A cause of death by a campaign.
+    Cause, CauseFacts, CAUSES;
+    /// Traps.
+    Traps {
+        key: "traps",
+        killed: Outcome::KilledTraps,
+        leaves_tail: true,
+    }
+    /// Bait.
+    Bait {
+        key: "bait",
+        killed: Outcome::KilledBait,
+        leaves_tail: false,
+    }
+    /// Hunting.
+    Hunting {
+        key: "hunting",
+        killed: Outcome::KilledHunting,
+        leaves_tail: true,
+    }
+    /// Trap barriers.
+    Barriers {
+        key: "barriers",
+        killed: Outcome::KilledBarriers,
+        leaves_tail: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn nothing_is_shared_that_must_be_apart() {
+        let apart = |words: Vec<String>| words.iter().collect::<BTreeSet<_>>().len() == words.len();
+        let all = Programme::ALL.map(Programme::facts);
+        assert!(apart(all.map(|facts| facts.key.to_owned()).to_vec()));
+        assert!(apart(all.map(|facts| facts.delivered.key().to_owned()).to_vec()));
+        assert!(apart(all.map(|facts| facts.colour.to_string()).to_vec()));
+        assert!(apart(all.map(|facts| format!("{:?}", facts.execution)).to_vec()));
+        let aliases = all.iter().flat_map(|facts| facts.aliases);
+        assert!(apart(aliases.map(|&alias| alias.to_owned()).collect()));
+        assert!(apart(
+            all.iter().flat_map(|f| f.items).map(|item| item.key().to_owned()).collect()
+        ));
+    }
+
+    #[test]
+    fn the_cost_of_an_item_is_an_outcome() {
+        for item in Item::ALL {
+            assert_eq!(item.facts().outcome.key(), format!("cost_{}", item.key()));
+        }
+        for cause in Cause::ALL {
+            assert_eq!(cause.facts().killed.key(), format!("killed_{}", cause.key()));
+        }
+    }
+}
