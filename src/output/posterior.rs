@@ -29,7 +29,7 @@ const WORLD: [&str; 9] = [
     "prices",
 ];
 /// Names of the parts of luck in the table.
-const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works"];
+const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works", "place"];
 
 /// What a posterior belongs to, and how it came about.
 #[derive(Clone, Debug, Serialize, Deserialize)]

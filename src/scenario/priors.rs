@@ -353,9 +353,7 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::WinterCapacity
         | P::OpenFieldMultiplier
         | P::HuntFallowMultiplier => (0.001, 1_000.0),
-        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => {
-            (0.0, 3.0)
-        }
+        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => (0.0, 3.0),
         P::Compensation => (0.0, 10.0),
         P::MovementSpeed => (0.0, 100.0),
         P::HuntRate => (0.0, 10_000.0),

@@ -45,15 +45,15 @@ fn yearly_growth(plan: &Plan, draw: &Draw, mortality_scale: f64, l: usize) -> f6
                 (spring, 50.0, 120.0, p(P::LittersPerCrop)),
                 (summer, 35.0, 95.0, p(P::LittersPerCrop) * p(P::SummerLittersRatio)),
             ] {
-                let since = f64::from(day - established);
+                let monday = f64::from(day - 3 - established);
                 let (on, off) = (initiation + p(P::BreedOnDays), harvest + p(P::BreedOffDays));
-                if since >= on && since < off {
-                    let weeks = ((off - on) / 7.0).max(1.0);
-                    births += p(P::FemaleShare) * p(P::BreedingShare) * litters * p(P::LitterSize)
-                        / weeks;
-                }
+                let days = (off.min(monday + 7.0) - on.max(monday)).max(0.0);
+                let weeks = ((off - on) / 7.0).max(1.0);
+                births += p(P::FemaleShare) * p(P::BreedingShare) * litters * p(P::LitterSize)
+                    / weeks
+                    * (days / 7.0);
             }
-            let born = a * births;
+            let born = a * births * (1.0 + p(P::Compensation));
             let weaned = q / 6.0;
             let matured = s * 7.0 / (p(P::MaturityDays) - 21.0).max(7.0);
             q += born - weaned;
@@ -371,6 +371,7 @@ fn bait_that_kills_ninety_nine_per_cent_every_week_empties_a_commune_for_good() 
             (P::ExecutionMedian, 1.0),
             (P::ExecutionSd, 0.0),
             (P::RefugeShare, 0.0),
+            (P::BaitAverseShare, 0.0),
         ],
     );
     let story = tell(&plan, 8, 0);
@@ -402,7 +403,7 @@ fn infinite_traps_leave_nobody() {
     let traps = "nights_per_week = 7\ntraps_per_ha = 1000";
     let mut plan = rounds(&round("trapping", "date = \"2022-05-09\"", 4, traps));
     plan.campaign.traps.detection = Some((0.1, 30.0));
-    let plan = one_quiet_commune(plan);
+    let plan = fix(one_quiet_commune(plan), &[(P::UntrappableShare, 0.0)]);
     let story = tell(&plan, 9, 0);
     let before = story.flows[18][0].start[0]; // the week of 9 May
     let left = story.flows[18][0].end[0];
