@@ -200,6 +200,7 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
+        usual_nylon_vnd_per_ha: 0.0,
         communes_file: root.at("data.communes").and_then(Node::text).map(str::to_owned),
         sources: world_sources(&root),
     };

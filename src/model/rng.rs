@@ -43,6 +43,8 @@ pub enum Purpose {
     Posterior = 12,
     /// Synthetic field records.
     Records = 13,
+    /// How much better a commune's land is for rats than others', for good; the week is 0.
+    Place = 14,
 }
 
 /// The multipliers and key increments of Philox4x32.

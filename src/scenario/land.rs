@@ -246,6 +246,7 @@ pub(super) fn communes(
                 natural_area_ha: natural,
                 rice_area_ha: rice,
                 other_land_ha: other,
+                relative_density: None,
                 outside_border_km: 0.0,
                 position: [latitude, longitude],
                 unit_2024: row.cell("unit_from_2024_12_01").text,

@@ -340,15 +340,23 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::RefugeShare
         | P::LossRef
         | P::ExecutionCorrelation
-        | P::DiscountRate => (0.0, 1.0),
+        | P::DiscountRate
+        | P::Substitution
+        | P::BaitAverseShare => (0.0, 1.0),
         P::LitterSize => (0.1, 50.0),
         P::LittersPerCrop => (0.01, 20.0),
         P::SummerLittersRatio => (0.0, 100.0),
         P::MaturityDays => (1.0, 1_000.0),
         P::GrowthYear => (0.01, 10_000.0),
         P::CapacityPerHa => (0.01, 10_000.0),
-        P::SummerCapacity | P::WinterCapacity | P::OpenFieldMultiplier => (0.001, 1_000.0),
-        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd => (0.0, 3.0),
+        P::SummerCapacity
+        | P::WinterCapacity
+        | P::OpenFieldMultiplier
+        | P::HuntFallowMultiplier => (0.001, 1_000.0),
+        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => {
+            (0.0, 3.0)
+        }
+        P::Compensation => (0.0, 10.0),
         P::MovementSpeed => (0.0, 100.0),
         P::HuntRate => (0.0, 10_000.0),
         P::HuntHalfDensity => (0.001, 10_000.0),
