@@ -14,7 +14,9 @@ mod delivery;
 mod life;
 mod luck;
 mod money;
+mod refusal;
 mod season;
+mod substitution;
 mod works;
 
 use crate::model::draw;

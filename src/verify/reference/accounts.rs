@@ -21,6 +21,7 @@ impl Season<'_> {
             commune.eaten = [[(0.0, 0.0); 4]; CROPS];
             commune.standing_captures = 0.0;
             commune.standing_nights = 0.0;
+            commune.usual_weeks = 0.0;
         }
     }
 
@@ -63,8 +64,9 @@ impl Season<'_> {
                     }
                 }
             }
-            let days = rice * CROPS as f64 * draw[P::UsualDaysHa];
-            self.pay(week, c, Item::UsualPractice, days * draw[P::DayWage]);
+            let usual = draw[P::UsualDaysHa] * draw[P::DayWage] + plan.world.usual_nylon_vnd_per_ha;
+            let usual = usual * self.communes[c].usual_weeks / weeks;
+            self.pay(week, c, Item::UsualPractice, rice * CROPS as f64 * usual);
             let commune = &mut self.communes[c];
             let record = &mut commune.year;
             record[O::TrapsInService as usize] = commune.traps;

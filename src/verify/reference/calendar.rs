@@ -5,7 +5,7 @@ use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{LAND_PREPARATION_DAYS, Plan, Stage};
 use crate::time::{CROPS, DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 
-/// Hazards without density, births and the like, as the calendar has them in one week.
+/// What the calendar has in store for the rats of one week: hazard and births without density.
 pub(super) struct Weekly {
     pub(super) stage: Stage,
     pub(super) hazard: f64,
@@ -81,26 +81,29 @@ pub(super) fn weekly(
     };
     let flooded = (6..=9).contains(&month(week)) && stage != Stage::Fallow;
     let flood = if flooded { draw[P::SummerCapacity] } else { 1.0 };
-    let mut births = 0.0;
-    for crop in 0..CROPS {
-        let [_, initiation, .., harvest] = plan.world.calendar.crops[crop].begins_days;
-        let on = f64::from(initiation) + draw[P::BreedOnDays];
-        let off = f64::from(harvest) + draw[P::BreedOffDays];
-        let since = f64::from(day - established[crop]);
-        if since >= on && since < off {
-            let ratio = if crop == 1 { draw[P::SummerLittersRatio] } else { 1.0 };
-            births += draw[P::FemaleShare]
-                * draw[P::BreedingShare]
-                * draw[P::LittersPerCrop]
-                * ratio
-                * draw[P::LitterSize]
-                / ((off - on) / 7.0).max(1.0);
-        }
-    }
     Weekly {
         stage,
         hazard: scale * -libm::log(survival.max(1e-9)) * 7.0 / DAYS_PER_MONTH,
         capacity: kappa * flood * draw[P::CapacityPerHa] * shock,
-        births,
+        births: births(plan, draw, day - 3, established),
     }
+}
+
+/// Young that an adult conceives in the week of this Monday, which are spread evenly over the days
+/// of each crop's breeding window.
+fn births(plan: &Plan, draw: &Draw, monday: i32, established: [i32; CROPS]) -> f64 {
+    let of_crop = |crop: usize| {
+        let [_, initiation, .., harvest] = plan.world.calendar.crops[crop].begins_days;
+        let on = f64::from(established[crop] + initiation) + draw[P::BreedOnDays];
+        let off = f64::from(established[crop] + harvest) + draw[P::BreedOffDays];
+        let days = off.min(f64::from(monday + 7)) - on.max(f64::from(monday));
+        let ratio = if crop == 1 { draw[P::SummerLittersRatio] } else { 1.0 };
+        let young = draw[P::FemaleShare]
+            * draw[P::BreedingShare]
+            * draw[P::LittersPerCrop]
+            * ratio
+            * draw[P::LitterSize];
+        young * days.max(0.0) / 7.0 / ((off - on) / 7.0).max(1.0)
+    };
+    (0..CROPS).map(of_crop).sum()
 }

@@ -61,9 +61,7 @@ impl Season<'_> {
                 commune.year[O::Budget as usize] = realised;
                 commune.year[O::Unspent as usize] = realised;
             }
-            if week > 0 && (since == 0 || since == 26) {
-                self.communes[c].traps *= 1.0 - 1.0 / self.draw[P::TrapLifeSeasons].max(1.0);
-            }
+            self.write_off(week, since, c);
             if since == campaign.budget_release_week {
                 self.organise(week, year, c);
             }
@@ -83,6 +81,26 @@ impl Season<'_> {
         }
         for c in 0..self.communes.len() {
             self.guard(week, c, stages[c].stage);
+            self.communes[c].usual = self.usual_practice(week, c);
+        }
+    }
+
+    /// Writes off worn traps: twice a year, but never under a round that is running.
+    fn write_off(&mut self, week: i32, since: i32, c: usize) {
+        let campaign = &self.plan.campaign;
+        let running = campaign.bouts.iter().zip(&self.communes[c].bouts).any(|(bout, here)| {
+            let round = &campaign.rounds[bout.round];
+            let runs = |start: i32| week > start && week < start + round.weeks as i32;
+            matches!(round.action, Action::Trapping { .. }) && here.start.is_some_and(runs)
+        });
+        let kept = 1.0 - 1.0 / self.draw[P::TrapLifeSeasons].max(1.0);
+        let commune = &mut self.communes[c];
+        if week > 0 && (since == 0 || since == 26) {
+            commune.worn += 1;
+        }
+        if !running {
+            commune.traps *= kept.powi(commune.worn);
+            commune.worn = 0;
         }
     }
 
@@ -103,7 +121,7 @@ impl Season<'_> {
             }
         };
         let anchor = anchor.clamp(0, self.period().weeks() as i32 - 1);
-        let start = match (self.communes[c].starts[b], round.trigger) {
+        let start = match (self.communes[c].bouts[b].start, round.trigger) {
             (Some(start), _) => start,
             (None, None) => anchor,
             (None, Some(trigger)) => {
@@ -115,7 +133,7 @@ impl Season<'_> {
                 week
             }
         };
-        self.communes[c].starts[b] = Some(start);
+        self.communes[c].bouts[b].start = Some(start);
         if week < start || week >= start + round.weeks as i32 {
             return None;
         }
@@ -131,7 +149,7 @@ impl Season<'_> {
             stage,
             target,
             weeks: f64::from(round.weeks),
-            execution: self.communes[c].execution[b],
+            execution: self.communes[c].bouts[b].execution,
             funded,
             land: rice + treated_other,
             reach: (rice + refuge * treated_other) / (rice + refuge * place.other_land_ha),

@@ -1,11 +1,12 @@
 //! Rats: deaths, births, ageing, movement, and what they eat.
 
 use super::calendar::Weekly;
+use super::refusal::{Willing, diluted};
 use super::season::Season;
 use super::{DAMAGING, Draw, KG_PER_PERCENT};
 use crate::model::plan::Stage;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::programme::CAUSES;
+use crate::model::programme::{CAUSES, Cause};
 
 /// Rats by class.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,9 +22,14 @@ impl Rats {
         self.subadults + self.adults
     }
 
+    /// Nestlings that are weaned in a week.
+    fn weaning(self) -> f64 {
+        self.nestlings / 6.0
+    }
+
     /// Survivors of a week, then weaning, maturing and `births`.
     pub(super) fn aged(self, births: f64, maturing: f64) -> Self {
-        let weaned = self.nestlings / 6.0;
+        let weaned = self.weaning();
         let matured = self.subadults * maturing;
         Self {
             nestlings: self.nestlings - weaned + births,
@@ -33,18 +39,54 @@ impl Rats {
     }
 }
 
+/// A population: rats, and the shares of them that can still be had.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Population {
+    pub(super) rats: Rats,
+    pub(super) willing: Willing,
+}
+
+/// What a week has in store for a population.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fate {
+    pub(super) rice_ha: f64,
+    /// Rats/ha that the land holds.
+    pub(super) capacity: f64,
+    /// Hazard of usual practice.
+    pub(super) usual: f64,
+    /// Hazards of the campaign, each among the rats that it can reach.
+    pub(super) control: [f64; CAUSES],
+    /// Standard normals: natural hazard, births.
+    pub(super) normals: [f64; 2],
+}
+
+/// What a week did to a population.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deaths {
+    pub(super) usual: f64,
+    /// By cause of the campaign.
+    pub(super) killed: [f64; CAUSES],
+    /// Density after them, rats/ha.
+    pub(super) density: f64,
+}
+
 /// Hazard that a rat/ha adds at capacity 1: ln λ / 52.
 pub(super) fn density_dependence(draw: &Draw) -> f64 {
     (libm::log(draw[P::GrowthYear].max(1e-9)) / 52.0).max(0.0)
 }
 
-/// Nestlings that survive a week without a campaign.
+/// Nestlings that survive a week in which nobody hunts their mothers.
 pub(super) fn nestling_survival(draw: &Draw) -> f64 {
-    libm::exp(libm::log(draw[P::WeaningSurvival].max(1e-9)) / 6.0 - draw[P::UsualHazard])
+    libm::exp(libm::log(draw[P::WeaningSurvival].max(1e-9)) / 6.0)
 }
 
 pub(super) fn maturing(draw: &Draw) -> f64 {
     7.0 / (draw[P::MaturityDays] - 21.0).max(7.0)
+}
+
+/// Births at a density over those at the density of the stage in an ordinary year.
+pub(super) fn compensation(draw: &Draw, density: f64, usual: f64) -> f64 {
+    (1.0 + draw[P::Compensation] * (1.0 - density / usual)).max(0.0)
 }
 
 impl Season<'_> {
@@ -54,58 +96,71 @@ impl Season<'_> {
         inside + self.outside_km(c)
     }
 
-    pub(super) fn outside_km(&self, c: usize) -> f64 {
+    fn outside_km(&self, c: usize) -> f64 {
         if self.plan.world.movement { self.plan.world.communes[c].outside_border_km } else { 0.0 }
     }
 
-    /// Deaths, births and ageing; returns total hazard, deaths, and the density after them.
-    pub(super) fn live(
-        &self,
-        rats: &mut Rats,
-        week: &Weekly,
-        rice_ha: f64,
-        capacity: f64,
-        control: [f64; CAUSES],
-        [z_deaths, z_births]: [f64; 2],
-    ) -> (f64, f64, f64) {
+    /// Deaths, births and ageing of a week.
+    pub(super) fn live(&self, population: &mut Population, week: &Weekly, fate: &Fate) -> Deaths {
         let draw = self.draw;
         let noise = |expected: f64, z: f64| {
             let cv2 = draw[P::EnvironmentSd].powi(2) + 1.0 / expected.max(1.0);
             let variance = libm::log(1.0 + cv2);
             libm::exp(variance.sqrt() * z - 0.5 * variance)
         };
+        let Population { rats, willing } = population;
+        let (bait, traps) = (Cause::Bait as usize, Cause::Traps as usize);
+        let mut control = fate.control;
+        control[bait] = diluted(control[bait], willing.bait);
+        control[traps] = diluted(control[traps], willing.traps);
         let before = rats.weaned();
-        let natural = week.hazard + density_dependence(draw) * (before / rice_ha) / capacity;
-        let control: f64 = control.iter().sum();
-        let hazard = natural * noise(natural * before, z_deaths) + draw[P::UsualHazard] + control;
+        let natural =
+            week.hazard + density_dependence(draw) * (before / fate.rice_ha) / fate.capacity;
+        let campaign: f64 = control.iter().sum();
+        let hazard = natural * noise(natural * before, fate.normals[0]) + fate.usual + campaign;
         let survive = libm::exp(-hazard);
         let dead = before * (1.0 - survive);
-        rats.nestlings *= nestling_survival(draw) * libm::exp(-control);
+        let share = |h: f64| if hazard > 0.0 { dead * h / hazard } else { 0.0 };
+        rats.nestlings *= nestling_survival(draw) * libm::exp(-fate.usual - campaign);
         rats.subadults *= survive;
         rats.adults *= survive;
-        let density = rats.weaned() / rice_ha;
-        let expected = rats.adults * week.births;
-        *rats = rats.aged(expected * noise(expected, z_births), maturing(draw));
+        let density = rats.weaned() / fate.rice_ha;
+        let groups = [
+            (rats.weaned(), willing.after(fate.control[bait], fate.control[traps])),
+            (rats.weaning(), Willing::unmet(draw)),
+        ];
+        let usual_density = self.closure.usual_density[week.stage as usize];
+        let expected = rats.adults * week.births * compensation(draw, density, usual_density);
+        *rats = rats.aged(expected * noise(expected, fate.normals[1]), maturing(draw));
         if rats.nestlings + rats.weaned() < 1.0 {
             *rats = Rats::default();
         }
-        (hazard, dead, density)
+        let mixed = if rats.weaned() > 0.0 { Willing::mixed(&groups) } else { None };
+        *willing = mixed.unwrap_or(Willing::unmet(draw));
+        Deaths { usual: share(fate.usual), killed: control.map(share), density }
     }
 
     /// Rats cross borders, all at once.
     pub(super) fn cross(&mut self, per_km: &[f64], outside_per_km: f64) {
-        let before: Vec<Rats> = self.communes.iter().map(|commune| commune.rats).collect();
+        let before: Vec<Population> = self.communes.iter().map(|commune| commune.rats).collect();
         for c in 0..before.len() {
             let leave = per_km[c] * self.perimeter(c);
-            let mut subadults = before[c].subadults * (1.0 - leave);
-            let mut adults = before[c].adults * (1.0 - leave);
+            let mut groups = vec![(before[c], 1.0 - leave)];
             for &(from, km) in &self.borders[c] {
-                subadults += before[from].subadults * per_km[from] * km;
-                adults += before[from].adults * per_km[from] * km;
+                groups.push((before[from], per_km[from] * km));
             }
-            let outside = outside_per_km * self.outside_km(c);
-            self.communes[c].rats.subadults = subadults + self.outside.subadults * outside;
-            self.communes[c].rats.adults = adults + self.outside.adults * outside;
+            groups.push((self.outside, outside_per_km * self.outside_km(c)));
+            let sum = |class: fn(&Rats) -> f64| {
+                groups.iter().map(|(from, share)| class(&from.rats) * share).sum()
+            };
+            let here = &mut self.communes[c].rats;
+            here.rats.subadults = sum(|rats| rats.subadults);
+            here.rats.adults = sum(|rats| rats.adults);
+            let weaned: Vec<(f64, Willing)> = groups
+                .iter()
+                .map(|(from, share)| (from.rats.weaned() * share, from.willing))
+                .collect();
+            here.willing = Willing::mixed(&weaned).unwrap_or(Willing::unmet(self.draw));
         }
     }
 

@@ -1,13 +1,17 @@
 //! What each programme delivers, costs and does to rats.
 
 use super::delivery::Task;
+use super::life::Population;
 use super::money::allows;
-use super::season::Season;
+use super::season::{Progress, Season};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Item, Stage, Start};
 use crate::model::programme::Cause;
 use crate::time::{CROPS, Day};
+
+/// Traps that cover a hectare (model description, section 5).
+const FULL_TRAPS_PER_HA: f64 = 5.0;
 
 /// Captures of a trap-night.
 pub(super) fn captures(encounters: f64, sprung: f64) -> f64 {
@@ -51,19 +55,16 @@ impl Season<'_> {
             .min(idle * nights_per_week)
             .min(self.money(task, Item::TrapSetting, days * wage));
         let encounter = match plan.campaign.traps.detection {
-            Some((g0, sigma)) => {
-                2.0 * std::f64::consts::PI * sigma * sigma * g0 / 1e4
-                    * (1.0 - draw[P::UntrappableShare])
-            }
-            None => self.closure.encounter,
+            Some((g0, sigma)) => 2.0 * std::f64::consts::PI * sigma * sigma * g0 / 1e4,
+            None => self.closure.encounter / (1.0 - draw[P::UntrappableShare]),
         };
         let exponent = plan.world.stages.open_field_exponent[task.stage as usize];
         let a = encounter * libm::pow(draw[P::OpenFieldMultiplier], exponent);
         let sprung = sprung(draw[P::SprungShare]);
-        let density =
-            self.communes[task.c].rats.weaned() / plan.world.communes[task.c].rice_area_ha;
-        let per_rat = if density > 0.0 {
-            captures(a * density, sprung) / density
+        let Population { rats, willing } = self.communes[task.c].rats;
+        let entering = rats.weaned() * willing.traps / plan.world.communes[task.c].rice_area_ha;
+        let per_rat = if entering > 0.0 {
+            captures(a * entering, sprung) / entering
         } else {
             // The limit of few rats: each meets a trap that has not sprung.
             a * captures(1e-9, sprung) / 1e-9
@@ -80,6 +81,8 @@ impl Season<'_> {
         if task.stage >= Stage::Tillering {
             commune.standing_nights += nights;
         }
+        let weeks = f64::from(task.week - task.start + 1);
+        self.covers(task, nights, FULL_TRAPS_PER_HA * task.land * nights_per_week * weeks);
         self.pay(task.week, task.c, Item::TrapSetting, nights * days * wage);
     }
 
@@ -102,7 +105,12 @@ impl Season<'_> {
         if task.week < self.communes[task.c].shy_until {
             acceptance *= 1.0 - draw[P::AcuteShyness];
         }
-        let q = ha / task.land * draw[P::BaitTrueShare] * draw[P::BaitKill] * acceptance;
+        // What is laid beyond the land is paid for and kills nothing.
+        let covered = |bout: &Progress| bout.coverage.min(1.0);
+        let before = covered(&self.communes[task.c].bouts[task.bout]);
+        self.covers(task, ha, task.land);
+        let treated = covered(&self.communes[task.c].bouts[task.bout]) - before;
+        let q = treated * draw[P::BaitTrueShare] * draw[P::BaitKill] * acceptance;
         let hazard = task.reach * -libm::log1p(-q.min(0.99));
         if acute && ha > 0.0 {
             let harvests: Vec<i32> = (0..CROPS)
@@ -132,15 +140,19 @@ impl Season<'_> {
         let wage = draw[P::DayWage];
         let money = self.money(task, Item::HuntingLabour, wage);
         let days = task.wanted().min(self.communes[task.c].labour.max(0.0)).min(money);
-        let rats = self.communes[task.c].rats.weaned();
-        let density = rats / self.plan.world.communes[task.c].rice_area_ha;
-        let each = draw[P::HuntRate] * density / (density + draw[P::HuntHalfDensity]);
+        let rats = self.communes[task.c].rats.rats.weaned();
+        let rice = self.plan.world.communes[task.c].rice_area_ha;
+        let density = rats / rice;
+        let bare = matches!(task.stage, Stage::Fallow | Stage::LandPreparation);
+        let burrows = if bare { draw[P::HuntFallowMultiplier] } else { 1.0 };
+        let each = draw[P::HuntRate] * burrows * density / (density + draw[P::HuntHalfDensity]);
         let share = (days * task.gain * each / rats.max(1e-9)).min(0.95);
         let commune = &mut self.communes[task.c];
         commune.control[Cause::Hunting as usize] += -libm::log1p(-share);
         commune.labour -= days;
         commune.year[O::HuntingDays as usize] += days;
         commune.year[O::LabourDays as usize] += days;
+        self.covers(task, days, draw[P::HuntDaysHa] * rice);
         self.pay(task.week, task.c, Item::HuntingLabour, days * wage);
     }
 
@@ -164,6 +176,7 @@ impl Season<'_> {
         let standing = if before == until { standing } else { 0.0 };
         self.communes[task.c].barriers = (standing + set, until);
         self.communes[task.c].year[O::BarriersSet as usize] += set;
+        self.covers(task, set, plan.world.communes[task.c].rice_area_ha / self.halo_ha());
         self.pay(task.week, task.c, Item::TrapBarriers, set * draw[P::TbsCost]);
     }
 
@@ -188,13 +201,13 @@ impl Season<'_> {
             let until = task.start + task.weeks as i32 + lasts_weeks as i32;
             commune.habitat = (1.0 - lost.min(most), until.max(commune.habitat.1));
         }
+        self.covers(task, ha, rice);
         self.pay(task.week, task.c, Item::HabitatWork, ha * days * wage);
     }
 
-    /// Share of a commune's rice that lies inside the halos of so many trap barriers.
-    fn halo_share(&self, c: usize, barriers: f64) -> f64 {
-        let halo_ha = std::f64::consts::PI * self.draw[P::TbsHaloM].powi(2) / 1e4;
-        (barriers * halo_ha / self.plan.world.communes[c].rice_area_ha).min(1.0)
+    /// Land inside the halo of a trap barrier, ha.
+    fn halo_ha(&self) -> f64 {
+        std::f64::consts::PI * self.draw[P::TbsHaloM].powi(2) / 1e4
     }
 
     /// Trap barriers catch from panicle initiation to harvest.
@@ -206,7 +219,7 @@ impl Season<'_> {
         let begins = self.plan.world.calendar.crops[self.crop(week, c)].begins_days;
         let weeks = f64::from(begins[5] - begins[1]) / 7.0;
         let weekly = 1.0 - libm::pow(1.0 - self.draw[P::TbsReduction], 1.0 / weeks);
-        let inside = self.halo_share(c, set);
+        let inside = (set * self.halo_ha() / self.plan.world.communes[c].rice_area_ha).min(1.0);
         self.communes[c].control[Cause::Barriers as usize] += -libm::log1p(-inside * weekly);
     }
 }
