@@ -356,7 +356,7 @@ impl Works {
             if since >= 0 && since < weeks { 1.0 } else { 0.0 }
         });
         if !any(&on) {
-            self.cover(bout, c, ground, week);
+            self.cover(bout, c, ground, nature);
             return;
         }
         let commune = &ground.world.communes[c];
@@ -390,7 +390,7 @@ impl Works {
             Action::Barriers => self.set_barriers(&task, ledger),
             Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }
-        self.cover(bout, c, ground, week);
+        self.cover(bout, c, ground, nature);
     }
 
     /// Counts what follows from kills: captures in standing crop, and the tails that are bought.
