@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod damage;
 pub mod delivery;
+pub mod fertility;
 pub mod growth;
 pub mod habitat;
 pub mod hunting;
@@ -156,14 +157,34 @@ impl Season {
         let start = self.rats[c];
         let controlled = self.works.controlled(c, nature.week);
         let crowding = self.works.crowding(c, here);
+        let fertile = self.works.fertile(c, &start, &rates.maturing);
         let control = &self.works.control[c];
         let undone = self.works.usual.left_undone(c, nature);
         let spared =
             undone.map_or(splat(0.0), |undone| each(|l| rates.usual_hazard[l] * undone[l]));
         let deaths = if controlled {
-            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, control, &spared)
+            live::<true>(
+                &mut self.rats[c],
+                here,
+                rates,
+                per_ha,
+                &crowding,
+                &fertile,
+                control,
+                &spared,
+            )
         } else {
-            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &NO_CONTROL, &spared)
+            let none = &NO_CONTROL;
+            live::<false>(
+                &mut self.rats[c],
+                here,
+                rates,
+                per_ha,
+                &crowding,
+                &fertile,
+                none,
+                &spared,
+            )
         };
         self.works.refusal.outlive(c, nature, &start, &deaths.survive, &self.rats[c]);
         if let Some(undone) = undone {

@@ -341,6 +341,7 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::LossRef
         | P::ExecutionCorrelation
         | P::DiscountRate
+        | P::FertilityEfficacy
         | P::Substitution
         | P::BaitAverseShare => (0.0, 1.0),
         P::LitterSize => (0.1, 50.0),
@@ -376,6 +377,8 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::TrapPrice
         | P::DayWage
         | P::TailBounty
-        | P::TbsCost => (0.0, 1e10),
+        | P::TbsCost
+        | P::FertilityPriceHa => (0.0, 1e10),
+        P::FertilityWeeks => (0.1, 1_000.0),
     }
 }

@@ -231,7 +231,7 @@ impl Change {
 
 /// Every programme: its word, and what a round of it needs at this share of what is usual.
 type Needs = fn(&Round) -> String;
-const PROGRAMMES: [(&str, Needs); 5] = [
+const PROGRAMMES: [(&str, Needs); 6] = [
     ("trapping", |round| {
         format!("traps_per_ha = {}\nnights_per_week = {}", 10.0 * round.amount, round.nights)
     }),
@@ -242,6 +242,7 @@ const PROGRAMMES: [(&str, Needs); 5] = [
     ("hunting", |round| format!("person_days_per_ha = {}", 2.0 * round.amount)),
     ("barriers", |round| format!("barriers_per_100_ha = {}", 8.0 * round.amount)),
     ("habitat", |round| format!("share_of_area = {}\nlasts_weeks = 20", round.amount)),
+    ("fertility", |round| format!("share_of_area = {}", round.amount)),
 ];
 
 impl Own {

@@ -26,7 +26,7 @@ macro_rules! parameters {
 }
 
 /// Number of parameters.
-pub const PARAMETERS: usize = 64;
+pub const PARAMETERS: usize = 67;
 
 parameters! {
     LitterSize = "litter_size", "Young per litter (species mix 50/30), count.";
@@ -88,6 +88,9 @@ parameters! {
     DiscountRate = "discount_rate", "Real social rate, per year.";
     UsualDaysHa = "usual_days_ha", "Farmers' own control: person-days per hectare and crop, person-days/ha.";
     HabitatDaysHa = "habitat_days_ha", "Bund and bank work: person-days per hectare, person-days/ha.";
+    FertilityEfficacy = "fertility_efficacy", "Females made infertile of those that take fertility bait, share.";
+    FertilityWeeks = "fertility_weeks", "Mean time for which they are, weeks.";
+    FertilityPriceHa = "fertility_price_ha", "Fertility bait per hectare and round, VND/ha.";
     Substitution = "substitution", "Share of their own control that farmers leave to a campaign that covers all of the land. From a round's first week in a commune to four weeks after its last, usual hazard and private cost are multiplied by `1 - substitution min(1, coverage)`; of several rounds the strongest counts. Coverage is the share of the land that the bout has covered so far ([`crate::model::season::usual`]). The week's own delivery counts; nestlings are spared the same hazard as their mothers. Share.";
     Compensation = "compensation", "How much births rise where rats are rare: births are multiplied by `max(0, 1 + compensation (1 - n / n_s))`, n the density after the week's deaths and n_s the mean density after deaths over all weeks of that stage, of both crops, in the sixth reference year closed with compensation 0 (the year's mean for a stage that no week has; at least 0.01 rats/ha). Then mortality scale and reference year are solved again, a rare population having `1 + compensation` times the births. Ratio.";
     PlaceSd = "place_sd", "Sd of log capacity between communes: a lasting factor of capacity, founders included, `exp(s z - s²/2)` with s the parameter and z by address; with a relative density r known, `r exp(t z - t²/2)`, t = s / 3. The outside patch has 1, and so has the reference year. Log.";

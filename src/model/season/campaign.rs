@@ -10,7 +10,7 @@
 use super::ledger::{Ledger, STANDING_CAPTURES};
 use super::nature::{CommuneWeek, Ground, Nature};
 use super::task::Task;
-use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, habitat};
+use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
 use super::{refusal, trapping, usual};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
@@ -70,6 +70,8 @@ pub struct Works {
     pub(super) barriers: barriers::State,
     /// What habitat work leaves of the land's capacity.
     pub(super) habitat: habitat::State,
+    /// The females that bear no young.
+    pub(super) fertility: fertility::State,
     /// Write-offs of traps that are due.
     pub(super) worn: trapping::Worn,
     /// Which rats are left.
@@ -107,6 +109,7 @@ impl Works {
             baiting: baiting::State::new(n),
             barriers: barriers::State::new(n),
             habitat: habitat::State::new(n),
+            fertility: fertility::State::new(n),
             worn: trapping::Worn::new(n),
             refusal: refusal::State::new(n),
             usual: usual::State::new(campaign.bouts.len(), n),
@@ -242,6 +245,17 @@ impl Works {
         each(|l| here.crowding[l] / left[l])
     }
 
+    /// The fertile share of a commune's females in a week; then fertile young come of age.
+    #[inline(always)]
+    pub fn fertile(&mut self, c: usize, rats: &Cohort, maturing: &Lanes) -> Lanes {
+        if !self.has[Programme::Fertility as usize] {
+            return splat(1.0);
+        }
+        let fertile = self.fertility.fertile(c);
+        self.fertility.age(c, rats, maturing);
+        fertile
+    }
+
     /// The hazards of a commune's week.
     #[inline(always)]
     pub(super) fn control_of(&mut self, c: usize, week: i32) -> &mut [Lanes; CAUSES] {
@@ -290,6 +304,9 @@ impl Works {
         let funded = week_of_year >= self.campaign.budget_release_week;
         if self.has[Programme::Habitat as usize] {
             self.habitat.go_to(week);
+        }
+        if self.has[Programme::Fertility as usize] {
+            self.fertility.wear_off(nature);
         }
         for &(bout, c) in &agenda {
             let (bout, c) = (bout as usize, c as usize);
@@ -387,6 +404,7 @@ impl Works {
                 self.bait(&task, acute, dose_kg_per_ha, ledger);
             }
             Action::Hunting => self.hunt(&task, ledger),
+            Action::Fertility => self.sterilise(&task, ledger),
             Action::Barriers => self.set_barriers(&task, ledger),
             Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }

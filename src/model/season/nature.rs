@@ -312,6 +312,7 @@ impl Nature {
             &self.rates,
             ground.outside.per_rice_ha,
             &self.outside_week.crowding,
+            &splat(1.0),
             &NO_CONTROL,
             &splat(0.0),
         );
@@ -473,7 +474,7 @@ pub struct Deaths {
 
 /// A week of deaths, births and ageing in one commune, without movement.
 ///
-/// `per_ha` is one over the rice area. `control` is the campaign's hazard on subadults and adults,
+/// `per_ha` is one over the rice area, `fertile` the share of females that can bear. `control` is the campaign's hazard on subadults and adults,
 /// by cause; nestlings die with their mothers. `spared` is the hazard of usual practice that farmers
 /// leave to the campaign. Without a campaign neither is looked at, and a campaign of no effect gives the
 /// same bits as none.
@@ -484,6 +485,7 @@ pub fn live<const CONTROLLED: bool>(
     rates: &Rates,
     per_ha: f64,
     crowding: &Lanes,
+    fertile: &Lanes,
     control: &[Lanes; CAUSES],
     spared: &Lanes,
 ) -> Deaths {
@@ -525,7 +527,7 @@ pub fn live<const CONTROLLED: bool>(
         for l in 0..LANES {
             let (most, fall) = (rates.births_most[l], here.births_fall[l]);
             let rare = growth::compensation(most, fall, deaths.density[l]);
-            births[l] = adults[l] * survive[l] * here.births[l] * rare;
+            births[l] = adults[l] * survive[l] * here.births[l] * rare * fertile[l];
             expected[l] = births[l] as f32;
         }
         let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[1]);

@@ -66,7 +66,7 @@ impl Works {
             Action::Trapping { nights_per_week } => {
                 splat(FULL_TRAPS_PER_HA * (rice + other) * nights_per_week)
             }
-            Action::Baiting { .. } => splat(rice + other),
+            Action::Baiting { .. } | Action::Fertility => splat(rice + other),
             Action::Hunting => each(|l| draw[P::HuntDaysHa][l] * rice),
             Action::Barriers => each(|l| rice / halo_ha(draw[P::TbsHaloM][l])),
             Action::Habitat { .. } => splat(rice),

@@ -6,6 +6,7 @@ use crate::model::plan::{LAND_PREPARATION_DAYS, Plan, Stage};
 use crate::time::{CROPS, DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// What the calendar has in store for the rats of one week: hazard and births without density.
+#[derive(Clone, Copy)]
 pub(super) struct Weekly {
     pub(super) stage: Stage,
     pub(super) hazard: f64,

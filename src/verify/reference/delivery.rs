@@ -65,6 +65,7 @@ impl Season<'_> {
             if since == campaign.budget_release_week {
                 self.organise(week, year, c);
             }
+            self.communes[c].infertile *= libm::exp(-1.0 / self.draw[P::FertilityWeeks]);
             self.communes[c].traps_set = 0.0;
             self.communes[c].labour = campaign.labour_days_per_week[c];
             if week >= self.communes[c].habitat.1 {
@@ -165,6 +166,7 @@ impl Season<'_> {
             Action::Baiting { acute, dose_kg_per_ha } => self.bait(task, acute, dose_kg_per_ha),
             Action::Hunting => self.hunt(task),
             Action::Barriers => self.fence(task),
+            Action::Fertility => self.sterilise(task),
             Action::Habitat { lasts_weeks } => self.clear(task, lasts_weeks),
         }
     }

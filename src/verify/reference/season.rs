@@ -2,7 +2,7 @@
 
 use super::calendar::{Weekly, nominal, spring_of, weekly};
 use super::closure::{Closure, close};
-use super::life::{Deaths, Fate, Population, Rats};
+use super::life::{Deaths, Fate, Population, Rats, maturing};
 use super::money::allows;
 use super::refusal::Willing;
 use super::{Draw, Luck, Year};
@@ -39,6 +39,8 @@ pub(super) struct Commune {
     pub(super) labour: f64,
     /// Trap barriers, and the week that ends them.
     pub(super) barriers: (f64, i32),
+    /// Share of females that bear no young.
+    pub(super) infertile: f64,
     /// Factor of capacity by habitat work, and the week that ends it.
     pub(super) habitat: (f64, i32),
     pub(super) shy_until: i32,
@@ -162,6 +164,7 @@ impl<'a> Season<'a> {
             purse: f64::INFINITY,
             labour: 0.0,
             barriers: (0.0, 0),
+            infertile: 0.0,
             habitat: (1.0, 0),
             shy_until: i32::MIN,
             seen: 0.0,
@@ -282,9 +285,13 @@ impl<'a> Season<'a> {
             normals: luck.nature(place.code, week),
         };
         let mut population = commune.rats;
-        let Deaths { usual, killed, density } = self.live(&mut population, weekly, &fate);
+        let Rats { subadults, adults, .. } = population.rats;
+        let bearing = Weekly { births: weekly.births * (1.0 - commune.infertile), ..*weekly };
+        let Deaths { usual, killed, density } = self.live(&mut population, &bearing, &fate);
         let commune = &mut self.communes[c];
         commune.rats = population;
+        // Young that come of age are fertile.
+        commune.infertile *= adults / (adults + subadults * maturing(draw)).max(1e-9);
         commune.year[O::KilledUsual as usize] += usual;
         for cause in Cause::ALL {
             commune.year[cause.facts().killed as usize] += killed[cause as usize];

@@ -105,11 +105,7 @@ impl Season<'_> {
         if task.week < self.communes[task.c].shy_until {
             acceptance *= 1.0 - draw[P::AcuteShyness];
         }
-        // What is laid beyond the land is paid for and kills nothing.
-        let covered = |bout: &Progress| bout.coverage.min(1.0);
-        let before = covered(&self.communes[task.c].bouts[task.bout]);
-        self.covers(task, ha, task.land);
-        let treated = covered(&self.communes[task.c].bouts[task.bout]) - before;
+        let treated = self.treats(task, ha);
         let q = treated * draw[P::BaitTrueShare] * draw[P::BaitKill] * acceptance;
         let hazard = task.reach * -libm::log1p(-q.min(0.99));
         if acute && ha > 0.0 {
@@ -128,6 +124,43 @@ impl Season<'_> {
         commune.labour -= ha * days;
         commune.year[O::ChemicalHa as usize] += ha;
         commune.year[O::ProductKg as usize] += ha * dose_kg_per_ha;
+        commune.year[O::LabourDays as usize] += ha * days;
+        for (item, cost) in costs {
+            self.pay(task.week, task.c, item, ha * cost);
+        }
+    }
+
+    /// Share of the land that bait treats, after what the round has treated before: what is laid beyond
+    /// the land is paid for and has no effect.
+    fn treats(&mut self, task: &Task, ha: f64) -> f64 {
+        let covered = |bout: &Progress| bout.coverage.min(1.0);
+        let before = covered(&self.communes[task.c].bouts[task.bout]);
+        self.covers(task, ha, task.land);
+        covered(&self.communes[task.c].bouts[task.bout]) - before
+    }
+
+    /// Bait that makes females infertile for a time.
+    pub(super) fn sterilise(&mut self, task: &Task) {
+        let (plan, draw) = (self.plan, self.draw);
+        let days = draw[P::BaitLabourHa];
+        let costs = [
+            (Item::FertilityBait, draw[P::FertilityPriceHa]),
+            (Item::FertilityLabour, days * draw[P::DayWage]),
+        ];
+        let own: f64 =
+            costs.iter().map(|&(item, cost)| cost * self.share_of(task.week, item)).sum();
+        let purse = if task.funded { self.communes[task.c].purse } else { 0.0 };
+        let ha =
+            task.wanted().min(allows(self.communes[task.c].labour, days)).min(allows(purse, own));
+        let made = task.reach
+            * self.treats(task, ha)
+            * draw[P::BaitTrueShare]
+            * plan.world.stages.bait_acceptance[task.stage as usize]
+            * draw[P::FertilityEfficacy];
+        let commune = &mut self.communes[task.c];
+        commune.infertile += (1.0 - commune.infertile) * made.min(1.0);
+        commune.labour -= ha * days;
+        commune.year[O::FertilityHa as usize] += ha;
         commune.year[O::LabourDays as usize] += ha * days;
         for (item, cost) in costs {
             self.pay(task.week, task.c, item, ha * cost);
