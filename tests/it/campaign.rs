@@ -311,7 +311,8 @@ fn a_bounty_adds_effort_in_proportion() {
     let mut bounty = scheme(&text("[bounty]\neffort_gain = 0.25\n"));
     plain.campaign.budget_vnd = None;
     bounty.campaign.budget_vnd = None;
-    assert!((hazard(&bounty) / hazard(&plain) - 1.25).abs() < 1e-12);
+    // To rounding: what traps can reach turns into what dies by an exponential and a logarithm.
+    assert!((hazard(&bounty) / hazard(&plain) - 1.25).abs() < 1e-9);
 }
 
 /// Hazard of each week on commune 0, by cause.
@@ -577,9 +578,16 @@ fn traps_in_hand_at_the_start_are_whole_and_wear_out_with_the_first_crop() {
         0,
         |_, _| {},
         |nature, season| {
-            let expected = if nature.week < 26 { 100.0 } else { 75.0 };
+            // The round before seeding runs into July in some replicates: its traps are not written off
+            // before it ends.
+            let allowed = match nature.week {
+                ..26 => [100.0; 2],
+                26..30 => [100.0, 75.0],
+                _ => [75.0; 2],
+            };
             if nature.week < 52 {
-                assert_eq!(season.works.traps[0], [expected; LANES], "week {}", nature.week);
+                let traps = season.works.traps[0];
+                assert!(traps.iter().all(|traps| allowed.contains(traps)), "{traps:?}");
             }
         },
     );

@@ -37,13 +37,24 @@ pub const BAIT: usize = 1;
 pub struct State {
     /// Rats that could be reached beside those that can, if none had been selected.
     missing: Vec<[Lanes; 2]>,
-    /// Share that can be reached after the week's rounds, and that week.
-    left: Vec<(i32, [Lanes; 2])>,
+    /// What the rounds of a week leave, and that week.
+    left: Vec<(i32, [Left; 2])>,
     /// `missing` that leaves a commune per km of border.
     flux: Vec<[Lanes; 2]>,
     /// Has any round struck?
     begun: bool,
 }
+
+/// What a week's rounds leave of a commune's rats.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    /// Share of those that can be reached.
+    reached: Lanes,
+    /// Did a round strike?
+    struck: [bool; LANES],
+}
+
+const UNSTRUCK: Left = Left { reached: [0.0; LANES], struck: [false; LANES] };
 
 /// Share of those that can be reached after a hazard `h` among them, and the hazard on all.
 #[inline(always)]
@@ -65,7 +76,7 @@ impl State {
     pub fn new(communes: usize) -> Self {
         Self {
             missing: vec![[splat(0.0); 2]; communes],
-            left: vec![(i32::MIN, [splat(0.0); 2]); communes],
+            left: vec![(i32::MIN, [UNSTRUCK; 2]); communes],
             flux: Vec::new(),
             begun: false,
         }
@@ -98,14 +109,14 @@ impl State {
             return;
         }
         let (week, left) = &self.left[c];
-        let struck = *week == nature.week;
+        let left = if *week == nature.week { left } else { &[UNSTRUCK; 2] };
         for k in 0..2 {
             let unselected = unselected(&nature.draw, k);
             let missing = &mut self.missing[c][k];
             for l in 0..LANES {
                 let all = (before.subadults[l] + before.adults[l]) * survive[l];
-                let selected = all * (unselected[l] - left[k][l]);
-                let lived = if struck { selected } else { missing[l] * survive[l] };
+                let selected = all * (unselected[l] - left[k].reached[l]);
+                let lived = if left[k].struck[l] { selected } else { missing[l] * survive[l] };
                 let any = after.subadults[l] + after.adults[l] > 0.0;
                 missing[l] = if any { lived } else { 0.0 };
             }
@@ -151,12 +162,13 @@ impl Works {
             return;
         }
         self.refusal.begun = true;
-        let mut left = [splat(0.0); 2];
+        let mut left = [UNSTRUCK; 2];
         for (k, cause) in causes.into_iter().enumerate() {
             let reached = self.refusal.reached(c, k, &nature.draw, rats);
             let hazard = &mut self.control[c][cause];
             for l in 0..LANES {
-                (left[k][l], hazard[l]) = strike(reached[l], hazard[l]);
+                left[k].struck[l] = hazard[l] > 0.0;
+                (left[k].reached[l], hazard[l]) = strike(reached[l], hazard[l]);
             }
         }
         self.refusal.left[c] = (nature.week, left);
