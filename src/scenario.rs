@@ -200,6 +200,10 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
+        usual_nylon_vnd_per_ha: root
+            .at("usual.nylon_vnd_per_ha")
+            .and_then(Node::number)
+            .unwrap_or(0.0),
         communes_file: root.at("data.communes").and_then(Node::text).map(str::to_owned),
         sources: world_sources(&root),
     };
@@ -246,6 +250,7 @@ fn world_sources(root: &Node) -> Vec<Text> {
         "calendar.spring",
         "calendar.summer",
         "stages",
+        "usual",
     ] {
         sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }

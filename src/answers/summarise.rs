@@ -26,7 +26,7 @@ use crate::stats::{Estimate, Share};
 use crate::text::Text;
 
 /// Version of the model: grows when the same seed gives other numbers.
-pub const MODEL_VERSION: u32 = 2;
+pub const MODEL_VERSION: u32 = 3;
 /// The deciding outcomes, by which scenarios are ranked.
 pub const DECIDING: [Outcome; 3] = [Outcome::Burden, Outcome::YieldLoss, Outcome::Cost];
 /// Points of the cloud on the cost-effectiveness plane.

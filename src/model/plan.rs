@@ -58,6 +58,9 @@ pub struct World {
     pub outside_scale: f64,
     /// Do rats cross borders? Only tests and what-ifs switch this off.
     pub movement: bool,
+    /// What farmers pay besides their days for their own control, such as nylon fences, VND per hectare
+    /// of rice and crop. It is part of the private cost, as their days are; 0 unless a scenario says it.
+    pub usual_nylon_vnd_per_ha: f64,
     /// The table of communes, whose areas decide every total, as the scenario names it.
     pub communes_file: Option<String>,
     /// Where the numbers came from, for people: file names and notes.
@@ -114,6 +117,9 @@ pub struct Commune {
     pub rice_area_ha: f64,
     /// Other land that shelters rats (converted areas, orchards, other), ha.
     pub other_land_ha: f64,
+    /// Rats here over those of the district's average land, where last year's damage or trapping has
+    /// told: the centre of the commune's lasting factor of capacity ([`Parameter::PlaceSd`]).
+    pub relative_density: Option<f64>,
     /// Border with land outside the district, km.
     pub outside_border_km: f64,
     /// A point inside: latitude and longitude, degrees.

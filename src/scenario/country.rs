@@ -128,6 +128,7 @@ pub(super) fn land(
             natural_area_ha,
             rice_area_ha,
             other_land_ha: 0.0,
+            relative_density: None,
             outside_border_km: unit.perimeter_km,
             position: [unit.latitude, unit.longitude],
             outline: vietnam::outlines().get(&unit.code).cloned().unwrap_or_default(),

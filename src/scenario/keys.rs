@@ -188,6 +188,8 @@ pub(super) const KEYS: &[Key] = &[
     key("land.village_rice_area_ha", Map(Names::Communes), May, "villages", "ha", "các thôn, HTX, đội của một xã, theo tên", "villages or co-operatives of the one commune, by name"),
     key("land.village_rice_area_ha.*", Positive, May, "", "ha", "diện tích lúa", "rice area"),
     key("land.polygons", File, May, "", "", "địa bàn riêng: ranh giới (GeoJSON, WGS 84), mỗi đơn vị một tên; diện tích, giáp ranh tính từ đó", "own land: outlines (GeoJSON, WGS 84), each unit with a name; areas and neighbours are measured"),
+    key("land.relative_density", Map(Names::Communes), May, "", "lần|times", "mật độ chuột từng xã so với trung bình địa bàn, theo thiệt hại hoặc bẫy năm trước", "rats of each commune over those of average land, by last year's damage or trapping"),
+    key("land.relative_density.*", Number(0.01, 100.0), May, "", "lần|times", "so với trung bình địa bàn", "over average land"),
     key("land.villages", File, May, "villages", "", "bảng CSV các thôn, HTX, đội: name, rice_area_ha; nếu có: commune, natural_area_ha, latitude, longitude", "CSV table of villages or co-operatives: name, rice_area_ha; where known: commune, natural_area_ha, latitude, longitude"),
 
     key("data", Table, Must, "", "", "các bảng số liệu", "the data tables"),
@@ -236,6 +238,13 @@ pub(super) const KEYS: &[Key] = &[
     key("commune.*.outside_border_km", AMOUNT, May, "", "km", "ranh giới với ngoài huyện", "border with land outside"),
     key("commune.*.traps_in_hand", AMOUNT, May, "", "bẫy|traps", "số bẫy đang có", "traps in hand"),
     key("commune.*.person_days_per_ha_per_week", AMOUNT, May, "", "công/ha/tuần|person-days/ha/week", "lao động huy động được", "labour that can be mobilised"),
+
+    key("commune.*.relative_density", Number(0.01, 100.0), May, "", "lần|times", "mật độ chuột so với trung bình địa bàn, theo thiệt hại hoặc bẫy năm trước", "rats over those of average land, by last year's damage or trapping"),
+
+    key("usual", Table, May, "", "", "cách nông dân tự diệt chuột lâu nay ở địa bàn", "what farmers here do of their own"),
+    key("usual.hazard", Number(0.0, 10.0), May, "", "mỗi tuần|per week", "cường độ diệt chuột, thay tham số usual_hazard", "hazard, in the place of the parameter usual_hazard"),
+    key("usual.days_per_ha", Number(0.0, 10_000.0), May, "", "công/ha/vụ|person-days/ha/crop", "công mỗi ha mỗi vụ, thay tham số usual_days_ha", "work, in the place of the parameter usual_days_ha"),
+    key("usual.nylon_vnd_per_ha", AMOUNT, May, "", "đồng/ha/vụ|VND/ha/crop", "tiền ni lông và đồ khác ngoài công", "nylon and whatever else costs money besides the work"),
 
     key("parameters", Map(Names::Parameters), May, "", "", "thay phân bố của tham số", "replaces distributions of parameters"),
     key("parameters.*", Table, May, "", "", "một tham số", "one parameter"),
@@ -354,6 +363,11 @@ pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
     ("budget.share_of_plan", 0.02, 3.0),
     ("organising.vnd", 100_000.0, 1e9),
     ("bounty.effort_gain", 0.01, 3.0),
+    ("land.relative_density.*", 0.1, 10.0),
+    ("commune.*.relative_density", 0.1, 10.0),
+    ("usual.hazard", 0.0005, 0.2),
+    ("usual.days_per_ha", 0.02, 50.0),
+    ("usual.nylon_vnd_per_ha", 20_000.0, 10e6),
     ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
     ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
 ];

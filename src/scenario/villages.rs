@@ -247,6 +247,7 @@ fn inside(commune: &Commune, own: &[&Village]) -> Vec<Commune> {
                     .max(village.rice_area_ha),
                 rice_area_ha: village.rice_area_ha,
                 other_land_ha: 0.0,
+                relative_density: None,
                 outside_border_km: commune.outside_border_km / n,
                 position: village.position.unwrap_or(spread),
                 unit_2024: village.name.clone(),

@@ -21,6 +21,7 @@ mod scenarios;
 mod support;
 mod trap_network;
 mod verify;
+mod wary;
 
 #[path = "../support/trap_network.rs"]
 mod reference;

@@ -25,7 +25,7 @@ const REMEMBERED: f64 = 0.75;
 /// The same in the last step, whose distribution is the one that is wanted.
 const REMEMBERED_AT_LAST: f64 = 0.15;
 /// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
-const AMONG: [&[Part]; 2] = [&[Part::Works], &[Part::Nature, Part::Calendar]];
+const AMONG: [&[Part]; 2] = [&[Part::Works], &[Part::Nature, Part::Calendar, Part::Place]];
 /// Moves of points in a round.
 const POINT_MOVES: usize = 3;
 /// Seasons that a round simulates for each particle.
