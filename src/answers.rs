@@ -8,6 +8,7 @@ pub mod feasibility;
 pub mod forecast;
 pub mod optimize;
 pub mod precision;
+pub mod samples;
 pub mod summarise;
 pub mod summary;
 mod words;

@@ -24,6 +24,7 @@ mod records;
 mod records_synth;
 mod report;
 mod run;
+mod samples;
 mod schema;
 mod sensitivity;
 mod shard;
@@ -105,6 +106,8 @@ enum Command {
     Optimize(optimize::OptimizeArgs),
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
+    /// Write the replicates of a run one by one: parameters, years and outcomes, for other programs.
+    Samples(samples::SamplesArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench(bench::BenchArgs),
 }
@@ -177,6 +180,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Feasibility(args) => feasibility::feasibility(&args),
         Command::Optimize(args) => optimize::optimize(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Samples(args) => samples::samples(&args),
         Command::Bench(args) => bench::bench(&args),
     }
 }

@@ -26,6 +26,10 @@ pub(super) struct CompareArgs {
     simulation: SimulationArgs,
     #[command(flatten)]
     folder: RunFolderArgs,
+    /// Also write every replicate to this file, .csv or .csv.gz: all parameters, years and outcomes
+    /// (`rodsim samples RUN` does it later). Simulates once more.
+    #[arg(long)]
+    samples: Option<PathBuf>,
     /// Print the comparison in this form.
     #[arg(long, default_value = "table")]
     format: Format,
@@ -57,7 +61,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     if !args.different_land {
         comparison::one_land(&plans).map_err(refused)?;
     }
-    let done = finished(plans, provenance, reference, &args.simulation, &args.folder)?;
+    let done = finished(
+        plans,
+        provenance,
+        reference,
+        &args.simulation,
+        &args.folder,
+        args.samples.as_deref(),
+    )?;
     match if args.json { Format::Json } else { args.format } {
         Format::Json => print_json(&done.summary)?,
         Format::Csv => print(&compared(&done.summary, Shape::Csv, lang))?,
