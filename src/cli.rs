@@ -35,6 +35,7 @@ mod terminal;
 mod update;
 mod validate;
 mod value;
+mod values;
 mod verify;
 mod welcome;
 
