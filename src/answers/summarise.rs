@@ -12,7 +12,7 @@ use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Commune;
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{Item, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
+use crate::model::plan::{Item, Office, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::decision::{curves, risk};
@@ -71,6 +71,7 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
         period: plan.world.period,
         prices_of: plan.world.prices.of_year,
         place: plan.world.place.clone(),
+        office: office(&study.plans),
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
@@ -84,6 +85,12 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
         warnings: warnings(study),
         drivers: None,
     }
+}
+
+/// The office of the first scenario that names one.
+fn office(plans: &[Plan]) -> Office {
+    let mut named = plans.iter().map(|plan| &plan.office).filter(|office| !office.is_empty());
+    named.next().cloned().unwrap_or_default()
 }
 
 /// One digest for several scenarios.

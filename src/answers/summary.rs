@@ -6,7 +6,7 @@
 //! is a share of replicates.
 
 use crate::model::plan::estimate::Planned;
-use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS};
+use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS, Office};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
 use crate::time::{Day, Period};
@@ -30,6 +30,9 @@ pub struct Summary {
     pub prices_of: i32,
     /// The place.
     pub place: Text,
+    /// The office whose plan it is, if a scenario says.
+    #[serde(default, skip_serializing_if = "Office::is_empty")]
+    pub office: Office,
     /// The communes, in the order of all lists by commune.
     pub communes: Vec<CommuneInfo>,
     /// Crop stages by the district's mean calendar, in time; they may touch but not overlap.

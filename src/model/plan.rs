@@ -30,6 +30,33 @@ pub struct Plan {
     pub sources: Vec<Text>,
     /// What was read but hardly meant, for people.
     pub warnings: Vec<Text>,
+    /// The office whose plan it is.
+    pub office: Office,
+}
+
+/// An office, for the head and the foot of its documents; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Office {
+    /// The body above it.
+    pub parent: String,
+    /// Its name.
+    pub name: String,
+    /// Where it signs.
+    pub place: String,
+    /// Number and symbol of the document.
+    pub number: String,
+    /// Office of the signer.
+    pub signer_title: String,
+    /// Name of the signer.
+    pub signer: String,
+}
+
+impl Office {
+    /// Is nothing known of it?
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.
@@ -412,6 +439,7 @@ impl Plan {
             campaign: Campaign::none(self.world.communes.len(), self.world.period),
             sources: Vec::new(),
             warnings: Vec::new(),
+            office: self.office.clone(),
         }
     }
 }

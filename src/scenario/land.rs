@@ -461,3 +461,38 @@ pub(super) fn borders(
     borders.sort_by_key(|border| (border.a, border.b));
     borders
 }
+
+/// Borders that the scenario gives itself, in the place of those that are known.
+pub(super) fn own_borders(
+    root: &Node,
+    communes: &[Commune],
+    borders: &mut Vec<Border>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    for node in root.at("border").and_then(Node::list).unwrap_or_default() {
+        let mut of = |key: &str| {
+            let side = node.at(key)?;
+            commune(communes, side.text()?, &side.place, &format!("border.{key}"), problems)
+        };
+        let (Some(x), Some(y)) = (of("a"), of("b")) else { continue };
+        let Some(length_km) = node.at("length_km").and_then(Node::number) else { continue };
+        let (a, b) = (x.min(y), x.max(y));
+        let found = format!("{} – {}", communes[x].name, communes[y].name);
+        if a == b || seen.contains(&(a, b)) {
+            let (vi, en) = if a == b {
+                ("một xã khác: xã không giáp chính nó", "another commune: none borders on itself")
+            } else {
+                ("mỗi ranh giới một lần", "each border once")
+            };
+            problems.push(fault(Fault::Border, &node.place, "border", found, vi, en));
+            continue;
+        }
+        seen.push((a, b));
+        borders.retain(|border| (border.a, border.b) != (a, b));
+        if length_km > 0.0 {
+            borders.push(Border { a, b, length_km });
+        }
+    }
+    borders.sort_by_key(|border| (border.a, border.b));
+}

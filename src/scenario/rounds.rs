@@ -267,7 +267,8 @@ fn bouts(
     for (year, start, day) in planned {
         let nominal_week = period.week(day);
         let end = i64::from(nominal_week) + i64::from(weeks);
-        if nominal_week < 0 || end > period.weeks() as i64 {
+        // More weeks than a round may have are a fault of their own.
+        if weeks <= 52 && (nominal_week < 0 || end > period.weeks() as i64) {
             let (y, m, d) = day.date();
             let [first, last] =
                 [*period.days().start(), *period.days().end()].map(crate::text::iso);

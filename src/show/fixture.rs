@@ -212,6 +212,7 @@ pub(crate) fn summary(n_arms: usize) -> Summary {
         },
         period: Period::default(),
         prices_of: 2022,
+        office: Default::default(),
         place: Text::new("Huyện Lương Tài (cũ), Bắc Ninh", "Lương Tài (former district), Bắc Ninh"),
         communes,
         stages: StageSpan::of_calendar(&calendar(), Period::default()),
