@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::inputs::{open, particles};
 use super::simulation::simulate;
 use super::terminal::{print, print_json, print_place};
+use crate::answers::judgement::Written;
 use crate::answers::summary::Summary;
 use crate::engine::{Study, WEEKLY_UNITS_MAX};
 use crate::model::plan::Plan;
@@ -34,7 +35,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let (plans, provenance) = open(std::slice::from_ref(&args.scenario), args.folder.lang.lang)?;
     let done = finished(plans, provenance, 0, &args.simulation, &args.folder)?;
     if args.json {
-        print_json(&done.summary)?;
+        print_json(&Written::from(&done.summary))?;
     } else {
         done.print(&args.folder)?;
     }
@@ -53,6 +54,11 @@ impl Finished {
     /// The summary in words, and where everything is.
     pub(super) fn print(&self, args: &RunFolderArgs) -> Result<(), Failure> {
         print(&report::terminal_summary(&self.summary, args.lang.lang))?;
+        self.print_place()
+    }
+
+    /// Where everything is.
+    pub(super) fn print_place(&self) -> Result<(), Failure> {
         print_place(&self.folder)
     }
 

@@ -4,6 +4,7 @@
 use super::File;
 use super::report::Parts;
 use super::run::RunFilesError;
+use crate::answers::judgement::Written;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::plan::Plan;
@@ -101,13 +102,13 @@ pub fn of_run(
     Ok(files)
 }
 
-/// The summary as a file.
+/// The summary and its judgement as a file.
 ///
 /// # Errors
 ///
 /// When it holds what JSON does not know.
 pub fn summary_file(summary: &Summary) -> Result<File, RunFilesError> {
-    Ok(File::new("summary.json", serde_json::to_string_pretty(summary)? + "\n"))
+    Ok(File::new("summary.json", serde_json::to_string_pretty(&Written::from(summary))? + "\n"))
 }
 
 /// The files of one chart.
