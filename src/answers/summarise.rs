@@ -2,9 +2,10 @@
 
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
-    Arm, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair, Ranking, Ratio,
-    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
+    Arm, ByBurden, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair,
+    Ranking, Ratio, RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
+use crate::answers::{diagnosis, judgement, trial};
 use crate::engine::stopping::LEVEL;
 use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
 use crate::engine::{Settings, Study};
@@ -75,8 +76,9 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
-            .map(|arm| {
-                summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
+            .map(|arm| Arm {
+                diagnosis: diagnosis::of_run(study, settings, arm, tally.replicates),
+                ..summarise_arm(study, arm, &digests[arm], tally, errors)
             })
             .collect(),
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
@@ -108,15 +110,9 @@ fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
     cell.histogram.as_ref().map(|histogram| stats::estimate(&cell.moments, histogram, errors))
 }
 
-fn summarise_arm(
-    study: &Study,
-    arm: usize,
-    digest: &str,
-    tally: &ArmTally,
-    replicates: u64,
-    errors: Errors,
-) -> Arm {
+fn summarise_arm(study: &Study, arm: usize, digest: &str, whole: &Tally, errors: Errors) -> Arm {
     let plan = &study.plans[arm];
+    let (tally, replicates) = (&whole.arms[arm], whole.replicates);
     Arm {
         name: plan.name.clone(),
         title: plan.title.clone(),
@@ -145,6 +141,7 @@ fn summarise_arm(
                 })
             })
             .collect(),
+        diagnosis: None,
     }
 }
 
@@ -285,13 +282,49 @@ fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors
         b: name(pair.b),
         differences,
         ratios: [
-            ratio("benefit_cost", "VND/VND", &pair.benefit_cost, errors),
-            ratio("cost_per_tonne_saved", "VND/t", &pair.cost_tonnes, errors),
+            ratio("benefit_cost", "VND/VND", &pair.benefit_cost, errors).map(|ratio| Ratio {
+                range90: range90(pair, tally, (Outcome::LossPv, -1.0), (Outcome::CostPv, 1.0)),
+                ..ratio
+            }),
+            ratio("cost_per_tonne_saved", "VND/t", &pair.cost_tonnes, errors).map(|ratio| Ratio {
+                range90: range90(pair, tally, (Outcome::Cost, 1.0), (Outcome::YieldLoss, -1.0)),
+                ..ratio
+            }),
         ]
         .into_iter()
         .flatten()
         .collect(),
+        trial: trial::trial(study, tally, pair.a, pair.b),
     }
+}
+
+/// The value of an outcome in each replicate that is kept.
+fn kept(tally: &Tally, arm: usize, outcome: Outcome) -> Vec<f64> {
+    let k = SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
+    tally.sample.iter().map(|(_, row)| row[arm * SAMPLED.len() + k]).collect()
+}
+
+/// The 5 and 95 % quantiles over replicates of the ratio of two paired differences, each with its
+/// sign; none where the denominator is not on one side of nothing in every replicate.
+fn range90(
+    pair: &PairTally,
+    tally: &Tally,
+    above: (Outcome, f64),
+    below: (Outcome, f64),
+) -> Option<[f64; 2]> {
+    let difference = |(outcome, sign): (Outcome, f64)| -> Vec<f64> {
+        let (a, b) = (kept(tally, pair.a, outcome), kept(tally, pair.b, outcome));
+        a.iter().zip(&b).map(|(a, b)| sign * (a - b)).collect()
+    };
+    let (above, below) = (difference(above), difference(below));
+    let one_side = below.iter().all(|&y| y > 0.0) || below.iter().all(|&y| y < 0.0);
+    if below.len() < 2 || !one_side {
+        return None;
+    }
+    let mut ratios: Vec<f64> = above.iter().zip(&below).map(|(x, y)| x / y).collect();
+    ratios.sort_by(f64::total_cmp);
+    let at = |p: f64| ratios[((ratios.len() - 1) as f64 * p).round() as usize];
+    Some([at(0.05), at(0.95)])
 }
 
 fn difference(
@@ -314,6 +347,7 @@ fn difference(
         estimate,
         ci95: mean_interval(estimate.mean, estimate.mcse, freedom, LEVEL),
         chance_better: match better {
+            _ if moments.count() < 2 => None,
             0 => None,
             1 => Some(1.0 - less_share),
             _ => Some(less_share),
@@ -327,18 +361,9 @@ fn difference(
 
 /// The same difference with the other sign: what is saved instead of what is added.
 fn negated(key: &str, d: &Difference) -> Difference {
-    let e = &d.estimate;
     Difference {
         outcome: key.to_owned(),
-        estimate: Estimate {
-            mean: 0.0 - e.mean,
-            mcse: e.mcse,
-            q05: 0.0 - e.q95,
-            q25: 0.0 - e.q75,
-            q50: 0.0 - e.q50,
-            q75: 0.0 - e.q25,
-            q95: 0.0 - e.q05,
-        },
+        estimate: judgement::turned(&d.estimate),
         ci95: [0.0 - d.ci95[1], 0.0 - d.ci95[0]],
         ..d.clone()
     }
@@ -350,13 +375,19 @@ fn ratio(quantity: &str, unit: &str, pair: &PairMoments, errors: Errors) -> Opti
         return None;
     }
     let square = |moments: &Moments| moments.mcse(errors).map(|se| se * se);
-    let variances = [square(&pair.x)?, pair.covariance_of_means(errors)?, square(&pair.y)?];
+    let unknown = f64::INFINITY;
+    let variances = [
+        square(&pair.x).unwrap_or(unknown),
+        pair.covariance_of_means(errors).unwrap_or(unknown),
+        square(&pair.y).unwrap_or(unknown),
+    ];
     let freedom = pair.x.degrees_of_freedom(errors);
     Some(Ratio {
         quantity: quantity.to_owned(),
         unit: unit.to_owned(),
         value: x / y,
         ci95: fieller(x, y, variances, freedom, LEVEL),
+        range90: None,
     })
 }
 
@@ -402,10 +433,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     if arms < 2 || tally.sample.is_empty() {
         return None;
     }
-    let column = |arm: usize, outcome: Outcome| -> Vec<f64> {
-        let k = SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
-        tally.sample.iter().map(|(_, row)| row[arm * SAMPLED.len() + k]).collect()
-    };
+    let column = |arm: usize, outcome: Outcome| kept(tally, arm, outcome);
     let loss: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLoss)).collect();
     let cost: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::Cost)).collect();
     let share: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLossShare)).collect();
@@ -417,6 +445,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     let years = world.period.years();
     let price = |year| world.prices.paddy_median(&world.priors, year);
     let now = (0..years).map(price).sum::<f64>() / years as f64;
+    let by_burden = by_burden(tally, arms);
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
     let budgets = round_steps(highest);
     let reference = study.reference;
@@ -447,9 +476,33 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
                 cloud: (0..tally.sample.len().min(CLOUD))
                     .map(|r| [loss[reference][r] - loss[arm][r], cost[arm][r] - cost[reference][r]])
                     .collect(),
+                by_burden: by_burden.as_ref().map(|by_burden| by_burden[arm]),
             })
             .collect(),
     })
+}
+
+/// What choosing each scenario by its burden means; none of a single replicate. Replicates count as
+/// independent, which errs to the careful side.
+fn by_burden(tally: &Tally, arms: usize) -> Option<Vec<ByBurden>> {
+    let gain: Vec<Vec<f64>> = (0..arms)
+        .map(|arm| kept(tally, arm, Outcome::Burden).iter().map(|vnd| -vnd).collect())
+        .collect();
+    let chance = curves::chance_best(&gain);
+    let loss = risk::regret(&gain);
+    loss.iter()
+        .zip(chance)
+        .map(|(loss, chance_best)| {
+            let (expected_loss_vnd, expected_loss_mcse_vnd) = stats::mean_and_error(loss)?;
+            let beaten = loss.iter().filter(|&&vnd| vnd > 0.0).count();
+            Some(ByBurden {
+                chance_best,
+                chance_beaten: beaten as f64 / loss.len() as f64,
+                expected_loss_vnd,
+                expected_loss_mcse_vnd,
+            })
+        })
+        .collect()
 }
 
 /// What a reader must know of the inputs.

@@ -6,6 +6,7 @@ use super::inputs::{open, particles};
 use super::samples;
 use super::simulation::simulate;
 use super::terminal::{print, print_json, print_place};
+use crate::answers::judgement::Written;
 use crate::answers::samples::Places;
 use crate::answers::summary::Summary;
 use crate::engine::{Study, WEEKLY_UNITS_MAX};
@@ -41,7 +42,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let done =
         finished(plans, provenance, 0, &args.simulation, &args.folder, args.samples.as_deref())?;
     if args.json {
-        print_json(&done.summary)?;
+        print_json(&Written::from(&done.summary))?;
     } else {
         done.print(&args.folder)?;
     }
@@ -60,6 +61,11 @@ impl Finished {
     /// The summary in words, and where everything is.
     pub(super) fn print(&self, args: &RunFolderArgs) -> Result<(), Failure> {
         print(&report::terminal_summary(&self.summary, args.lang.lang))?;
+        self.print_place()
+    }
+
+    /// Where everything is.
+    pub(super) fn print_place(&self) -> Result<(), Failure> {
         print_place(&self.folder)
     }
 

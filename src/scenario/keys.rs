@@ -429,7 +429,8 @@ pub(super) fn group(path: &str) -> &'static str {
 
 /// Is a table with this path replaced as a whole by a scenario that extends another?
 pub(super) fn whole(path: &str) -> bool {
-    matches!(path, "parameters.*" | "payers.*")
+    // A title of the parent in one language beside the child's in the other would name another plan.
+    matches!(path, "parameters.*" | "payers.*") || find(path).is_some_and(|key| key.kind == Both)
 }
 
 impl Key {

@@ -6,6 +6,7 @@
 //! `canvas::Canvas`. The SVG is made by plotters and turned into pixels by resvg with the embedded
 //! typeface, so the same summary gives the same bytes on every machine.
 
+mod at_a_glance;
 mod axes;
 mod budget;
 mod calendar;
@@ -72,11 +73,22 @@ pub struct Options {
     pub lang: Lang,
     /// For grey print?
     pub grey: bool,
+    /// Must the size be met? Otherwise a chart that needs more height takes it.
+    pub exact: bool,
+    /// Is the finding written above the chart? Without it, only what must be read with it remains.
+    pub titled: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { size: None, dpi: Size::default().dpi, lang: Lang::Vi, grey: false }
+        Self {
+            size: None,
+            dpi: Size::default().dpi,
+            lang: Lang::Vi,
+            grey: false,
+            exact: false,
+            titled: true,
+        }
     }
 }
 
@@ -89,8 +101,10 @@ pub struct Chart {
     pub title: String,
     /// The same in words, for those who cannot see it.
     pub alt: String,
-    /// As SVG.
+    /// As SVG whose letters are text, for pages that bring the typeface.
     pub svg: String,
+    /// As SVG whose letters are outlines: the same in every program, whatever typefaces it has.
+    pub outlined: String,
     /// As PNG, with its size in mm and its texts inside.
     pub png: Vec<u8>,
     /// Width, mm.
@@ -125,6 +139,19 @@ pub enum ChartError {
         /// Pixels per inch asked for.
         dpi: u32,
     },
+    /// The chart is not legible in the size that must be met.
+    #[error(
+        "{name}: {} × {} mm is too small for it; the least height at that width is {least_mm} mm: give --size {}x{least_mm}mm, a wider one, or --no-title",
+        size.width_mm, size.height_mm, size.width_mm
+    )]
+    TooSmall {
+        /// The chart.
+        name: String,
+        /// Size asked for.
+        size: Size,
+        /// Least height at that width, mm.
+        least_mm: f64,
+    },
     /// The back end failed.
     #[error("cannot draw a chart: {0}")]
     Draw(String),
@@ -137,7 +164,8 @@ pub enum ChartError {
 type Maker = fn(&Summary, Lang) -> Option<Box<dyn Figure>>;
 
 /// Every chart, in the order of a report.
-const MAKERS: [(&str, Maker); 14] = [
+const MAKERS: [(&str, Maker); 15] = [
+    ("at_a_glance", |summary, lang| boxed(at_a_glance::AtAGlance::of(summary, lang))),
     ("density_fan", |summary, lang| boxed(density_fan::DensityFan::of(summary, lang))),
     ("coverage", |summary, lang| boxed(coverage::Coverage::of(summary, lang))),
     ("loss_dots", |summary, lang| boxed(loss_dots::LossDots::of(summary, lang))),
@@ -285,7 +313,11 @@ fn sheet(
 ) -> Result<Chart, ChartError> {
     let palette = Palette { grey: options.grey };
     let source = origin.source.get(options.lang);
-    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options.lang)?;
+    let least_mm = frame::least_height(figure, source, size, options);
+    if options.exact && least_mm > size.height_mm {
+        return Err(ChartError::TooSmall { name: name.to_owned(), size, least_mm });
+    }
+    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options)?;
     let caption = figure.caption();
     let texts = [
         ("Title", caption.title.as_str()),
@@ -294,8 +326,12 @@ fn sheet(
         ("Results-Digest", origin.digest.as_str()),
         ("Software", origin.program.as_str()),
     ];
-    let png = raster::png(&svg, size.dpi, &texts)?;
+    let (png, outlined) = raster::drawn(&svg, size.dpi, &texts)?;
+    let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
+    let outlined =
+        raster::described(&outlined, &title, &alt, options.lang, [size.width_mm, height_mm]);
     Ok(Chart {
+        outlined,
         name: name.to_owned(),
         title: caption.title.clone(),
         alt: caption.alt.clone(),

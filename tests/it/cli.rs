@@ -176,9 +176,11 @@ fn a_comparison_of_identical_scenarios_ranks_nobody() {
 #[test]
 fn a_comparison_prints_in_every_form() {
     let home = tempfile::tempdir().unwrap();
-    for (form, mark) in
-        [("table", "KTC 95% của trung bình"), ("csv", "A − B,"), ("md", "| A − B |")]
-    {
+    for (form, mark) in [
+        ("table", "Lúa giữ được"),
+        ("csv", "scenario,title_vi,"),
+        ("md", "| Phương án | Tổng chi phí"),
+    ] {
         let output = rodsim()
             .args(["compare", "no_campaign", "luong_tai", "traps_only", "--replicates", "64"])
             .args(["--quiet", "--format", form, "--output"])

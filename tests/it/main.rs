@@ -11,6 +11,7 @@ mod distributions;
 mod golden;
 mod identities;
 mod interrupted;
+mod judgement;
 mod land;
 mod limits;
 mod metamorphic;

@@ -70,7 +70,7 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Phương án tốt nhất tìm được cho «{title}»; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá {of_year}, không kể việc nông dân vẫn tự làm)."
+            "Phương án tốt nhất tìm được cho “{title}”; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá {of_year}, không kể việc nông dân vẫn tự làm)."
         ),
         Lang::En => writeln!(
             text,

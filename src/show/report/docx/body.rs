@@ -111,8 +111,11 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
 
     body.put("Heading1", paper::PART_ANSWER.get(lang));
     body.put("Normal", &paper::QUESTION.fill(lang, &[("question", &first.question)]));
-    for passage in &first.passages {
+    for (place, passage) in first.passages.iter().enumerate() {
         body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
+        if place == 0 {
+            body.table(&tables::plans(summary, &choice(summary), lang), Page::Portrait);
+        }
     }
     body.put("Heading1", paper::PART_RESULTS.get(lang));
     for content in [
