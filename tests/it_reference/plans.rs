@@ -263,10 +263,7 @@ impl Own {
             text += &crop.text(name);
         }
         if let Some((hazard, days)) = self.usual {
-            for (key, value) in [("usual_hazard", hazard), ("usual_days_ha", days)] {
-                let fixed = "distribution = \"fixed\"";
-                writeln!(text, "[parameters.{key}]\n{fixed}\nvalue = {value}").unwrap();
-            }
+            writeln!(text, "[usual]\nhazard = {hazard}\ndays_per_ha = {days}").unwrap();
         }
         for (i, round) in self.rounds.iter().enumerate() {
             // Two rounds of one programme may not start in one week.
