@@ -5,7 +5,6 @@ use rodsim::model::plan::{Action, Bounty, Plan, Trigger};
 use rodsim::scenario::{self, EMBEDDED};
 use rodsim::text::Lang;
 use rodsim::time::Day;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 pub(crate) fn embedded(name: &str) -> Plan {
@@ -108,7 +107,7 @@ fn round() -> impl Strategy<Value = Round> {
 fn own() -> impl Strategy<Value = Own> {
     (
         (1996..2040, 1_usize..5, -0.05..0.05),
-        prop::option::of((crop(25..50), crop(178..205)).prop_map(|(a, b)| [a, b])),
+        prop::option::of((crop(25..40), crop(182..205)).prop_map(|(a, b)| [a, b])),
         prop::option::of((0.0..0.03, 0.0..2.0)),
         prop::collection::vec(round(), 1..9),
     )
@@ -263,13 +262,17 @@ impl Own {
             text += &crop.text(name);
         }
         if let Some((hazard, days)) = self.usual {
-            for (key, value) in [("usual_hazard", hazard), ("usual_days_ha", days)] {
-                let fixed = "distribution = \"fixed\"";
-                writeln!(text, "[parameters.{key}]\n{fixed}\nvalue = {value}").unwrap();
-            }
+            text += &format!("[usual]\nhazard = {hazard}\ndays_per_ha = {days}\n");
         }
-        for round in &self.rounds {
-            text += &round.text(self.first_year);
+        for (i, round) in self.rounds.iter().enumerate() {
+            // Two rounds of one programme may not start in one week.
+            let meets = |other: &&Round| {
+                let apart = (other.day(self) - round.day(self)).rem_euclid(365);
+                other.programme == round.programme && !(12..=353).contains(&apart)
+            };
+            if !self.rounds[..i].iter().any(|other| meets(&other)) {
+                text += &round.text(self);
+            }
         }
         text
     }
@@ -277,7 +280,7 @@ impl Own {
 
 impl Crop {
     fn text(&self, name: &str) -> String {
-        let new_year = Day::from_date(2023, 1, 1).unwrap();
+        let new_year = Day::from_date(2023, 1, 1).expect("a date");
         let (_, month, day) = Day(new_year.0 + self.established).date();
         let mut text = format!("[calendar.{name}]\nestablished = \"{month:02}-{day:02}\"\n");
         let begins =
@@ -285,14 +288,36 @@ impl Crop {
         let mut since = 0;
         for (stage, days) in begins.iter().zip(self.stages) {
             since += days;
-            writeln!(text, "{stage}_days = {since}").unwrap();
+            text += &format!("{stage}_days = {since}\n");
         }
         text
     }
 }
 
 impl Round {
-    fn text(&self, first_year: i32) -> String {
+    /// The day of the year on which it starts, or about that.
+    fn day(&self, own: &Own) -> i32 {
+        match self.when {
+            When::Crop(summer, days) => {
+                let shipped = [41, 186][usize::from(summer)];
+                let crops = own.calendar.as_ref();
+                days + crops.map_or(shipped, |crops| crops[usize::from(summer)].established)
+            }
+            When::MonthDay(month, day) => 30 * (month as i32 - 1) + day as i32,
+        }
+    }
+
+    /// The years in which all of it is within the campaign; none if that is not sure.
+    fn years(&self, own: &Own) -> std::ops::RangeInclusive<i32> {
+        let day = self.day(own);
+        let last = own.first_year + own.years as i32 - 1;
+        let end = if self.first_year_only { own.first_year } else { last };
+        let early = i32::from(day < 10);
+        let late = i32::from(day + 7 * self.weeks as i32 > 345 && end == last);
+        own.first_year + early..=end - late
+    }
+
+    fn text(&self, own: &Own) -> String {
         let (programme, needs) = PROGRAMMES[self.programme];
         let when = match self.when {
             When::Crop(summer, days) => format!(
@@ -301,11 +326,13 @@ impl Round {
             ),
             When::MonthDay(month, day) => format!("month_day = \"{month:02}-{day:02}\""),
         };
-        let years =
-            if self.first_year_only { format!("years = [{first_year}]\n") } else { String::new() };
+        let years: Vec<i32> = self.years(own).collect();
+        if years.is_empty() {
+            return String::new();
+        }
         format!(
             "[[round]]\nname = {{ vi = \"Đợt\", en = \"Round\" }}\nprogramme = \"{programme}\"\n\
-             {when}\n{years}weeks = {}\n{}\n",
+             {when}\nyears = {years:?}\nweeks = {}\n{}\n",
             self.weeks,
             needs(self)
         )

@@ -48,6 +48,10 @@ pub fn treated(before: f64, done: f64, land: f64) -> f64 {
     share(before + done) - share(before)
 }
 
+/// Hectares from which survivors of an acute product are shy: what rounding leaves of labour or money
+/// that is used up makes nobody so.
+const SHY_FROM_HA: f64 = 1e-6;
+
 /// What bait does beyond its week, by commune.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -144,7 +148,7 @@ impl Works {
                 task.ground.world.period.week(harvest)
             };
             let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
-            if done[l] > 0.0 {
+            if done[l] > SHY_FROM_HA {
                 shy_until[l] = if task.week > spring { summer } else { spring };
             }
         }

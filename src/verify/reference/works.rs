@@ -108,7 +108,8 @@ impl Season<'_> {
         let treated = self.treats(task, ha);
         let q = treated * draw[P::BaitTrueShare] * draw[P::BaitKill] * acceptance;
         let hazard = task.reach * -libm::log1p(-q.min(0.99));
-        if acute && ha > 0.0 {
+        // What rounding leaves of labour that is used up makes nobody shy.
+        if acute && ha > 1e-6 {
             let harvests: Vec<i32> = (0..CROPS)
                 .map(|crop| {
                     let harvest = plan.world.calendar.crops[crop].begins_days[5];
