@@ -17,6 +17,7 @@ pub mod growth;
 pub mod habitat;
 pub mod hunting;
 pub mod ledger;
+pub mod life;
 pub mod movement;
 pub mod nature;
 mod purse;
@@ -33,7 +34,8 @@ pub use crate::model::programme::CAUSES;
 use crate::model::programme::Cause;
 use campaign::Works;
 use ledger::Ledger;
-use nature::{Ground, Nature, live};
+use life::live;
+use nature::{Ground, Nature};
 
 /// No campaign hazard.
 pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];

@@ -331,8 +331,10 @@ fn prices_that_a_plan_does_not_use_are_not_its_concern() {
         let text = scenario::explain(&good(text), Lang::En);
         text.split("WARNING").nth(1).unwrap_or_default().to_owned()
     };
-    assert!(explained("").contains("trap_price") && !explained("").contains("tbs_cost"));
-    assert!(!explained("[campaign]\nprogrammes = [\"baiting\"]\n").contains("trap_price"));
+    let barriers = "rounds = \"append\"\n[[round]]\nname = { vi = \"Rào\", en = \"Barriers\" }\nprogramme = \"barriers\"\nmonth_day = \"02-20\"\nweeks = 1\nbarriers_per_100_ha = 2\n";
+    assert!(explained(barriers).contains("tbs_cost") && !explained("").contains("tbs_cost"));
+    let without = format!("{barriers}[campaign]\nprogrammes = [\"baiting\"]\n");
+    assert!(!explained(&without).contains("tbs_cost"));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use rodsim::model::plan::{Action, Bounty, Plan, Trigger};
 use rodsim::scenario::{self, EMBEDDED};
 use rodsim::text::Lang;
 use rodsim::time::Day;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 pub(crate) fn embedded(name: &str) -> Plan {
@@ -263,10 +262,7 @@ impl Own {
             text += &crop.text(name);
         }
         if let Some((hazard, days)) = self.usual {
-            for (key, value) in [("usual_hazard", hazard), ("usual_days_ha", days)] {
-                let fixed = "distribution = \"fixed\"";
-                writeln!(text, "[parameters.{key}]\n{fixed}\nvalue = {value}").unwrap();
-            }
+            text += &format!("[usual]\nhazard = {hazard}\ndays_per_ha = {days}\n");
         }
         for (i, round) in self.rounds.iter().enumerate() {
             // Two rounds of one programme may not start in one week.
@@ -284,7 +280,7 @@ impl Own {
 
 impl Crop {
     fn text(&self, name: &str) -> String {
-        let new_year = Day::from_date(2023, 1, 1).unwrap();
+        let new_year = Day::from_date(2023, 1, 1).expect("a date");
         let (_, month, day) = Day(new_year.0 + self.established).date();
         let mut text = format!("[calendar.{name}]\nestablished = \"{month:02}-{day:02}\"\n");
         let begins =
@@ -292,7 +288,7 @@ impl Crop {
         let mut since = 0;
         for (stage, days) in begins.iter().zip(self.stages) {
             since += days;
-            writeln!(text, "{stage}_days = {since}").unwrap();
+            text += &format!("{stage}_days = {since}\n");
         }
         text
     }
