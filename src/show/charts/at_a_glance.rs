@@ -10,7 +10,7 @@ use crate::answers::summary::{Arm, Summary};
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::text::digits::{estimate, times_in_hundred, unknown};
+use crate::text::digits::{estimate, times_as_assumed, times_in_hundred, unknown};
 use crate::text::units::Unit;
 
 /// Height of a row of bars, mm.
@@ -144,7 +144,7 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
             let own = judgement.of(leader);
             let times = own.and_then(|own| own.choice).map_or_else(
                 || unknown(lang).to_owned(),
-                |choice| times_in_hundred(choice.chance_best, lang),
+                |choice| times_as_assumed(choice.chance_best, lang),
             );
             let but = match (own.is_none_or(Judged::fits), lang) {
                 (true, _) => "",
@@ -154,10 +154,10 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
             let (leader, rival) = (title(leader), title(&rival.name));
             match lang {
                 Lang::Vi => format!(
-                    "Nên chọn “{leader}” hơn là “{rival}”: tốt nhất trong {times} trên 100 lần{but}"
+                    "Nên chọn “{leader}” hơn là “{rival}”; số lần tốt nhất trong 100: {times}{but}"
                 ),
                 Lang::En => format!(
-                    "Choose “{leader}” rather than “{rival}”: best in {times} of 100 replicates{but}"
+                    "Choose “{leader}” rather than “{rival}”; best of all, times in 100: {times}{but}"
                 ),
             }
         }

@@ -10,7 +10,7 @@ use crate::show::charts::coverage::scaled;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::text::digits::times_in_hundred;
+use crate::text::digits::times_as_assumed;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,19 +185,10 @@ impl DiffCi {
 
 /// "95 trong 100 lần tốt hơn".
 fn better_words(share: f64, lang: Lang) -> String {
-    let (count, assumed) = (times_in_hundred(share, lang), assumed(share, lang));
+    let count = times_as_assumed(share, lang);
     match lang {
-        Lang::Vi => format!("{count} trong 100 lần tốt hơn{assumed}"),
-        Lang::En => format!("better {count} times in 100{assumed}"),
-    }
-}
-
-/// What stands beside a chance that only the model makes certain.
-fn assumed(share: f64, lang: Lang) -> &'static str {
-    match lang {
-        _ if share > 0.0 && share < 1.0 => "",
-        Lang::Vi => " (theo giả định của mô hình)",
-        Lang::En => " (as the model assumes)",
+        Lang::Vi => format!("số lần tốt hơn trong 100: {count}"),
+        Lang::En => format!("times in 100 better: {count}"),
     }
 }
 
@@ -228,13 +219,13 @@ fn title(panel: &Gain, lang: Lang) -> String {
         )
         .to_owned();
     }
-    let count = best.better.map(|share| (times_in_hundred(share, lang), assumed(share, lang)));
+    let count = best.better.map(|share| times_as_assumed(share, lang));
     match (lang, count) {
-        (Lang::Vi, Some((count, assumed))) => {
-            format!("“{}” giữ được nhiều lúa hơn trong {count} trên 100 lần{assumed}", best.title)
+        (Lang::Vi, Some(count)) => {
+            format!("“{}” giữ được nhiều lúa hơn, số lần trong 100: {count}", best.title)
         }
-        (Lang::En, Some((count, assumed))) => {
-            format!("“{}” saves paddy in {count} of 100 replicates{assumed}", best.title)
+        (Lang::En, Some(count)) => {
+            format!("“{}” saves paddy, times in 100 replicates: {count}", best.title)
         }
         (Lang::Vi, None) => format!("“{}” giữ được nhiều lúa nhất", best.title),
         (Lang::En, None) => format!("“{}” saves most paddy", best.title),

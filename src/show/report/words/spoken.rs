@@ -37,7 +37,6 @@ words! {
     BUDGET_FREE: "; kịch bản không đặt mức ngân sách", "; the scenario sets no budget";
     PLAN_DONE: "Khả năng làm xong ít nhất 95% kế hoạch cả chiến dịch: {times} lần trong 100 (khó nhất: {programme}).", "At least 95% of the campaign's plan is completed in {times} of 100 replicates (hardest: {programme}).";
     WEAKEST: "Số liệu yếu nhất đối với lựa chọn này: {input}.", "The weakest input to this choice: {input}.";
-    ASSUMED: "{times} (theo giả định của mô hình)", "{times} (as the model assumes)";
     TELL_MORE: "Cần thêm khoảng {n} lần mô phỏng để có thể phân biệt.", "About {n} more replicates would probably tell them apart.";
     TELL_NEVER: "Mô phỏng thêm cũng khó phân biệt; nên chọn theo nguồn kinh phí và khả năng tổ chức.", "More replicates would hardly tell them apart; choose by funding and by what can be organised.";
     CHOOSE_ALONE: "Chỉ có một phương án, {arm}; không có phương án đối chứng nên không nói được là đáng làm hay không.", "There is one scenario, {arm}, and no reference; whether it is worth doing cannot be said.";
