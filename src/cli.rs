@@ -33,6 +33,7 @@ mod terminal;
 mod update;
 mod validate;
 mod value;
+mod values;
 mod verify;
 mod welcome;
 

@@ -4,8 +4,9 @@
 //! calls with the same first luck differ in nothing but their points; two with the same points in
 //! nothing but luck.
 
+use super::group::Group;
 use super::threads::pool;
-use super::{Group, Instructions, Progress, Settings, Study, Watch};
+use super::{Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
 use crate::model::lanes::LANES;
 use crate::model::season::Season;

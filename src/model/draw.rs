@@ -91,7 +91,7 @@ const SOBOL_DIMENSION: [u32; PLACES] = {
 };
 
 /// How the points of a batch fill the unit cube.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Design {
     /// Independent uniform points.
     Independent,
@@ -102,6 +102,14 @@ pub enum Design {
 }
 
 impl Design {
+    /// All designs.
+    pub const ALL: [Self; 3] = [Self::Independent, Self::LatinHypercube, Self::Sobol];
+
+    /// The design with this word.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|design| design.key() == key)
+    }
+
     /// The word for files.
     pub fn key(self) -> &'static str {
         match self {

@@ -62,7 +62,7 @@ macro_rules! outcomes {
 }
 
 /// Number of outcomes.
-pub const OUTCOMES: usize = 43;
+pub const OUTCOMES: usize = 46;
 
 outcomes! {
     TrapNights, "trap_nights", "trap-nights", Sum, 8, 0, "Đêm bẫy thực hiện", "Trap-nights delivered";
@@ -108,6 +108,9 @@ outcomes! {
     CostPv, "cost_present_value", "VND", Sum, 0, -1, "Tổng chi phí, hiện giá", "Total cost, present value";
     LossPv, "yield_loss_present_value", "VND", Sum, 0, -1, "Giá trị lúa mất, hiện giá", "Value of the yield lost, present value";
     Burden, "burden", "VND", Sum, 0, -1, "Gánh nặng: chi phí + lúa mất, hiện giá", "Burden: cost plus yield lost, present value";
+    FertilityHa, "fertility_ha", "ha", Sum, 16, 0, "Diện tích đặt bả hạn chế sinh sản", "Area treated with fertility bait";
+    CostFertilityBait, "cost_fertility_bait", "VND", Sum, 0, -1, "Bả hạn chế sinh sản", "Cost of fertility bait";
+    CostFertilityLabour, "cost_fertility_labour", "VND", Sum, 0, -1, "Công đặt bả hạn chế sinh sản", "Cost of laying fertility bait";
 }
 
 impl Outcome {

@@ -269,6 +269,29 @@ table! {
         execution: Purpose::ExecutionHabitat,
         colour: 4,
     }
+    /// Bait that makes females infertile for a time.
+    Fertility {
+        key: "fertility",
+        title: ["Bả hạn chế sinh sản", "Fertility control"],
+        unit_key: "ha",
+        unit: HECTARES,
+        aliases: &["ba triet san", "triet san", "fertility"],
+        needs: &[],
+        amount: Amount {
+            by_land: "share_of_area",
+            per_ha: 1.0,
+            by_commune: "ha_by_commune",
+            other_land: true,
+        },
+        // No such product is registered in Vietnam: only who plans it is advised on it.
+        usual: Usual::None,
+        items: &[Item::FertilityBait, Item::FertilityLabour],
+        delivered: Outcome::FertilityHa,
+        delivered_unit: HECTARES,
+        also: &[],
+        execution: Purpose::ExecutionFertility,
+        colour: 5,
+    }
 }
 
 impl Programme {
@@ -310,6 +333,9 @@ pub enum Action {
     Hunting,
     /// Trap-barrier systems of one crop. The target is their number.
     Barriers,
+    /// Bait that makes females infertile for a time. The target is hectares, spread over the weeks
+    /// of the round.
+    Fertility,
     /// Bunds lowered and banks cleared. The target is hectares; the effect lasts some weeks.
     Habitat {
         /// Weeks that the effect lasts after the round.
@@ -327,6 +353,7 @@ impl Action {
             Action::Hunting => Programme::Hunting,
             Action::Barriers => Programme::Barriers,
             Action::Habitat { .. } => Programme::Habitat,
+            Action::Fertility => Programme::Fertility,
         }
     }
 
@@ -344,6 +371,7 @@ impl Action {
             },
             Programme::Hunting => Self::Hunting,
             Programme::Barriers => Self::Barriers,
+            Programme::Fertility => Self::Fertility,
             Programme::Habitat => Self::Habitat { lasts_weeks: number("lasts_weeks")? as u32 },
         })
     }
@@ -358,7 +386,7 @@ impl Action {
                 ("product", Setting::Word(if acute { "acute" } else { "anticoagulant" })),
                 ("dose_kg_per_ha", Setting::Number(dose_kg_per_ha)),
             ],
-            Action::Hunting | Action::Barriers => Vec::new(),
+            Action::Hunting | Action::Barriers | Action::Fertility => Vec::new(),
             Action::Habitat { lasts_weeks } => vec![("lasts_weeks", Setting::Count(lasts_weeks))],
         }
     }
@@ -568,6 +596,28 @@ table! {
         norm_unit: PER_HECTARE,
         price: WAGE,
         section: None,
+    }
+    /// Bait that makes infertile.
+    FertilityBait {
+        key: "fertility_bait",
+        name: ["bả hạn chế sinh sản", "fertility bait"],
+        outcome: Outcome::CostFertilityBait,
+        unit: HECTARES,
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Of(Parameter::FertilityPriceHa),
+        section: Some(Section::Product),
+    }
+    /// Laying it.
+    FertilityLabour {
+        key: "fertility_labour",
+        name: ["công đặt bả hạn chế sinh sản", "labour of fertility bait"],
+        outcome: Outcome::CostFertilityLabour,
+        unit: HECTARES,
+        norm: Norm::Of(Parameter::BaitLabourHa),
+        norm_unit: PER_HECTARE,
+        price: WAGE,
+        section: Some(Section::Labour),
     }
 }
 

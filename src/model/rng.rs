@@ -43,6 +43,8 @@ pub enum Purpose {
     Posterior = 12,
     /// Synthetic field records.
     Records = 13,
+    /// A commune's execution of fertility control.
+    ExecutionFertility = 14,
 }
 
 /// The multipliers and key increments of Philox4x32.

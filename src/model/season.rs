@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod damage;
 pub mod delivery;
+pub mod fertility;
 pub mod growth;
 pub mod habitat;
 pub mod hunting;
@@ -154,11 +155,12 @@ impl Season {
         let start = self.rats[c];
         let controlled = self.works.controlled(c, nature.week);
         let crowding = self.works.crowding(c, here);
+        let fertile = self.works.fertile(c, &start, &rates.maturing);
         let control = &self.works.control[c];
         let deaths = if controlled {
-            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, control)
+            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, &fertile, control)
         } else {
-            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &NO_CONTROL)
+            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &fertile, &NO_CONTROL)
         };
         let record = &mut self.ledger.year[c];
         let mut killed = NO_CONTROL;

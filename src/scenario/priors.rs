@@ -340,7 +340,8 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::RefugeShare
         | P::LossRef
         | P::ExecutionCorrelation
-        | P::DiscountRate => (0.0, 1.0),
+        | P::DiscountRate
+        | P::FertilityEfficacy => (0.0, 1.0),
         P::LitterSize => (0.1, 50.0),
         P::LittersPerCrop => (0.01, 20.0),
         P::SummerLittersRatio => (0.0, 100.0),
@@ -370,6 +371,8 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::TrapPrice
         | P::DayWage
         | P::TailBounty
-        | P::TbsCost => (0.0, 1e10),
+        | P::TbsCost
+        | P::FertilityPriceHa => (0.0, 1e10),
+        P::FertilityWeeks => (0.1, 1_000.0),
     }
 }

@@ -46,6 +46,7 @@ scenarios! {
     "money_late_one_round",
     "community_trap_barriers",
     "bund_and_dike_works",
+    "fertility_control",
     "other_land_included",
     "no_trap_renewal_after_2023",
 }

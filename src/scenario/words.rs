@@ -48,7 +48,7 @@ pub(super) fn manner(round: &Round, lang: Lang) -> String {
                 pick(lang, "tuần", "weeks")
             )
         }
-        Action::Hunting | Action::Barriers => String::new(),
+        _ => String::new(),
     };
     let wait = round.trigger.map_or(String::new(), |trigger| {
         let share = short(trigger.tillers_cut_share * 100.0, lang);

@@ -122,7 +122,7 @@ fn agrees_with_the_reference() -> Check {
         let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
         let mut season = season(&ground, seed);
         let draw = reference::Draw::of_lane(&season.nature.draw, lane);
-        let years = season.live(&plan.campaign);
+        let years = season.years(&plan.campaign);
         let plain =
             reference::simulate(&plan, &draw, &mut Addressed { seed, replicate: lane as u32 });
         for (plain, kernel) in plain.iter().flatten().zip(years.iter().flatten()) {

@@ -171,6 +171,8 @@ struct Commune {
     labour: f64,
     /// Trap barriers, and the week that ends them.
     barriers: (f64, i32),
+    /// Share of females that bear no young.
+    infertile: f64,
     /// Factor of capacity by habitat work, and the week that ends it.
     habitat: (f64, i32),
     shy_until: i32,
@@ -201,6 +203,7 @@ struct Season<'a> {
 }
 
 /// Hazards without density, births and the like, as the calendar has them in one week.
+#[derive(Clone, Copy)]
 struct Weekly {
     stage: Stage,
     hazard: f64,
@@ -478,6 +481,7 @@ impl<'a> Season<'a> {
                 purse: f64::INFINITY,
                 labour: 0.0,
                 barriers: (0.0, 0),
+                infertile: 0.0,
                 habitat: (1.0, 0),
                 shy_until: i32::MIN,
                 seen: 0.0,
@@ -596,10 +600,15 @@ impl<'a> Season<'a> {
             let refuge = 1.0 + draw[P::RefugeShare] * place.other_land_ha / place.rice_area_ha;
             let capacity = stages[c].capacity * refuge * self.communes[c].habitat.0;
             let control = self.communes[c].control;
+            let infertile = self.communes[c].infertile;
+            let here = Weekly { births: stages[c].births * (1.0 - infertile), ..stages[c] };
+            let young = self.communes[c].rats.subadults * maturing(draw);
+            let adults = self.communes[c].rats.adults;
+            self.communes[c].infertile *= adults / (adults + young).max(1e-9);
             let mut rats = self.communes[c].rats;
             let normals = luck.nature(place.code, week);
             let (hazard, dead, density) =
-                self.live(&mut rats, &stages[c], place.rice_area_ha, capacity, control, normals);
+                self.live(&mut rats, &here, place.rice_area_ha, capacity, control, normals);
             self.communes[c].rats = rats;
             let share = |h: f64| if hazard > 0.0 { dead * h / hazard } else { 0.0 };
             let commune = &mut self.communes[c];
@@ -778,6 +787,7 @@ impl<'a> Season<'a> {
             if since == campaign.budget_release_week {
                 self.organise(week, year, c);
             }
+            self.communes[c].infertile *= libm::exp(-1.0 / self.draw[P::FertilityWeeks]);
             self.communes[c].traps_set = 0.0;
             self.communes[c].labour = campaign.labour_days_per_week[c];
             if week >= self.communes[c].habitat.1 {
@@ -960,6 +970,31 @@ impl<'a> Season<'a> {
                 commune.year[O::HuntingDays as usize] += days;
                 commune.year[O::LabourDays as usize] += days;
                 self.pay(week, c, Item::HuntingLabour, days * wage);
+            }
+            Action::Fertility => {
+                let days = draw[P::BaitLabourHa];
+                let costs = [
+                    (Item::FertilityBait, draw[P::FertilityPriceHa]),
+                    (Item::FertilityLabour, days * wage),
+                ];
+                let own: f64 =
+                    costs.iter().map(|&(item, cost)| cost * self.share_of(week, item)).sum();
+                let purse = if funded { self.communes[c].purse } else { 0.0 };
+                let ha = (per_week * execution)
+                    .min(allows(self.communes[c].labour, days))
+                    .min(allows(purse, own));
+                let made = reach * ha / land
+                    * draw[P::BaitTrueShare]
+                    * plan.world.stages.bait_acceptance[stage as usize]
+                    * draw[P::FertilityEfficacy];
+                let commune = &mut self.communes[c];
+                commune.infertile += (1.0 - commune.infertile) * made.min(1.0);
+                commune.labour -= ha * days;
+                commune.year[O::FertilityHa as usize] += ha;
+                commune.year[O::LabourDays as usize] += ha * days;
+                for (item, cost) in costs {
+                    self.pay(week, c, item, ha * cost);
+                }
             }
             Action::Barriers => {
                 if week != start {

@@ -21,7 +21,6 @@ use crate::output::run::RunFilesError;
 use crate::output::{File, replace};
 use crate::scenario::{Problems, file};
 use crate::text::{Lang, Text};
-use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -144,7 +143,7 @@ fn settings(manifest: &Manifest) -> Result<Settings, RunError> {
         let theirs = manifest.model_version.to_string();
         return Err(foreign("model version", &theirs, &ours.to_string()));
     }
-    let Ok(design) = Design::from_str(&manifest.design, true) else {
+    let Some(design) = Design::of_key(&manifest.design) else {
         return Err(foreign("design", &manifest.design, "no such design"));
     };
     if manifest.provenance.origins.is_empty() || manifest.sample.is_empty() {

@@ -121,6 +121,13 @@ fn the_model_knows_nothing_of_files_clocks_and_screens() {
 }
 
 #[test]
+fn only_the_command_line_knows_its_arguments() {
+    for (layer, _) in LAYERS.iter().filter(|(layer, _)| *layer != "cli") {
+        absent(&[layer], &["clap::"]);
+    }
+}
+
+#[test]
 fn charts_and_reports_never_see_a_season() {
     absent(&READERS, &STATE);
 }

@@ -174,7 +174,8 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
                 };
                 expected[programme as usize] += round.target[c] * nights * execution;
             }
-            for (programme, expected) in Programme::ALL.into_iter().zip(expected) {
+            let planned = Programme::ALL.into_iter().zip(expected);
+            for (programme, expected) in planned.filter(|(_, expected)| *expected > 0.0) {
                 let row = programme.facts().delivered;
                 let found = story.total(c, row, l);
                 assert!((found / expected - 1.0).abs() < 1e-12, "{row:?}: {found} {expected}");

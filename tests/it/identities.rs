@@ -43,6 +43,7 @@ fn all_programmes(share: f64, per_ha: f64) -> String {
         + &of("hunting", 4, format!("person_days_per_ha = {per_ha}"))
         + &of("barriers", 5, format!("barriers_per_100_ha = {per_ha}"))
         + &of("habitat", 6, format!("share_of_area = {share}\nlasts_weeks = 10"))
+        + &of("fertility", 7, format!("share_of_area = {share}"))
 }
 
 #[test]

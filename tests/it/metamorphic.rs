@@ -12,7 +12,7 @@ use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::Plan;
 
-/// The same three programmes at `effort` times their usual size.
+/// The same programmes at `effort` times their usual size.
 fn effort(programme: usize, effort: f64) -> Plan {
     let amount = |k: usize, usual: f64| if k == programme { effort * usual } else { usual };
     let text = round(
@@ -43,6 +43,11 @@ fn effort(programme: usize, effort: f64) -> Plan {
         "month_day = \"01-15\"",
         1,
         &format!("share_of_area = {}\nlasts_weeks = 40", amount(4, 0.3)),
+    ) + &round(
+        "fertility",
+        "crop = \"spring\"\nanchor = \"panicle_initiation\"\ndays = -21",
+        2,
+        &format!("share_of_area = {}", amount(5, 0.5)),
     );
     let mut plan = rounds(&text);
     plan.world.movement = false;
@@ -68,7 +73,7 @@ fn violations(less: &Story, more: &Story) -> (u32, u32, f64) {
 
 #[test]
 fn without_chance_more_of_any_programme_never_leaves_more_rats() {
-    for programme in 0..5 {
+    for programme in 0..6 {
         let story = |times: f64| tell(&quiet(effort(programme, times)), 1, 0);
         let [none, half, usual, double] = [0.0, 0.5, 1.0, 2.0].map(story);
         for (less, more) in [(&none, &half), (&half, &usual), (&usual, &double)] {
@@ -79,7 +84,7 @@ fn without_chance_more_of_any_programme_never_leaves_more_rats() {
 
 #[test]
 fn under_the_same_luck_more_effort_almost_never_leaves_more_rats_and_never_less_rice() {
-    for programme in 0..5 {
+    for programme in 0..6 {
         let story = |times: f64| tell(&effort(programme, times), 2, 0);
         let (less, more) = (story(0.5), story(2.0));
         let (all, worse, worst) = violations(&less, &more);

@@ -13,7 +13,7 @@ use rodsim::field::observe::Data;
 use rodsim::field::posterior::synth::{Schedule, truth};
 use rodsim::field::posterior::{SamplerSettings, update};
 use rodsim::model::draw::Design;
-use rodsim::model::plan::{PROGRAMMES, Plan};
+use rodsim::model::plan::{PROGRAMMES, Plan, Programme};
 use rodsim::scenario;
 use rodsim::verify::synth;
 use std::path::Path;
@@ -40,7 +40,8 @@ fn request(particles: Particles) -> Request {
             budget: Budget::District(1.5e9),
             constraints: Vec::new(),
         },
-        programmes: [true, true, false, false, false],
+        programmes: Programme::ALL
+            .map(|programme| matches!(programme, Programme::Trapping | Programme::Baiting)),
         from: Some(UNTIL + 1),
         particles: Some(Arc::new(particles)),
         replicates: 8,
@@ -193,7 +194,11 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
         .flat_map(|round| round["levels"].as_array().unwrap())
         .map(|level| level.as_f64().unwrap())
         .collect();
-    let levers = Levers::new(&read(&file), [true, false, false, false, false], Some(26));
+    let levers = Levers::new(
+        &read(&file),
+        Programme::ALL.map(|programme| programme == Programme::Trapping),
+        Some(26),
+    );
     assert_eq!(levers.plan(&levels, "best").campaign, best.campaign);
 
     let refused = |args: &[&str]| {

@@ -125,7 +125,7 @@ fn differences(plan: &Plan, seed: u64, lanes: &[usize]) -> Vec<String> {
     let ground = Ground::new(&plan.world, plan.campaign.synchrony_sd_days);
     let mut start = stepwise(&ground, seed, replicate);
     let draw = start.nature.draw.clone();
-    let years = start.live(&plan.campaign);
+    let years = start.years(&plan.campaign);
     let mut differences = Vec::new();
     for &lane in lanes {
         let mut luck = Addressed { seed, replicate: replicate + lane as u32 };

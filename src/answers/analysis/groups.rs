@@ -54,7 +54,9 @@ impl Group {
             | P::TbsHaloM
             | P::HabitatK
             | P::HuntDaysHa
-            | P::HabitatDaysHa => Self::OtherWorks,
+            | P::HabitatDaysHa
+            | P::FertilityEfficacy
+            | P::FertilityWeeks => Self::OtherWorks,
             P::LossRef | P::LossExponent | P::FieldCv | P::YieldSpring | P::YieldSummer => {
                 Self::Damage
             }
@@ -68,7 +70,8 @@ impl Group {
             | P::TailBounty
             | P::TbsCost
             | P::DiscountRate
-            | P::UsualDaysHa => Self::Money,
+            | P::UsualDaysHa
+            | P::FertilityPriceHa => Self::Money,
             P::ExecutionMedian | P::ExecutionSd | P::ExecutionCorrelation | P::BudgetSd => {
                 Self::Delivery
             }

@@ -10,7 +10,7 @@ use super::solve::solve;
 use crate::engine::{Progress, Settings};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
-use crate::model::plan::{PROGRAMMES, Plan};
+use crate::model::plan::{PROGRAMMES, Plan, Programme};
 use crate::scenario;
 use crate::text::Text;
 use crate::time::Period;
@@ -23,7 +23,10 @@ fn two() -> Plan {
     scenario::from_text("two", text, None).unwrap()
 }
 
-const HABITAT: [bool; PROGRAMMES] = [false, false, false, false, true];
+fn habitat() -> [bool; PROGRAMMES] {
+    Programme::ALL.map(|programme| programme == Programme::Habitat)
+}
+
 const SETTINGS: Settings =
     Settings { seed: 3, design: Design::LatinHypercube, threads: 2, instructions: None };
 
@@ -60,7 +63,7 @@ fn request(problem: Problem) -> Request {
     };
     Request {
         problem,
-        programmes: HABITAT,
+        programmes: habitat(),
         from: None,
         particles: None,
         replicates: 8,
@@ -73,7 +76,7 @@ fn request(problem: Problem) -> Request {
 #[test]
 fn where_rats_stay_the_knapsack_is_what_enumeration_finds() {
     let plan = two();
-    let levers = Levers::new(&plan, HABITAT, None);
+    let levers = Levers::new(&plan, habitat(), None);
     let stop = AtomicBool::new(false);
     for vnd in [4e8, 1e9] {
         let problem = problem(vnd);
@@ -189,7 +192,7 @@ fn stopping_gives_the_best_so_far_or_says_that_there_is_none() {
 #[test]
 fn costs_are_calibrated_to_the_plan_named_last() {
     let plan = two();
-    let levers = Levers::new(&plan, HABITAT, None);
+    let levers = Levers::new(&plan, habitat(), None);
     let stop = AtomicBool::new(false);
     let problem = problem(1e9);
     let points = Points::Prior { period: Period::default(), seed: 3 };

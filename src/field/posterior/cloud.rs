@@ -53,7 +53,7 @@ impl<'a> Model<'a> {
     }
 
     /// Simulates up to [`LANES`] particles and weighs them.
-    pub(super) fn live(&self, group: &mut [Particle]) {
+    pub(super) fn simulate(&self, group: &mut [Particle]) {
         let dimensions = self.study.dimensions();
         let points: Vec<f64> = group
             .iter()
@@ -67,7 +67,7 @@ impl<'a> Model<'a> {
         let past = Past { seed: self.seed, until: self.until, numbers };
         let luck = Luck::of_replicates(self.seed, 0).after(past);
         let mut signals = Signals::new(self.data);
-        self.study.live(&luck, &points, self.until + 1, &mut signals);
+        self.study.simulate_group(&luck, &points, self.until + 1, &mut signals);
         for (l, particle) in group.iter_mut().enumerate() {
             particle.signals.clear();
             particle.signals.extend(signals.found.iter().map(|lanes| lanes[l]));

@@ -57,7 +57,7 @@ pub(super) fn points(
         particle.z = z;
         ratios.push(ratio);
     }
-    model.live(&mut new);
+    model.simulate(&mut new);
     let mut counts = [0; 2];
     for l in 0..group.len() {
         let taken = settle(&mut group[l], &new[l], temperature, ratios[l], &mut streams[l]);
@@ -99,7 +99,7 @@ pub(super) fn luck(
         }
         parts.push(part);
     }
-    model.live(&mut new);
+    model.simulate(&mut new);
     let mut counts = [[0; 2]; PARTS];
     for l in 0..group.len() {
         let taken = settle(&mut group[l], &new[l], temperature, 0.0, &mut streams[l]);

@@ -99,7 +99,7 @@ impl<'a> Sample<'a> {
             })
             .collect();
         cloud.par_chunks_mut(LANES).for_each(|group| {
-            model.live(group);
+            model.simulate(group);
             progress.advance(group.len() as u64);
         });
         let before = cloud.iter().flat_map(|particle| particle.density.clone()).collect();

@@ -90,7 +90,7 @@ pub fn truth(
     let mut records = blank(plan, schedule, until);
     let data = Data::new(&records, &plan.world, until);
     let mut signals = Signals::new(&data);
-    study.live(&luck, &point, until + 1, &mut signals);
+    study.simulate_group(&luck, &point, until + 1, &mut signals);
     for (datum, signal) in data.list.iter().zip(&signals.found) {
         let result = draw(datum, signal[0], &observed, &mut stream);
         if let Some(record) = records.iter_mut().find(|record| record.row == datum.rows[0]) {

@@ -26,7 +26,7 @@ macro_rules! parameters {
 }
 
 /// Number of parameters.
-pub const PARAMETERS: usize = 59;
+pub const PARAMETERS: usize = 62;
 
 parameters! {
     LitterSize = "litter_size", "Young per litter (species mix 50/30), count.";
@@ -88,6 +88,9 @@ parameters! {
     DiscountRate = "discount_rate", "Real social rate, per year.";
     UsualDaysHa = "usual_days_ha", "Farmers' own control: person-days per hectare and crop, person-days/ha.";
     HabitatDaysHa = "habitat_days_ha", "Bund and bank work: person-days per hectare, person-days/ha.";
+    FertilityEfficacy = "fertility_efficacy", "Females made infertile of those that take fertility bait, share.";
+    FertilityWeeks = "fertility_weeks", "Mean time for which they are, weeks.";
+    FertilityPriceHa = "fertility_price_ha", "Fertility bait per hectare and round, VND/ha.";
 }
 
 impl Parameter {

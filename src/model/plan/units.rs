@@ -7,19 +7,16 @@ use crate::model::plan::Commune;
 use serde::{Deserialize, Serialize};
 
 /// A time whose administrative units are reported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Units {
     /// The communes of the scenario, as in 2022.
     #[default]
-    #[value(name = "2022")]
     #[serde(rename = "2022")]
     Y2022,
     /// Units from 1 December 2024.
-    #[value(name = "2024-12")]
     #[serde(rename = "2024-12")]
     Y2024,
     /// Units from 1 July 2025.
-    #[value(name = "2025-07")]
     #[serde(rename = "2025-07")]
     Y2025,
 }

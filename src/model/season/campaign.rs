@@ -10,7 +10,7 @@
 use super::ledger::{Ledger, STANDING_CAPTURES};
 use super::nature::{CommuneWeek, Ground, Nature};
 use super::task::Task;
-use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, habitat};
+use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Campaign, Stage, Start};
@@ -69,6 +69,8 @@ pub struct Works {
     pub(super) barriers: barriers::State,
     /// What habitat work leaves of the land's capacity.
     pub(super) habitat: habitat::State,
+    /// The females that bear no young.
+    pub(super) fertility: fertility::State,
     /// Is any round of each programme planned?
     has: [bool; PROGRAMMES],
     /// Share of the tillers cut so far in this crop, for symptomatic control.
@@ -100,6 +102,7 @@ impl Works {
             baiting: baiting::State::new(n),
             barriers: barriers::State::new(n),
             habitat: habitat::State::new(n),
+            fertility: fertility::State::new(n),
             has: Programme::ALL.map(|programme| {
                 campaign.rounds.iter().any(|round| round.action.programme() == programme)
             }),
@@ -232,6 +235,17 @@ impl Works {
         each(|l| here.crowding[l] / left[l])
     }
 
+    /// The fertile share of a commune's females in a week; then fertile young come of age.
+    #[inline(always)]
+    pub fn fertile(&mut self, c: usize, rats: &Cohort, maturing: &Lanes) -> Lanes {
+        if !self.has[Programme::Fertility as usize] {
+            return splat(1.0);
+        }
+        let fertile = self.fertility.fertile(c);
+        self.fertility.age(c, rats, maturing);
+        fertile
+    }
+
     /// Adds a hazard to a commune's week.
     #[inline(always)]
     pub(super) fn strike(&mut self, c: usize, week: i32, cause: Cause, hazard: &Lanes) {
@@ -273,6 +287,9 @@ impl Works {
         let funded = week_of_year >= self.campaign.budget_release_week;
         if self.has[Programme::Habitat as usize] {
             self.habitat.go_to(week);
+        }
+        if self.has[Programme::Fertility as usize] {
+            self.fertility.wear_off(nature);
         }
         for &(bout, c) in &agenda {
             let (bout, c) = (bout as usize, c as usize);
@@ -363,6 +380,7 @@ impl Works {
                 self.bait(&task, acute, dose_kg_per_ha, ledger);
             }
             Action::Hunting => self.hunt(&task, ledger),
+            Action::Fertility => self.sterilise(&task, ledger),
             Action::Barriers => self.set_barriers(&task, ledger),
             Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }

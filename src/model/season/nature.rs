@@ -303,6 +303,7 @@ impl Nature {
             &self.rates,
             ground.outside.per_rice_ha,
             &self.outside_week.crowding,
+            &splat(1.0),
             &NO_CONTROL,
         );
         let out = self.outside_week.leaving_per_km;
@@ -429,7 +430,7 @@ pub struct Deaths {
 
 /// A week of deaths, births and ageing in one commune, without movement.
 ///
-/// `per_ha` is one over the rice area. `control` is the campaign's hazard on subadults and adults,
+/// `per_ha` is one over the rice area, `fertile` the share of females that can bear. `control` is the campaign's hazard on subadults and adults,
 /// by cause; nestlings die with their mothers. Without a campaign it is not looked at, and a
 /// campaign of no effect gives the same bits as none.
 #[inline(always)]
@@ -439,6 +440,7 @@ pub fn live<const CONTROLLED: bool>(
     rates: &Rates,
     per_ha: f64,
     crowding: &Lanes,
+    fertile: &Lanes,
     control: &[Lanes; CAUSES],
 ) -> Deaths {
     let Cohort { mut nestlings, mut subadults, mut adults } = *rats;
@@ -476,7 +478,7 @@ pub fn live<const CONTROLLED: bool>(
     if here.breeding {
         let mut births = splat(0.0);
         for l in 0..LANES {
-            births[l] = adults[l] * survive[l] * here.births[l];
+            births[l] = adults[l] * survive[l] * here.births[l] * fertile[l];
             expected[l] = births[l] as f32;
         }
         let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[1]);

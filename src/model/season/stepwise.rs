@@ -79,7 +79,7 @@ impl<'a> Stepwise<'a> {
     }
 
     /// The warm-up and a whole campaign, from the start: the record of each year and commune.
-    pub fn live(&mut self, campaign: &Campaign) -> Vec<Vec<Record>> {
+    pub fn years(&mut self, campaign: &Campaign) -> Vec<Vec<Record>> {
         let mut years = Vec::new();
         for week in -(WARM_UP_WEEKS as i32)..self.ground.world.period.weeks() as i32 {
             self.go_to(week);

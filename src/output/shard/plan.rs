@@ -7,7 +7,6 @@ use crate::model::draw::Design;
 use crate::output::manifest::sha256;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::path::Path;
@@ -203,9 +202,8 @@ impl ShardPlan {
         instructions: Option<Instructions>,
     ) -> Result<Settings, ShardError> {
         let key = &self.content.design;
-        let design = Design::value_variants().iter().find(|design| design.key() == *key);
-        let design =
-            *design.ok_or_else(|| ShardError::Plan(format!("no design is called '{key}'")))?;
+        let design = Design::of_key(key)
+            .ok_or_else(|| ShardError::Plan(format!("no design is called '{key}'")))?;
         Ok(Settings { seed: self.content.seed, design, threads, instructions })
     }
 
