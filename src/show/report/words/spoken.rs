@@ -24,7 +24,7 @@ words! {
     CHANCE_BEST: ", {best} lần tốt nhất trong {n} phương án", " and the best of all {n} scenarios in {best}";
     BUT: "; nhưng {reasons} (các con số trên đã tính phần không làm được)", "; but {reasons} (what is not done is counted in these numbers)";
     BUT_MONEY: "ngân sách xã thiếu {short} triệu đồng so với kế hoạch", "the communes' budgets miss {short} million VND of the plan";
-    BUT_DONE: "khả năng làm xong ít nhất 95% kế hoạch chỉ là {times} lần trong 100 ({programme})", "at least 95% of the plan is completed in only {times} of 100 replicates ({programme})";
+    BUT_DONE: "{programme}: số lần làm xong ít nhất 95% kế hoạch trong 100 lần chỉ là {times}", "{programme}: at least 95% of the plan is completed in 100 replicates only so many times: {times}";
     FITS_BEST: "Trong các phương án đủ ngân sách và có ít nhất {least} lần trong 100 làm xong, {arm} có {outcome} trung bình thấp nhất.", "Of the scenarios with enough money and completed in at least {least} of 100 replicates, {arm} has the lowest mean {outcome}.";
     FITS_NONE: "Không phương án nào vừa đủ ngân sách vừa có ít nhất {least} lần trong 100 làm xong.", "No scenario has enough money and is completed in at least {least} of 100 replicates.";
     CHOOSE_TIED: "Chưa phân biệt được {arms} về {outcome} trung bình (toàn vùng, cả chiến dịch {period}; mức tin cậy 95%, so với mọi phương án cùng lúc); vì thế không xếp hạng.", "{arms} cannot be told apart by mean {outcome} (district, whole campaign {period}; 95%, all scenarios at once), so they are not ranked.";
@@ -35,7 +35,7 @@ words! {
     BUDGET_ENOUGH: "; kế hoạch cần {needed} triệu đồng của ngân sách xã, các xã có {has} triệu đồng: đủ", "; the plan takes {needed} million VND of the communes' budgets, the communes have {has} million: enough";
     BUDGET_SHORT: "; kế hoạch cần {needed} triệu đồng của ngân sách xã, các xã có {has} triệu đồng: thiếu {short} triệu đồng", "; the plan takes {needed} million VND of the communes' budgets, the communes have {has} million: {short} million short";
     BUDGET_FREE: "; kịch bản không đặt mức ngân sách", "; the scenario sets no budget";
-    PLAN_DONE: "Khả năng làm xong ít nhất 95% kế hoạch cả chiến dịch: {times} lần trong 100 (khó nhất: {programme}).", "At least 95% of the campaign's plan is completed in {times} of 100 replicates (hardest: {programme}).";
+    PLAN_DONE: "Số lần làm xong ít nhất 95% kế hoạch cả chiến dịch, trong 100 lần (khó nhất: {programme}): {times}.", "Times in 100 replicates that at least 95% of the campaign's plan is completed (hardest: {programme}): {times}.";
     WEAKEST: "Số liệu yếu nhất đối với lựa chọn này: {input}.", "The weakest input to this choice: {input}.";
     TELL_MORE: "Cần thêm khoảng {n} lần mô phỏng để có thể phân biệt.", "About {n} more replicates would probably tell them apart.";
     TELL_NEVER: "Mô phỏng thêm cũng khó phân biệt; nên chọn theo nguồn kinh phí và khả năng tổ chức.", "More replicates would hardly tell them apart; choose by funding and by what can be organised.";
