@@ -61,7 +61,7 @@ words! {
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
     OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome}, toàn vùng, cả chiến dịch {period}.", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign {period}.";
-    OFTEN_YIELD: "Cứ 100 lần thì {times} lần lúa mất ít hơn.", "Less yield is lost in {times} of 100 replicates.";
+    OFTEN_YIELD: "Số lần lúa mất ít hơn, trong 100 lần: {times}.", "Less yield is lost in {times} of 100 replicates.";
     OFTEN_BEST: "Cứ 100 lần thì {times} lần {arm} là tốt nhất trong {n} phương án, xét theo {outcome}.", "{arm} is the best of {n} scenarios in {times} of 100 replicates by {outcome}.";
     TRIAL: "Một thử nghiệm đồng ruộng cỡ thường (hai cặp ruộng, bốn vụ, mức ý nghĩa 5%) thấy được chênh lệch lúa mất này với khả năng nhiều nhất khoảng {times} lần trong 100{hard}.", "A field trial of usual size (two pairs of sites, four seasons, tested at 5%) would see this difference in yield lost with a chance of at most about {times} in 100{hard}.";
     TRIAL_HARD: ": khó thấy trên đồng ruộng", ": hard to see in the field";
@@ -78,7 +78,7 @@ words! {
     MEASURE_NONE: "Lần chạy này chưa tính giá trị của việc đo thêm.", "This run has not computed what measuring would be worth.";
     MEASURE_PRICES: "Trước hết cần báo giá thật thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
 
-    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates.";
+    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: số lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch, trong 100 lần: {times}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates.";
     FAILS_TAIL: "Trong 5% số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign {period}).";
     FAILS_TAIL_LOSS: "Trong 5% số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign {period}).";
     FAILS_PRICE_BELOW: "Nếu 1 kg thóc chỉ đáng {price} đồng trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
@@ -97,7 +97,7 @@ words! {
     LINE_RATS: "Mật độ chuột trung bình (toàn vùng, cả chiến dịch): {mean} con/ha, sai số mô phỏng {mcse}", "Mean density of rats (district, campaign): {mean} rats/ha, simulation error {mcse}";
     LINE_RICE: "Lúa mất (toàn vùng, cả chiến dịch): trung bình {mean} tấn, sai số mô phỏng {mcse}; khoảng của kết quả {range}", "Yield lost (district, campaign): mean {mean} t, simulation error {mcse}; range of outcomes {range}";
     LINE_REFERENCE: "; {reference}: {mean}", "; {reference}: {mean}";
-    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; cứ 100 lần thì {times} lần mất ít lúa hơn{trial}", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost in {times} of 100 replicates{trial}";
+    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; số lần mất ít lúa hơn, trong 100 lần: {times}{trial}", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost in {times} of 100 replicates{trial}";
     LINE_TRIAL: "; thử nghiệm đồng ruộng thấy được: nhiều nhất {times} trên 100{hard}", "; seen by a field trial: at most {times} in 100{hard}";
     LINE_SAME: "Như {reference} trong mọi lần mô phỏng", "The same as {reference} in every replicate";
     LINE_ABOUT: "Về {arm}:", "About {arm}:";
