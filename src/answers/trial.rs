@@ -150,7 +150,7 @@ mod tests {
             let future = 0.05 + draw(sds[0]);
             let sites: Vec<f64> = (0..COMMUNES).map(|_| draw(sds[1])).collect();
             let mut district = vec![0.0; years];
-            let mut by_commune = vec![0.0; COMMUNES];
+            let mut by_commune = [0.0; COMMUNES];
             for (year, district) in district.iter_mut().enumerate() {
                 let shock = draw(sds[2]);
                 for (c, site) in sites.iter().enumerate() {

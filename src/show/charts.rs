@@ -139,18 +139,16 @@ pub enum ChartError {
         /// Pixels per inch asked for.
         dpi: u32,
     },
-    /// The chart is not legible in the size that must be met.
+    /// Charts are not legible in the size that must be met.
     #[error(
-        "{name}: {} × {} mm is too small for it; the least height at that width is {least_mm} mm: give --size {}x{least_mm}mm, a wider one, or --no-title",
-        size.width_mm, size.height_mm, size.width_mm
+        "{} × {} mm is too small for {}: give --size with the least height at that width (mm, in brackets), a wider one, or --no-title",
+        size.width_mm, size.height_mm, least(least_mm)
     )]
     TooSmall {
-        /// The chart.
-        name: String,
         /// Size asked for.
         size: Size,
-        /// Least height at that width, mm.
-        least_mm: f64,
+        /// Each chart, and the least height at that width, mm.
+        least_mm: Vec<(String, f64)>,
     },
     /// The back end failed.
     #[error("cannot draw a chart: {0}")]
@@ -158,6 +156,11 @@ pub enum ChartError {
     /// The SVG could not be turned into pixels.
     #[error("cannot rasterise a chart: {0}")]
     Raster(String),
+}
+
+/// Names with their least heights.
+fn least(charts: &[(String, f64)]) -> String {
+    charts.iter().map(|(name, mm)| format!("{name} ({mm})")).collect::<Vec<_>>().join(", ")
 }
 
 /// Makes what a chart says; `None` when the summary has no data for it.
@@ -225,15 +228,25 @@ pub fn draw(
         let Size { width_mm, height_mm, dpi } = size;
         return Err(ChartError::Size { width_mm, height_mm, dpi });
     }
-    let charts: Vec<Option<Chart>> = MAKERS
+    let charts: Vec<Result<Option<Chart>, ChartError>> = MAKERS
         .par_iter()
         .filter(|(name, _)| only.is_empty() || only.iter().any(|wanted| wanted == name))
         .map(|(name, maker)| {
             let figure = maker(summary, options.lang);
             figure.map(|figure| one(name, figure.as_ref(), summary, size, options)).transpose()
         })
-        .collect::<Result<_, ChartError>>()?;
-    Ok(charts.into_iter().flatten().collect())
+        .collect();
+    let small: Vec<(String, f64)> = charts
+        .iter()
+        .flat_map(|chart| match chart {
+            Err(ChartError::TooSmall { least_mm, .. }) => least_mm.clone(),
+            _ => Vec::new(),
+        })
+        .collect();
+    if !small.is_empty() {
+        return Err(ChartError::TooSmall { size, least_mm: small });
+    }
+    charts.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// Where a chart that is made of no summary comes from.
@@ -315,7 +328,7 @@ fn sheet(
     let source = origin.source.get(options.lang);
     let least_mm = frame::least_height(figure, source, size, options);
     if options.exact && least_mm > size.height_mm {
-        return Err(ChartError::TooSmall { name: name.to_owned(), size, least_mm });
+        return Err(ChartError::TooSmall { size, least_mm: vec![(name.to_owned(), least_mm)] });
     }
     let (svg, height_mm) = frame::sheet(figure, source, size, palette, options)?;
     let caption = figure.caption();

@@ -676,6 +676,10 @@ pub(crate) fn identical_twins() -> Summary {
         difference.chance_better = Some(0.5);
         difference.chance_equal = 1.0;
     }
+    for ranking in &mut summary.rankings {
+        ranking.order = vec!["hien_trang".into(), "ban_sao".into()];
+        ranking.leaders.clone_from(&ranking.order);
+    }
     summary.pairs[0].a = "ban_sao".into();
     if let Some(decision) = &mut summary.decision {
         decision.arms[1] = DecisionArm { name: "ban_sao".into(), ..decision.arms[0].clone() };

@@ -64,7 +64,8 @@ impl AtAGlance {
                 "Mean cost ({money}); mean paddy saved (t) against “{name}”, thin line: 90% of replicates; times in 100 with the lowest burden of all; {place}."
             ),
         };
-        let alt = alt(&title, &lines, lang);
+        let answer = crate::show::report::answer(summary, lang).join(" ");
+        let alt = alt(&answer, &lines, lang);
         let note = words::placeholder_prices(summary, lang);
         Some(Self { caption: Caption { title, subtitle, note, alt }, lang, lines })
     }
@@ -140,7 +141,7 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
         judgement.leaders.iter().map(|name| format!("“{}”", title(name))).collect();
     let list = leaders.join(", ");
     match (judgement.standing, &judgement.rival, judgement.leaders.first()) {
-        (Standing::Told, Some(rival), Some(leader)) => {
+        (Standing::Told, Some(_), Some(leader)) => {
             let own = judgement.of(leader);
             let times = own.and_then(|own| own.choice).map_or_else(
                 || unknown(lang).to_owned(),
@@ -148,17 +149,15 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
             );
             let but = match (own.is_none_or(Judged::fits), lang) {
                 (true, _) => "",
-                (false, Lang::Vi) => "; khó đủ tiền hoặc khó làm xong",
+                (false, Lang::Vi) => "; thiếu tiền hoặc khó làm xong",
                 (false, Lang::En) => "; money or hands fall short",
             };
-            let (leader, rival) = (title(leader), title(&rival.name));
+            let leader = title(leader);
             match lang {
-                Lang::Vi => format!(
-                    "Nên chọn “{leader}” hơn là “{rival}”: tốt nhất trong {times} trên 100 lần{but}"
-                ),
-                Lang::En => format!(
-                    "Choose “{leader}” rather than “{rival}”: best in {times} of 100 replicates{but}"
-                ),
+                Lang::Vi => {
+                    format!("Nên chọn “{leader}”: tốt nhất trong {times} trên 100 lần{but}")
+                }
+                Lang::En => format!("Choose “{leader}”: best in {times} of 100 replicates{but}"),
             }
         }
         (Standing::Same, ..) => either(
@@ -191,8 +190,8 @@ fn numbers(line: &Line, lang: Lang) -> [String; COLUMNS] {
     [cost, saved, chance]
 }
 
-fn alt(title: &str, lines: &[Line], lang: Lang) -> String {
-    let mut text = format!("{title}.");
+fn alt(answer: &str, lines: &[Line], lang: Lang) -> String {
+    let mut text = answer.to_owned();
     for line in lines {
         let [cost, saved, chance] = numbers(line, lang);
         let money = Unit::of("VND").name("VND", lang);
@@ -303,8 +302,8 @@ mod tests {
     fn the_title_is_the_decision_and_each_scenario_has_its_numbers() {
         let summary = fixture::summary(4);
         let chart = AtAGlance::of(&summary, Lang::Vi).unwrap();
-        assert!(chart.caption.title.starts_with("Nên chọn “Đề án 2022–2025” hơn là"));
-        assert!(chart.caption.title.contains("khó đủ tiền"), "{}", chart.caption.title);
+        assert!(chart.caption.title.starts_with("Nên chọn “Đề án 2022–2025”: tốt nhất"));
+        assert!(chart.caption.title.contains("thiếu tiền"), "{}", chart.caption.title);
         assert_eq!(chart.csv().lines().count(), 1 + 4);
         assert_eq!(chart.lines[0].saved, None);
         let twins = AtAGlance::of(&fixture::identical_twins(), Lang::En).unwrap();

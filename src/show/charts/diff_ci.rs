@@ -10,7 +10,7 @@ use crate::show::charts::coverage::scaled;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::text::digits::times_in_hundred;
+use crate::text::digits::{times_as_assumed, times_in_hundred};
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +110,18 @@ impl DiffCi {
                 "Paired differences from “{reference}” over the period; {place}. Thick bar: 50%, thin bar: 90% of replicates."
             ),
         };
+        let certain = |row: &GainRow| row.better.is_some_and(|share| share == 0.0 || share == 1.0);
+        let assumed = panels.iter().flat_map(|panel| &panel.rows).any(certain);
+        let subtitle = if assumed {
+            let said = either(
+                lang,
+                " 0 hoặc 100 lần trong 100 là theo giả định của mô hình.",
+                " 0 or 100 times in 100 is what the model assumes.",
+            );
+            subtitle + said
+        } else {
+            subtitle
+        };
         let alt = alt(&title, &panels, lang);
         let has_money = panels.iter().any(|panel| panel.quantity == "net_benefit");
         let note = if has_money { words::placeholder_prices(summary, lang) } else { String::new() };
@@ -167,8 +179,12 @@ impl DiffCi {
                 canvas.line(&[(end, below - 0.7), (end, below + 0.7)], 0.3, INK);
             }
             canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
-            if let Some(better) = row.better {
-                let text = better_words(better, self.lang);
+            if let Some(better) = row.better.filter(|_| !row.alike) {
+                let count = times_in_hundred(better, self.lang);
+                let text = match self.lang {
+                    Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
+                    Lang::En => format!("better {count} times in 100"),
+                };
                 let style = Type::new(FOOTER_PT, MUTED);
                 let room = rect.right - style.width(&text);
                 let at = (to.max(x(row.gain.mean)) + 2.0).min(room).max(rect.left);
@@ -185,19 +201,10 @@ impl DiffCi {
 
 /// "95 trong 100 lần tốt hơn".
 fn better_words(share: f64, lang: Lang) -> String {
-    let (count, assumed) = (times_in_hundred(share, lang), assumed(share, lang));
+    let count = times_as_assumed(share, lang);
     match lang {
-        Lang::Vi => format!("{count} trong 100 lần tốt hơn{assumed}"),
-        Lang::En => format!("better {count} times in 100{assumed}"),
-    }
-}
-
-/// What stands beside a chance that only the model makes certain.
-fn assumed(share: f64, lang: Lang) -> &'static str {
-    match lang {
-        _ if share > 0.0 && share < 1.0 => "",
-        Lang::Vi => " (theo giả định của mô hình)",
-        Lang::En => " (as the model assumes)",
+        Lang::Vi => format!("số lần tốt hơn trong 100: {count}"),
+        Lang::En => format!("times in 100 better: {count}"),
     }
 }
 
@@ -228,13 +235,13 @@ fn title(panel: &Gain, lang: Lang) -> String {
         )
         .to_owned();
     }
-    let count = best.better.map(|share| (times_in_hundred(share, lang), assumed(share, lang)));
+    let count = best.better.map(|share| times_as_assumed(share, lang));
     match (lang, count) {
-        (Lang::Vi, Some((count, assumed))) => {
-            format!("“{}” giữ được nhiều lúa hơn trong {count} trên 100 lần{assumed}", best.title)
+        (Lang::Vi, Some(count)) => {
+            format!("“{}” giữ được nhiều lúa hơn, số lần trong 100: {count}", best.title)
         }
-        (Lang::En, Some((count, assumed))) => {
-            format!("“{}” saves paddy in {count} of 100 replicates{assumed}", best.title)
+        (Lang::En, Some(count)) => {
+            format!("“{}” saves paddy, times in 100 replicates: {count}", best.title)
         }
         (Lang::Vi, None) => format!("“{}” giữ được nhiều lúa nhất", best.title),
         (Lang::En, None) => format!("“{}” saves most paddy", best.title),

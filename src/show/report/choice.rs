@@ -6,7 +6,8 @@ use crate::answers::summary::{Arm, Completion, Difference, Pair, Summary};
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::text::digits::{times_in_hundred, unknown};
+pub(crate) use crate::text::digits::times_as_assumed as times;
+use crate::text::digits::unknown;
 use crate::text::units::Unit;
 use crate::time::{CROPS, Period};
 
@@ -39,16 +40,6 @@ pub(crate) fn choice(summary: &Summary) -> Choice<'_> {
         shown = summary.arms.iter().take(1).collect();
     }
     Choice { judgement, shown, reference }
-}
-
-/// Times in a hundred of a chance that is known; what the model makes certain is said to be so.
-pub(crate) fn times(share: f64, lang: Lang) -> String {
-    let times = times_in_hundred(share, lang);
-    if share == 0.0 || share == 1.0 {
-        spoken::ASSUMED.fill(lang, &[("times", &times)])
-    } else {
-        times
-    }
 }
 
 /// Times in a hundred replicates of a run; a single one says nothing of a chance.

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn money_delivery_rats_and_rice_are_all_there() {
         let text = terminal_summary(&fixture::summary(2), Lang::Vi);
-        for part in ["triệu đồng", "tỉnh", "Hoàn thành", "con/ha", "tấn", "cứ 100 lần"]
+        for part in ["triệu đồng", "tỉnh", "Hoàn thành", "con/ha", "tấn", "trong 100 lần"]
         {
             assert!(text.contains(part), "{part}: {text}");
         }

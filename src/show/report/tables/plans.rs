@@ -3,7 +3,7 @@
 
 use super::district::{notes, title};
 use super::{Cell, Row, Table, columns};
-use crate::answers::judgement::{self, Judged};
+use crate::answers::judgement::{self, Judged, Standing};
 use crate::answers::summary::{Arm, Difference, Summary};
 use crate::show::report::choice::{self, Choice, difference, district};
 use crate::show::report::words::{Word, labels};
@@ -28,7 +28,11 @@ pub(crate) fn plans(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Table
         );
         cells.extend(against_reference(summary, choice, arm, lang));
         let best = own.and_then(|own| own.choice).map(|choice| choice.chance_best);
-        cells.push(if summary.arms.len() > 1 { chance(best, summary, lang) } else { Cell::Empty });
+        cells.push(match choice.judgement.standing {
+            Standing::Alone => Cell::Empty,
+            Standing::Same => Cell::Text(labels::SAME.get(lang).to_owned()),
+            _ => chance(best, summary, lang),
+        });
         Row { arm: Some(arm.name.clone()), cells }
     };
     let words: [(Word, u32); 8] = [

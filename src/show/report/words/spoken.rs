@@ -24,7 +24,7 @@ words! {
     CHANCE_BEST: ", {best} lần tốt nhất trong {n} phương án", " and the best of all {n} scenarios in {best}";
     BUT: "; nhưng {reasons} (các con số trên đã tính phần không làm được)", "; but {reasons} (what is not done is counted in these numbers)";
     BUT_MONEY: "ngân sách xã thiếu {short} triệu đồng so với kế hoạch", "the communes' budgets miss {short} million VND of the plan";
-    BUT_DONE: "khả năng làm xong ít nhất 95% kế hoạch chỉ là {times} lần trong 100 ({programme})", "at least 95% of the plan is completed in only {times} of 100 replicates ({programme})";
+    BUT_DONE: "{programme}: số lần làm xong ít nhất 95% kế hoạch trong 100 lần chỉ là {times}", "{programme}: at least 95% of the plan is completed in 100 replicates only so many times: {times}";
     FITS_BEST: "Trong các phương án đủ ngân sách và có ít nhất {least} lần trong 100 làm xong, {arm} có {outcome} trung bình thấp nhất.", "Of the scenarios with enough money and completed in at least {least} of 100 replicates, {arm} has the lowest mean {outcome}.";
     FITS_NONE: "Không phương án nào vừa đủ ngân sách vừa có ít nhất {least} lần trong 100 làm xong.", "No scenario has enough money and is completed in at least {least} of 100 replicates.";
     CHOOSE_TIED: "Chưa phân biệt được {arms} về {outcome} trung bình (toàn vùng, cả chiến dịch {period}; mức tin cậy 95%, so với mọi phương án cùng lúc); vì thế không xếp hạng.", "{arms} cannot be told apart by mean {outcome} (district, whole campaign {period}; 95%, all scenarios at once), so they are not ranked.";
@@ -35,9 +35,8 @@ words! {
     BUDGET_ENOUGH: "; kế hoạch cần {needed} triệu đồng của ngân sách xã, các xã có {has} triệu đồng: đủ", "; the plan takes {needed} million VND of the communes' budgets, the communes have {has} million: enough";
     BUDGET_SHORT: "; kế hoạch cần {needed} triệu đồng của ngân sách xã, các xã có {has} triệu đồng: thiếu {short} triệu đồng", "; the plan takes {needed} million VND of the communes' budgets, the communes have {has} million: {short} million short";
     BUDGET_FREE: "; kịch bản không đặt mức ngân sách", "; the scenario sets no budget";
-    PLAN_DONE: "Khả năng làm xong ít nhất 95% kế hoạch cả chiến dịch: {times} lần trong 100 (khó nhất: {programme}).", "At least 95% of the campaign's plan is completed in {times} of 100 replicates (hardest: {programme}).";
+    PLAN_DONE: "Số lần làm xong ít nhất 95% kế hoạch cả chiến dịch, trong 100 lần (khó nhất: {programme}): {times}.", "Times in 100 replicates that at least 95% of the campaign's plan is completed (hardest: {programme}): {times}.";
     WEAKEST: "Số liệu yếu nhất đối với lựa chọn này: {input}.", "The weakest input to this choice: {input}.";
-    ASSUMED: "{times} (theo giả định của mô hình)", "{times} (as the model assumes)";
     TELL_MORE: "Cần thêm khoảng {n} lần mô phỏng để có thể phân biệt.", "About {n} more replicates would probably tell them apart.";
     TELL_NEVER: "Mô phỏng thêm cũng khó phân biệt; nên chọn theo nguồn kinh phí và khả năng tổ chức.", "More replicates would hardly tell them apart; choose by funding and by what can be organised.";
     CHOOSE_ALONE: "Chỉ có một phương án, {arm}; không có phương án đối chứng nên không nói được là đáng làm hay không.", "There is one scenario, {arm}, and no reference; whether it is worth doing cannot be said.";
@@ -62,7 +61,7 @@ words! {
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
     OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome}, toàn vùng, cả chiến dịch {period}.", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign {period}.";
-    OFTEN_YIELD: "Cứ 100 lần thì {times} lần lúa mất ít hơn.", "Less yield is lost in {times} of 100 replicates.";
+    OFTEN_YIELD: "Số lần lúa mất ít hơn, trong 100 lần: {times}.", "Less yield is lost in {times} of 100 replicates.";
     OFTEN_BEST: "Cứ 100 lần thì {times} lần {arm} là tốt nhất trong {n} phương án, xét theo {outcome}.", "{arm} is the best of {n} scenarios in {times} of 100 replicates by {outcome}.";
     TRIAL: "Một thử nghiệm đồng ruộng cỡ thường (hai cặp ruộng, bốn vụ, mức ý nghĩa 5%) thấy được chênh lệch lúa mất này với khả năng nhiều nhất khoảng {times} lần trong 100{hard}.", "A field trial of usual size (two pairs of sites, four seasons, tested at 5%) would see this difference in yield lost with a chance of at most about {times} in 100{hard}.";
     TRIAL_HARD: ": khó thấy trên đồng ruộng", ": hard to see in the field";
@@ -79,7 +78,7 @@ words! {
     MEASURE_NONE: "Lần chạy này chưa tính giá trị của việc đo thêm.", "This run has not computed what measuring would be worth.";
     MEASURE_PRICES: "Trước hết cần báo giá thật thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
 
-    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: cứ 100 lần thì {times} lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates.";
+    FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: số lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch, trong 100 lần: {times}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates.";
     FAILS_TAIL: "Trong 5% số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign {period}).";
     FAILS_TAIL_LOSS: "Trong 5% số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign {period}).";
     FAILS_PRICE_BELOW: "Nếu 1 kg thóc chỉ đáng {price} đồng trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
@@ -98,7 +97,7 @@ words! {
     LINE_RATS: "Mật độ chuột trung bình (toàn vùng, cả chiến dịch): {mean} con/ha, sai số mô phỏng {mcse}", "Mean density of rats (district, campaign): {mean} rats/ha, simulation error {mcse}";
     LINE_RICE: "Lúa mất (toàn vùng, cả chiến dịch): trung bình {mean} tấn, sai số mô phỏng {mcse}; khoảng của kết quả {range}", "Yield lost (district, campaign): mean {mean} t, simulation error {mcse}; range of outcomes {range}";
     LINE_REFERENCE: "; {reference}: {mean}", "; {reference}: {mean}";
-    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; cứ 100 lần thì {times} lần mất ít lúa hơn{trial}", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost in {times} of 100 replicates{trial}";
+    LINE_SAVED: "Giữ được so với {reference}: trung bình {mean} tấn, sai số mô phỏng {mcse}; số lần mất ít lúa hơn, trong 100 lần: {times}{trial}", "Saved against {reference}: mean {mean} t, simulation error {mcse}; less yield lost in {times} of 100 replicates{trial}";
     LINE_TRIAL: "; thử nghiệm đồng ruộng thấy được: nhiều nhất {times} trên 100{hard}", "; seen by a field trial: at most {times} in 100{hard}";
     LINE_SAME: "Như {reference} trong mọi lần mô phỏng", "The same as {reference} in every replicate";
     LINE_ABOUT: "Về {arm}:", "About {arm}:";
