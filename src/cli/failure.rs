@@ -64,7 +64,7 @@ impl Failure {
     }
 
     /// What the parser of arguments says.
-    pub(super) fn usage_of(error: clap::Error) -> Self {
+    pub(super) fn usage_of(error: &clap::Error) -> Self {
         Self::usage(error.to_string())
     }
 

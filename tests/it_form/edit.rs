@@ -4,10 +4,13 @@ use rodsim::table::{self, Value, reference};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use std::collections::BTreeMap;
 
+/// Cells by row and column, from 1.
+type Cells = BTreeMap<(usize, usize), Value>;
+
 /// Cells by sheet and name, in the order of the sheets.
 #[derive(Clone, Default)]
 pub(crate) struct Book {
-    sheets: Vec<(String, bool, BTreeMap<(usize, usize), Value>)>,
+    sheets: Vec<(String, bool, Cells)>,
 }
 
 pub(crate) fn number(number: f64) -> Value {
@@ -55,7 +58,7 @@ impl Book {
         book
     }
 
-    fn sheet(&mut self, name: &str) -> &mut BTreeMap<(usize, usize), Value> {
+    fn sheet(&mut self, name: &str) -> &mut Cells {
         &mut self.sheets.iter_mut().find(|(known, ..)| known == name).unwrap().2
     }
 

@@ -93,14 +93,14 @@ pub(super) fn node(
         }
         Kind::Flag => match layout::flag(&text) {
             Some(flag) => Value::Flag(flag),
-            None => said(place, key, text, Text::new("có, không", "yes, no"), None, faults),
+            None => said(place, key, text, &Text::new("có, không", "yes, no"), None, faults),
         },
         Kind::Word(_) => word(key.path, &text, place, key, faults),
         Kind::Words(_) => list(&text, place, |part| word(key.path, &part, place, key, faults)),
         Kind::Communes => list(&text, place, Value::Text),
         Kind::Date => match date::day(&cell.value, around.dates) {
             Ok(day) => Value::Text(iso(day)),
-            Err(unreadable) => said(place, key, text, day_allowed(&unreadable), None, faults),
+            Err(unreadable) => said(place, key, text, &day_allowed(&unreadable), None, faults),
         },
         Kind::MonthDay => match of_every_year(cell, around.dates) {
             Some(day) => Value::Text(day),
@@ -109,7 +109,7 @@ pub(super) fn node(
                     "ngày/tháng có trong mọi năm, viết 15/02",
                     "day and month of every year, as 15/02",
                 );
-                said(place, key, text, allowed, None, faults)
+                said(place, key, text, &allowed, None, faults)
             }
         },
         Kind::Years => years(&text, place),
@@ -137,7 +137,7 @@ fn said(
     place: &Place,
     key: &Key,
     found: String,
-    allowed: Text,
+    allowed: &Text,
     suggestion: Option<String>,
     faults: &mut Vec<Problem>,
 ) -> Value {
@@ -182,7 +182,7 @@ fn number(
                 Unreadable::Dressed(digits) => Some(digits),
                 _ => None,
             };
-            said(place, key, text.to_owned(), allowed, meant, faults)
+            said(place, key, text.to_owned(), &allowed, meant, faults)
         }
     }
 }
@@ -199,7 +199,7 @@ fn word(path: &str, text: &str, place: &Place, key: &Key, faults: &mut Vec<Probl
         |lang: Lang| known.iter().map(|(_, text)| text.get(lang)).collect::<Vec<_>>().join(", ");
     let near = nearest(text, known.iter().flat_map(|(_, of)| [of.vi.as_str(), of.en.as_str()]));
     let allowed = Text::new(listed(Lang::Vi), listed(Lang::En));
-    said(place, key, text.to_owned(), allowed, near, faults)
+    said(place, key, text.to_owned(), &allowed, near, faults)
 }
 
 /// The parts of a list, apart by semicolons, or by commas where there is none, outside brackets.

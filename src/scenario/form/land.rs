@@ -85,10 +85,14 @@ fn fields() -> Vec<&'static Field> {
     Page::Units.fields().iter().filter(|field| is_written(Page::Units, field)).collect()
 }
 
+/// The column of a key in the sheet of units, from 0.
+fn column_of(key: &str) -> usize {
+    fields().iter().position(|field| field.key == key).unwrap_or(0)
+}
+
 /// The cell with the sum of rice areas.
 pub(super) fn rice_sum(lang: Lang) -> String {
-    let column = fields().iter().position(|field| field.key == "rice_area_ha").unwrap_or(0);
-    let cell = reference(HEAD as usize, column + 1);
+    let cell = reference(HEAD as usize, column_of("rice_area_ha") + 1);
     let (letters, digits) = cell.split_at(cell.find(|c: char| c.is_ascii_digit()).unwrap_or(0));
     format!("'{}'!${letters}${digits}", Page::Units.name(lang))
 }
@@ -172,27 +176,8 @@ pub(super) fn units(
     let rows = rows(writer);
     let last = HEAD + ROWS.max(rows.len() as u32 + SPARE);
     let filled = HEAD + rows.len() as u32 + SPARE;
-    let place = |key: &str| fields.iter().position(|field| field.key == key).unwrap_or(0);
     let words = input(Look::Words, None);
-    sheet.write_with_format(
-        HEAD - 1,
-        1,
-        if writer.vi() { "Cộng" } else { "Sum" },
-        &book::bold(),
-    )?;
-    for key in ["natural_area_ha", "rice_area_ha"] {
-        let column = place(key);
-        let cells = [HEAD as usize + 2, last as usize + 1].map(|line| reference(line, column + 1));
-        let sum: f64 = rows
-            .iter()
-            .filter_map(
-                |row| if key == "rice_area_ha" { row.rice_area_ha } else { row.natural_area_ha },
-            )
-            .sum();
-        let formula = format!("=SUM({}:{})", cells[0], cells[1]);
-        let format = shown(Look::Number);
-        book::formula(sheet, (HEAD - 1, column as u16), &formula, &sum.to_string(), &format)?;
-    }
+    sums(sheet, &rows, last, writer.lang)?;
     for (i, row) in (HEAD + 1..=filled).enumerate() {
         let nothing = Unit::default();
         let unit = rows.get(i).unwrap_or(&nothing);
@@ -213,23 +198,7 @@ pub(super) fn units(
                     let village = unit.village.as_deref().unwrap_or_default();
                     sheet.write_string_with_format(row, at.1, village, &words)?;
                 }
-                ("natural_area_ha", Some(_)) => {
-                    let line = row as usize + 1;
-                    let name = reference(line, place("name") + 1);
-                    let village = reference(line, place("village") + 1);
-                    let known = names.len().max(1);
-                    let formula = format!(
-                        "=IF({village}<>\"\",\"\",IFERROR(VLOOKUP({name},'{LISTS}'!$A$1:$B${known},2,FALSE),\"\"))"
-                    );
-                    let area = unit.natural_area_ha.map_or_else(String::new, |ha| ha.to_string());
-                    let format = shown(Look::Number).set_unlocked();
-                    match unit.natural_area_ha {
-                        Some(ha) if unit.village.is_some() => {
-                            sheet.write_with_format(row, at.1, ha, &format)?;
-                        }
-                        _ => book::formula(sheet, at, &formula, &area, &format)?,
-                    }
-                }
+                ("natural_area_ha", Some(_)) => natural_area(sheet, at, unit, names)?,
                 ("rice_area_ha", Some(key)) => {
                     let value = |ha| Node::new(&Default::default(), Value::Number(ha));
                     let node = unit.rice_area_ha.map(value);
@@ -241,7 +210,7 @@ pub(super) fn units(
         }
     }
     let lines = (HEAD + 1, filled);
-    book::choose(sheet, lines, place("name") as u16, &range(names))?;
+    book::choose(sheet, lines, column_of("name") as u16, &range(names))?;
     for (column, field) in fields.iter().enumerate() {
         if let Some(key) = pattern(Page::Units, field) {
             book::validate(sheet, lines, column as u16, key, writer.lang)?;
@@ -249,6 +218,47 @@ pub(super) fn units(
     }
     said(writer, &rows);
     Ok(())
+}
+
+/// The sums of areas, above the header: rows can be added below it.
+fn sums(sheet: &mut Worksheet, rows: &[Unit<'_>], last: u32, lang: Lang) -> Result<(), XlsxError> {
+    let title = if lang == Lang::Vi { "Cộng" } else { "Sum" };
+    sheet.write_with_format(HEAD - 1, 1, title, &book::bold())?;
+    let natural: f64 = rows.iter().filter_map(|row| row.natural_area_ha).sum();
+    let rice: f64 = rows.iter().filter_map(|row| row.rice_area_ha).sum();
+    for (key, sum) in [("natural_area_ha", natural), ("rice_area_ha", rice)] {
+        let column = column_of(key);
+        let cells = [HEAD as usize + 2, last as usize + 1].map(|line| reference(line, column + 1));
+        let formula = format!("=SUM({}:{})", cells[0], cells[1]);
+        let at = (HEAD - 1, column as u16);
+        book::formula(sheet, at, &formula, &sum.to_string(), &shown(Look::Number))?;
+    }
+    Ok(())
+}
+
+/// The area of the unit that is chosen, looked up; as a number where it is another one.
+fn natural_area(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    unit: &Unit<'_>,
+    names: &[Name],
+) -> Result<(), XlsxError> {
+    let format = shown(Look::Number).set_unlocked();
+    let known = names.iter().find(|name| name.name == unit.name).map(|name| name.natural_area_ha);
+    if let Some(own) = unit.natural_area_ha
+        && (unit.village.is_some() || known != Some(own))
+    {
+        sheet.write_with_format(at.0, at.1, own, &format)?;
+        return Ok(());
+    }
+    let line = at.0 as usize + 1;
+    let [name, village] = ["name", "village"].map(|key| reference(line, column_of(key) + 1));
+    let count = names.len().max(1);
+    let formula = format!(
+        "=IF({village}<>\"\",\"\",IFERROR(VLOOKUP({name},'{LISTS}'!$A$1:$B${count},2,FALSE),\"\"))"
+    );
+    let area = unit.natural_area_ha.map_or_else(String::new, |ha| ha.to_string());
+    book::formula(sheet, at, &formula, &area, &format)
 }
 
 /// Takes out of what is left to say what stands in the sheet of units.

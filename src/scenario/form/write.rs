@@ -15,6 +15,7 @@ use crate::scenario::problem::Place;
 use crate::table::reference;
 use crate::text::Lang;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
 
 /// Empty rows below those that are filled.
 pub(super) const SPARE: u32 = 20;
@@ -151,7 +152,7 @@ impl Writer<'_> {
                     }
                     (None, _) => {
                         let formula = unit(row, place("programme"), self.lang);
-                        let programme = round.and_then(|round| programme(round));
+                        let programme = round.and_then(programme);
                         let result =
                             programme.map_or("", |one| one.facts().unit[self.lang as usize]);
                         book::formula(sheet, at, &formula, result, &shown(Look::Words))?;
@@ -345,7 +346,7 @@ impl Writer<'_> {
         for (steps, node) in tree::leaves(&self.own) {
             let Some(key) = tree::key(&steps) else { continue };
             let empty = matches!(&node.value, Value::List(nodes) if nodes.is_empty())
-                || node.entries().is_some_and(|entries| entries.is_empty());
+                || node.entries().is_some_and(BTreeMap::is_empty);
             if empty {
                 continue;
             }
