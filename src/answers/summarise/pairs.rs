@@ -11,7 +11,12 @@ use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::interval::{fieller, mean_interval, variance_reduction};
 use crate::stats::pair::PairMoments;
 
-pub(super) fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors) -> Pair {
+pub(super) fn summarise_pair(
+    study: &Study,
+    pair: &PairTally,
+    tally: &Tally,
+    errors: Errors,
+) -> Pair {
     let (arm_a, arm_b) = (&tally.arms[pair.a], &tally.arms[pair.b]);
     let mut differences = Vec::new();
     for outcome in Outcome::ALL {

@@ -147,10 +147,17 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
                 || unknown(lang).to_owned(),
                 |choice| times_in_hundred(choice.chance_best, lang),
             );
-            let but = match (own.is_none_or(Judged::fits), lang) {
-                (true, _) => "",
-                (false, Lang::Vi) => "; thiếu tiền hoặc khó làm xong",
-                (false, Lang::En) => "; money or hands fall short",
+            let short = |fits: Option<bool>| fits == Some(false);
+            let money = short(own.and_then(Judged::is_funded));
+            let work = short(own.and_then(Judged::is_completed));
+            let but = match (money, work, lang) {
+                (false, false, _) => "",
+                (true, false, Lang::Vi) => "; chưa đủ ngân sách",
+                (true, false, Lang::En) => "; over its budget",
+                (false, true, Lang::Vi) => "; nhưng khó làm xong",
+                (false, true, Lang::En) => "; but seldom completed",
+                (true, true, Lang::Vi) => "; chưa đủ ngân sách, khó làm xong",
+                (true, true, Lang::En) => "; over its budget, seldom completed",
             };
             let leader = title(leader);
             match lang {
