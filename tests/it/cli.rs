@@ -250,7 +250,7 @@ fn charts_are_drawn_again_from_the_folder_and_reports_are_made() {
     rodsim()
         .arg("chart")
         .arg(&folder)
-        .args(["--only", "budget", "--lang", "en", "--grey", "--size", "120x80mm"])
+        .args(["--only", "budget", "--lang", "en", "--grey", "--size", "120x95mm"])
         .assert()
         .success();
     let output = rodsim().arg("chart").arg(&folder).args(["--only", "budgett"]).output().unwrap();
