@@ -4,10 +4,14 @@
 pub mod analysis;
 pub mod comparison;
 pub mod contrast;
+pub mod diagnosis;
 pub mod feasibility;
 pub mod forecast;
+pub mod judgement;
 pub mod optimize;
 pub mod precision;
+pub mod samples;
 pub mod summarise;
 pub mod summary;
+pub mod trial;
 mod words;

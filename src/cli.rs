@@ -10,9 +10,11 @@ mod bench;
 mod chart;
 mod compare;
 mod diff;
+mod dropped;
 mod explain;
 mod failure;
 mod feasibility;
+mod form;
 mod init;
 mod inputs;
 mod log;
@@ -24,6 +26,7 @@ mod records;
 mod records_synth;
 mod report;
 mod run;
+mod samples;
 mod schema;
 mod sensitivity;
 mod shard;
@@ -49,6 +52,7 @@ Ví dụ / Examples:
   rodsim run                                       đề án Lương Tài / the Lương Tài scheme
   rodsim compare no_campaign luong_tai traps_only  so sánh / compare
   rodsim explain luong_tai                         kịch bản nói gì / what a scenario says
+  rodsim form --communes \"Gia Bình,Nhân Thắng\"     sổ Excel để lập kế hoạch / a workbook for a plan
   rodsim init my_plan.toml                         kịch bản mới / a new scenario
   rodsim report output/luong_tai-1a2b3c4d          Word, Excel, HTML";
 
@@ -73,6 +77,11 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Write a commented scenario to start from.
     Init(init::InitArgs),
+    /// Make an empty workbook for a plan: choose communes, type rice areas, change what you like.
+    #[command(visible_alias = "mau")]
+    Form(form::FormArgs),
+    /// Write a workbook as a TOML file, or a scenario as a workbook: the same plan in another form.
+    Convert(form::ConvertArgs),
     /// Say how two scenarios differ, in words of the field.
     Diff(diff::DiffArgs),
     /// Print the JSON Schema (draft-07) of scenario files.
@@ -105,6 +114,8 @@ enum Command {
     Optimize(optimize::OptimizeArgs),
     /// Check this program on this machine, or the folder of a run; exit code 5 if anything differs.
     Verify(verify::VerifyArgs),
+    /// Write the replicates of a run one by one: parameters, years and outcomes, for other programs.
+    Samples(samples::SamplesArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench(bench::BenchArgs),
 }
@@ -114,6 +125,12 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(panicked));
     if std::env::args_os().len() <= 1 {
         return welcome::welcome();
+    }
+    if let Some(file) = dropped::given() {
+        return match dropped::dropped(&file) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => ExitCode::from(failure.code as u8),
+        };
     }
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -162,6 +179,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Validate(args) => validate::validate(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Init(args) => init::init(&args),
+        Command::Form(args) => form::form(&args),
+        Command::Convert(args) => form::convert(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Schema => schema::schema(),
         Command::Chart(args) => chart::chart(&args),
@@ -177,6 +196,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Feasibility(args) => feasibility::feasibility(&args),
         Command::Optimize(args) => optimize::optimize(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Samples(args) => samples::samples(&args),
         Command::Bench(args) => bench::bench(&args),
     }
 }

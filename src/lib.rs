@@ -9,7 +9,7 @@
 //! # The flow
 //!
 //! ```text
-//! scenarios/x.toml ── scenario ──▶ Plan             all rules, all problems at once
+//! x.toml, x.xlsx ──── scenario ──▶ Plan             all rules, all problems at once
 //!                                    │ draw, rng     one draw and one luck for each replicate
 //!                                    ▼
 //!                                  model::season    week by week, campaign by campaign
@@ -36,7 +36,7 @@
 //! show       charts, pages, Word, Excel
 //! answers    summary, sensitivity, value of information, feasibility, optimisation
 //! field      records, their likelihood, the posterior
-//! scenario   TOML and tables to a Plan            engine   batches, tallies, stopping
+//! scenario   TOML, workbooks, tables to a Plan    engine   batches, tallies, stopping
 //! model      plan, outcomes, draws, luck, season
 //! table      cells of CSV files and workbooks
 //! text, stats, time                               the ground

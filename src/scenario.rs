@@ -1,10 +1,11 @@
 //! Scenario files: from TOML and tables to a checked [`Plan`], or to every fault at once.
 //!
-//! A file is read into a tree whose values know their places (`document`), laid over the file that
-//! it extends (`source`), held against the one list of keys (`keys`, `check`), and turned into the
-//! types of [`crate::model::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`). Land comes from
-//! tables (`land`), from the communes in the program (`country`, `vietnam`, `villages`) or from
-//! polygons (`outlined`, `polygons`); what is odd but can be read is said (`plausible`).
+//! A file is read into a tree whose values know their places (`document`; `form` for workbooks), laid
+//! over the file that it extends (`source`), held against the one list of keys (`keys`, `check`), and
+//! turned into the types of [`crate::model::plan`] (`land`, `priors`, `world`, `campaign`, `rounds`).
+//! Land comes from tables (`land`), from the communes in the program (`country`, `vietnam`,
+//! `villages`) or from polygons (`outlined`, `polygons`); what is odd but can be read is said
+//! (`plausible`).
 
 mod action;
 pub mod bundle;
@@ -15,6 +16,7 @@ mod diff;
 mod document;
 mod explain;
 pub mod file;
+pub mod form;
 mod init;
 mod keys;
 mod land;
@@ -45,7 +47,7 @@ pub use resolved::{digest, resolved};
 pub use schema::schema_json;
 pub use shipped::EMBEDDED;
 
-use crate::model::plan::{Plan, World};
+use crate::model::plan::{Office, Plan, World};
 use crate::text::Text;
 use document::Node;
 use problem::{Fault, Place};
@@ -120,6 +122,9 @@ pub fn from_text(name: &str, text: &str, base: Option<&Path>) -> Result<Plan, Pr
 }
 
 fn stem(path: &Path) -> String {
+    if let Some((_, alternative)) = form::split(path) {
+        return alternative;
+    }
     path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
@@ -133,7 +138,7 @@ fn beside(path: &Path) -> Option<String> {
         .ok()?
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| name.ends_with(".toml") || name.ends_with(".xlsx"))
         .collect();
     names.sort();
     let near = crate::text::nearest::nearest(
@@ -145,15 +150,23 @@ fn beside(path: &Path) -> Option<String> {
 
 fn read(name: &str, found: &Found, files: &Files) -> Result<Plan, Problems> {
     let mut problems = Vec::new();
-    let plan = plan(name, found, files, &mut problems);
+    let mut sources = Sources::new(shipped::FILES, files);
+    let plan = plan(name, found, &mut sources, &mut problems);
+    for cells in std::mem::take(&mut sources.cells) {
+        cells.tell(&mut problems);
+    }
     match plan {
         Some(plan) if problems.is_empty() => Ok(plan),
         _ => Err(Problems::new(problems)),
     }
 }
 
-fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -> Option<Plan> {
-    let mut sources = Sources::new(shipped::FILES, files);
+fn plan(
+    name: &str,
+    found: &Found,
+    sources: &mut Sources<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Plan> {
     let mut root = sources.tree(found, problems)?;
     money::read(&mut root);
     check::check(&root, problems);
@@ -168,18 +181,19 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
     }
     let (mut communes, mut borders) = (Vec::new(), Vec::new());
     if country::is_used(&root) {
-        if let Some(land) = country::land(&root, &mut sources, problems) {
+        if let Some(land) = country::land(&root, sources, problems) {
             (communes, borders) = (land.communes, land.borders);
         }
     } else {
-        communes = land::communes(&root, &sources, problems);
-        borders = land::borders(&root, &sources, &communes, problems);
+        communes = land::communes(&root, sources, problems);
+        borders = land::borders(&root, sources, &communes, problems);
     }
-    let priors = priors::priors(&root, &mut sources, problems);
+    land::own_borders(&root, &communes, &mut borders, problems);
+    let priors = priors::priors(&root, sources, problems);
     let period = period::period(&root)?;
     let calendar = world::calendar(&root, period, problems);
     let stages = world::stages(&root, problems);
-    outline::outlines(&root, &mut sources, &mut communes, problems);
+    outline::outlines(&root, sources, &mut communes, problems);
     let calendar = calendar?;
     let campaign = campaign::campaign(&root, &communes, &calendar, period, problems);
     let prices = priors.as_ref().map(|priors| period::prices(&root, period, priors, problems));
@@ -200,11 +214,15 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         priors: priors?,
         outside_scale: root.at("outside_scale")?.number()?,
         movement: root.at("movement")?.flag()?,
+        usual_nylon_vnd_per_ha: root
+            .at("usual.nylon_vnd_per_ha")
+            .and_then(Node::number)
+            .unwrap_or(0.0),
         communes_file: root.at("data.communes").and_then(Node::text).map(str::to_owned),
         sources: world_sources(&root),
     };
     let mut campaign = campaign?;
-    campaign.budget_vnd = campaign::budgets(&root, &sources, &campaign, &world, problems);
+    campaign.budget_vnd = campaign::budgets(&root, sources, &campaign, &world, problems);
     let mut notes = campaign_sources(&root);
     notes.append(&mut sources.notes);
     let mut warnings = plausible::keys(&root);
@@ -217,11 +235,28 @@ fn plan(name: &str, found: &Found, files: &Files, problems: &mut Vec<Problem>) -
         question: rounds::both(root.at("question")),
         world,
         campaign,
+        office: office(&root),
     };
     let release = root.at("budget.release_month_day").and_then(Node::text);
     let late = plausible::plan(&plan, release.and_then(check::month_day));
     plan.warnings.extend(late);
     Some(plan)
+}
+
+/// The office whose plan it is, as far as the scenario says.
+fn office(root: &Node) -> Office {
+    let text = |key: &str| {
+        let node = root.at(&format!("office.{key}"));
+        node.and_then(Node::text).unwrap_or_default().to_owned()
+    };
+    Office {
+        parent: text("parent"),
+        name: text("name"),
+        place: text("place"),
+        number: text("number"),
+        signer_title: text("signer_title"),
+        signer: text("signer"),
+    }
 }
 
 /// Where the numbers of the world came from: the tables, and what the scenario says.
@@ -246,6 +281,7 @@ fn world_sources(root: &Node) -> Vec<Text> {
         "calendar.spring",
         "calendar.summer",
         "stages",
+        "usual",
     ] {
         sources.extend(root.at(path).and_then(|node| source_of(node, &same(path))));
     }

@@ -13,6 +13,7 @@ pub mod decision;
 pub mod histogram;
 pub mod interval;
 pub mod pair;
+pub mod power;
 pub mod resample;
 mod runs;
 pub mod special;
@@ -27,7 +28,8 @@ use serde::{Deserialize, Serialize};
 pub struct Estimate {
     /// Mean over replicates.
     pub mean: f64,
-    /// Monte Carlo standard error of the mean.
+    /// Monte Carlo standard error of the mean; infinite, in files null, where it is not known.
+    #[serde(deserialize_with = "unknown")]
     pub mcse: f64,
     /// 5 % quantile over replicates.
     pub q05: f64,
@@ -50,6 +52,25 @@ pub struct Share {
     pub low: f64,
     /// Upper end of the interval.
     pub high: f64,
+}
+
+/// Reads an error: null stands for one that is not known, which is infinite here.
+///
+/// # Errors
+///
+/// When it is neither a number nor null.
+pub fn unknown<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::INFINITY))
+}
+
+/// Reads an interval: where an end is null, nothing bounds it.
+///
+/// # Errors
+///
+/// When an end is neither a number nor null.
+pub fn unbounded<'de, D: serde::Deserializer<'de>>(from: D) -> Result<[f64; 2], D::Error> {
+    let [low, high] = <[Option<f64>; 2]>::deserialize(from)?;
+    Ok([low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)])
 }
 
 /// The estimate that tallies of the same values amount to; zeros for no values.

@@ -169,6 +169,23 @@ impl Sheet {
         }
     }
 
+    /// Puts a value into the cell at a line and a column, from 1.
+    pub fn set(&mut self, line: usize, column: usize, value: Value) {
+        let row = match self.rows.binary_search_by_key(&line, |row| row.line) {
+            Ok(at) => at,
+            Err(at) => {
+                self.rows.insert(at, Row { line, cells: Vec::new() });
+                at
+            }
+        };
+        let cells = &mut self.rows[row].cells;
+        let cell = Cell { line, column, value };
+        match cells.binary_search_by_key(&(column - 1), |cell| cell.0) {
+            Ok(at) => cells[at].1 = cell,
+            Err(at) => cells.insert(at, (column - 1, cell)),
+        }
+    }
+
     /// The texts of a column, from 0, in the rows from `from` on.
     pub fn texts(&self, from: usize, column: usize) -> impl Iterator<Item = &str> {
         self.rows[from.min(self.rows.len())..].iter().filter_map(move |row| {
@@ -188,6 +205,19 @@ pub fn reference(line: usize, column: usize) -> String {
         rest = (rest - 1) / 26;
     }
     format!("{letters}{line}")
+}
+
+/// Row and column of `B4` or `$B$4`, from 1; `None` for what names no cell.
+pub fn parse_reference(text: &str) -> Option<(usize, usize)> {
+    let text = text.trim().replace('$', "").to_ascii_uppercase();
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, line) = text.split_at(digits);
+    if !(1..=3).contains(&letters.len()) || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |sum, b| sum * 26 + usize::from(b - b'A') + 1);
+    let line = line.parse().ok().filter(|&line: &usize| (1..=1_048_576).contains(&line))?;
+    Some((line, column))
 }
 
 /// Reads a CSV file (comma, semicolon or tab; UTF-8 or UTF-16) or a workbook, with all its sheets.

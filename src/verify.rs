@@ -21,7 +21,7 @@ use serde::Serialize;
 use std::sync::atomic::AtomicBool;
 
 pub use golden::{GOLDEN, Golden, REPLICATES as GOLDEN_REPLICATES, SEED as GOLDEN_SEED};
-pub use run::{Extent, RunError, of_run};
+pub use run::{Again, Extent, RunError, again, of_run};
 
 /// A question with a known answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]

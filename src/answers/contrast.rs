@@ -43,7 +43,7 @@ pub fn other_worlds(plans: &[Plan], reference: usize) -> Vec<Text> {
         .map(|plan| {
             Text::new(
                 format!(
-                    "«{}» và «{}» không ở cùng một điều kiện ({}); chênh lệch giữa hai phương án gồm cả phần do các điểm khác này. Muốn so riêng chiến dịch, hãy đặt cả hai trong cùng điều kiện, hoặc chạy riêng từng kịch bản bằng rodsim run.",
+                    "“{}” và “{}” không ở cùng một điều kiện ({}); chênh lệch giữa hai phương án gồm cả phần do các điểm khác này. Muốn so riêng chiến dịch, hãy đặt cả hai trong cùng điều kiện, hoặc chạy riêng từng kịch bản bằng rodsim run.",
                     plan.title.vi, base.title.vi, named(plan, Lang::Vi)
                 ),
                 format!(

@@ -10,6 +10,7 @@
 pub mod tables;
 pub mod words;
 
+use crate::answers::diagnosis::{self, Diagnosis, Stopped};
 use crate::engine::deliveries::{BOUT_WEEKS, Deliveries, Delivery, SHARE_PARTS};
 use crate::engine::stopping::LEVEL;
 use crate::engine::{Progress, Settings, Study};
@@ -127,6 +128,8 @@ pub struct Feasibility {
     pub bouts: Vec<BoutChance>,
     /// Each round in each commune, over its years.
     pub rounds: Vec<RoundChance>,
+    /// Why the plan is not delivered in full: what a report of the same plan says, too.
+    pub diagnosis: Diagnosis,
 }
 
 /// A limit that was relaxed.
@@ -268,6 +271,10 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
         relaxed: limits.iter().map(|&limit| Relaxed { limit, unit: limit.unit() }).collect(),
         communes: plan.world.communes.iter().map(|commune| commune.name.clone()).collect(),
         rounds: by_round(plan, &counts[0]),
+        diagnosis: Diagnosis {
+            funding: diagnosis::funding(plan),
+            stopped: Some(Stopped::of(&counts[0], replicates)),
+        },
         bouts,
     }
 }

@@ -1,32 +1,33 @@
 //! From tallies to the numbers that people read.
 
+mod pairs;
+
+use crate::answers::diagnosis;
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
-    Arm, Completion, Decision, DecisionArm, Difference, Dots, OutcomeTable, Pair, Ranking, Ratio,
-    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
+    Arm, ByBurden, Completion, Decision, DecisionArm, Dots, OutcomeTable, Ranking, RunInfo,
+    SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
 use crate::engine::stopping::LEVEL;
-use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally, WEEKLY};
+use crate::engine::tally::{ArmTally, Cell, Tally, WEEKLY};
 use crate::engine::{Settings, Study};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
 use crate::model::plan::Commune;
 use crate::model::plan::parameter::{Confidence, Parameter};
-use crate::model::plan::{Item, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
+use crate::model::plan::{Item, Office, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
+use crate::model::programme::Price;
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::decision::{curves, risk};
-use crate::stats::interval::{
-    FromLeader, fieller, mean_interval, replicates_to_tell, told_from_leader, variance_reduction,
-    wilson,
-};
-use crate::stats::pair::PairMoments;
+use crate::stats::interval::{FromLeader, replicates_to_tell, told_from_leader, wilson};
 use crate::stats::{self, fifty_dots};
 use crate::stats::{Estimate, Share};
 use crate::text::Text;
+use pairs::{kept, summarise_pair};
 
 /// Version of the model: grows when the same seed gives other numbers.
-pub const MODEL_VERSION: u32 = 2;
+pub const MODEL_VERSION: u32 = 3;
 /// The deciding outcomes, by which scenarios are ranked.
 pub const DECIDING: [Outcome; 3] = [Outcome::Burden, Outcome::YieldLoss, Outcome::Cost];
 /// Points of the cloud on the cost-effectiveness plane.
@@ -71,11 +72,13 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
         period: plan.world.period,
         prices_of: plan.world.prices.of_year,
         place: plan.world.place.clone(),
+        office: office(&study.plans),
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
-            .map(|arm| {
-                summarise_arm(study, arm, &digests[arm], &tally.arms[arm], tally.replicates, errors)
+            .map(|arm| Arm {
+                diagnosis: diagnosis::of_run(study, settings, arm, tally.replicates),
+                ..summarise_arm(study, arm, &digests[arm], tally, errors)
             })
             .collect(),
         pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
@@ -84,6 +87,12 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
         warnings: warnings(study),
         drivers: None,
     }
+}
+
+/// The office of the first scenario that names one.
+fn office(plans: &[Plan]) -> Office {
+    let mut named = plans.iter().map(|plan| &plan.office).filter(|office| !office.is_empty());
+    named.next().cloned().unwrap_or_default()
 }
 
 /// One digest for several scenarios.
@@ -101,15 +110,9 @@ fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
     cell.histogram.as_ref().map(|histogram| stats::estimate(&cell.moments, histogram, errors))
 }
 
-fn summarise_arm(
-    study: &Study,
-    arm: usize,
-    digest: &str,
-    tally: &ArmTally,
-    replicates: u64,
-    errors: Errors,
-) -> Arm {
+fn summarise_arm(study: &Study, arm: usize, digest: &str, whole: &Tally, errors: Errors) -> Arm {
     let plan = &study.plans[arm];
+    let (tally, replicates) = (&whole.arms[arm], whole.replicates);
     Arm {
         name: plan.name.clone(),
         title: plan.title.clone(),
@@ -138,6 +141,7 @@ fn summarise_arm(
                 })
             })
             .collect(),
+        diagnosis: None,
     }
 }
 
@@ -246,113 +250,6 @@ fn completion(study: &Study, arm: usize, tally: &ArmTally, replicates: u64) -> V
         .collect()
 }
 
-fn summarise_pair(study: &Study, pair: &PairTally, tally: &Tally, errors: Errors) -> Pair {
-    let (arm_a, arm_b) = (&tally.arms[pair.a], &tally.arms[pair.b]);
-    let mut differences = Vec::new();
-    for outcome in Outcome::ALL {
-        let o = outcome as usize;
-        if !(arm_a.active[o] || arm_b.active[o]) {
-            continue;
-        }
-        let cell = &pair.differences[o];
-        let variance =
-            |arm: &ArmTally| arm.district.campaign()[o].moments.variance().unwrap_or(0.0);
-        let [less, equal] = pair.less_equal[o];
-        let chance = difference(
-            outcome.key(),
-            outcome.unit(),
-            cell,
-            errors,
-            outcome.better(),
-            [less, equal],
-            [variance(arm_a), variance(arm_b)],
-        );
-        if outcome == Outcome::Burden {
-            differences.push(negated("net_benefit", &chance));
-        }
-        differences.push(chance);
-    }
-    let name = |arm: usize| study.plans[arm].name.clone();
-    Pair {
-        a: name(pair.a),
-        b: name(pair.b),
-        differences,
-        ratios: [
-            ratio("benefit_cost", "VND/VND", &pair.benefit_cost, errors),
-            ratio("cost_per_tonne_saved", "VND/t", &pair.cost_tonnes, errors),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-    }
-}
-
-fn difference(
-    key: &str,
-    unit: &str,
-    cell: &Cell,
-    errors: Errors,
-    better: i32,
-    [less, equal]: [u64; 2],
-    [variance_a, variance_b]: [f64; 2],
-) -> Difference {
-    let estimate = summarise_cell(cell, errors).unwrap_or_default();
-    let moments = &cell.moments;
-    let n = moments.count().max(1) as f64;
-    let freedom = moments.degrees_of_freedom(errors);
-    let less_share = (less as f64 + 0.5 * equal as f64) / n;
-    Difference {
-        outcome: key.to_owned(),
-        unit: unit.to_owned(),
-        estimate,
-        ci95: mean_interval(estimate.mean, estimate.mcse, freedom, LEVEL),
-        chance_better: match better {
-            0 => None,
-            1 => Some(1.0 - less_share),
-            _ => Some(less_share),
-        },
-        chance_equal: equal as f64 / n,
-        variance_reduction: moments
-            .variance()
-            .and_then(|variance| variance_reduction(variance_a, variance_b, variance)),
-    }
-}
-
-/// The same difference with the other sign: what is saved instead of what is added.
-fn negated(key: &str, d: &Difference) -> Difference {
-    let e = &d.estimate;
-    Difference {
-        outcome: key.to_owned(),
-        estimate: Estimate {
-            mean: 0.0 - e.mean,
-            mcse: e.mcse,
-            q05: 0.0 - e.q95,
-            q25: 0.0 - e.q75,
-            q50: 0.0 - e.q50,
-            q75: 0.0 - e.q25,
-            q95: 0.0 - e.q05,
-        },
-        ci95: [0.0 - d.ci95[1], 0.0 - d.ci95[0]],
-        ..d.clone()
-    }
-}
-
-fn ratio(quantity: &str, unit: &str, pair: &PairMoments, errors: Errors) -> Option<Ratio> {
-    let (x, y) = (pair.x.mean()?, pair.y.mean()?);
-    if y == 0.0 {
-        return None;
-    }
-    let square = |moments: &Moments| moments.mcse(errors).map(|se| se * se);
-    let variances = [square(&pair.x)?, pair.covariance_of_means(errors)?, square(&pair.y)?];
-    let freedom = pair.x.degrees_of_freedom(errors);
-    Some(Ratio {
-        quantity: quantity.to_owned(),
-        unit: unit.to_owned(),
-        value: x / y,
-        ci95: fieller(x, y, variances, freedom, LEVEL),
-    })
-}
-
 /// Order of the scenarios by an outcome, and who cannot be told from the leader.
 fn rank(study: &Study, outcome: Outcome, tally: &Tally, errors: Errors) -> Ranking {
     let o = outcome as usize;
@@ -395,10 +292,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     if arms < 2 || tally.sample.is_empty() {
         return None;
     }
-    let column = |arm: usize, outcome: Outcome| -> Vec<f64> {
-        let k = SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
-        tally.sample.iter().map(|(_, row)| row[arm * SAMPLED.len() + k]).collect()
-    };
+    let column = |arm: usize, outcome: Outcome| kept(tally, arm, outcome);
     let loss: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLoss)).collect();
     let cost: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::Cost)).collect();
     let share: Vec<Vec<f64>> = (0..arms).map(|arm| column(arm, Outcome::YieldLossShare)).collect();
@@ -410,6 +304,7 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
     let years = world.period.years();
     let price = |year| world.prices.paddy_median(&world.priors, year);
     let now = (0..years).map(price).sum::<f64>() / years as f64;
+    let by_burden = by_burden(tally, arms);
     let highest = cost.iter().flatten().copied().fold(0.0, f64::max);
     let budgets = round_steps(highest);
     let reference = study.reference;
@@ -440,9 +335,33 @@ fn decide(study: &Study, tally: &Tally) -> Option<Decision> {
                 cloud: (0..tally.sample.len().min(CLOUD))
                     .map(|r| [loss[reference][r] - loss[arm][r], cost[arm][r] - cost[reference][r]])
                     .collect(),
+                by_burden: by_burden.as_ref().map(|by_burden| by_burden[arm]),
             })
             .collect(),
     })
+}
+
+/// What choosing each scenario by its burden means; none of a single replicate. Replicates count as
+/// independent, which errs to the careful side.
+fn by_burden(tally: &Tally, arms: usize) -> Option<Vec<ByBurden>> {
+    let gain: Vec<Vec<f64>> = (0..arms)
+        .map(|arm| kept(tally, arm, Outcome::Burden).iter().map(|vnd| -vnd).collect())
+        .collect();
+    let chance = curves::chance_best(&gain);
+    let loss = risk::regret(&gain);
+    loss.iter()
+        .zip(chance)
+        .map(|(loss, chance_best)| {
+            let (expected_loss_vnd, expected_loss_mcse_vnd) = stats::mean_and_error(loss)?;
+            let beaten = loss.iter().filter(|&&vnd| vnd > 0.0).count();
+            Some(ByBurden {
+                chance_best,
+                chance_beaten: beaten as f64 / loss.len() as f64,
+                expected_loss_vnd,
+                expected_loss_mcse_vnd,
+            })
+        })
+        .collect()
 }
 
 /// What a reader must know of the inputs.
@@ -450,6 +369,7 @@ fn warnings(study: &Study) -> Vec<Warning> {
     let world = &study.plans[study.reference].world;
     let prices: Vec<Text> = Parameter::ALL
         .into_iter()
+        .filter(|&parameter| study.plans.iter().any(|plan| uses(plan, parameter)))
         .map(|parameter| &world.priors[parameter])
         .filter(|prior| prior.confidence == Confidence::Placeholder)
         .map(|prior| prior.meaning.clone())
@@ -465,6 +385,21 @@ fn warnings(study: &Study) -> Vec<Warning> {
         particles: particles.len(),
     }));
     warnings
+}
+
+/// Does a plan pay the price that a parameter is? What is no item's own price concerns every plan.
+fn uses(plan: &Plan, parameter: Parameter) -> bool {
+    let priced = |item: &Item| matches!(item.facts().price, Price::Of(price) if price == parameter);
+    let paid = |programme: Programme, item: &Item| {
+        let planned = || plan.campaign.rounds.iter().any(|r| r.action.programme() == programme);
+        programme.facts().items.contains(item) && planned()
+    };
+    let mut items = Item::ALL.into_iter().filter(priced).peekable();
+    items.peek().is_none()
+        || items.any(|item| match item {
+            Item::Bounty => plan.campaign.bounty.is_some(),
+            item => Programme::ALL.into_iter().any(|programme| paid(programme, &item)),
+        })
 }
 
 /// A unit for people: names, areas and outlines of its communes together.

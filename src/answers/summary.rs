@@ -5,9 +5,11 @@
 //! replicates could move the mean; the quantiles say how far the outcome itself can vary; a chance
 //! is a share of replicates.
 
+use super::diagnosis::Diagnosis;
+use super::trial::Trial;
 use crate::model::plan::estimate::Planned;
-use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS};
-use crate::stats::{Estimate, Share};
+use crate::model::plan::{Calendar, LAND_PREPARATION_DAYS, Office};
+use crate::stats::{Estimate, Share, unbounded, unknown};
 use crate::text::Text;
 use crate::time::{Day, Period};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,9 @@ pub struct Summary {
     pub prices_of: i32,
     /// The place.
     pub place: Text,
+    /// The office whose plan it is, if a scenario says.
+    #[serde(default, skip_serializing_if = "Office::is_empty")]
+    pub office: Office,
     /// The communes, in the order of all lists by commune.
     pub communes: Vec<CommuneInfo>,
     /// Crop stages by the district's mean calendar, in time; they may touch but not overlap.
@@ -127,6 +132,7 @@ pub struct Drivers {
     /// Expected value of perfect information, VND.
     pub evpi_vnd: f64,
     /// Monte Carlo standard error of that.
+    #[serde(deserialize_with = "unknown")]
     pub evpi_mcse_vnd: f64,
     /// Parameters, most valuable first.
     pub bars: Vec<DriverBar>,
@@ -148,6 +154,7 @@ pub struct DriverBar {
     /// Expected value of knowing it, VND.
     pub value_vnd: f64,
     /// Standard error of that.
+    #[serde(deserialize_with = "unknown")]
     pub mcse_vnd: f64,
     /// Share of the variance of the gain of the leader over the next that it explains by itself;
     /// absent for groups.
@@ -277,6 +284,9 @@ pub struct Arm {
     pub completion: Vec<Completion>,
     /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.
     pub dots: Vec<Dots>,
+    /// Why the plan is not delivered in full; absent in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// A quantity by week of the campaign.
@@ -345,6 +355,9 @@ pub struct Pair {
     pub differences: Vec<Difference>,
     /// Chances that each programme result of `a` beats `b` are in `differences`; ratios here.
     pub ratios: Vec<Ratio>,
+    /// Would a field trial of usual size see less yield lost? Absent where the run cannot say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
 }
 
 /// The paired difference of one outcome.
@@ -356,10 +369,12 @@ pub struct Difference {
     pub unit: String,
     /// Mean, its Monte Carlo standard error, and the range over replicates.
     pub estimate: Estimate,
-    /// 95 % confidence interval of the mean difference.
+    /// 95 % confidence interval of the mean difference; without bounds, in files null, where the
+    /// error is not known.
+    #[serde(deserialize_with = "unbounded")]
     pub ci95: [f64; 2],
     /// Share of replicates in which `a` is better; ties count half. Absent where no direction is
-    /// better.
+    /// better, and of a single replicate, which says nothing of a chance.
     pub chance_better: Option<f64>,
     /// Share of replicates in which both are equal.
     pub chance_equal: f64,
@@ -376,8 +391,13 @@ pub struct Ratio {
     pub unit: String,
     /// Ratio of the means.
     pub value: f64,
-    /// 95 % Fieller interval; absent when the denominator cannot be told from zero.
+    /// 95 % Fieller interval of that, which is simulation error alone; absent when the denominator
+    /// cannot be told from zero.
     pub ci95: Option<[f64; 2]>,
+    /// Where 90 % of the ratios of single replicates lie, each a future; absent in older files, and
+    /// where a replicate's denominator has the other sign, so that its ratio means something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range90: Option<[f64; 2]>,
 }
 
 /// Scenarios in order of an outcome, as far as they can be told apart.
@@ -427,4 +447,23 @@ pub struct DecisionArm {
     pub chance_target_within_budget: Vec<f64>,
     /// A cloud of up to 400 replicates: (tonnes saved against the reference, cost above it in VND).
     pub cloud: Vec<[f64; 2]>,
+    /// The choice by burden, by which scenarios are ranked; absent in older files, and of a single
+    /// replicate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_burden: Option<ByBurden>,
+}
+
+/// What choosing a scenario by its burden means: each replicate prices paddy for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ByBurden {
+    /// Share of replicates in which its burden is the least; ties are shared equally.
+    pub chance_best: f64,
+    /// Share of replicates in which another's burden is less.
+    pub chance_beaten: f64,
+    /// Expected loss of choosing it, VND, over all replicates: nothing where it is the best. That of
+    /// the best mean is the value of perfect information.
+    pub expected_loss_vnd: f64,
+    /// Monte Carlo standard error of that.
+    #[serde(deserialize_with = "unknown")]
+    pub expected_loss_mcse_vnd: f64,
 }

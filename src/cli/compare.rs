@@ -6,6 +6,7 @@ use super::inputs::open;
 use super::run::finished;
 use super::terminal::{print, print_json};
 use crate::answers::comparison;
+use crate::answers::judgement::Written;
 use crate::show::comparison::{Shape, comparison as compared};
 use clap::Args;
 use std::path::PathBuf;
@@ -26,9 +27,16 @@ pub(super) struct CompareArgs {
     simulation: SimulationArgs,
     #[command(flatten)]
     folder: RunFolderArgs,
+    /// Also write every replicate to this file, .csv or .csv.gz: all parameters, years and outcomes
+    /// (`rodsim samples RUN` does it later). Simulates once more.
+    #[arg(long)]
+    samples: Option<PathBuf>,
     /// Print the comparison in this form.
     #[arg(long, default_value = "table")]
     format: Format,
+    /// Print every pair of scenarios, too; of CSV, instead.
+    #[arg(long)]
+    pairs: bool,
     /// The same as --format json.
     #[arg(long)]
     json: bool,
@@ -57,14 +65,22 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     if !args.different_land {
         comparison::one_land(&plans).map_err(refused)?;
     }
-    let done = finished(plans, provenance, reference, &args.simulation, &args.folder)?;
+    let done = finished(
+        plans,
+        provenance,
+        reference,
+        &args.simulation,
+        &args.folder,
+        args.samples.as_deref(),
+    )?;
+    let say = |shape| print(&compared(&done.summary, shape, args.pairs, lang));
     match if args.json { Format::Json } else { args.format } {
-        Format::Json => print_json(&done.summary)?,
-        Format::Csv => print(&compared(&done.summary, Shape::Csv, lang))?,
-        Format::Md => print(&compared(&done.summary, Shape::Markdown, lang))?,
+        Format::Json => print_json(&Written::from(&done.summary))?,
+        Format::Csv => say(Shape::Csv)?,
+        Format::Md => say(Shape::Markdown)?,
         Format::Table => {
-            print(&compared(&done.summary, Shape::Table, lang))?;
-            done.print(&args.folder)?;
+            say(Shape::Table)?;
+            done.print_place()?;
         }
     }
     done.precise()

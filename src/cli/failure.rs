@@ -63,6 +63,11 @@ impl Failure {
         Self::new(Code::Usage, text)
     }
 
+    /// What the parser of arguments says.
+    pub(super) fn usage_of(error: &clap::Error) -> Self {
+        Self::usage(error.to_string())
+    }
+
     /// Shards are missing, or not of this plan.
     pub(super) fn shards(text: impl Into<String>) -> Self {
         Self::new(Code::Shards, text)

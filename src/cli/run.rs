@@ -3,8 +3,11 @@
 use super::arguments::{RunFolderArgs, SimulationArgs};
 use super::failure::Failure;
 use super::inputs::{open, particles};
+use super::samples;
 use super::simulation::simulate;
 use super::terminal::{print, print_json, print_place};
+use crate::answers::judgement::Written;
+use crate::answers::samples::Places;
 use crate::answers::summary::Summary;
 use crate::engine::{Study, WEEKLY_UNITS_MAX};
 use crate::model::plan::Plan;
@@ -12,7 +15,7 @@ use crate::output::manifest::Provenance;
 use crate::output::{self, run};
 use crate::show::report;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `run`.
 #[derive(Clone, Debug, Args)]
@@ -24,6 +27,10 @@ pub(super) struct RunArgs {
     simulation: SimulationArgs,
     #[command(flatten)]
     folder: RunFolderArgs,
+    /// Also write every replicate to this file, .csv or .csv.gz: all parameters, years and outcomes
+    /// (`rodsim samples RUN` does it later). Simulates once more.
+    #[arg(long)]
+    samples: Option<PathBuf>,
     /// Print the summary as JSON instead of text.
     #[arg(long)]
     json: bool,
@@ -32,9 +39,10 @@ pub(super) struct RunArgs {
 /// `rodsim run`.
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let (plans, provenance) = open(std::slice::from_ref(&args.scenario), args.folder.lang.lang)?;
-    let done = finished(plans, provenance, 0, &args.simulation, &args.folder)?;
+    let done =
+        finished(plans, provenance, 0, &args.simulation, &args.folder, args.samples.as_deref())?;
     if args.json {
-        print_json(&done.summary)?;
+        print_json(&Written::from(&done.summary))?;
     } else {
         done.print(&args.folder)?;
     }
@@ -53,6 +61,11 @@ impl Finished {
     /// The summary in words, and where everything is.
     pub(super) fn print(&self, args: &RunFolderArgs) -> Result<(), Failure> {
         print(&report::terminal_summary(&self.summary, args.lang.lang))?;
+        self.print_place()
+    }
+
+    /// Where everything is.
+    pub(super) fn print_place(&self) -> Result<(), Failure> {
         print_place(&self.folder)
     }
 
@@ -75,9 +88,13 @@ pub(super) fn finished(
     reference: usize,
     simulation: &SimulationArgs,
     args: &RunFolderArgs,
+    samples_file: Option<&Path>,
 ) -> Result<Finished, Failure> {
     let folder = args.output.clone().unwrap_or_else(|| run::default_folder(&plans));
     output::check(&folder, args.force)?;
+    if let Some(file) = samples_file {
+        samples::free(file)?;
+    }
     output::spare(&folder, provenance.kept.keys().map(std::path::Path::new))?;
     super::inputs::warn_of_worlds(&plans, reference, args.lang.lang);
     let mut study = Study::new(plans, reference);
@@ -96,5 +113,9 @@ pub(super) fn finished(
         let recipe = args.recipe();
         run::write(&folder, &study, &simulated, provenance, recipe, args.force, lang)?
     };
+    if let Some(file) = samples_file {
+        let (n, quiet) = (simulated.tally.replicates, simulation.machine.quiet);
+        samples::write(file, &study, &simulated.settings, n, Places::District, lang, quiet)?;
+    }
     Ok(Finished { summary, folder, precise })
 }

@@ -2,12 +2,15 @@
 
 use super::arguments::LanguageArg;
 use super::failure::Failure;
-use super::inputs::load;
+use super::form::beside;
+use super::inputs::{is_shipped, write_file};
 use super::terminal::{print, warn};
-use crate::scenario;
+use crate::model::plan::Plan;
+use crate::scenario::form::annotated;
+use crate::scenario::{self, Problems, file};
 use crate::text::Lang;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `validate`.
 #[derive(Clone, Debug, Args)]
@@ -15,6 +18,10 @@ pub(super) struct ValidateArgs {
     /// Scenario files, or names of shipped ones.
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
+    /// Beside each faulty workbook, write a copy whose faulty cells are coloured and say what is
+    /// wrong. It is written anew from what was read: values stay, formulas and looks do not.
+    #[arg(long)]
+    annotate: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -24,7 +31,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let mut faults = Vec::new();
     for path in &args.scenarios {
-        match load(path, lang) {
+        match loaded(path) {
             Ok(plan) => {
                 let digest = scenario::digest(&plan);
                 let fine = match lang {
@@ -36,8 +43,39 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
                     warn(warning.get(lang), lang);
                 }
             }
-            Err(failure) => faults.push(failure.to_string()),
+            Err(problems) => {
+                faults.push(problems.render(lang));
+                if args.annotate
+                    && let Some(copy) = annotate(path, &problems, lang)?
+                {
+                    faults.push(format!("→ {}", copy.display()));
+                }
+            }
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(faults.join("\n"))) }
+}
+
+/// A scenario from a file, or a shipped one by its name.
+fn loaded(path: &Path) -> Result<Plan, Problems> {
+    if is_shipped(path) {
+        scenario::embedded(&path.to_string_lossy())
+    } else {
+        scenario::load(path)
+    }
+}
+
+/// Writes a copy of a faulty workbook that shows its faults, beside it; nothing for other files.
+pub(super) fn annotate(
+    path: &Path,
+    problems: &Problems,
+    lang: Lang,
+) -> Result<Option<PathBuf>, Failure> {
+    let Ok(bytes) = file::read(path, file::MOST_OF_SCENARIO) else { return Ok(None) };
+    let label = path.display().to_string();
+    let copy = annotated(&label, &bytes, problems, lang).map_err(Failure::other)?;
+    let Some(copy) = copy else { return Ok(None) };
+    let name = beside(path, if lang == Lang::Vi { "_loi" } else { "_faults" }, ".xlsx");
+    write_file(&name, "--annotate: name a file", copy)?;
+    Ok(Some(name))
 }

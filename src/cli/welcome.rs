@@ -18,8 +18,11 @@ rodsim chạy bằng dòng lệnh, và chưa được bảo làm gì. / rodsim w
 const WINDOWS: &str = "
 Windows: mở thư mục có rodsim.exe, gõ cmd vào ô địa chỉ, nhấn Enter, rồi gõ một lệnh ở trên.
 Windows: open the folder of rodsim.exe, type cmd in its address bar, press Enter, then type a command.
+Hoặc kéo tệp kế hoạch (.xlsx) thả lên rodsim.exe. / Or drop the workbook of a plan on rodsim.exe.
+";
 
-Nhấn Enter để đóng. / Press Enter to close. ";
+/// What keeps the window open.
+const CLOSE: &str = "\nNhấn Enter để đóng. / Press Enter to close. ";
 
 /// Says what the program is and how to go on. Nothing was done, so the exit code is that of wrong
 /// usage.
@@ -28,11 +31,20 @@ pub(super) fn welcome() -> ExitCode {
     let _ = out.write_all(TEXT.as_bytes());
     if window_vanishes() {
         let _ = out.write_all(WINDOWS.as_bytes());
+    }
+    wait();
+    ExitCode::from(2)
+}
+
+/// Waits for Enter where the window closes with the program.
+pub(super) fn wait() {
+    if window_vanishes() {
+        let mut out = std::io::stderr();
+        let _ = out.write_all(CLOSE.as_bytes());
         let _ = out.flush();
         // An answer of any kind, or none, is leave to close.
         let _ = std::io::stdin().read_line(&mut String::new());
     }
-    ExitCode::from(2)
 }
 
 /// Does the window probably belong to the program alone, and close with it? A command line of

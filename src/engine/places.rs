@@ -71,6 +71,39 @@ impl Study {
     }
 }
 
+/// One batch of a run, replicate by replicate.
+#[derive(Clone, Debug)]
+pub struct BatchRows {
+    /// Replicate of the first row.
+    pub first: u64,
+    /// [`Study::dimensions`] coordinates for each row.
+    pub points: Vec<f64>,
+    /// The wanted outcomes, by scenario.
+    pub arms: Vec<PlaceRows>,
+}
+
+impl Study {
+    /// The replicates that `rodsim run` simulates, row by row: `batch` of the design of `settings`,
+    /// those of its replicates that lie before `end`.
+    ///
+    /// `None` when `stop` was set.
+    pub fn batch_rows(
+        &self,
+        settings: &Settings,
+        batch: u32,
+        end: u64,
+        wanted: &[Outcome],
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Option<BatchRows> {
+        let first = batch * self.batch;
+        let n = u64::from(self.batch).min(end.saturating_sub(u64::from(first))) as usize;
+        let points = self.points_of_batch(settings, batch, n);
+        let arms = self.evaluate_places(settings, &points, first, wanted, progress, stop)?;
+        Some(BatchRows { first: u64::from(first), points, arms })
+    }
+}
+
 /// One group of lanes.
 struct Kept<'a> {
     wanted: &'a [Outcome],

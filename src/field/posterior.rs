@@ -96,6 +96,17 @@ impl Health {
     }
 }
 
+/// The sample before it has seen the records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Before {
+    /// Coordinates of observation, [`OBSERVED`] for each particle.
+    pub observed: Vec<f64>,
+    /// Density at the end of the last week, rats/ha, by commune, particle by particle.
+    pub density: Vec<f64>,
+    /// Signals of the data, particle by particle.
+    pub signals: Vec<f64>,
+}
+
 /// The sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
@@ -105,8 +116,8 @@ pub struct Posterior {
     pub observed: Vec<f64>,
     /// Density at the end of the last week, rats/ha, by commune, particle by particle.
     pub density: Vec<f64>,
-    /// The same before the records.
-    pub density_before: Vec<f64>,
+    /// What was thought before the records.
+    pub before: Before,
     /// Signals of the data, particle by particle.
     pub signals: Vec<f64>,
     /// How well the sample did.
@@ -126,26 +137,34 @@ impl Posterior {
 
     /// The parameters of observation of each particle.
     pub fn observations(&self) -> Vec<Values> {
-        let sampler = Sampler::new(&priors());
-        self.observed.chunks_exact(OBSERVED).map(|u| values(&sampler, |k| u[k])).collect()
+        observations(&self.observed)
     }
 
     /// Results that the sample predicts for each datum, one for each particle.
     pub fn predict(&self, data: &Data, seed: u64) -> Vec<Vec<f64>> {
-        let observations = self.observations();
-        let n = data.list.len();
-        let of = |k: usize| {
-            let mut stream = Stream::of(seed, k as u32, Purpose::Records, 1);
-            observations
-                .iter()
-                .enumerate()
-                .map(|(i, o)| {
-                    likelihood::draw(&data.list[k], self.signals[i * n + k], o, &mut stream)
-                })
-                .collect()
-        };
-        (0..n).map(of).collect()
+        predicted(&self.observations(), &self.signals, data, seed)
     }
+
+    /// Results that were to be expected before the records, for each datum.
+    pub fn expected(&self, data: &Data, seed: u64) -> Vec<Vec<f64>> {
+        predicted(&observations(&self.before.observed), &self.before.signals, data, seed)
+    }
+}
+
+fn observations(observed: &[f64]) -> Vec<Values> {
+    let sampler = Sampler::new(&priors());
+    observed.chunks_exact(OBSERVED).map(|u| values(&sampler, |k| u[k])).collect()
+}
+
+fn predicted(observations: &[Values], signals: &[f64], data: &Data, seed: u64) -> Vec<Vec<f64>> {
+    let n = data.list.len();
+    let of = |k: usize| {
+        let mut stream = Stream::of(seed, k as u32, Purpose::Records, 1);
+        let signals = signals.iter().skip(k).step_by(n.max(1));
+        let each = observations.iter().zip(signals);
+        each.map(|(o, signal)| likelihood::draw(&data.list[k], *signal, o, &mut stream)).collect()
+    };
+    (0..n).map(of).collect()
 }
 
 /// The value below which the share `p` of the values lies, between neighbours.

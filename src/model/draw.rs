@@ -184,8 +184,9 @@ pub struct Sampler {
 enum Quantile {
     /// A closed form.
     Closed(Distribution),
-    /// e to the power of mean + sd z, with z standard normal.
-    LogNormal(f64, f64),
+    /// e to the power of mean + sd z, with z standard normal; the first sd below the median, the second
+    /// above it.
+    LogNormal(f64, [f64; 2]),
     /// mean + sd z with z standard normal between the probabilities of low and high.
     Truncated([f64; 4], [f64; 2]),
     /// Tabulated at equal steps of the standard normal quantile, with slopes, for a cubic between.
@@ -208,8 +209,11 @@ impl Sampler {
             .map(|prior| match prior.distribution {
                 Distribution::Beta(a, b) => Quantile::Table(shared_beta_table(a, b)),
                 Distribution::LogNormal(q05, q50, q95) => {
-                    let span = 2.0 * math::normal_quantile(0.95);
-                    Quantile::LogNormal(math::ln(q50), (math::ln(q95) - math::ln(q05)) / span)
+                    let (mean, z) = (math::ln(q50), math::normal_quantile(0.95));
+                    Quantile::LogNormal(
+                        mean,
+                        [(mean - math::ln(q05)) / z, (math::ln(q95) - mean) / z],
+                    )
                 }
                 Distribution::NormalTruncated(mean, sd, low, high) => {
                     let cdf =
@@ -231,7 +235,10 @@ impl Sampler {
     pub fn at(&self, index: usize, u: f64) -> f64 {
         match &self.quantiles[index] {
             Quantile::Closed(distribution) => quantile(*distribution, u),
-            Quantile::LogNormal(mean, sd) => math::exp(mean + sd * math::normal_quantile(u)),
+            Quantile::LogNormal(mean, sd) => {
+                let z = math::normal_quantile(u);
+                math::exp(mean + sd[usize::from(z > 0.0)] * z)
+            }
             Quantile::Truncated([mean, sd, low, high], [a, b]) => {
                 let p = (a + u * (b - a)).clamp(1e-300, 1.0 - 1e-16);
                 (mean + sd * math::normal_quantile(p)).clamp(*low, *high)
@@ -354,5 +361,29 @@ impl std::ops::Index<Parameter> for Draw {
     #[inline(always)]
     fn index(&self, parameter: Parameter) -> &Lanes {
         &self.values[parameter as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shipped priors, and the values at the three quantiles that a split log-normal names.
+    #[test]
+    fn all_three_quantiles_of_a_log_normal_hold() {
+        let priors = crate::scenario::embedded("luong_tai").unwrap().world.priors;
+        let sampler = Sampler::new(&priors);
+        let mut seen = 0;
+        for parameter in Parameter::ALL {
+            let Distribution::LogNormal(q05, q50, q95) = priors[parameter].distribution else {
+                continue;
+            };
+            seen += 1;
+            for (p, quantile) in [(0.05, q05), (0.5, q50), (0.95, q95)] {
+                let value = sampler.value(parameter, p);
+                assert!((value / quantile - 1.0).abs() < 1e-12, "{parameter:?} {p}: {value}");
+            }
+        }
+        assert!(seen > 5);
     }
 }

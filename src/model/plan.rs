@@ -30,6 +30,33 @@ pub struct Plan {
     pub sources: Vec<Text>,
     /// What was read but hardly meant, for people.
     pub warnings: Vec<Text>,
+    /// The office whose plan it is.
+    pub office: Office,
+}
+
+/// An office, for the head and the foot of its documents; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Office {
+    /// The body above it.
+    pub parent: String,
+    /// Its name.
+    pub name: String,
+    /// Where it signs.
+    pub place: String,
+    /// Number and symbol of the document.
+    pub number: String,
+    /// Office of the signer.
+    pub signer_title: String,
+    /// Name of the signer.
+    pub signer: String,
+}
+
+impl Office {
+    /// Is nothing known of it?
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The district as it is, campaign or not: land, crops and what is known of rats and prices.
@@ -58,6 +85,9 @@ pub struct World {
     pub outside_scale: f64,
     /// Do rats cross borders? Only tests and what-ifs switch this off.
     pub movement: bool,
+    /// What farmers pay besides their days for their own control, such as nylon fences, VND per hectare
+    /// of rice and crop. It is part of the private cost, as their days are; 0 unless a scenario says it.
+    pub usual_nylon_vnd_per_ha: f64,
     /// The table of communes, whose areas decide every total, as the scenario names it.
     pub communes_file: Option<String>,
     /// Where the numbers came from, for people: file names and notes.
@@ -114,6 +144,9 @@ pub struct Commune {
     pub rice_area_ha: f64,
     /// Other land that shelters rats (converted areas, orchards, other), ha.
     pub other_land_ha: f64,
+    /// Rats here over those of the district's average land, where last year's damage or trapping has
+    /// told: the centre of the commune's lasting factor of capacity ([`Parameter::PlaceSd`]).
+    pub relative_density: Option<f64>,
     /// Border with land outside the district, km.
     pub outside_border_km: f64,
     /// A point inside: latitude and longitude, degrees.
@@ -406,6 +439,7 @@ impl Plan {
             campaign: Campaign::none(self.world.communes.len(), self.world.period),
             sources: Vec::new(),
             warnings: Vec::new(),
+            office: self.office.clone(),
         }
     }
 }

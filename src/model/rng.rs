@@ -45,6 +45,8 @@ pub enum Purpose {
     Records = 13,
     /// A commune's execution of fertility control.
     ExecutionFertility = 14,
+    /// How much better a commune's land is for rats than others', for good; the week is 0.
+    Place = 15,
 }
 
 /// The multipliers and key increments of Philox4x32.

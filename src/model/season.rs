@@ -17,13 +17,16 @@ pub mod growth;
 pub mod habitat;
 pub mod hunting;
 pub mod ledger;
+pub mod life;
 pub mod movement;
 pub mod nature;
 mod purse;
 pub mod rates;
+pub mod refusal;
 pub mod stepwise;
 mod task;
 pub mod trapping;
+pub mod usual;
 
 use crate::model::lanes::{LANES, Lanes, add, each, splat};
 use crate::model::outcome::Outcome;
@@ -31,7 +34,8 @@ pub use crate::model::programme::CAUSES;
 use crate::model::programme::Cause;
 use campaign::Works;
 use ledger::Ledger;
-use nature::{Ground, Nature, live};
+use life::live;
+use nature::{Ground, Nature};
 
 /// No campaign hazard.
 pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];
@@ -157,14 +161,40 @@ impl Season {
         let crowding = self.works.crowding(c, here);
         let fertile = self.works.fertile(c, &start, &rates.maturing);
         let control = &self.works.control[c];
+        let undone = self.works.usual.left_undone(c, nature);
+        let spared =
+            undone.map_or(splat(0.0), |undone| each(|l| rates.usual_hazard[l] * undone[l]));
         let deaths = if controlled {
-            live::<true>(&mut self.rats[c], here, rates, per_ha, &crowding, &fertile, control)
+            live::<true>(
+                &mut self.rats[c],
+                here,
+                rates,
+                per_ha,
+                &crowding,
+                &fertile,
+                control,
+                &spared,
+            )
         } else {
-            live::<false>(&mut self.rats[c], here, rates, per_ha, &crowding, &fertile, &NO_CONTROL)
+            let none = &NO_CONTROL;
+            live::<false>(
+                &mut self.rats[c],
+                here,
+                rates,
+                per_ha,
+                &crowding,
+                &fertile,
+                none,
+                &spared,
+            )
         };
+        self.works.refusal.outlive(c, nature, &start, &deaths.survive, &self.rats[c]);
+        if let Some(undone) = undone {
+            add(&mut self.ledger.undone[c], &undone);
+        }
         let record = &mut self.ledger.year[c];
         let mut killed = NO_CONTROL;
-        let usual = each(|l| deaths.per_hazard[l] * rates.usual_hazard[l]);
+        let usual = each(|l| deaths.per_hazard[l] * (rates.usual_hazard[l] - spared[l]));
         add(&mut record[Outcome::KilledUsual as usize], &usual);
         if controlled {
             for cause in Cause::ALL {
@@ -198,7 +228,7 @@ impl Season {
             };
             for l in 0..LANES {
                 flows.start[l] = start.nestlings[l] + start.subadults[l] + start.adults[l];
-                flows.usual[l] = deaths.per_hazard[l] * rates.usual_hazard[l];
+                flows.usual[l] = usual[l];
                 let controls: f64 = killed.iter().map(|cause| cause[l]).sum();
                 flows.natural[l] = deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
             }
@@ -254,6 +284,7 @@ impl Season {
                 witness.see(&flows);
             }
         }
+        self.works.refusal.cross(ground, nature);
         self.pending.clear();
         self.rats_district = district;
     }

@@ -4,6 +4,7 @@
 use super::File;
 use super::report::Parts;
 use super::run::RunFilesError;
+use crate::answers::judgement::Written;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::plan::Plan;
@@ -39,21 +40,28 @@ pub struct Drawing {
     dpi: u32,
     /// Width and height, mm.
     size: Option<[f64; 2]>,
+    /// Was the size to be met?
+    #[serde(default)]
+    exact: bool,
+    /// Was it drawn without its title?
+    #[serde(default)]
+    untitled: bool,
 }
 
 impl From<&Options> for Drawing {
     fn from(options: &Options) -> Self {
         let size = options.size.map(|size| [size.width_mm, size.height_mm]);
         let dpi = options.size.map_or(options.dpi, |size| size.dpi);
-        Self { lang: options.lang, grey: options.grey, dpi, size }
+        let Options { lang, grey, exact, titled, .. } = *options;
+        Self { lang, grey, dpi, size, exact, untitled: !titled }
     }
 }
 
 impl Drawing {
     fn options(self) -> Options {
-        let Self { lang, grey, dpi, size } = self;
+        let Self { lang, grey, dpi, size, exact, untitled } = self;
         let size = size.map(|[width_mm, height_mm]| Size { width_mm, height_mm, dpi });
-        Options { size, dpi, lang, grey }
+        Options { size, dpi, lang, grey, exact, titled: !untitled }
     }
 }
 
@@ -101,22 +109,25 @@ pub fn of_run(
     Ok(files)
 }
 
-/// The summary as a file.
+/// The summary and its judgement as a file.
 ///
 /// # Errors
 ///
 /// When it holds what JSON does not know.
 pub fn summary_file(summary: &Summary) -> Result<File, RunFilesError> {
-    Ok(File::new("summary.json", serde_json::to_string_pretty(summary)? + "\n"))
+    Ok(File::new("summary.json", serde_json::to_string_pretty(&Written::from(summary))? + "\n"))
 }
 
-/// The files of one chart.
+/// Begins a CSV that spreadsheets are to read as UTF-8.
+const BOM: &str = "\u{feff}";
+
+/// The files of one chart: the SVG with outlines for letters, the CSV marked as UTF-8.
 pub fn chart_files(chart: &Chart) -> [File; 4] {
     let stem = format!("charts/{}", chart.name);
     [
         File::new(format!("{stem}.png"), chart.png.clone()),
-        File::new(format!("{stem}.svg"), chart.svg.clone()),
-        File::new(format!("{stem}.csv"), chart.csv.clone()),
+        File::new(format!("{stem}.svg"), chart.outlined.clone()),
+        File::new(format!("{stem}.csv"), [BOM, &chart.csv].concat()),
         File::new(format!("{stem}.alt.txt"), format!("{}\n", chart.alt)),
     ]
 }

@@ -17,7 +17,7 @@ use std::path::Path;
 /// Version of the layout.
 const SCHEMA_VERSION: u32 = 1;
 /// Parts of a scenario's numbers that are its world: what every campaign meets.
-const WORLD: [&str; 9] = [
+const WORLD: [&str; 10] = [
     "communes",
     "borders",
     "calendar",
@@ -27,9 +27,10 @@ const WORLD: [&str; 9] = [
     "movement",
     "period",
     "prices",
+    "usual_nylon_vnd_per_ha",
 ];
 /// Names of the parts of luck in the table.
-const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works"];
+const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works", "place"];
 
 /// What a posterior belongs to, and how it came about.
 #[derive(Clone, Debug, Serialize, Deserialize)]

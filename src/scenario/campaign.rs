@@ -247,16 +247,7 @@ pub(super) fn budgets(
     let per_year = number("budget.vnd_per_year");
     let share = number("budget.share_of_plan");
     if share.or(per_year).or(in_all).is_some() {
-        let cost = estimate::planned_cost(campaign, world);
-        let paid = |items: &[f64; ITEMS]| -> f64 {
-            items
-                .iter()
-                .zip(&campaign.payers)
-                .map(|(vnd, payers)| vnd * payers[Payer::Commune as usize])
-                .sum()
-        };
-        let planned: Vec<Vec<f64>> =
-            cost.iter().map(|years| years.iter().map(paid).collect()).collect();
+        let planned = planned_payments(campaign, world);
         return Some(match (share, per_year) {
             (Some(share), _) => {
                 planned.iter().map(|years| years.iter().map(|vnd| share * vnd).collect()).collect()
@@ -279,15 +270,31 @@ pub(super) fn budgets(
     if root.at("budget.table").is_some() {
         return table(root, sources, &world.communes, world.period, problems);
     }
+    if let Some(list) = root.at("budget.amount").and_then(Node::list) {
+        return amounts(list, root, campaign, world, problems);
+    }
     if root.at("budget.unlimited").and_then(Node::flag) != Some(true) {
         one_of(
             root,
             "budget",
-            "unlimited = true, vnd_per_ha, vnd_per_year, vnd_in_all, vnd_by_commune, share_of_plan, table",
+            "unlimited = true, vnd_per_ha, vnd_per_year, vnd_in_all, vnd_by_commune, share_of_plan, amount, table",
             problems,
         );
     }
     None
+}
+
+/// What the communes are to pay by the plan, by commune and year.
+fn planned_payments(campaign: &Campaign, world: &World) -> Vec<Vec<f64>> {
+    let paid = |items: &[f64; ITEMS]| -> f64 {
+        items
+            .iter()
+            .zip(&campaign.payers)
+            .map(|(vnd, payers)| vnd * payers[Payer::Commune as usize])
+            .sum()
+    };
+    let cost = estimate::planned_cost(campaign, world);
+    cost.iter().map(|years| years.iter().map(paid).collect()).collect()
 }
 
 /// The money of each year, divided as the planned payments of the communes; by rice area where
@@ -344,11 +351,10 @@ fn table(
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Vec<f64>>> {
     let table = land::table(root, sources, "budget.table", &["commune", "year", "vnd"], problems)?;
-    let mut budgets = vec![vec![None; period.years()]; communes.len()];
     let (first, last) = (period.first_year(), period.last_year());
     let years = f64::from(first)..=f64::from(last);
     let range = [format!("năm từ {first} đến {last}"), format!("a year from {first} to {last}")];
-    let mut seen: Vec<(usize, usize, Place)> = Vec::new();
+    let mut given = Vec::new();
     let mut known = true;
     for row in table.rows() {
         let name = row.cell("commune");
@@ -361,38 +367,61 @@ fn table(
             ("số đồng, từ 0 trở lên", "an amount, 0 or more"),
             problems,
         );
-        let (Some(index), Some(year)) = (index, year) else {
+        let (Some(commune), Some(year)) = (index, year) else {
             known = false;
             continue;
         };
         let year = (year - f64::from(first)) as usize;
-        if let Some((_, _, before)) = seen.iter().find(|(c, y, _)| (*c, *y) == (index, year)) {
+        // A cell that cannot be read has been named; it is not missing as well.
+        given.push(Given { commune, year, vnd: vnd.unwrap_or(0.0), place: name.place });
+    }
+    if !known {
+        return None;
+    }
+    whole(&given, &table.place(), communes, period, problems)
+}
+
+/// The money of a commune in a year, and where it is written.
+struct Given {
+    commune: usize,
+    year: usize,
+    vnd: f64,
+    place: Place,
+}
+
+/// An amount for each commune and year, each once.
+fn whole(
+    given: &[Given],
+    place: &Place,
+    communes: &[Commune],
+    period: Period,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Vec<f64>>> {
+    let mut budgets: Vec<Vec<Option<&Given>>> = vec![vec![None; period.years()]; communes.len()];
+    for one in given {
+        if let Some(before) = budgets[one.commune][one.year] {
+            let before = &before.place;
             problems.push(fault(
                 Fault::Conflict,
-                &name.place,
+                &one.place,
                 "commune",
-                format!("{}, {}", name.text, period.year(year)),
+                format!("{}, {}", communes[one.commune].name, period.year(one.year)),
                 &format!("mỗi xã và năm một dòng; đã có ở {before}"),
                 &format!("one row for each commune and year; the other one is {before}"),
             ));
             continue;
         }
-        seen.push((index, year, name.place));
-        // A cell that cannot be read has been named; it is not missing as well.
-        budgets[index][year] = Some(vnd.unwrap_or(0.0));
-    }
-    if !known {
-        return None;
+        budgets[one.commune][one.year] = Some(one);
     }
     let mut whole = Vec::new();
     for (commune, years) in communes.iter().zip(&budgets) {
-        let given: Option<Vec<f64>> = years.iter().copied().collect();
+        let given: Option<Vec<f64>> = years.iter().map(|one| Some((*one)?.vnd)).collect();
         if let Some(given) = given {
             whole.push(given);
         } else {
             problems.push(fault(
                 Fault::MissingKey,
-                &table.place(),
+                place,
                 &commune.name,
                 String::new(),
                 "một dòng cho mỗi xã và mỗi năm",
@@ -401,4 +430,55 @@ fn table(
         }
     }
     (whole.len() == communes.len()).then_some(whole)
+}
+
+/// The money of `[[budget.amount]]`: of each commune, or of all of them together.
+fn amounts(
+    list: &[Node],
+    root: &Node,
+    campaign: &Campaign,
+    world: &World,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Vec<f64>>> {
+    let (key, place) = ("budget.amount", &root.at("budget.amount")?.place);
+    let mut given = Vec::new();
+    let mut of_all: Vec<Option<f64>> = vec![None; world.period.years()];
+    let before = problems.len();
+    for node in list {
+        let year = rounds::year_in(world.period, node.at("year")?, "budget.amount.year", problems);
+        let vnd = node.at("vnd")?.number()?;
+        let named = node.at("commune");
+        let commune = named.and_then(|named| {
+            land::commune(&world.communes, named.text()?, &named.place, key, problems)
+        });
+        let Some(year) = year else { continue };
+        match (named, commune) {
+            (Some(named), Some(commune)) => {
+                given.push(Given { commune, year, vnd, place: named.place.clone() });
+            }
+            (None, _) if of_all[year].replace(vnd).is_some() => {
+                let (vi, en) = ("mỗi năm một tổng", "one sum for each year");
+                let found = world.period.year(year).to_string();
+                problems.push(fault(Fault::Conflict, &node.place, key, found, vi, en));
+            }
+            _ => {}
+        }
+    }
+    if problems.len() > before {
+        return None;
+    }
+    if given.is_empty()
+        && let Some(vnd) = of_all.iter().copied().collect::<Option<Vec<f64>>>()
+    {
+        return Some(divided(&planned_payments(campaign, world), world, |year| vnd[year]));
+    }
+    if of_all.iter().any(Option::is_some) {
+        let (vi, en) = (
+            "tổng của mọi xã cho mọi năm, hoặc số tiền của từng xã, không cả hai",
+            "the sum of all communes for every year, or amounts of each commune, not both",
+        );
+        problems.push(fault(Fault::Conflict, place, key, String::new(), vi, en));
+        return None;
+    }
+    whole(&given, place, &world.communes, world.period, problems)
 }

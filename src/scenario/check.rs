@@ -163,8 +163,10 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
             None
         }
         (Kind::Both, Value::Table(entries)) => {
-            let good = entries.len() == 2
-                && ["vi", "en"].iter().all(|lang| node.at(lang).is_some_and(is_words));
+            let good = !entries.is_empty()
+                && entries.iter().all(|(lang, entry)| {
+                    ["vi", "en"].contains(&lang.as_str()) && is_words(&entry.node)
+                });
             (!good).then_some(Fault::WrongType)
         }
         (Kind::Text | Kind::File, Value::Text(text)) => {

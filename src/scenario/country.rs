@@ -23,6 +23,7 @@ pub(super) fn replace(parent: &mut Node, child: &Node) {
     if child.at("land").is_some() {
         base.remove("place");
         base.remove("commune");
+        base.remove("border");
         if let Some(Value::Table(data)) = base.get_mut("data").map(|entry| &mut entry.node.value) {
             data.retain(|key, _| !TABLES.contains(&key.as_str()));
             data.remove("source");
@@ -128,6 +129,7 @@ pub(super) fn land(
             natural_area_ha,
             rice_area_ha,
             other_land_ha: 0.0,
+            relative_density: None,
             outside_border_km: unit.perimeter_km,
             position: [unit.latitude, unit.longitude],
             outline: vietnam::outlines().get(&unit.code).cloned().unwrap_or_default(),
@@ -162,18 +164,21 @@ pub(super) fn land(
     for commune in &mut communes {
         commune.other_land_ha = commune.natural_area_ha * share.unwrap_or(0.0);
     }
-    land::finish(
-        root,
-        sources,
-        &mut communes,
-        share,
-        |_| root.at("land").map(|n| n.place.clone()).unwrap_or_default(),
-        problems,
-    );
+    let places: Vec<Place> = communes.iter().map(|commune| place_of_rice(root, commune)).collect();
+    land::finish(root, sources, &mut communes, share, |i| places[i].clone(), problems);
     if root.at("data.borders").is_some() {
         borders = land::borders(root, sources, &communes, problems);
     }
     Some(Land { communes, borders })
+}
+
+/// Where the rice area of a commune is written; the land as a whole where it is in a table.
+fn place_of_rice(root: &Node, commune: &Commune) -> Place {
+    let entries = root.at("land.rice_area_ha").and_then(Node::entries).into_iter().flatten();
+    let own =
+        entries.into_iter().find(|(name, _)| vietnam::bare(name) == vietnam::bare(&commune.name));
+    let node = own.map(|(_, entry)| &entry.node).or_else(|| root.at("land"));
+    node.map_or_else(Place::default, |node| node.place.clone())
 }
 
 /// One fault for all communes whose rice area nobody gave.
@@ -394,7 +399,8 @@ fn rice(
     for (name, entry) in own.into_iter().flatten().filter(|(name, _)| *name != "source") {
         let key = format!("land.rice_area_ha.{name}");
         if let Some(index) = among(chosen, name, &entry.place, &key, problems) {
-            rice[index] = entry.node.number();
+            // What is no number has been said; any area stands for it.
+            rice[index] = Some(entry.node.number().unwrap_or(1.0));
         }
     }
     // Written as an override, as for any land.

@@ -132,6 +132,9 @@ fn world(a: &World, b: &World, lines: &mut Lines) {
     lines.text(what, lines.yes(a.movement), lines.yes(b.movement));
     let what = lines.pick("vùng ngoài so với huyện", "outside over district");
     lines.number(what, a.outside_scale, b.outside_scale, lines.pick("lần", "times"));
+    let what = lines.pick("tiền ni lông tự diệt chuột", "nylon of usual practice");
+    let unit = lines.pick("đồng/ha/vụ", "VND/ha/crop");
+    lines.number(what, a.usual_nylon_vnd_per_ha, b.usual_nylon_vnd_per_ha, unit);
     for parameter in Parameter::ALL {
         let (x, y) = (&a.priors[parameter], &b.priors[parameter]);
         if x.distribution != y.distribution {
@@ -164,6 +167,9 @@ fn communes(a: &World, b: &World, lines: &mut Lines) {
                 lines.number(&natural, other.natural_area_ha, commune.natural_area_ha, "ha");
                 let land = name(lines, "đất khác", "other land");
                 lines.number(&land, other.other_land_ha, commune.other_land_ha, "ha");
+                let rats = name(lines, "mật độ chuột so với địa bàn", "rats over average land");
+                let known = [other, commune].map(|of| of.relative_density.unwrap_or(1.0));
+                lines.number(&rats, known[0], known[1], lines.pick("lần", "times"));
                 let border = name(lines, "ranh giới ngoài", "outside border");
                 lines.number(&border, other.outside_border_km, commune.outside_border_km, "km");
             }

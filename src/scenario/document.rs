@@ -35,6 +35,11 @@ pub(super) struct Entry {
 }
 
 impl Node {
+    /// A value at a place.
+    pub(super) fn new(place: &Place, value: Value) -> Self {
+        Self { place: place.clone(), value, like_thousands: false }
+    }
+
     /// The value at a path of keys.
     pub(super) fn at(&self, path: &str) -> Option<&Node> {
         path.split('.')

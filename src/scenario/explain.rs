@@ -137,6 +137,37 @@ fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         pick(lang, "khi có chiến dịch", "under the campaign"),
         short(campaign, lang),
     )?;
+    let known: Vec<String> = world
+        .communes
+        .iter()
+        .filter_map(|commune| Some((&commune.name, commune.relative_density?)))
+        .map(|(name, known)| format!("{name} {}", short(known, lang)))
+        .collect();
+    if !known.is_empty() {
+        writeln!(
+            out,
+            "  {}: {}",
+            pick(
+                lang,
+                "mật độ chuột so với trung bình địa bàn (lần)",
+                "rats over those of average land (times)"
+            ),
+            known.join("; ")
+        )?;
+    }
+    if world.usual_nylon_vnd_per_ha > 0.0 {
+        writeln!(
+            out,
+            "  {} {} {}",
+            pick(
+                lang,
+                "nông dân tự diệt chuột: ngoài công còn",
+                "farmers' own control: besides work"
+            ),
+            short(world.usual_nylon_vnd_per_ha, lang),
+            pick(lang, "đồng/ha/vụ", "VND/ha/crop"),
+        )?;
+    }
     if !world.movement {
         writeln!(
             out,

@@ -161,6 +161,13 @@ pub(super) const KEYS: &[Key] = &[
     key("title", Both, Must, "", "", "tên ngắn của kịch bản", "short title"),
     key("question", Both, Must, "", "", "câu hỏi mà kịch bản trả lời", "the question that the scenario asks"),
     key("place", Both, Must, "", "", "địa bàn", "the place"),
+    key("office", Table, May, "", "", "cơ quan lập kế hoạch, để ghi vào văn bản", "the office whose plan it is, for its documents"),
+    key("office.parent", Text, May, "", "", "cơ quan chủ quản", "the body above it"),
+    key("office.name", Text, May, "", "", "cơ quan ban hành", "its name"),
+    key("office.place", Text, May, "", "", "địa danh ghi trước ngày tháng", "where it signs"),
+    key("office.number", Text, May, "", "", "số, ký hiệu của văn bản", "number and symbol of the document"),
+    key("office.signer_title", Text, May, "", "", "quyền hạn, chức vụ của người ký", "office of the signer"),
+    key("office.signer", Text, May, "", "", "họ và tên người ký", "name of the signer"),
     key("movement", Flag, Must, "", "", "chuột có đi qua ranh giới xã không", "do rats cross borders?"),
     key("outside_scale", Positive, Must, "", "lần|times", "diện tích vùng ngoài so với huyện", "land of the outside patch over the district's"),
 
@@ -188,7 +195,14 @@ pub(super) const KEYS: &[Key] = &[
     key("land.village_rice_area_ha", Map(Names::Communes), May, "villages", "ha", "các thôn, HTX, đội của một xã, theo tên", "villages or co-operatives of the one commune, by name"),
     key("land.village_rice_area_ha.*", Positive, May, "", "ha", "diện tích lúa", "rice area"),
     key("land.polygons", File, May, "", "", "địa bàn riêng: ranh giới (GeoJSON, WGS 84), mỗi đơn vị một tên; diện tích, giáp ranh tính từ đó", "own land: outlines (GeoJSON, WGS 84), each unit with a name; areas and neighbours are measured"),
+    key("land.relative_density", Map(Names::Communes), May, "", "lần|times", "mật độ chuột từng xã so với trung bình địa bàn, theo thiệt hại hoặc bẫy năm trước", "rats of each commune over those of average land, by last year's damage or trapping"),
+    key("land.relative_density.*", Number(0.01, 100.0), May, "", "lần|times", "so với trung bình địa bàn", "over average land"),
     key("land.villages", File, May, "villages", "", "bảng CSV các thôn, HTX, đội: name, rice_area_ha; nếu có: commune, natural_area_ha, latitude, longitude", "CSV table of villages or co-operatives: name, rice_area_ha; where known: commune, natural_area_ha, latitude, longitude"),
+    key("land.village", Tables, May, "villages", "", "các thôn, HTX, đội, mỗi thôn một bảng", "villages or co-operatives, a table each"),
+    key("land.village.name", Text, Must, "", "", "tên thôn", "its name"),
+    key("land.village.commune", Text, May, "", "", "xã của thôn; bỏ trống nếu địa bàn chỉ có một xã", "its commune; left out if there is only one"),
+    key("land.village.rice_area_ha", Positive, Must, "", "ha", "diện tích lúa", "rice area"),
+    key("land.village.natural_area_ha", Positive, May, "", "ha", "diện tích tự nhiên, nếu biết", "natural area, if known"),
 
     key("data", Table, Must, "", "", "các bảng số liệu", "the data tables"),
     key("data.communes", File, May, "", "", "bảng xã (CSV)", "communes (CSV)"),
@@ -237,6 +251,18 @@ pub(super) const KEYS: &[Key] = &[
     key("commune.*.traps_in_hand", AMOUNT, May, "", "bẫy|traps", "số bẫy đang có", "traps in hand"),
     key("commune.*.person_days_per_ha_per_week", AMOUNT, May, "", "công/ha/tuần|person-days/ha/week", "lao động huy động được", "labour that can be mobilised"),
 
+    key("commune.*.relative_density", Number(0.01, 100.0), May, "", "lần|times", "mật độ chuột so với trung bình địa bàn, theo thiệt hại hoặc bẫy năm trước", "rats over those of average land, by last year's damage or trapping"),
+
+    key("usual", Table, May, "", "", "cách nông dân tự diệt chuột lâu nay ở địa bàn", "what farmers here do of their own"),
+    key("usual.hazard", Number(0.0, 10.0), May, "", "mỗi tuần|per week", "cường độ diệt chuột, thay tham số usual_hazard", "hazard, in the place of the parameter usual_hazard"),
+    key("usual.days_per_ha", Number(0.0, 10_000.0), May, "", "công/ha/vụ|person-days/ha/crop", "công mỗi ha mỗi vụ, thay tham số usual_days_ha", "work, in the place of the parameter usual_days_ha"),
+    key("usual.nylon_vnd_per_ha", AMOUNT, May, "", "đồng/ha/vụ|VND/ha/crop", "tiền ni lông và đồ khác ngoài công", "nylon and whatever else costs money besides the work"),
+
+    key("border", Tables, May, "", "", "ranh giới khác với bảng hay bản đồ", "borders that are not as in the table or on the map"),
+    key("border.a", Text, Must, "", "", "một xã", "a commune"),
+    key("border.b", Text, Must, "", "", "xã giáp nó", "the commune on the other side"),
+    key("border.length_km", AMOUNT, Must, "", "km", "độ dài; 0 là không giáp", "length; 0 if they do not touch"),
+
     key("parameters", Map(Names::Parameters), May, "", "", "thay phân bố của tham số", "replaces distributions of parameters"),
     key("parameters.*", Table, May, "", "", "một tham số", "one parameter"),
     key("parameters.*.distribution", Word(&DISTRIBUTIONS), Must, "", "", "dạng phân bố", "kind of distribution"),
@@ -281,6 +307,10 @@ pub(super) const KEYS: &[Key] = &[
     key("budget.vnd_by_commune.*", AMOUNT, May, "", "đồng/năm|VND/year", "mỗi năm", "each year"),
     key("budget.table", File, May, "budget", "", "bảng CSV: commune, year, vnd", "CSV table: commune, year, vnd"),
     key("budget.release_month_day", MonthDay, Must, "", "", "ngày kinh phí của năm được cấp", "day from which the year's money can be spent"),
+    key("budget.amount", Tables, May, "budget", "", "kinh phí từng năm", "money year by year"),
+    key("budget.amount.year", Count(YEARS_FROM, YEARS_TO), Must, "", "năm|year", "năm", "the year"),
+    key("budget.amount.vnd", AMOUNT, Must, "", "đồng|VND", "số tiền", "amount"),
+    key("budget.amount.commune", Text, May, "", "", "xã; bỏ trống là tổng của mọi xã, chia theo chi phí kế hoạch", "the commune; if left out, the sum of all, divided as the planned cost"),
 
     key("bounty", Table, May, "", "", "mua đuôi chuột", "tail bounty"),
     key("bounty.effort_gain", Number(0.0, 10.0), Must, "", "tỷ lệ|share", "công sức tăng thêm nhờ mua đuôi", "extra effort that it calls forth"),
@@ -354,6 +384,11 @@ pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
     ("budget.share_of_plan", 0.02, 3.0),
     ("organising.vnd", 100_000.0, 1e9),
     ("bounty.effort_gain", 0.01, 3.0),
+    ("land.relative_density.*", 0.1, 10.0),
+    ("commune.*.relative_density", 0.1, 10.0),
+    ("usual.hazard", 0.0005, 0.2),
+    ("usual.days_per_ha", 0.02, 50.0),
+    ("usual.nylon_vnd_per_ha", 20_000.0, 10e6),
     ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
     ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
 ];
@@ -394,7 +429,8 @@ pub(super) fn group(path: &str) -> &'static str {
 
 /// Is a table with this path replaced as a whole by a scenario that extends another?
 pub(super) fn whole(path: &str) -> bool {
-    matches!(path, "parameters.*" | "payers.*")
+    // A title of the parent in one language beside the child's in the other would name another plan.
+    matches!(path, "parameters.*" | "payers.*") || find(path).is_some_and(|key| key.kind == Both)
 }
 
 impl Key {

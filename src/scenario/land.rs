@@ -17,6 +17,13 @@ pub(super) const ABOVE_ZERO: (&str, &str) =
 const FROM_ZERO: (&str, &str) =
     ("số từ 0 trở lên, dấu chấm thập phân", "a number, 0 or more, with a decimal point");
 
+/// Rats of a commune over those of average land.
+const RELATIVE: std::ops::RangeInclusive<f64> = 0.01..=100.0;
+const RELATIVE_WORDS: (&str, &str) = (
+    "số từ 0.01 đến 100, so với trung bình địa bàn; để trống khi không biết",
+    "a number from 0.01 to 100, over average land; empty where unknown",
+);
+
 /// The index of the commune with this name or code; a problem with the nearest name otherwise.
 ///
 /// Exact letters win; without them any letters will do that leave one commune.
@@ -234,6 +241,16 @@ pub(super) fn communes(
             ));
         }
         seen.push((code, name.text.clone()));
+        let relative = if row.cell("relative_density").text.is_empty() {
+            None
+        } else {
+            let fits = |x: f64| RELATIVE.contains(&x);
+            let Some(number) = row.number("relative_density", fits, RELATIVE_WORDS, problems)
+            else {
+                continue;
+            };
+            Some(number)
+        };
         let (Some(code), Some(natural), Some(rice)) = (code, natural, rice) else { continue };
         let (Some(latitude), Some(longitude), Some(other)) = (latitude, longitude, other) else {
             continue;
@@ -246,6 +263,7 @@ pub(super) fn communes(
                 natural_area_ha: natural,
                 rice_area_ha: rice,
                 other_land_ha: other,
+                relative_density: relative,
                 outside_border_km: 0.0,
                 position: [latitude, longitude],
                 unit_2024: row.cell("unit_from_2024_12_01").text,
@@ -364,6 +382,13 @@ fn overrides(
     other_share: Option<f64>,
     problems: &mut Vec<Problem>,
 ) {
+    let relative = root.at("land.relative_density").and_then(Node::entries);
+    for (name, entry) in relative.into_iter().flatten().filter(|(name, _)| *name != "source") {
+        let place = &entry.place;
+        if let Some(index) = commune(communes, name, place, "land.relative_density", problems) {
+            communes[index].relative_density = entry.node.number();
+        }
+    }
     let Some(entries) = root.at("commune").and_then(Node::entries) else { return };
     for (name, entry) in entries.iter().filter(|(name, _)| *name != "source") {
         let key = format!("commune.{name}");
@@ -378,6 +403,7 @@ fn overrides(
         }
         commune.rice_area_ha = number("rice_area_ha").unwrap_or(commune.rice_area_ha);
         commune.other_land_ha = number("other_land_ha").unwrap_or(commune.other_land_ha);
+        commune.relative_density = number("relative_density").or(commune.relative_density);
         commune.outside_border_km =
             number("outside_border_km").unwrap_or(commune.outside_border_km);
     }
@@ -434,4 +460,39 @@ pub(super) fn borders(
     let mut borders: Vec<Border> = borders.into_iter().map(|(border, _)| border).collect();
     borders.sort_by_key(|border| (border.a, border.b));
     borders
+}
+
+/// Borders that the scenario gives itself, in the place of those that are known.
+pub(super) fn own_borders(
+    root: &Node,
+    communes: &[Commune],
+    borders: &mut Vec<Border>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    for node in root.at("border").and_then(Node::list).unwrap_or_default() {
+        let mut of = |key: &str| {
+            let side = node.at(key)?;
+            commune(communes, side.text()?, &side.place, &format!("border.{key}"), problems)
+        };
+        let (Some(x), Some(y)) = (of("a"), of("b")) else { continue };
+        let Some(length_km) = node.at("length_km").and_then(Node::number) else { continue };
+        let (a, b) = (x.min(y), x.max(y));
+        let found = format!("{} – {}", communes[x].name, communes[y].name);
+        if a == b || seen.contains(&(a, b)) {
+            let (vi, en) = if a == b {
+                ("một xã khác: xã không giáp chính nó", "another commune: none borders on itself")
+            } else {
+                ("mỗi ranh giới một lần", "each border once")
+            };
+            problems.push(fault(Fault::Border, &node.place, "border", found, vi, en));
+            continue;
+        }
+        seen.push((a, b));
+        borders.retain(|border| (border.a, border.b) != (a, b));
+        if length_km > 0.0 {
+            borders.push(Border { a, b, length_km });
+        }
+    }
+    borders.sort_by_key(|border| (border.a, border.b));
 }

@@ -60,6 +60,7 @@ pub(super) fn land(
             natural_area_ha: (area * 10.0).round() / 10.0,
             rice_area_ha: f64::NAN,
             other_land_ha: 0.0,
+            relative_density: None,
             outside_border_km: 0.0,
             position,
             outline: polygons.concat(),

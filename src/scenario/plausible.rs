@@ -106,8 +106,30 @@ pub(super) fn plan(plan: &Plan, release: Option<(u32, u32)>) -> Vec<Text> {
     let mut out = Vec::new();
     out.extend(areas_and_borders(plan));
     out.extend(without_neighbours(plan));
+    out.extend(relative_to_others(plan));
     out.extend(late_money(plan, release));
     out
+}
+
+/// Relative densities of all communes whose mean is not that of average land.
+fn relative_to_others(plan: &Plan) -> Option<Text> {
+    let communes = &plan.world.communes;
+    let rice: f64 = communes.iter().map(|commune| commune.rice_area_ha).sum();
+    let weigh = |commune: &Commune| Some(commune.relative_density? * commune.rice_area_ha);
+    let mean = communes.iter().map(weigh).sum::<Option<f64>>()? / rice;
+    if (0.5..=2.0).contains(&mean) {
+        return None;
+    }
+    Some(Text::new(
+        format!(
+            "relative_density: trung bình theo diện tích lúa là {}, không phải 1: con số cần so với trung bình địa bàn",
+            short(mean, Lang::Vi)
+        ),
+        format!(
+            "relative_density: the mean by rice area is {}, not 1: the figures are to be over those of average land",
+            short(mean, Lang::En)
+        ),
+    ))
 }
 
 /// The border of each commune, inside and outside the district, km.

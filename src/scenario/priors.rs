@@ -57,6 +57,16 @@ pub(super) fn priors(
     for parameter in Parameter::ALL {
         let key = parameter.key();
         if let Some(node) = root.at(&format!("parameters.{key}")) {
+            if let Some(own) = of_usual(parameter).and_then(|path| root.at(path)) {
+                problems.push(fault(
+                    Fault::Conflict,
+                    &own.place,
+                    of_usual(parameter).unwrap_or_default(),
+                    own.shown(),
+                    &format!("chỉ một trong hai: khóa này hoặc parameters.{key}"),
+                    &format!("one of the two: this key or parameters.{key}"),
+                ));
+            }
             if let Some(prior) =
                 of_node(parameter, node, known[parameter as usize].as_ref(), problems)
             {
@@ -65,6 +75,9 @@ pub(super) fn priors(
                 sources.warnings.extend(odd);
                 known[parameter as usize] = Some(prior);
             }
+        } else if let Some(node) = of_usual(parameter).and_then(|path| root.at(path)) {
+            let base = known[parameter as usize].clone();
+            known[parameter as usize] = base.and_then(|base| usual(node, base, root));
         } else if !in_table.iter().any(|name| name == key) {
             missing.push(key);
         }
@@ -80,6 +93,26 @@ pub(super) fn priors(
         ));
     }
     known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
+}
+
+/// The key of usual practice that says a parameter.
+fn of_usual(parameter: Parameter) -> Option<&'static str> {
+    match parameter {
+        Parameter::UsualHazard => Some("usual.hazard"),
+        Parameter::UsualDaysHa => Some("usual.days_per_ha"),
+        _ => None,
+    }
+}
+
+/// What a scenario says of usual practice, in the place of a prior.
+fn usual(node: &Node, base: Prior, root: &Node) -> Option<Prior> {
+    let source = root.at("usual.source").and_then(Node::text).unwrap_or(&node.place.file);
+    Some(Prior {
+        distribution: Distribution::Fixed(node.number()?),
+        source: source.to_owned(),
+        confidence: Confidence::C,
+        ..base
+    })
 }
 
 fn confidence(text: &str) -> Option<Confidence> {
@@ -341,15 +374,21 @@ pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
         | P::LossRef
         | P::ExecutionCorrelation
         | P::DiscountRate
-        | P::FertilityEfficacy => (0.0, 1.0),
+        | P::FertilityEfficacy
+        | P::Substitution
+        | P::BaitAverseShare => (0.0, 1.0),
         P::LitterSize => (0.1, 50.0),
         P::LittersPerCrop => (0.01, 20.0),
         P::SummerLittersRatio => (0.0, 100.0),
         P::MaturityDays => (1.0, 1_000.0),
         P::GrowthYear => (0.01, 10_000.0),
         P::CapacityPerHa => (0.01, 10_000.0),
-        P::SummerCapacity | P::WinterCapacity | P::OpenFieldMultiplier => (0.001, 1_000.0),
-        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd => (0.0, 3.0),
+        P::SummerCapacity
+        | P::WinterCapacity
+        | P::OpenFieldMultiplier
+        | P::HuntFallowMultiplier => (0.001, 1_000.0),
+        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => (0.0, 3.0),
+        P::Compensation => (0.0, 10.0),
         P::MovementSpeed => (0.0, 100.0),
         P::HuntRate => (0.0, 10_000.0),
         P::HuntHalfDensity => (0.001, 10_000.0),

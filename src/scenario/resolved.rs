@@ -2,7 +2,7 @@
 
 use super::keys::{CROPS, STAGES};
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
+use crate::model::plan::{Commune, Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
 use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -90,13 +90,7 @@ fn numbers(plan: &Plan) -> Value {
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
     let code = |index: usize| world.communes[index].code;
     let mut numbers = json!({
-        "communes": world.communes.iter().map(|commune| json!({
-            "code": commune.code,
-            "natural_area_ha": commune.natural_area_ha,
-            "rice_area_ha": commune.rice_area_ha,
-            "other_land_ha": commune.other_land_ha,
-            "outside_border_km": commune.outside_border_km,
-        })).collect::<Vec<_>>(),
+        "communes": world.communes.iter().map(commune).collect::<Vec<_>>(),
         "borders": world.borders.iter().map(|border| json!({
             "a": code(border.a), "b": code(border.b), "length_km": border.length_km,
         })).collect::<Vec<_>>(),
@@ -150,6 +144,9 @@ fn numbers(plan: &Plan) -> Value {
     if world.period != Period::default() {
         numbers["period"] = json!(world.period);
     }
+    if world.usual_nylon_vnd_per_ha != 0.0 {
+        numbers["usual_nylon_vnd_per_ha"] = json!(world.usual_nylon_vnd_per_ha);
+    }
     if world.prices != Prices::constant(world.period) {
         let paddy = world.prices.paddy.iter().map(|(parameter, times)| (parameter.key(), times));
         numbers["prices"] = json!({
@@ -159,6 +156,21 @@ fn numbers(plan: &Plan) -> Value {
         });
     }
     numbers
+}
+
+fn commune(commune: &Commune) -> Value {
+    let mut value = json!({
+        "code": commune.code,
+        "natural_area_ha": commune.natural_area_ha,
+        "rice_area_ha": commune.rice_area_ha,
+        "other_land_ha": commune.other_land_ha,
+        "outside_border_km": commune.outside_border_km,
+    });
+    // Only where it is known, so that other scenarios keep their digest.
+    if let Some(known) = commune.relative_density {
+        value["relative_density"] = json!(known);
+    }
+    value
 }
 
 /// JSON has no infinity.

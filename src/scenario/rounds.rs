@@ -10,17 +10,14 @@ use crate::model::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
 use crate::text::Text;
 use crate::time::{Day, Period};
 
-/// A text in both languages.
+/// A text in both languages; what was written in one stands for the other as well.
 pub(super) fn both(node: Option<&Node>) -> Text {
-    let text = |lang: &str| {
+    let text = |lang: &str, other: &str| {
         use unicode_normalization::UnicodeNormalization;
-        node.and_then(|node| node.at(lang))
-            .and_then(Node::text)
-            .unwrap_or("")
-            .nfc()
-            .collect::<String>()
+        let written = |lang: &str| node.and_then(|node| node.at(lang)).and_then(Node::text);
+        written(lang).or_else(|| written(other)).unwrap_or("").nfc().collect::<String>()
     };
-    Text::new(text("vi"), text("en"))
+    Text::new(text("vi", "en"), text("en", "vi"))
 }
 
 /// A round that was understood, and where it takes place.
@@ -267,7 +264,8 @@ fn bouts(
     for (year, start, day) in planned {
         let nominal_week = period.week(day);
         let end = i64::from(nominal_week) + i64::from(weeks);
-        if nominal_week < 0 || end > period.weeks() as i64 {
+        // More weeks than a round may have are a fault of their own.
+        if weeks <= 52 && (nominal_week < 0 || end > period.weeks() as i64) {
             let (y, m, d) = day.date();
             let [first, last] =
                 [*period.days().start(), *period.days().end()].map(crate::text::iso);

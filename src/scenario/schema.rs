@@ -91,7 +91,7 @@ fn value(key: &Key) -> Value {
         Kind::Both => json!({
             "type": "object",
             "properties": { "vi": { "type": "string" }, "en": { "type": "string" } },
-            "required": ["vi", "en"],
+            "minProperties": 1,
             "additionalProperties": false,
         }),
         Kind::Word(words) => json!({ "type": "string", "enum": words }),

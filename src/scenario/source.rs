@@ -4,7 +4,9 @@ use super::check::{self, fault};
 use super::country;
 use super::document::{self, Entry, Node, Value};
 use super::file;
+use super::form;
 use super::problem::{Fault, Place, Problem};
+use super::table::refused;
 use crate::text::Text;
 use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
@@ -30,6 +32,9 @@ impl<'k> Files<'k> {
 
     /// The bytes of a file; it is remembered.
     pub(super) fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        // An alternative is a part of its workbook.
+        let whole = form::split(path).map(|(file, _)| file);
+        let path = whole.as_deref().unwrap_or(path);
         let name = path.display().to_string();
         let bytes = match self.kept {
             None => file::read(path, file::MOST_OF_SCENARIO)?,
@@ -93,6 +98,8 @@ pub(super) struct Sources<'k> {
     pub(super) notes: Vec<Text>,
     /// What was read but hardly meant.
     pub(super) warnings: Vec<Text>,
+    /// The cells of workbooks.
+    pub(super) cells: Vec<form::Cells>,
 }
 
 /// Longest chain of `extends`.
@@ -100,7 +107,14 @@ const DEPTH: usize = 32;
 
 impl<'k> Sources<'k> {
     pub(super) fn new(shipped: &'static [Shipped], files: &'k Files<'k>) -> Self {
-        Self { files, shipped, homes: Vec::new(), notes: Vec::new(), warnings: Vec::new() }
+        Self {
+            files,
+            shipped,
+            homes: Vec::new(),
+            notes: Vec::new(),
+            warnings: Vec::new(),
+            cells: Vec::new(),
+        }
     }
 
     /// A file in the program.
@@ -122,8 +136,7 @@ impl<'k> Sources<'k> {
         problems: &mut Vec<Problem>,
     ) -> Option<Found> {
         let name = node.text()?;
-        let home =
-            self.homes.iter().find(|(label, _)| *label == node.place.file).map(|(_, home)| home);
+        let home = self.home(node);
         let mut reason = None;
         if let Some(Home::Disk(folder)) = home {
             let path = folder.join(name);
@@ -179,16 +192,53 @@ impl<'k> Sources<'k> {
         self.tree_of(found, &mut chain, problems)
     }
 
+    /// One file as a tree: TOML, or the planner's workbook.
+    fn parsed(&mut self, found: &Found, problems: &mut Vec<Problem>) -> Option<Node> {
+        self.homes.push((found.label.clone(), found.home.clone()));
+        if !crate::table::is_workbook(&found.bytes) {
+            return document::parse(&found.label, utf8(found, problems)?, problems);
+        }
+        let read = form::read(&found.label, &found.bytes);
+        let read = read.map_err(|unreadable| problems.push(refused(&found.label, unreadable)));
+        let form::Read { root, cells, warnings, sheets, is_broken } = read.ok()?;
+        self.homes.extend(sheets.into_iter().map(|sheet| (sheet, found.home.clone())));
+        self.warnings.extend(warnings);
+        self.cells.push(cells);
+        (!is_broken).then_some(root)
+    }
+
+    /// What a scenario says with the files outside the program that it builds on, and the scenario
+    /// in the program below them. Rounds are not joined: those of the whole tree stand for them.
+    pub(super) fn own(
+        &mut self,
+        found: &Found,
+        problems: &mut Vec<Problem>,
+    ) -> Option<(Node, Option<String>)> {
+        let mut node = self.parsed(found, problems)?;
+        take(&mut node, "rounds");
+        let Some(extends) = take(&mut node, "extends") else { return Some((node, None)) };
+        let base = self.named(&extends.node, "extends", problems)?;
+        if matches!(base.home, Home::Program(_)) {
+            return Some((node, Some(base.label)));
+        }
+        let (mut parent, below) = self.own(&base, problems)?;
+        country::replace(&mut parent, &node);
+        Some((document::extend(parent, node, ""), below))
+    }
+
+    /// Where the file is that a node stands in.
+    pub(super) fn home(&self, node: &Node) -> Option<&Home> {
+        self.homes.iter().find(|(label, _)| *label == node.place.file).map(|(_, home)| home)
+    }
+
     fn tree_of(
         &mut self,
         found: &Found,
         chain: &mut Vec<String>,
         problems: &mut Vec<Problem>,
     ) -> Option<Node> {
-        let text = utf8(found, problems)?;
         chain.push(found.label.clone());
-        self.homes.push((found.label.clone(), found.home.clone()));
-        let mut node = document::parse(&found.label, text, problems)?;
+        let mut node = self.parsed(found, problems)?;
         let rounds = take(&mut node, "rounds");
         let Some(extends) = take(&mut node, "extends") else {
             return Some(node);

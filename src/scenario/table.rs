@@ -166,7 +166,7 @@ impl Table {
 }
 
 /// A file that is no table.
-fn refused(file: &str, unreadable: table::Unreadable) -> Problem {
+pub(super) fn refused(file: &str, unreadable: table::Unreadable) -> Problem {
     let table::Unreadable { sheet, place: (line, column), found, allowed } = unreadable;
     let file = sheet.map_or_else(|| file.to_owned(), |sheet| format!("{file}!{sheet}"));
     let kind = if found.starts_with("byte ") { Fault::Encoding } else { Fault::File };

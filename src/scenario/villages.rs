@@ -58,6 +58,46 @@ pub(super) fn read(
             });
         }
     }
+    for (i, node) in root.at("land.village").and_then(Node::list).into_iter().flatten().enumerate()
+    {
+        let key = format!("land.village[{i}].commune");
+        let unit = match node.at("commune") {
+            Some(of) => among(chosen, of.text()?, &of.place, &key, problems),
+            None if chosen.len() == 1 => Some(0),
+            None => {
+                problems.push(fault(
+                    Fault::MissingKey,
+                    &node.place,
+                    &key,
+                    String::new(),
+                    "xã của thôn: địa bàn có nhiều xã",
+                    "the commune of the village: the land has several",
+                ));
+                None
+            }
+        };
+        let (Some(unit), Some(name)) = (unit, node.at("name")) else { continue };
+        let written = name.text()?.to_owned();
+        if villages.iter().any(|village| village.unit == unit && village.name == written) {
+            let (vi, en) = ("mỗi thôn một tên, một dòng", "each village one name and one row");
+            let key = "land.village.name";
+            problems.push(fault(
+                Fault::DuplicateCommune,
+                &name.place,
+                key,
+                written.clone(),
+                vi,
+                en,
+            ));
+        }
+        villages.push(Village {
+            unit,
+            name: written,
+            rice_area_ha: node.at("rice_area_ha")?.number()?,
+            natural_area_ha: node.at("natural_area_ha").and_then(Node::number),
+            position: None,
+        });
+    }
     if root.at("land.villages").is_some() {
         of_table(root, sources, chosen, &mut villages, problems)?;
     }
@@ -247,6 +287,7 @@ fn inside(commune: &Commune, own: &[&Village]) -> Vec<Commune> {
                     .max(village.rice_area_ha),
                 rice_area_ha: village.rice_area_ha,
                 other_land_ha: 0.0,
+                relative_density: None,
                 outside_border_km: commune.outside_border_km / n,
                 position: village.position.unwrap_or(spread),
                 unit_2024: village.name.clone(),

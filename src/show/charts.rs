@@ -6,6 +6,7 @@
 //! `canvas::Canvas`. The SVG is made by plotters and turned into pixels by resvg with the embedded
 //! typeface, so the same summary gives the same bytes on every machine.
 
+mod at_a_glance;
 mod axes;
 mod budget;
 mod calendar;
@@ -72,11 +73,22 @@ pub struct Options {
     pub lang: Lang,
     /// For grey print?
     pub grey: bool,
+    /// Must the size be met? Otherwise a chart that needs more height takes it.
+    pub exact: bool,
+    /// Is the finding written above the chart? Without it, only what must be read with it remains.
+    pub titled: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { size: None, dpi: Size::default().dpi, lang: Lang::Vi, grey: false }
+        Self {
+            size: None,
+            dpi: Size::default().dpi,
+            lang: Lang::Vi,
+            grey: false,
+            exact: false,
+            titled: true,
+        }
     }
 }
 
@@ -89,8 +101,10 @@ pub struct Chart {
     pub title: String,
     /// The same in words, for those who cannot see it.
     pub alt: String,
-    /// As SVG.
+    /// As SVG whose letters are text, for pages that bring the typeface.
     pub svg: String,
+    /// As SVG whose letters are outlines: the same in every program, whatever typefaces it has.
+    pub outlined: String,
     /// As PNG, with its size in mm and its texts inside.
     pub png: Vec<u8>,
     /// Width, mm.
@@ -125,6 +139,17 @@ pub enum ChartError {
         /// Pixels per inch asked for.
         dpi: u32,
     },
+    /// Charts are not legible in the size that must be met.
+    #[error(
+        "{} × {} mm is too small for {}: give --size with the least height at that width (mm, in brackets), a wider one, or --no-title",
+        size.width_mm, size.height_mm, least(least_mm)
+    )]
+    TooSmall {
+        /// Size asked for.
+        size: Size,
+        /// Each chart, and the least height at that width, mm.
+        least_mm: Vec<(String, f64)>,
+    },
     /// The back end failed.
     #[error("cannot draw a chart: {0}")]
     Draw(String),
@@ -133,11 +158,17 @@ pub enum ChartError {
     Raster(String),
 }
 
+/// Names with their least heights.
+fn least(charts: &[(String, f64)]) -> String {
+    charts.iter().map(|(name, mm)| format!("{name} ({mm})")).collect::<Vec<_>>().join(", ")
+}
+
 /// Makes what a chart says; `None` when the summary has no data for it.
 type Maker = fn(&Summary, Lang) -> Option<Box<dyn Figure>>;
 
 /// Every chart, in the order of a report.
-const MAKERS: [(&str, Maker); 14] = [
+const MAKERS: [(&str, Maker); 15] = [
+    ("at_a_glance", |summary, lang| boxed(at_a_glance::AtAGlance::of(summary, lang))),
     ("density_fan", |summary, lang| boxed(density_fan::DensityFan::of(summary, lang))),
     ("coverage", |summary, lang| boxed(coverage::Coverage::of(summary, lang))),
     ("loss_dots", |summary, lang| boxed(loss_dots::LossDots::of(summary, lang))),
@@ -197,15 +228,25 @@ pub fn draw(
         let Size { width_mm, height_mm, dpi } = size;
         return Err(ChartError::Size { width_mm, height_mm, dpi });
     }
-    let charts: Vec<Option<Chart>> = MAKERS
+    let charts: Vec<Result<Option<Chart>, ChartError>> = MAKERS
         .par_iter()
         .filter(|(name, _)| only.is_empty() || only.iter().any(|wanted| wanted == name))
         .map(|(name, maker)| {
             let figure = maker(summary, options.lang);
             figure.map(|figure| one(name, figure.as_ref(), summary, size, options)).transpose()
         })
-        .collect::<Result<_, ChartError>>()?;
-    Ok(charts.into_iter().flatten().collect())
+        .collect();
+    let small: Vec<(String, f64)> = charts
+        .iter()
+        .flat_map(|chart| match chart {
+            Err(ChartError::TooSmall { least_mm, .. }) => least_mm.clone(),
+            _ => Vec::new(),
+        })
+        .collect();
+    if !small.is_empty() {
+        return Err(ChartError::TooSmall { size, least_mm: small });
+    }
+    charts.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// Where a chart that is made of no summary comes from.
@@ -285,7 +326,11 @@ fn sheet(
 ) -> Result<Chart, ChartError> {
     let palette = Palette { grey: options.grey };
     let source = origin.source.get(options.lang);
-    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options.lang)?;
+    let least_mm = frame::least_height(figure, source, size, options);
+    if options.exact && least_mm > size.height_mm {
+        return Err(ChartError::TooSmall { size, least_mm: vec![(name.to_owned(), least_mm)] });
+    }
+    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options)?;
     let caption = figure.caption();
     let texts = [
         ("Title", caption.title.as_str()),
@@ -294,8 +339,12 @@ fn sheet(
         ("Results-Digest", origin.digest.as_str()),
         ("Software", origin.program.as_str()),
     ];
-    let png = raster::png(&svg, size.dpi, &texts)?;
+    let (png, outlined) = raster::drawn(&svg, size.dpi, &texts)?;
+    let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
+    let outlined =
+        raster::described(&outlined, &title, &alt, options.lang, [size.width_mm, height_mm]);
     Ok(Chart {
+        outlined,
         name: name.to_owned(),
         title: caption.title.clone(),
         alt: caption.alt.clone(),

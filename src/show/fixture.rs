@@ -1,7 +1,9 @@
 //! A plausible summary of Lương Tài, made without the engine: what the tests of charts and reports
 //! look at.
 
+use crate::answers::diagnosis::{Diagnosis, Early, Funding, Stopped};
 use crate::answers::summary::*;
+use crate::answers::trial::Trial;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::estimate::{Planned, PlannedBout};
 use crate::model::plan::parameter::Confidence;
@@ -212,6 +214,7 @@ pub(crate) fn summary(n_arms: usize) -> Summary {
         },
         period: Period::default(),
         prices_of: 2022,
+        office: Default::default(),
         place: Text::new("Huyện Lương Tài (cũ), Bắc Ninh", "Lương Tài (former district), Bắc Ninh"),
         communes,
         stages: StageSpan::of_calendar(&calendar(), Period::default()),
@@ -412,6 +415,30 @@ fn arm(index: usize, made: &Made, communes: &[CommuneInfo], n: u64) -> Arm {
         outcomes,
         completion,
         dots: vec![Dots { outcome: "yield_loss".into(), unit: "t".into(), values: dots }],
+        diagnosis: (made.traps + made.bait > 0.0).then(diagnosis),
+    }
+}
+
+/// Why a made-up plan is not delivered in full.
+fn diagnosis() -> Diagnosis {
+    let early = Early {
+        round: Text::new(
+            "Đợt 1: đánh bả trước gieo cấy vụ xuân",
+            "Round 1: baiting before spring sowing",
+        ),
+        begins_day: 14,
+        released_day: 28,
+        rounds: 4,
+        of: 20,
+    };
+    Diagnosis {
+        funding: Some(Funding {
+            needed_vnd: 9e9,
+            budget_vnd: 8e9,
+            short_vnd: 1.3e9,
+            early: Some(early),
+        }),
+        stopped: Some(Stopped { replicates: 128, unfinished: 0.4, by: [0.2, 0.1, 0.0, 0.7] }),
     }
 }
 
@@ -513,12 +540,14 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
     let district = |arm: &Arm, key: &str| {
         arm.outcomes.iter().find(|t| t.outcome == key).unwrap().district.mean
     };
-    arms.iter()
-        .skip(1)
-        .map(|arm| {
+    let all =
+        (0..arms.len()).flat_map(|first| (first + 1..arms.len()).map(move |then| (then, first)));
+    all.map(|(then, first)| (&arms[then], &arms[first]))
+        .map(|(arm, other)| {
             let difference = |key: &str| {
                 let (sign, of) = if key == "net_benefit" { (-1.0, "burden") } else { (1.0, key) };
-                let mean = sign * (district(arm, of) - district(&arms[0], of));
+                let mean = sign * (district(arm, of) - district(other, of));
+                let better = mean * if key == "net_benefit" { 1.0 } else { -1.0 };
                 let estimate = normal(mean, mean.abs() * 0.75, n);
                 let half = 1.96 * estimate.mcse;
                 Difference {
@@ -526,14 +555,19 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
                     unit: Outcome::of_key(key).map_or("VND", Outcome::unit).into(),
                     estimate,
                     ci95: [mean - half, mean + half],
-                    chance_better: Some(if mean == 0.0 { 0.5 } else { 0.91 }),
+                    chance_better: Some(match better {
+                        0.0 => 0.5,
+                        better if better > 0.0 => 0.91,
+                        _ => 0.09,
+                    }),
                     chance_equal: 0.0,
                     variance_reduction: Some(40.0),
                 }
             };
             Pair {
                 a: arm.name.clone(),
-                b: arms[0].name.clone(),
+                b: other.name.clone(),
+                trial: other.reference.then_some(Trial { power: 0.31, spread_cv: [0.5, 0.4] }),
                 differences: Outcome::ALL
                     .map(Outcome::key)
                     .into_iter()
@@ -546,12 +580,14 @@ fn pairs(arms: &[Arm], n: u64) -> Vec<Pair> {
                         unit: "VND/t".into(),
                         value: 2_100_000.0,
                         ci95: Some([1_900_000.0, 2_400_000.0]),
+                        range90: Some([700_000.0, 9_000_000.0]),
                     },
                     Ratio {
                         quantity: "benefit_cost".into(),
                         unit: "VND/VND".into(),
                         value: 1.86,
                         ci95: None,
+                        range90: None,
                     },
                 ],
             }
@@ -602,6 +638,13 @@ fn decision(arms: &[Arm]) -> Decision {
                     })
                     .collect(),
                 cloud,
+                by_burden: Some(ByBurden {
+                    chance_best: chance(7_500.0),
+                    chance_beaten: 1.0 - chance(7_500.0),
+                    expected_loss_vnd: burden(arm, 7_500.0) - least(7_500.0)
+                        + 2e9 * (1.0 - chance(7_500.0)),
+                    expected_loss_mcse_vnd: 3e7,
+                }),
             }
         })
         .collect();
@@ -632,6 +675,10 @@ pub(crate) fn identical_twins() -> Summary {
         difference.ci95 = [0.0, 0.0];
         difference.chance_better = Some(0.5);
         difference.chance_equal = 1.0;
+    }
+    for ranking in &mut summary.rankings {
+        ranking.order = vec!["hien_trang".into(), "ban_sao".into()];
+        ranking.leaders.clone_from(&ranking.order);
     }
     summary.pairs[0].a = "ban_sao".into();
     if let Some(decision) = &mut summary.decision {

@@ -30,6 +30,23 @@ pub use workbook::{du_toan_xlsx, so_sanh_xlsx};
 use crate::answers::summary::Summary;
 use crate::show::charts::Chart;
 
+/// The answer of a run in words: what to choose rather than what, why, how surely, and what stands
+/// against it.
+pub fn answer(summary: &Summary, lang: crate::text::Lang) -> Vec<String> {
+    sentences::verdict::answer(summary, &choice::choice(summary), lang)
+}
+
+/// The scenarios in a line each, as text: headings, rows, and how to read them.
+pub(crate) fn scenarios(
+    summary: &Summary,
+    lang: crate::text::Lang,
+) -> (Vec<String>, Vec<Vec<String>>, Vec<String>) {
+    let table = tables::plans(summary, &choice::choice(summary), lang);
+    let heads = table.columns.into_iter().map(|column| column.title).collect();
+    let cells = |row: &tables::Row| row.cells.iter().map(|cell| cell.text(lang)).collect();
+    (heads, table.rows.iter().map(cells).collect(), table.notes)
+}
+
 /// All that a report is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {

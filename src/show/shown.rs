@@ -1,7 +1,8 @@
 //! An estimate as people read it: in their unit, each number cut to what is known of it.
 
 use crate::stats::Estimate;
-use crate::text::digits::Rounded;
+use crate::text::Lang;
+use crate::text::digits::{Rounded, interval, unknown};
 use crate::text::units::Unit;
 
 /// How much worse an outer quantile is known than the mean of the same replicates: 2.1 times for
@@ -41,6 +42,21 @@ impl Shown {
         }
     }
 
+    /// The error with its unit, or that it is not known.
+    pub(crate) fn error(&self, unit: &str, lang: Lang) -> String {
+        let error = self.mcse.text(lang);
+        if self.mcse.value.is_finite() { format!("{error} {unit}") } else { error }
+    }
+
+    /// The range over replicates, or that it is not known: where the error is not, neither is it.
+    pub(crate) fn range(&self, lang: Lang) -> String {
+        if self.mcse.value.is_finite() {
+            interval([self.low, self.high], lang)
+        } else {
+            unknown(lang).to_owned()
+        }
+    }
+
     /// An estimate given in `unit`.
     pub(crate) fn of(estimate: &Estimate, unit: &str) -> Self {
         Self::scaled(estimate, Unit::of(unit), 1.0)
@@ -50,7 +66,6 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
 
     #[test]
     fn the_error_is_never_understated() {

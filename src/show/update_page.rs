@@ -1,33 +1,29 @@
 //! What was learned, for people: a page, tables and a few lines.
 
+mod learned;
+mod warnings;
+
 use crate::answers::forecast::Forecast;
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
 use crate::field::observe::data::Data;
-use crate::field::observe::parameter::{KEYS, OBSERVED};
-use crate::field::observe::priors;
-use crate::field::posterior::{Posterior, quantile, recover::abundance, signs};
+use crate::field::posterior::{Posterior, quantile, recover::abundance};
 use crate::field::records::Kind;
-use crate::field::records::regular::{Regular, Sign};
-use crate::model::draw::Sampler;
+use crate::field::records::regular::Regular;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Plan;
-use crate::model::plan::parameter::{Confidence, Parameter, Prior};
+use crate::model::plan::parameter::Confidence;
 use crate::show::charts::{ChartError, posterior};
 use crate::show::page::{Head, document, picture};
 use crate::text::digits::{estimate, percent};
 use crate::text::table::{Cell, csv};
-use crate::text::{Lang, Text, date, number};
+use crate::text::{Lang, date, number};
 use crate::time::Day;
+use learned::learned;
+pub use learned::learned_csv;
 use maud::{Markup, PreEscaped, html};
-
-/// A parameter is said to have moved when its median moved by this many prior standard deviations …
-const MOVED: f64 = 0.4;
-/// … or its spread shrank below this share of the prior's.
-const SHRUNK: f64 = 0.7;
-/// Spread of log abundance, posterior over prior, above which records do not tell abundance.
-const UNTOLD: f64 = 0.7;
+use warnings::warnings;
 
 /// All that the page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -53,62 +49,6 @@ pub struct Page<'a> {
     pub recommended: Option<&'a str>,
 }
 
-/// What was learned of one parameter.
-struct Learned {
-    key: &'static str,
-    meaning: Text,
-    unit: String,
-    /// 5 %, 50 %, 95 % quantiles of prior and posterior.
-    prior: [f64; 3],
-    posterior: [f64; 3],
-    moved: bool,
-    placeholder: bool,
-}
-
-fn three(values: &[f64]) -> [f64; 3] {
-    [0.05, 0.5, 0.95].map(|p| quantile(values, p))
-}
-
-fn learned(page: &Page<'_>) -> Vec<Learned> {
-    let model = &page.plan.world.priors;
-    let observed = priors();
-    let of = |prior: &Prior, key, index, sampler: &Sampler, units: Vec<f64>| {
-        let values: Vec<f64> = units.iter().map(|&u| sampler.at(index, u)).collect();
-        let z: Vec<f64> =
-            units.iter().map(|&u| crate::stats::special::normal_quantile(u)).collect();
-        let spread = (quantile(&z, 0.95) - quantile(&z, 0.05)) / 3.29;
-        let fixed =
-            matches!(prior.distribution, crate::model::plan::parameter::Distribution::Fixed(_));
-        Learned {
-            key,
-            meaning: prior.meaning.clone(),
-            unit: prior.unit.clone(),
-            prior: [0.05, 0.5, 0.95].map(|p| sampler.at(index, p)),
-            posterior: three(&values),
-            moved: !fixed && (quantile(&z, 0.5).abs() > MOVED || spread < SHRUNK),
-            placeholder: prior.confidence == Confidence::Placeholder,
-        }
-    };
-    let column = |points: &[f64], width: usize, k: usize| -> Vec<f64> {
-        points.iter().skip(k).step_by(width).copied().collect()
-    };
-    let sampler = Sampler::new(model);
-    let mut all: Vec<Learned> = Parameter::ALL
-        .into_iter()
-        .map(|p| {
-            let particles = &page.posterior.particles;
-            let units = column(&particles.points, particles.dimensions(), p as usize);
-            of(&model[p], p.key(), p as usize, &sampler, units)
-        })
-        .collect();
-    let sampler = Sampler::new(&observed);
-    all.extend((0..OBSERVED).map(|k| {
-        let units = column(&page.posterior.observed, OBSERVED, k);
-        of(&observed.0[k], KEYS[k], k, &sampler, units)
-    }));
-    all
-}
-
 /// Abundance of each commune before and after, and of the district last: name, quantiles, rats.
 fn residual(page: &Page<'_>) -> Vec<(String, [f64; 3], [f64; 3])> {
     let communes = &page.plan.world.communes;
@@ -116,7 +56,7 @@ fn residual(page: &Page<'_>) -> Vec<(String, [f64; 3], [f64; 3])> {
         let rice = communes[c].rice_area_ha;
         density.iter().skip(c).step_by(communes.len()).map(|n| n * rice).collect()
     };
-    let (before, after) = (&page.posterior.density_before, &page.posterior.density);
+    let (before, after) = (&page.posterior.before.density, &page.posterior.density);
     let mut rows: Vec<_> = communes
         .iter()
         .enumerate()
@@ -130,86 +70,8 @@ fn residual(page: &Page<'_>) -> Vec<(String, [f64; 3], [f64; 3])> {
     rows
 }
 
-/// The warnings, in words.
-fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
-    let vi = lang == Lang::Vi;
-    let mut all = Vec::new();
-    let health = &page.posterior.health;
-    if health.degenerate(page.posterior.len()) {
-        let (distinct, n) = (health.distinct, page.posterior.len());
-        all.push(if vi {
-            format!("Mẫu hậu nghiệm suy thoái ({distinct} điểm khác nhau trong {n}): khoảng tin cậy có thể quá hẹp; tăng --particles, hoặc xem lại số liệu có mâu thuẫn không.")
-        } else {
-            format!("The sample is degenerate ({distinct} different points of {n}): intervals may be too narrow; raise --particles, or see whether records contradict one another.")
-        });
-    }
-    let shy = signs::shyness(page.posterior, page.data);
-    if shy.fires {
-        let (chance, loss) =
-            (number(100.0 * shy.chance, 0, lang), number(100.0 * shy.loss, 0, lang));
-        let weeks = number(shy.weeks, 0, lang);
-        all.push(if vi {
-            format!("Số chuột bắt được giảm có thể do chuột đã nhát bẫy, không phải do hết chuột: qua {weeks} tuần đặt liên tục, tuyến bẫy mất khoảng {loss}% hiệu quả (xác suất mất trên 20%: {chance}%). Đổi chỗ, đổi loại bẫy, và đếm hang trước khi kết luận.")
-        } else {
-            format!("Falling catch may be trap-shyness, not success: over {weeks} weeks of trapping the lines lost about {loss}% of their detectability (chance of more than 20%: {chance}%). Move the lines, change the traps, and count burrows before concluding.")
-        });
-    }
-    let spread = |values: [f64; 3]| (values[2].max(1.0) / values[0].max(1.0)).ln();
-    if let Some((_, before, after)) = residual(page).last() {
-        let ratio = spread(*after) / spread(*before);
-        if ratio > UNTOLD {
-            let ratio = number(100.0 * ratio, 0, lang);
-            all.push(if vi {
-                format!("Số liệu chưa cho biết có bao nhiêu chuột: khoảng của số chuột còn {ratio}% so với trước. Riêng tỷ lệ bắt không tách được mật độ khỏi hiệu quả bẫy; cần dấu hiệu độc lập (đếm hang, dảnh bị cắt).")
-            } else {
-                format!("The records do not tell how many rats there are: the interval of abundance is still {ratio}% of what it was. Trap success alone cannot part density from detectability; independent signs are needed (burrows, tillers cut).")
-            });
-        }
-    }
-    for found in signs::contradictions(page.posterior, page.data, page.seed) {
-        let (more, less) = (found.more.title(), found.less.title());
-        let (more, less, place) = (more.get(lang), less.get(lang), &found.place);
-        all.push(if vi {
-            format!("{place}: số liệu mâu thuẫn: “{more}” cao hơn và “{less}” thấp hơn hẳn mức khớp được cả hai.")
-        } else {
-            format!("{place}: records contradict one another: “{more}” lies far above and “{less}” far below what fits both.")
-        });
-    }
-    for found in page.regular {
-        let kind = found.kind.title();
-        let (place, kind) = (&found.place, kind.get(lang));
-        all.push(match (found.sign, vi) {
-            (Sign::Scatter(_), true) => {
-                format!("{place}, {kind}: số liệu đều bất thường; có đếm thật mỗi lần không?")
-            }
-            (Sign::Scatter(_), false) => {
-                format!("{place}, {kind}: figures too regular; were they counted every time?")
-            }
-            (Sign::Rounding(_), true) => format!(
-                "{place}, {kind}: phần lớn số liệu tận cùng là 0 hoặc 5; có ước lượng không?"
-            ),
-            (Sign::Rounding(_), false) => {
-                format!("{place}, {kind}: most figures end in 0 or 5; were they estimated?")
-            }
-        });
-    }
-    if page.faults > 0 {
-        let n = page.faults;
-        all.push(if vi {
-            format!("{n} ô sai trong tệp số liệu; các hàng đó không được dùng (xem rodsim records check).")
-        } else {
-            format!("{n} bad cell(s) in the records; those rows were not used (see rodsim records check).")
-        });
-    }
-    if page.data.later > 0 {
-        let n = page.data.later;
-        all.push(if vi {
-            format!("{n} hàng sau ngày cập nhật không được dùng.")
-        } else {
-            format!("{n} row(s) after the last day were not used.")
-        });
-    }
-    all
+fn three(values: &[f64]) -> [f64; 3] {
+    [0.05, 0.5, 0.95].map(|p| quantile(values, p))
 }
 
 fn interval(values: [f64; 3], lang: Lang) -> String {
@@ -357,7 +219,7 @@ pub fn html(page: &Page<'_>, lang: Lang) -> Result<String, ChartError> {
         (residual_section(page, lang)?)
         (outlook_section(page, lang))
         (recommended_section(page, lang))
-        (learned_section(page, lang))
+        (learned::section(page, lang))
         (fit_section(page, lang)?)
         p { (sample(page, lang)) }
     };
@@ -432,45 +294,6 @@ fn picture(title: &str, svg: &str, prefix: &str) -> Markup {
         figure {
             div role="img" aria-label=(title) { (PreEscaped(picture::inline(svg, prefix))) }
         }
-    }
-}
-
-fn learned_section(page: &Page<'_>, lang: Lang) -> Markup {
-    let vi = lang == Lang::Vi;
-    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
-    let all = learned(page);
-    let cells: Vec<Vec<String>> = all
-        .iter()
-        .filter(|learned| learned.moved)
-        .map(|learned| {
-            let mark = if learned.placeholder { w(" (giá tạm)", " (placeholder)") } else { "" };
-            vec![
-                format!("{}{mark}", learned.meaning.get(lang)),
-                learned.unit.clone(),
-                interval(learned.prior, lang),
-                interval(learned.posterior, lang),
-            ]
-        })
-        .collect();
-    let still = all.len() - cells.len();
-    let rest = if vi {
-        format!("{still} tham số khác hầu như không đổi.")
-    } else {
-        format!("{still} other parameters hardly moved.")
-    };
-    html! {
-        h2 { (w("Đã biết thêm điều gì", "What was learned")) }
-        (table(
-            w("Trung vị và khoảng 90%, trước và sau", "Median and 90% interval, before and after"),
-            &[
-                w("Tham số", "Parameter"),
-                w("Đơn vị", "Unit"),
-                w("Trước", "Before"),
-                w("Sau", "After")
-            ],
-            &cells,
-        ))
-        p { (rest) }
     }
 }
 
@@ -565,28 +388,6 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
         ))
         p { (note) }
     }
-}
-
-/// All parameters, before and after, as CSV.
-pub fn learned_csv(page: &Page<'_>) -> String {
-    let header = [
-        "parameter",
-        "unit",
-        "prior_q05",
-        "prior_q50",
-        "prior_q95",
-        "posterior_q05",
-        "posterior_q50",
-        "posterior_q95",
-        "moved",
-    ];
-    let rows = learned(page).into_iter().map(|learned| {
-        let mut row = vec![Cell::from(learned.key), learned.unit.into()];
-        row.extend(learned.prior.into_iter().chain(learned.posterior).map(Cell::Number));
-        row.push(learned.moved.into());
-        row
-    });
-    csv(header, rows)
 }
 
 /// Rats left by commune and in the district, before and after, as CSV.

@@ -29,8 +29,11 @@ pub fn wilson(successes: f64, trials: u64, level: f64) -> Share {
 }
 
 /// Two-sided interval of a mean: `mean ± t · mcse` with Student's t of so many degrees of freedom
-/// (∞ for the normal).
+/// (∞ for the normal); without bounds where the error is not known.
 pub fn mean_interval(mean: f64, mcse: f64, freedom: f64, level: f64) -> [f64; 2] {
+    if !mcse.is_finite() {
+        return [f64::NEG_INFINITY, f64::INFINITY];
+    }
     let half = if mcse == 0.0 { 0.0 } else { student_quantile(freedom, 0.5 + 0.5 * level) * mcse };
     [mean - half, mean + half]
 }
@@ -69,7 +72,8 @@ pub fn variance_reduction(variance_a: f64, variance_b: f64, variance_paired: f64
 pub struct FromLeader {
     /// Mean difference.
     pub mean: f64,
-    /// Its Monte Carlo standard error; 0 with a mean of 0 means identical scenarios.
+    /// Its Monte Carlo standard error; 0 with a mean of 0 means identical scenarios, and an infinite
+    /// one that it is not known.
     pub mcse: f64,
     /// Degrees of freedom of the error (∞ for the normal).
     pub freedom: f64,
@@ -78,7 +82,7 @@ pub struct FromLeader {
 impl FromLeader {
     /// Two-sided p value of "no difference".
     pub fn p_value(self) -> f64 {
-        if self.mean == 0.0 {
+        if self.mean == 0.0 || !self.mcse.is_finite() {
             1.0
         } else if self.mcse == 0.0 {
             0.0
@@ -201,6 +205,17 @@ mod tests {
         assert_eq!(replicates_to_tell(&same, 0.95, 1000), None);
         // A difference that never varies is known after one replicate.
         assert_eq!(told_from_leader(&[from_leader(-1.0, 0.0)], 0.95), [true]);
+    }
+
+    #[test]
+    fn an_unknown_error_tells_nothing() {
+        for freedom in [0.0, 7.0, f64::INFINITY] {
+            let unknown = FromLeader { mean: 9.0, mcse: f64::INFINITY, freedom };
+            assert_eq!(told_from_leader(&[unknown], 0.95), [false]);
+            assert_eq!(replicates_to_tell(&[unknown], 0.95, 1), None);
+            let [low, high] = mean_interval(9.0, f64::INFINITY, freedom, 0.95);
+            assert!(low == f64::NEG_INFINITY && high == f64::INFINITY);
+        }
     }
 
     #[test]

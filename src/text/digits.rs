@@ -72,8 +72,12 @@ impl Rounded {
         Self { value: scaled(value, place, f64::round), decimals: (-place).max(0) as usize }
     }
 
-    /// The value as text.
+    /// The value as text; a value without bounds is an error, or the end of an interval, that is not
+    /// known.
     pub(crate) fn text(self, lang: Lang) -> String {
+        if self.value.is_infinite() {
+            return unknown(lang).to_owned();
+        }
         number(self.value, self.decimals, lang)
     }
 }
@@ -88,6 +92,26 @@ fn first_digit(value: f64) -> i32 {
 fn scaled(value: f64, place: i32, whole: impl Fn(f64) -> f64) -> f64 {
     let step = libm::pow(10.0, f64::from(place.abs()));
     if place >= 0 { whole(value / step) * step } else { whole(value * step) / step }
+}
+
+/// What stands where a number is not known.
+pub(crate) fn unknown(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "chưa biết",
+        Lang::En => "unknown",
+    }
+}
+
+/// Two ends of an interval as text, or that it is not known.
+pub(crate) fn interval([low, high]: [Rounded; 2], lang: Lang) -> String {
+    if !(low.value.is_finite() && high.value.is_finite()) {
+        return unknown(lang).to_owned();
+    }
+    let to = match lang {
+        Lang::Vi => "đến",
+        Lang::En => "to",
+    };
+    format!("{} {to} {}", low.text(lang), high.text(lang))
 }
 
 /// An estimate whose error is not kept, as text.
@@ -134,6 +158,17 @@ pub(crate) fn times_in_hundred(share: f64, lang: Lang) -> String {
     }
 }
 
+/// A chance as times in a hundred inside a sentence: what is certain in every replicate is so because
+/// the model assumes it, and is said to be.
+pub(crate) fn times_as_assumed(share: f64, lang: Lang) -> String {
+    let times = times_in_hundred(share, lang);
+    match lang {
+        _ if share > 0.0 && share < 1.0 => times,
+        Lang::Vi => format!("{times} (theo giả định của mô hình)"),
+        Lang::En => format!("{times} (as the model assumes)"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,7 +201,7 @@ mod tests {
         assert_eq!(with_error(3214.6, 21.0, Lang::En), "3,210 ± 30");
         assert_eq!(with_error(11.2, 2.3, Lang::En), "11 ± 3");
         assert_eq!(with_error(1.0, 0.95, Lang::Vi), "1,0 ± 1,0");
-        assert_eq!(with_error(1.0, f64::INFINITY, Lang::En), "1 ± ∞");
+        assert_eq!(with_error(1.0, f64::INFINITY, Lang::En), "1 ± unknown");
         // The standard error is 0.9 here: the same mean has the same digits beside its error.
         assert_eq!(with_half_width(11.23, 1.8, Lang::En), "11.2 ± 2.0");
     }
@@ -177,6 +212,9 @@ mod tests {
         assert_eq!(times_in_hundred(1.0, Lang::Vi), "100");
         assert_eq!(times_in_hundred(0.001, Lang::En), "fewer than 1");
         assert_eq!(times_in_hundred(0.0, Lang::En), "0");
+        assert_eq!(times_as_assumed(1.0, Lang::Vi), "100 (theo giả định của mô hình)");
+        assert_eq!(times_as_assumed(0.0, Lang::En), "0 (as the model assumes)");
+        assert_eq!(times_as_assumed(0.994, Lang::En), "99");
     }
 
     #[test]

@@ -105,18 +105,32 @@ where
     R: IntoIterator<Item = C>,
     C: Into<Cell>,
 {
+    let start = if flavour == Flavour::Vietnamese { "\u{feff}" } else { "" };
+    let header = std::iter::once(header.into_iter().map(|name| inert(name.as_ref())).collect());
+    let rows = rows.into_iter().map(|row| {
+        row.into_iter().map(|cell| cell.into().written(flavour)).collect::<Vec<String>>()
+    });
+    start.to_owned() + &lines(flavour, header.chain(rows))
+}
+
+/// Lines of a table for machines whose header is written already.
+pub(crate) fn csv_lines<R>(rows: impl IntoIterator<Item = R>) -> String
+where
+    R: IntoIterator<Item = Cell>,
+{
+    let flavour = Flavour::International;
+    let written = |row: R| row.into_iter().map(|cell| cell.written(flavour)).collect();
+    lines(flavour, rows.into_iter().map(written))
+}
+
+fn lines(flavour: Flavour, rows: impl Iterator<Item = Vec<String>>) -> String {
     let vietnamese = flavour == Flavour::Vietnamese;
     let mut writer = csv::WriterBuilder::new()
         .delimiter(if vietnamese { b';' } else { b',' })
         .terminator(if vietnamese { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') })
-        .from_writer(if vietnamese { "\u{feff}".as_bytes().to_vec() } else { Vec::new() });
+        .from_writer(Vec::new());
     // Writing to memory cannot fail, and every row is as long as the header.
-    let mut written =
-        writer.write_record(header.into_iter().map(|name| inert(name.as_ref()))).is_ok();
-    for row in rows {
-        written &=
-            writer.write_record(row.into_iter().map(|cell| cell.into().written(flavour))).is_ok();
-    }
+    let written = rows.fold(true, |written, row| written & writer.write_record(row).is_ok());
     debug_assert!(written, "a row is not as long as its header");
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@
 //! summary is then not made again, and the answer says so.
 
 use super::Check;
+use crate::answers::judgement::Written;
 use crate::answers::summarise::summarise;
 use crate::answers::summary::Summary;
 use crate::engine::tally::{SAMPLE_MAX, Tally};
@@ -94,10 +95,42 @@ pub fn of_run(
             let tally = study
                 .simulate(&settings, 0..manifest.replicates, progress, stop)
                 .ok_or(RunError::Interrupted)?;
-            checks.extend(again(folder, &manifest, &study, &settings, &tally)?);
+            checks.extend(made_again(folder, &manifest, &study, &settings, &tally)?);
         }
     }
     Ok(checks)
+}
+
+/// A run, ready to be simulated again.
+#[derive(Debug)]
+pub struct Again {
+    /// Its scenarios.
+    pub study: Study,
+    /// How it was simulated.
+    pub settings: Settings,
+    /// Its replicates.
+    pub replicates: u64,
+}
+
+/// The run in `folder`, ready to be simulated again; with the posterior in a folder, if it rests on
+/// one.
+///
+/// # Errors
+///
+/// As [`of_run`], and when its scenarios are not those that its manifest lists.
+pub fn again(folder: &Path, posterior: Option<&Path>) -> Result<Again, RunError> {
+    let manifest = Manifest::read(folder)?;
+    let settings = settings(&manifest)?;
+    let mut checks = Vec::new();
+    let study = study(&manifest, posterior, &mut checks)?;
+    if let Some(wrong) = checks.iter().find(|check| !check.holds) {
+        let Check { what, found, expected, .. } = wrong;
+        return Err(RunError::Foreign(format!(
+            "the run cannot be simulated again: {}: {found}, and {expected} in the manifest",
+            what.get(Lang::En)
+        )));
+    }
+    Ok(Again { study, settings, replicates: manifest.replicates })
 }
 
 /// Is there every file that the manifest lists, as it was written, and no other?
@@ -245,7 +278,7 @@ fn chosen(blocks: &[Block]) -> Vec<&Block> {
 }
 
 /// Makes all files of the run again from the tally that came out again, and its manifest.
-fn again(
+fn made_again(
     folder: &Path,
     manifest: &Manifest,
     study: &Study,
@@ -265,7 +298,7 @@ fn again(
     let valued = drivers.is_some();
     summary.drivers = drivers;
     let what = Text::new("tóm tắt, tính lại", "summary, made again");
-    let ours = serde_json::to_value(&summary).map_err(RunFilesError::from)?;
+    let ours = serde_json::to_value(Written::from(&summary)).map_err(RunFilesError::from)?;
     let differs = first_difference(&ours, &kept, String::new());
     checks.push(Check::equal(what, &differs.unwrap_or_default(), ""));
 

@@ -126,8 +126,10 @@ fn two_half_rounds_equal_one_whole() {
         };
         let whole = round(programme, "date = \"2022-03-07\"", 2, needs);
         let half = |date: &str| round(programme, &format!("date = \"{date}\""), 1, &halves);
-        let whole = one_quiet_commune(rounds(&whole));
-        let halves = one_quiet_commune(rounds(&(half("2022-03-07") + &half("2022-03-14"))));
+        // Farmers go by the stronger of two rounds: they leave more to one whole than to two halves.
+        let alone = |text: &str| fix(one_quiet_commune(rounds(text)), &[(P::Substitution, 0.0)]);
+        let whole = alone(&whole);
+        let halves = alone(&(half("2022-03-07") + &half("2022-03-14")));
         assert!(abundance(&whole) == abundance(&halves), "{programme}");
         let cost = |plan| tell(plan, 4, 0).total(0, O::Cost, 0);
         // Each payment is rounded to whole đồng.
@@ -293,7 +295,7 @@ fn a_bounty_adds_effort_in_proportion() {
     let hazard = |plan: &Plan| {
         let mut hazard = 0.0;
         tell_with(
-            &one_quiet_commune(plan.clone()),
+            &fix(one_quiet_commune(plan.clone()), &[(P::UntrappableShare, 0.0)]),
             8,
             0,
             |_, _| {},
@@ -307,9 +309,13 @@ fn a_bounty_adds_effort_in_proportion() {
     };
     let mut plain = scheme(&text(""));
     let mut bounty = scheme(&text("[bounty]\neffort_gain = 0.25\n"));
-    plain.campaign.budget_vnd = None;
-    bounty.campaign.budget_vnd = None;
-    assert!((hazard(&bounty) / hazard(&plain) - 1.25).abs() < 1e-12);
+    for plan in [&mut plain, &mut bounty] {
+        plan.campaign.budget_vnd = None;
+        plan.campaign.labour_days_per_week.fill(f64::INFINITY);
+    }
+    // To rounding: what traps can reach turns into what dies by an exponential and a logarithm.
+    let (with, without) = (hazard(&bounty), hazard(&plain));
+    assert!((with / without - 1.25).abs() < 1e-9, "{with} {without}");
 }
 
 /// Hazard of each week on commune 0, by cause.
@@ -353,7 +359,8 @@ fn bait_kills_seventy_per_cent_at_once_and_the_rest_a_week_later() {
         rounds(&round("baiting", "date = \"2022-02-14\"", 1, BAIT)),
         &[(P::RefugeShare, 0.0)],
     ));
-    let plan = fix(plan, &[(P::BaitTrueShare, 0.8), (P::BaitKill, 0.5), (P::RefugeShare, 0.0)]);
+    let one = [(P::BaitTrueShare, 0.8), (P::BaitKill, 0.5), (P::BaitAverseShare, 0.0)];
+    let plan = fix(plan, &one);
     let hazards = hazards(&plan);
     let total = -(1.0_f64 - 0.8 * 0.5).ln();
     let at = week(2022, 2, 14) as usize;
@@ -371,7 +378,8 @@ fn after_an_acute_product_bait_is_shunned_for_the_rest_of_the_crop_only() {
         let text = bait(product, "2022-02-14")
             + &bait("anticoagulant", "2022-03-14")
             + &bait("anticoagulant", "2022-06-27");
-        fix(one_quiet_commune(rounds(&text)), &[(P::AcuteShyness, 0.4), (P::RefugeShare, 0.0)])
+        let values = [(P::AcuteShyness, 0.4), (P::RefugeShare, 0.0), (P::BaitAverseShare, 0.0)];
+        fix(one_quiet_commune(rounds(&text)), &values)
     };
     let killed = |plan: &Plan, at: i32| {
         let hazards = hazards(plan);
@@ -573,9 +581,16 @@ fn traps_in_hand_at_the_start_are_whole_and_wear_out_with_the_first_crop() {
         0,
         |_, _| {},
         |nature, season| {
-            let expected = if nature.week < 26 { 100.0 } else { 75.0 };
+            // The round before seeding runs into July in some replicates: its traps are not written off
+            // before it ends.
+            let allowed = match nature.week {
+                ..26 => [100.0; 2],
+                26..30 => [100.0, 75.0],
+                _ => [75.0; 2],
+            };
             if nature.week < 52 {
-                assert_eq!(season.works.traps[0], [expected; LANES], "week {}", nature.week);
+                let traps = season.works.traps[0];
+                assert!(traps.iter().all(|traps| allowed.contains(traps)), "{traps:?}");
             }
         },
     );

@@ -39,7 +39,8 @@ fn cdf(distribution: Distribution, x: f64) -> f64 {
             ((below(x) - below(low)) / (below(high) - below(low))).clamp(0.0, 1.0)
         }
         Distribution::LogNormal(q05, q50, q95) => {
-            let sd = (q95 / q05).ln() / (2.0 * 1.644_853_626_951_472_7);
+            let span = if x < q50 { q50 / q05 } else { q95 / q50 };
+            let sd = span.ln() / 1.644_853_626_951_472_7;
             LogNormal::new(q50.ln(), sd).unwrap().cdf(x)
         }
         Distribution::LogUniform(low, high) => (x / low).ln() / (high / low).ln(),

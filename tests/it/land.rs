@@ -331,8 +331,10 @@ fn prices_that_a_plan_does_not_use_are_not_its_concern() {
         let text = scenario::explain(&good(text), Lang::En);
         text.split("WARNING").nth(1).unwrap_or_default().to_owned()
     };
-    assert!(explained("").contains("trap_price") && !explained("").contains("tbs_cost"));
-    assert!(!explained("[campaign]\nprogrammes = [\"baiting\"]\n").contains("trap_price"));
+    let barriers = "rounds = \"append\"\n[[round]]\nname = { vi = \"Rào\", en = \"Barriers\" }\nprogramme = \"barriers\"\nmonth_day = \"02-20\"\nweeks = 1\nbarriers_per_100_ha = 2\n";
+    assert!(explained(barriers).contains("tbs_cost") && !explained("").contains("tbs_cost"));
+    let without = format!("{barriers}[campaign]\nprogrammes = [\"baiting\"]\n");
+    assert!(!explained(&without).contains("tbs_cost"));
 }
 
 #[test]
@@ -389,4 +391,36 @@ fn compare_refuses_different_land() {
     let (fine, said) = run(&["a.toml", "no_campaign"]);
     assert!(fine && said.contains("no_campaign: applied to the land"), "{said}");
     assert!(Path::new(folder.path()).join("output").exists());
+}
+
+#[test]
+fn relative_density_and_own_practice_are_read_and_checked() {
+    use rodsim::model::plan::parameter::{Distribution, Parameter as P};
+    let own = "relative_density = { \"Gia Bình\" = 1.6 }\n[commune.\"Nhân Thắng\"]\nrelative_density = 0.7\n[usual]\nhazard = 0.01\ndays_per_ha = 2\nnylon_vnd_per_ha = 1400000\nsource = \"hỏi nông dân\"\n";
+    let plan = good(&format!("{TWO}{own}"));
+    let known: Vec<_> = plan.world.communes.iter().map(|c| c.relative_density).collect();
+    assert_eq!(known, [Some(1.6), Some(0.7)]);
+    let prior = |parameter| plan.world.priors[parameter].distribution;
+    assert_eq!(prior(P::UsualHazard), Distribution::Fixed(0.01));
+    assert_eq!(prior(P::UsualDaysHa), Distribution::Fixed(2.0));
+    assert_eq!(plan.world.priors[P::UsualHazard].source, "hỏi nông dân");
+    assert_eq!(plan.world.usual_nylon_vnd_per_ha, 1_400_000.0);
+    assert!(plan.warnings.is_empty(), "{:?}", plan.warnings);
+    let text = scenario::explain(&plan, Lang::Vi);
+    assert!(text.contains("Gia Bình 1,6; Nhân Thắng 0,7"), "{text}");
+    // Other numbers, another digest; a scenario that says nothing keeps its own.
+    let digests = [good(TWO), plan].map(|plan| scenario::digest(&plan));
+    assert_ne!(digests[0], digests[1]);
+    let message =
+        bad(&format!("{TWO}relative_density = {{ \"Gia Bìn\" = 1.6, \"Nhân Thắng\" = 0 }}\n"));
+    assert!(message.contains("Gia Bình") && message.contains("0.01"), "{message}");
+    let twice = "[usual]\nhazard = 0.01\n[parameters.usual_hazard]\ndistribution = \"fixed\"\nvalue = 0.02\n";
+    assert!(bad(&format!("{TWO}{twice}")).contains("usual.hazard"));
+    // Hectares damaged are no density over the average.
+    let damaged = "relative_density = { \"Gia Bình\" = 12, \"Nhân Thắng\" = 40 }\n";
+    let warnings = good(&format!("{TWO}{damaged}")).warnings;
+    assert!(
+        warnings.iter().any(|text| text.en.contains("over those of average land")),
+        "{warnings:?}"
+    );
 }

@@ -11,6 +11,7 @@ mod distributions;
 mod golden;
 mod identities;
 mod interrupted;
+mod judgement;
 mod land;
 mod limits;
 mod metamorphic;
@@ -21,6 +22,7 @@ mod scenarios;
 mod support;
 mod trap_network;
 mod verify;
+mod wary;
 
 #[path = "../support/trap_network.rs"]
 mod reference;

@@ -1,16 +1,17 @@
 //! More effort never leaves more rats, under the same luck.
 //!
-//! Where the model is monotone: with money and labour free, one commune's rats staying in it, and
-//! without chance, the rats of next week grow with those of this week as long as the weekly density
+//! Where the model is monotone: with money and labour free, one commune's rats staying in it, farmers
+//! that go on as before, births that do not compensate, and without chance, the rats of next week grow with those of this week as long as the weekly density
 //! hazard stays below one, which it does by far. With chance there is one way to fail: demographic
 //! noise widens as rats become few, so a commune of few rats can meet a worse week than one of
 //! many. The tests say how often that happens. With limits there are more ways: money spent on
 //! traps cannot buy bait.
 
-use crate::support::{Story, quiet, round, rounds, tell};
+use crate::support::{Story, fix, quiet, round, rounds, tell};
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::Plan;
+use rodsim::model::plan::parameter::Parameter as P;
 
 /// The same programmes at `effort` times their usual size.
 fn effort(programme: usize, effort: f64) -> Plan {
@@ -51,7 +52,7 @@ fn effort(programme: usize, effort: f64) -> Plan {
     );
     let mut plan = rounds(&text);
     plan.world.movement = false;
-    plan
+    fix(plan, &[(P::Substitution, 0.0), (P::Compensation, 0.0)])
 }
 
 /// Compares the rats of every week, commune and replicate: how many were compared, how many times

@@ -433,3 +433,19 @@ proptest! {
         let _ = scenario::from_text("any", &text, None);
     }
 }
+
+#[test]
+fn a_title_in_one_language_is_the_title_in_both() {
+    let text = "schema_version = 1\nextends = \"luong_tai.toml\"\n\
+                title = { vi = \"Kế hoạch Gia Bình\" }\nquestion = { en = \"What now?\" }\n";
+    let plan = scenario::from_text("gia_binh", text, None).unwrap();
+    assert_eq!(
+        (plan.title.vi.as_str(), plan.title.en.as_str()),
+        ("Kế hoạch Gia Bình", "Kế hoạch Gia Bình")
+    );
+    assert_eq!((plan.question.vi.as_str(), plan.question.en.as_str()), ("What now?", "What now?"));
+    for bad in ["{ }", "{ vi = \"\" }", "{ fr = \"x\" }", "{ vi = \"x\", fr = \"y\" }"] {
+        let text = format!("schema_version = 1\nextends = \"luong_tai.toml\"\ntitle = {bad}\n");
+        assert!(scenario::from_text("bad", &text, None).is_err(), "{bad}");
+    }
+}

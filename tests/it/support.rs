@@ -85,6 +85,7 @@ pub(crate) fn quiet(mut plan: Plan) -> Plan {
         &[
             (P::EnvironmentSd, 0.0),
             (P::YearShockSd, 0.0),
+            (P::PlaceSd, 0.0),
             (P::OutbreakChance, 0.0),
             (P::ExecutionMedian, 1.0),
             (P::ExecutionSd, 0.0),

@@ -320,7 +320,7 @@ fn the_scheme_stays_where_a_week_of_constant_density_is_good_enough() {
         }
     }
     println!("above 0.5 encounters a week, of 512 draws: standing crop, bare fields {beyond:?}");
-    assert!(beyond[0] <= 10 && beyond[1] <= 51, "{beyond:?}");
+    assert!(beyond[0] <= 10 && beyond[1] <= 56, "{beyond:?}");
 }
 
 #[test]

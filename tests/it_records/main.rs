@@ -10,6 +10,7 @@
 
 mod cli;
 mod replan;
+mod surprise;
 mod tables;
 
 use rayon::prelude::*;

@@ -46,6 +46,7 @@ fn toy() -> (Vec<Plan>, f64) {
         (P::Price2025, Distribution::Fixed(GRAIN.1)),
         (P::ExecutionMedian, Distribution::Fixed(1.0)),
         (P::ExecutionSd, Distribution::Fixed(0.0)),
+        (P::Substitution, Distribution::Fixed(0.0)),
     ] {
         world.priors.0[parameter as usize].distribution = distribution;
     }

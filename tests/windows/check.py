@@ -115,7 +115,9 @@ def native(path):
 
 
 def digest(folder):
-    return json.loads((folder / "manifest.json").read_text("utf-8"))["results_digest"]
+    """Digests of what was simulated, and of the summary made of it."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return manifest["tally_digest"], manifest["results_digest"]
 
 
 def content(path):

@@ -26,6 +26,9 @@ pub struct Flip {
     pub other: String,
     /// Share of the replicates in which the other is better.
     pub chance: f64,
+    /// Share of the replicates in which both are equal.
+    #[serde(default)]
+    pub equal: f64,
     /// Where that happens; absent when no few parameters explain it.
     pub conditions: Option<Conditions>,
     /// Values of single parameters at which the expected gain changes sign.

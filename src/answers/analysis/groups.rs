@@ -46,10 +46,12 @@ impl Group {
             P::BaitKill
             | P::BaitTrueShare
             | P::AcuteShyness
+            | P::BaitAverseShare
             | P::BaitGrainKgHa
             | P::BaitLabourHa => Self::Bait,
             P::HuntRate
             | P::HuntHalfDensity
+            | P::HuntFallowMultiplier
             | P::TbsReduction
             | P::TbsHaloM
             | P::HabitatK
@@ -72,9 +74,11 @@ impl Group {
             | P::DiscountRate
             | P::UsualDaysHa
             | P::FertilityPriceHa => Self::Money,
-            P::ExecutionMedian | P::ExecutionSd | P::ExecutionCorrelation | P::BudgetSd => {
-                Self::Delivery
-            }
+            P::ExecutionMedian
+            | P::ExecutionSd
+            | P::ExecutionCorrelation
+            | P::BudgetSd
+            | P::Substitution => Self::Delivery,
             _ => Self::Biology,
         }
     }

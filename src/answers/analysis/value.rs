@@ -215,6 +215,10 @@ pub fn chance_share(
             theirs.iter().zip(&ours).map(|(theirs, ours)| theirs - ours).collect()
         })
         .collect();
+    // What never varies has no variance to share out.
+    if gains.iter().flatten().all(|gain| *gain == gains[0][0]) {
+        return None;
+    }
     let by_draw: Vec<Vec<f64>> =
         (0..draws).map(|draw| gains.iter().map(|gain| gain[draw]).collect()).collect();
     let split = luck_share(&by_draw, CHANCE_RESAMPLES, seed)?;
@@ -394,6 +398,7 @@ pub fn value(
                 leader: name(leader),
                 other: name(arm),
                 chance,
+                equal: gain.iter().filter(|&&gain| gain == 0.0).count() as f64 / n as f64,
                 conditions: known.conditions(&hits, OF_BOX),
                 switches,
             }

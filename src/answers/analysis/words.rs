@@ -61,12 +61,7 @@ pub fn sobol(
         let _ =
             writeln!(text, "{} ({unit}): {mean}; {spread} {sd}", heading(study, quantity, lang));
         if d.sd == 0.0 {
-            let same = pick(
-                lang,
-                "Giống hệt nhau ở mọi lần tính: không có phương sai để chia cho các đầu vào.",
-                "The same in every evaluation: there is no variance to share out.",
-            );
-            let _ = writeln!(text, "  {same}\n");
+            let _ = writeln!(text, "  {}\n", never(lang));
             continue;
         }
         let shares = [("luck", d.luck), ("chance", d.chance)].map(|(key, share)| {
@@ -121,6 +116,15 @@ pub fn sobol(
     text
 }
 
+/// What is said of a quantity that never varies.
+fn never(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Như nhau trong mọi lần mô phỏng: không có phương sai để chia cho các đầu vào.",
+        "The same in every replicate: there is no variance to share out.",
+    )
+}
+
 /// What an answer from a posterior leaves out.
 pub fn marginals(lang: Lang) -> &'static str {
     pick(
@@ -154,6 +158,10 @@ pub fn morris(
     for (quantity, inputs) in quantities.iter().zip(found) {
         let (scale, unit) = unit(quantity.measure, lang);
         let _ = writeln!(text, "{} ({unit})", heading(study, quantity, lang));
+        if inputs.iter().all(|input| input.mu_star == 0.0) {
+            let _ = writeln!(text, "  {}\n", never(lang));
+            continue;
+        }
         let mut order: Vec<&Screened> = inputs.iter().collect();
         order.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
         let heads = [
@@ -204,6 +212,15 @@ pub fn value(found: &Value, study: &Study, lang: Lang) -> String {
     let mut text = String::new();
     let unit = pick(lang, "triệu đồng", "million VND");
     options(found, lang, &mut text);
+    if found.flips.iter().all(|flip| flip.equal == 1.0) {
+        let same = pick(
+            lang,
+            "Các phương án như nhau trong mọi lần mô phỏng: không có gì để chọn, nên không có gì đáng đo thêm.",
+            "The scenarios are the same in every replicate: there is nothing to choose, so nothing to learn.",
+        );
+        let _ = writeln!(text, "\n{same}");
+        return text;
+    }
     let evpi = millions(found.evpi_vnd, found.evpi_mcse_vnd, lang);
     let all = &found.all_parameters.worth;
     let low = millions(all.held_out_vnd, all.held_out_error_vnd, lang);
@@ -214,10 +231,10 @@ pub fn value(found: &Value, study: &Study, lang: Lang) -> String {
         "\n{}",
         match lang {
             Lang::Vi => format!(
-                "Trung bình tốt nhất: «{leader}». Chọn nó mà sai thì thiệt hại kỳ vọng {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng từ {low} (thử trên số liệu để riêng) đến {high} {unit}."
+                "Trung bình tốt nhất: “{leader}”. Chọn nó thì thiệt hại kỳ vọng, tính trên mọi lần mô phỏng, là {evpi} {unit}: không cuộc điều tra nào đáng giá hơn số này. Biết đúng mọi tham số (trừ năm và may rủi) đáng từ {low} (thử trên số liệu để riêng) đến {high} {unit}."
             ),
             Lang::En => format!(
-                "Best on average: “{leader}”. Choosing it when it is wrong loses {evpi} {unit} in expectation: no survey can be worth more. Knowing all parameters (but not years and luck) is worth from {low} (on replicates held out) to {high} {unit}."
+                "Best on average: “{leader}”. Choosing it loses {evpi} {unit} in expectation over all replicates: no survey can be worth more. Knowing all parameters (but not years and luck) is worth from {low} (on replicates held out) to {high} {unit}."
             ),
         }
     );
@@ -335,12 +352,23 @@ fn surveys(found: &Value, lang: Lang, text: &mut String) {
 /// When a rival beats the leader.
 fn reversal(flip: &Flip, study: &Study, lang: Lang, text: &mut String) {
     let (leader, other) = (title(study, &flip.leader, lang), title(study, &flip.other, lang));
+    if flip.equal == 1.0 {
+        let _ = writeln!(
+            text,
+            "\n{}",
+            match lang {
+                Lang::Vi => format!("“{other}” và “{leader}” như nhau trong mọi lần mô phỏng."),
+                Lang::En => format!("“{other}” and “{leader}” are the same in every replicate."),
+            }
+        );
+        return;
+    }
     let chance = percent(flip.chance, 1, lang);
     let _ = writeln!(
         text,
         "\n{}",
         match lang {
-            Lang::Vi => format!("«{other}» hơn «{leader}» trong {chance} số lần."),
+            Lang::Vi => format!("“{other}” hơn “{leader}” trong {chance} số lần."),
             Lang::En => format!("“{other}” beats “{leader}” in {chance} of replicates."),
         }
     );
@@ -418,7 +446,7 @@ fn chance_and_ignorance(chance: &ChanceShare, study: &Study, found: &Value, lang
     let draws = number(chance.draws as f64, 0, lang);
     match lang {
         Lang::Vi => format!(
-            "Phương sai của chênh lệch «{leader}» so với «{next}»: {unknown} do điều chưa biết (đo được), {luck} do thời tiết các năm và may rủi (không đo trước được); sai số chuẩn {error} điểm, {draws} bộ tham số × {} lần may rủi.",
+            "Phương sai của chênh lệch “{leader}” so với “{next}”: {unknown} do điều chưa biết (đo được), {luck} do thời tiết các năm và may rủi (không đo trước được); sai số chuẩn {error} điểm, {draws} bộ tham số × {} lần may rủi.",
             chance.lucks
         ),
         Lang::En => format!(

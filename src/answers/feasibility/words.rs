@@ -1,6 +1,7 @@
 //! Feasibility in words: the tightest round of each commune, and what would help it.
 
 use super::{BoutChance, Feasibility, WithMore};
+use crate::answers::diagnosis;
 use crate::text::digits::{Rounded, percent, with_half_width};
 use crate::text::{Lang, date, number};
 use std::fmt::Write;
@@ -76,12 +77,15 @@ pub fn answer(found: &Feasibility, chosen: &[usize], lang: Lang) -> String {
     let title = found.title.get(lang);
     let mut text = match lang {
         Lang::Vi => format!(
-            "«{title}»: khả năng làm xong từ 95% kế hoạch của từng đợt trong thời gian của đợt, {n} lần mô phỏng. Mỗi xã: đợt khó xong nhất.\n"
+            "“{title}”: khả năng làm xong từ 95% kế hoạch của từng đợt trong thời gian của đợt, {n} lần mô phỏng. Mỗi xã: đợt khó xong nhất.\n"
         ),
         Lang::En => format!(
             "“{title}”: chance of completing at least 95% of each round's plan within its weeks, {n} replicates. For each commune: its tightest round.\n"
         ),
     };
+    for line in diagnosis::words::sentences(&found.diagnosis, lang) {
+        let _ = writeln!(text, "{line}");
+    }
     for &commune in chosen {
         let line = match tightest(found, commune) {
             Some(bout) => sentence(found, bout, lang),

@@ -198,7 +198,7 @@ fn fresh_plans(
     let mut best = answer.levers.plan(&answer.chosen, BEST);
     best.title = Text::new("Phương án tốt nhất tìm được", "Best plan found");
     best.question = Text::new(
-        format!("Nên chia công sức của «{}» ra sao?", plan.title.vi),
+        format!("Nên chia công sức của “{}” ra sao?", plan.title.vi),
         format!("How should the effort of “{}” be shared out?", plan.title.en),
     );
     best.sources = Vec::new();

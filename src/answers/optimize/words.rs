@@ -8,7 +8,7 @@ use super::problem::Objective;
 use super::select;
 use crate::answers::words::{million, pick};
 use crate::model::plan::Programme;
-use crate::text::digits::{Rounded, estimate, percent, with_half_width};
+use crate::text::digits::{Rounded, estimate, percent, times_as_assumed, with_half_width};
 use crate::text::{Lang, date, number};
 use std::fmt::Write;
 
@@ -70,7 +70,7 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Phương án tốt nhất tìm được cho «{title}»; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá {of_year}, không kể việc nông dân vẫn tự làm)."
+            "Phương án tốt nhất tìm được cho “{title}”; mục tiêu: {objective}; ngân sách {budget} cho cả giai đoạn (chi phí kỳ vọng, giá {of_year}, không kể việc nông dân vẫn tự làm)."
         ),
         Lang::En => writeln!(
             text,
@@ -144,6 +144,12 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
         let over = cost(found, name)
             .filter(|&vnd| vnd > found.problem.budget.total() * 1.01)
             .map_or("", |_| pick(lang, " (vượt ngân sách)", " (over the budget)"));
+        if ends == [0.0, 0.0] {
+            let same = pick(lang, "như nhau trong mọi tương lai", "the same in every future");
+            let against = pick(lang, "so với", "against");
+            let _ = writeln!(text, "  {against} {title}: {same}.");
+            continue;
+        }
         let verdict = if ends[0] > 0.0 {
             pick(lang, "hơn", "better")
         } else if ends[1] < 0.0 {
@@ -152,10 +158,10 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
             pick(lang, "chưa phân biệt được", "cannot be told apart")
         };
         let often = chance.map_or_else(String::new, |chance| {
-            let k = number(100.0 * chance, 0, lang);
+            let k = times_as_assumed(chance, lang);
             match lang {
-                Lang::Vi => format!("; hơn trong {k} trên 100 tương lai"),
-                Lang::En => format!("; better in {k} of 100 futures"),
+                Lang::Vi => format!("; số tương lai tốt hơn trong 100: {k}"),
+                Lang::En => format!("; futures in 100 in which it is better: {k}"),
             }
         });
         let signed = format!("{} {unit}", with_half_width(mean * scale, half, lang));
@@ -236,7 +242,7 @@ fn selection(text: &mut String, found: &Found, lang: Lang) {
     let samples: Vec<_> = field.iter().map(|&c| &selection.samples[c]).collect();
     let (best, regret) = select::futures(&samples);
     let (n, ranked) = (best.len(), selection.samples.len());
-    let chance = number(100.0 * best[0], 0, lang);
+    let chance = times_as_assumed(best[0], lang);
     let regret = estimate(regret[0] * scale, lang);
     // A bound is rounded down.
     let sure = number((100.0 * selection.chance_correct).floor().min(99.0), 0, lang);

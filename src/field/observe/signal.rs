@@ -11,7 +11,7 @@ use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Programme, STAGES};
 use crate::model::season::damage::{self, DAMAGING, THRESHOLDS};
 use crate::model::season::nature::{Ground, Nature};
-use crate::model::season::{Cohort, Season, trapping};
+use crate::model::season::{Cohort, Season, hunting, refusal, trapping};
 use crate::time::CROPS;
 
 /// The signals of all data in [`LANES`] replicates, and the density of the communes at the end.
@@ -21,6 +21,8 @@ pub(crate) struct Signals<'a> {
     pub found: Vec<Lanes>,
     /// Density by commune at the end of the last week, rats/ha.
     pub density: Vec<Lanes>,
+    /// Shares of those rats that traps and bait can reach, by commune.
+    reached: Vec<[Lanes; 2]>,
     /// Rats that tails can come from, killed since the start of the year, by commune.
     killed: Vec<Lanes>,
     next: usize,
@@ -29,7 +31,8 @@ pub(crate) struct Signals<'a> {
 impl<'a> Signals<'a> {
     pub(crate) fn new(data: &'a Data) -> Self {
         let found = vec![splat(0.0); data.list.len()];
-        Self { data, found, density: Vec::new(), killed: Vec::new(), next: 0 }
+        let (density, reached, killed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { data, found, density, reached, killed, next: 0 }
     }
 }
 
@@ -51,7 +54,14 @@ impl Watch for Signals<'_> {
         while let Some(datum) = list.get(self.next).filter(|datum| datum.week == week as i32) {
             let mut sum = splat(0.0);
             for &(c, share) in &datum.communes {
-                let place = Place { season, ground, nature, c, density: &self.density[c] };
+                let unselected = || {
+                    let draw = &nature.draw;
+                    let refusing = [&draw[P::UntrappableShare], &draw[P::BaitAverseShare]];
+                    refusing.map(|refusing| each(|l| 1.0 - refusing[l]))
+                };
+                let reached = self.reached.get(c).copied().unwrap_or_else(unselected);
+                let density = &self.density[c];
+                let place = Place { season, ground, nature, c, density, reached };
                 let part = match datum.kind {
                     Kind::TrapLine => place.captures(),
                     Kind::BountyTails => {
@@ -84,6 +94,11 @@ impl Watch for Signals<'_> {
             self.next += 1;
         }
         self.density = densities(&season.rats, ground);
+        let refusal = &season.works.refusal;
+        let reached = |(c, rats)| {
+            [refusal::TRAPS, refusal::BAIT].map(|k| refusal.reached(c, k, &nature.draw, rats))
+        };
+        self.reached = season.rats.iter().enumerate().map(reached).collect();
         for (c, sum) in self.killed.iter_mut().enumerate() {
             *sum = killed(season, c);
         }
@@ -109,6 +124,7 @@ struct Place<'a> {
     nature: &'a Nature,
     c: usize,
     density: &'a Lanes,
+    reached: [Lanes; 2],
 }
 
 impl Place<'_> {
@@ -118,27 +134,21 @@ impl Place<'_> {
 
     /// Captures per trap-night of the campaign's traps.
     fn captures(&self) -> Lanes {
-        let (rates, draw) = (&self.nature.rates, &self.nature.draw);
-        let encounter = match self.season.works.campaign.traps.detection {
-            Some((g0, sigma_m)) => {
-                let a = trapping::encounter_rate(g0, sigma_m);
-                each(|l| a * (1.0 - draw[P::UntrappableShare][l]))
-            }
-            None => rates.encounter,
-        };
-        let stages = self.stages();
+        let encounter = self.season.works.encounter(self.nature, self.c);
         each(|l| {
-            let e = encounter[l] * rates.open_field[stages[l] as usize][l] * self.density[l];
-            e * trapping::captures_per_encounter(e, rates.sprung[l])
+            let e = encounter[l] * self.reached[refusal::TRAPS][l] * self.density[l];
+            e * trapping::captures_per_encounter(e, self.nature.rates.sprung[l])
         })
     }
 
     /// Rats per person-day of hunting.
     fn hunted(&self) -> Lanes {
         let draw = &self.nature.draw;
+        let stages = self.stages();
         each(|l| {
             let n = self.density[l];
-            draw[P::HuntRate][l] * n / (n + draw[P::HuntHalfDensity][l])
+            let follows = hunting::follows(stages[l], draw[P::HuntFallowMultiplier][l]);
+            draw[P::HuntRate][l] * follows * n / (n + draw[P::HuntHalfDensity][l])
         })
     }
 
@@ -146,7 +156,8 @@ impl Place<'_> {
     fn accepting(&self) -> Lanes {
         let acceptance: &[f64; STAGES] = &self.ground.world.stages.bait_acceptance;
         let stages = self.stages();
-        each(|l| acceptance[stages[l] as usize] * self.density[l])
+        let taking = &self.reached[refusal::BAIT];
+        each(|l| acceptance[stages[l] as usize] * self.density[l] * taking[l])
     }
 
     /// Mean share of tillers cut in the standing crop so far, and its logarithm.

@@ -103,7 +103,7 @@ pub fn recover(
         shy_chance: shy.chance,
         contradicted: !signs::contradictions(&posterior, &data, effort.seed).is_empty(),
         degenerate: posterior.health.degenerate(posterior.len()),
-        width: spread(&posterior.density) / spread(&posterior.density_before),
+        width: spread(&posterior.density) / spread(&posterior.before.density),
         steps: posterior.health.steps.len(),
         simulated: posterior.health.simulated,
     })

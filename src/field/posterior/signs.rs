@@ -11,7 +11,7 @@ const LOSS: f64 = 0.2;
 const SURE: f64 = 0.9;
 /// Weeks of trapping before which nothing is said.
 const WEEKS_LEAST: f64 = 4.0;
-/// Tails of the predictive distribution, of two kinds on opposite sides, that contradict.
+/// Tails of a predictive distribution that are not to be expected.
 const TAIL: f64 = 0.01;
 
 /// Have traps lost their power?
@@ -52,6 +52,43 @@ pub struct Contradiction {
     pub less: Kind,
 }
 
+/// A kind of record that was not to be expected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surprise {
+    /// The kind.
+    pub kind: Kind,
+    /// The share of the sample that predicted less in all than was found, before the records.
+    pub below: f64,
+}
+
+/// Kinds whose sum over all places lies in the outermost tails of what was expected before the
+/// records: either they are not what the model takes them for, or the model's priors are not for
+/// this place.
+pub fn surprises(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Surprise> {
+    let expected = posterior.expected(data, seed);
+    let of_kind = |kind: Kind| {
+        let rows = || data.list.iter().zip(&expected).filter(move |(datum, _)| datum.kind == kind);
+        rows().next()?;
+        let found: f64 = rows().map(|(datum, _)| datum.result).sum();
+        let mut sums = vec![0.0; rows().map(|(_, values)| values.len()).max().unwrap_or(0)];
+        for (_, values) in rows() {
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += value;
+            }
+        }
+        let below = share_below(&sums, found);
+        (!(TAIL..=1.0 - TAIL).contains(&below)).then_some(Surprise { kind, below })
+    };
+    Kind::ALL.into_iter().filter_map(of_kind).collect()
+}
+
+/// The share of values below what was found; ties count half.
+fn share_below(values: &[f64], found: f64) -> f64 {
+    let below = values.iter().filter(|value| **value < found).count() as f64;
+    let same = values.iter().filter(|value| **value == found).count() as f64;
+    (below + 0.5 * same) / values.len().max(1) as f64
+}
+
 /// Places where one kind lies far above and another far below what fits both best.
 pub fn contradictions(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Contradiction> {
     let tails = tails(posterior, data, seed);
@@ -85,10 +122,6 @@ pub fn tails(posterior: &Posterior, data: &Data, seed: u64) -> Vec<(String, Kind
     }
     groups
         .into_iter()
-        .map(|(place, kind, found, sums)| {
-            let below = sums.iter().filter(|sum| **sum < found).count() as f64;
-            let same = sums.iter().filter(|sum| **sum == found).count() as f64;
-            (place, kind, (below + 0.5 * same) / sums.len().max(1) as f64)
-        })
+        .map(|(place, kind, found, sums)| (place, kind, share_below(&sums, found)))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
-use super::{Health, Posterior, SamplerSettings, Step, moves};
+use super::{Before, Health, Posterior, SamplerSettings, Step, moves};
 use crate::engine::particles::Particles;
 use crate::engine::threads::pool;
 use crate::engine::{Progress, Study};
@@ -25,7 +25,7 @@ const REMEMBERED: f64 = 0.75;
 /// The same in the last step, whose distribution is the one that is wanted.
 const REMEMBERED_AT_LAST: f64 = 0.15;
 /// Parts of luck that are moved in a round, one of each list: reports of work say much about works.
-const AMONG: [&[Part]; 2] = [&[Part::Works], &[Part::Nature, Part::Calendar]];
+const AMONG: [&[Part]; 2] = [&[Part::Works], &[Part::Nature, Part::Calendar, Part::Place]];
 /// Moves of points in a round.
 const POINT_MOVES: usize = 3;
 /// Seasons that a round simulates for each particle.
@@ -61,7 +61,7 @@ struct Sample<'a> {
     effort: &'a SamplerSettings,
     progress: &'a dyn Progress,
     cloud: Vec<Particle>,
-    before: Vec<f64>,
+    before: Before,
     temperature: f64,
     /// Coordinates that the last fits took in.
     fitted: Vec<usize>,
@@ -102,7 +102,11 @@ impl<'a> Sample<'a> {
             model.simulate(group);
             progress.advance(group.len() as u64);
         });
-        let before = cloud.iter().flat_map(|particle| particle.density.clone()).collect();
+        let before = Before {
+            observed: units(&cloud, dimensions, dimensions + OBSERVED),
+            density: cloud.iter().flat_map(|particle| particle.density.clone()).collect(),
+            signals: cloud.iter().flat_map(|particle| particle.signals.clone()).collect(),
+        };
         let health = Health {
             steps: Vec::new(),
             ancestors: n,
@@ -310,27 +314,29 @@ impl<'a> Sample<'a> {
         for i in (1..n).rev() {
             order.swap(i, (stream.uniform() * (i + 1) as f64) as usize % (i + 1));
         }
-        let cloud: Vec<&Particle> = order.iter().map(|&i| &self.cloud[i]).collect();
+        let cloud: Vec<Particle> = order.iter().map(|&i| self.cloud[i].clone()).collect();
         let dimensions = self.model.study.dimensions();
-        let units = |from: usize, to: usize| {
-            cloud.iter().flat_map(|particle| &particle.z[from..to]).map(|z| unit(*z)).collect()
-        };
         Posterior {
             particles: Particles {
                 seed: self.model.seed,
                 until: self.model.until,
                 period: self.model.study.period(),
                 communes: self.model.study.communes(),
-                points: units(0, dimensions),
+                points: units(&cloud, 0, dimensions),
                 numbers: cloud.iter().flat_map(|particle| particle.numbers.clone()).collect(),
             },
-            observed: units(dimensions, dimensions + OBSERVED),
+            observed: units(&cloud, dimensions, dimensions + OBSERVED),
             density: cloud.iter().flat_map(|particle| particle.density.clone()).collect(),
-            density_before: self.before,
+            before: self.before,
             signals: cloud.iter().flat_map(|particle| particle.signals.clone()).collect(),
             health: self.health,
         }
     }
+}
+
+/// Coordinates of the unit cube, particle by particle.
+fn units(cloud: &[Particle], from: usize, to: usize) -> Vec<f64> {
+    cloud.iter().flat_map(|particle| &particle.z[from..to]).map(|z| unit(*z)).collect()
 }
 
 /// Adds counts.

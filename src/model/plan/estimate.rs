@@ -272,7 +272,8 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
     }
     for (index, years) in cost.iter_mut().enumerate() {
         let rice_ha = world.communes[index].rice_area_ha;
-        let usual = rice_ha * CROPS as f64 * median(Parameter::UsualDaysHa) * wage;
+        let usual_per_ha = median(Parameter::UsualDaysHa) * wage + world.usual_nylon_vnd_per_ha;
+        let usual = rice_ha * CROPS as f64 * usual_per_ha;
         let organising = organising_vnd(campaign, rice_ha);
         for (year, items) in years.iter_mut().enumerate() {
             items[Item::Traps as usize] = traps_bought(

@@ -26,7 +26,7 @@ macro_rules! parameters {
 }
 
 /// Number of parameters.
-pub const PARAMETERS: usize = 62;
+pub const PARAMETERS: usize = 67;
 
 parameters! {
     LitterSize = "litter_size", "Young per litter (species mix 50/30), count.";
@@ -91,6 +91,11 @@ parameters! {
     FertilityEfficacy = "fertility_efficacy", "Females made infertile of those that take fertility bait, share.";
     FertilityWeeks = "fertility_weeks", "Mean time for which they are, weeks.";
     FertilityPriceHa = "fertility_price_ha", "Fertility bait per hectare and round, VND/ha.";
+    Substitution = "substitution", "Share of their own control that farmers leave to a campaign that covers all of the land. From a round's first week in a commune to four weeks after its last, usual hazard and private cost are multiplied by `1 - substitution min(1, coverage)`; of several rounds the strongest counts. Coverage is the share of the land that the bout has covered so far ([`crate::model::season::usual`]). The week's own delivery counts; nestlings are spared the same hazard as their mothers. Share.";
+    Compensation = "compensation", "How much births rise where rats are rare: births are multiplied by `max(0, 1 + compensation (1 - n / n_s))`, n the density after the week's deaths and n_s the mean density after deaths over all weeks of that stage, of both crops, in the sixth reference year closed with compensation 0 (the year's mean for a stage that no week has; at least 0.01 rats/ha). Then mortality scale and reference year are solved again, a rare population having `1 + compensation` times the births. Ratio.";
+    PlaceSd = "place_sd", "Sd of log capacity between communes: a lasting factor of capacity, founders included, `exp(s z - s²/2)` with s the parameter and z by address; with a relative density r known, `r exp(t z - t²/2)`, t = s / 3. The outside patch has 1, and so has the reference year. Log.";
+    HuntFallowMultiplier = "hunt_fallow_multiplier", "Rats per person-day of a hunt in fallow and land preparation over those in other stages, ratio.";
+    BaitAverseShare = "bait_averse_share", "Newly weaned rats, and rats from outside, that never take bait: the share of takers among weaned rats starts at one less this, falls with each round and is mixed in again by weaning and arrivals (as that of rats that enter traps, from one less `untrappable_share`). Share.";
 }
 
 impl Parameter {
@@ -109,7 +114,8 @@ pub enum Distribution {
     Normal(f64, f64),
     /// Mean and standard deviation of the parent, then bounds.
     NormalTruncated(f64, f64, f64, f64),
-    /// 5 %, 50 % and 95 % quantiles; the sd of the log comes from the 5-95 % span.
+    /// 5 %, 50 % and 95 % quantiles, all three of which hold: the sd of the log is `ln(q50 / q05)` over
+    /// the normal's 95 % quantile below the median, and `ln(q95 / q50)` over it above.
     LogNormal(f64, f64, f64),
     /// Low and high.
     LogUniform(f64, f64),

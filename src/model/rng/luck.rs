@@ -17,10 +17,12 @@ pub enum Part {
     Calendar = 1,
     /// Execution and budgets.
     Works = 2,
+    /// How good a commune's land is for rats.
+    Place = 3,
 }
 
 /// Number of parts.
-pub const PARTS: usize = 3;
+pub const PARTS: usize = 4;
 
 /// Weeks after the last known one up to which the calendar and the works of the past hold: a crop
 /// or a bout that its address dates later may have begun already.
@@ -28,7 +30,7 @@ pub const AHEAD_WEEKS: i32 = 12;
 
 impl Part {
     /// Every part, in order.
-    pub const ALL: [Self; PARTS] = [Self::Nature, Self::Calendar, Self::Works];
+    pub const ALL: [Self; PARTS] = [Self::Nature, Self::Calendar, Self::Works, Self::Place];
 
     /// The part that a purpose belongs to.
     #[inline(always)]
@@ -36,6 +38,7 @@ impl Part {
         match purpose {
             Purpose::Nature => Self::Nature,
             Purpose::Calendar => Self::Calendar,
+            Purpose::Place => Self::Place,
             _ => Self::Works,
         }
     }
@@ -107,10 +110,11 @@ mod tests {
         let numbers: Vec<[u32; LANES]> =
             (0..places(2) * PARTS).map(|k| [k as u32; LANES]).collect();
         let luck = fresh.clone().after(Past { seed: 3, until: 10, numbers });
-        assert_eq!(luck.of(Purpose::Nature, 1, 10), (3, &[3; LANES]));
+        assert_eq!(luck.of(Purpose::Nature, 1, 10), (3, &[4; LANES]));
         assert_eq!(luck.of(Purpose::Nature, 1, 11), fresh.of(Purpose::Nature, 1, 11));
         assert_eq!(luck.of(Purpose::Calendar, 0, 22), (3, &[1; LANES]));
-        assert_eq!(luck.of(Purpose::ExecutionDistrict, 3, -4), (3, &[11; LANES]));
+        assert_eq!(luck.of(Purpose::ExecutionDistrict, 3, -4), (3, &[14; LANES]));
+        assert_eq!(luck.of(Purpose::Place, 1, i32::MIN), (3, &[7; LANES]));
         assert_eq!(luck.of(Purpose::Budget, 0, 23), fresh.of(Purpose::Budget, 0, 23));
         assert_eq!(fresh.of(Purpose::Budget, 0, 23).1[5], 45);
     }

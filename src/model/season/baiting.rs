@@ -1,9 +1,12 @@
 //! Deaths by chemical bait.
 //!
 //! ```text
-//! q = delivered ha / rice ha · bait_true_share · bait_kill · acceptance   (at most 0.99)
+//! q = treated share of the land · bait_true_share · bait_kill · acceptance   (at most 0.99)
 //! hazard = -ln(1 - q): 70 % in the week of the round, 30 % in the next
 //! ```
+//!
+//! on the rats that take bait ([`super::refusal`]). A round treats no more than the land: what it
+//! delivers beyond is paid for and kills nothing.
 //!
 //! Acceptance falls as the crop offers better food. After an acute product it is multiplied by
 //! `1 - shyness` for the rest of the crop. Anticoagulants kill within days, so most of the deaths
@@ -37,6 +40,17 @@ pub fn hazard(treated: f64, true_share: f64, kill: f64, acceptance: f64) -> f64 
     let q = if q < KILL_MAX { q } else { KILL_MAX };
     -math::ln(1.0 - q)
 }
+
+/// Share of the land that a week's hectares treat, after those that the round has treated before.
+#[inline(always)]
+pub fn treated(before: f64, done: f64, land: f64) -> f64 {
+    let share = |ha: f64| if ha < land { ha / land } else { 1.0 };
+    share(before + done) - share(before)
+}
+
+/// Hectares from which survivors of an acute product are shy: what rounding leaves of labour or money
+/// that is used up makes nobody so.
+const SHY_FROM_HA: f64 = 1e-6;
 
 /// What bait does beyond its week, by commune.
 #[derive(Clone, Debug)]
@@ -85,11 +99,14 @@ impl Works {
                 unit[0][l] * shares[0] + unit[1][l] * shares[1] + unit[2][l] * shares[2]
             }),
         };
+        let before = self.usual.delivered[task.place];
         let done = self.deliver_of(task, Programme::Baiting, &task.spread(), &needs, ledger);
         let product = each(|l| done[l] * dose_kg_per_ha);
         add(&mut ledger.year[c][O::ProductKg as usize], &product);
         self.work_days(c, &each(|l| done[l] * days_ha[l]), ledger);
-        let hazard = self.bait_hazard(task, &done);
+        let land = task.rice + task.other;
+        let treated = each(|l| treated(before[l], done[l], land));
+        let hazard = self.bait_hazard(task, &treated);
         if acute {
             self.make_shy(task, &done);
         }
@@ -100,9 +117,9 @@ impl Works {
         }
     }
 
-    /// Total hazard of a week's bait.
+    /// Total hazard of a week's bait on the rats that take it.
     #[inline(always)]
-    fn bait_hazard(&self, task: &Task<'_>, done: &Lanes) -> Lanes {
+    fn bait_hazard(&self, task: &Task<'_>, treated: &Lanes) -> Lanes {
         let draw = &task.nature.draw;
         let shy_until = &self.baiting.shy_until[task.c];
         let acceptance = task.acceptance();
@@ -112,7 +129,7 @@ impl Works {
             let shy = if task.week < shy_until[l] { 1.0 - shyness } else { 1.0 };
             reach[l]
                 * hazard(
-                    done[l] / (task.rice + task.other),
+                    treated[l],
                     draw[P::BaitTrueShare][l],
                     draw[P::BaitKill][l],
                     acceptance[l] * shy,
@@ -131,7 +148,7 @@ impl Works {
                 task.ground.world.period.week(harvest)
             };
             let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
-            if done[l] > 0.0 {
+            if done[l] > SHY_FROM_HA {
                 shy_until[l] = if task.week > spring { summer } else { spring };
             }
         }
@@ -174,6 +191,14 @@ mod tests {
     #[test]
     fn nothing_treated_kills_nothing() {
         assert_eq!(hazard(0.0, 0.8, 0.6, 1.0), 0.0);
+    }
+
+    #[test]
+    fn a_round_treats_no_more_than_the_land() {
+        assert_eq!(treated(0.0, 50.0, 100.0), 0.5);
+        assert_eq!(treated(0.0, 130.0, 100.0), 1.0);
+        assert_eq!(treated(65.0, 65.0, 100.0), 0.35);
+        assert_eq!(treated(120.0, 10.0, 100.0), 0.0);
     }
 
     #[test]

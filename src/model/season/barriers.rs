@@ -15,10 +15,16 @@ use crate::model::plan::{Stage, Start};
 use crate::model::programme::{Cause, Item, Programme};
 use crate::time::Day;
 
+/// Land inside the halo of a barrier, ha.
+#[inline(always)]
+pub fn halo_ha(halo_m: f64) -> f64 {
+    (std::f64::consts::PI * 1e-4) * halo_m * halo_m
+}
+
 /// Share of the rice inside the halos of `barriers`, which do not overlap.
 #[inline(always)]
 pub fn share_inside(barriers: f64, halo_m: f64, rice_area_ha: f64) -> f64 {
-    let share = barriers * (std::f64::consts::PI * 1e-4) * halo_m * halo_m / rice_area_ha;
+    let share = barriers * halo_ha(halo_m) / rice_area_ha;
     if share < 1.0 { share } else { 1.0 }
 }
 

@@ -11,6 +11,9 @@ use crate::time::{CROPS, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 /// Longest crop, days, that a calendar may hold (a check of the scenario).
 pub const CROP_DAYS_MAX: i32 = 200;
 
+/// Days from a week's Monday, on which it begins, to its Thursday, whose stage it has.
+pub const MONDAY_BEFORE_THURSDAY: i32 = 3;
+
 /// The stage by days after establishment, for both crops.
 #[derive(Clone, Debug)]
 pub struct StageDays {

@@ -11,6 +11,7 @@ use super::ledger::{Ledger, STANDING_CAPTURES};
 use super::nature::{CommuneWeek, Ground, Nature};
 use super::task::Task;
 use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
+use super::{refusal, trapping, usual};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Campaign, Stage, Start};
@@ -51,10 +52,10 @@ pub struct Works {
     pub watches_damage: bool,
     /// The week in which `control` was last set, by commune.
     control_week: Vec<i32>,
-    /// Bouts and communes that may be at work, by week.
-    agenda: Vec<Vec<(u32, u32)>>,
+    /// Bouts and communes that may be at work, or whose work farmers still count on, by week.
+    pub(super) agenda: Vec<Vec<(u32, u32)>>,
     /// Week in which each bout starts in each commune, by lane; [`NEVER`] while it waits.
-    starts: Vec<[i32; LANES]>,
+    pub(super) starts: Vec<[i32; LANES]>,
     /// Week of the anchor of each bout in each commune, from which a bout may wait for damage.
     anchors: Vec<[i32; LANES]>,
     /// Execution of each bout in each commune.
@@ -71,6 +72,12 @@ pub struct Works {
     pub(super) habitat: habitat::State,
     /// The females that bear no young.
     pub(super) fertility: fertility::State,
+    /// Write-offs of traps that are due.
+    pub(super) worn: trapping::Worn,
+    /// Which rats are left.
+    pub refusal: refusal::State,
+    /// What rounds have covered.
+    pub usual: usual::State,
     /// Is any round of each programme planned?
     has: [bool; PROGRAMMES],
     /// Share of the tillers cut so far in this crop, for symptomatic control.
@@ -103,6 +110,9 @@ impl Works {
             barriers: barriers::State::new(n),
             habitat: habitat::State::new(n),
             fertility: fertility::State::new(n),
+            worn: trapping::Worn::new(n),
+            refusal: refusal::State::new(n),
+            usual: usual::State::new(campaign.bouts.len(), n),
             has: Programme::ALL.map(|programme| {
                 campaign.rounds.iter().any(|round| round.action.programme() == programme)
             }),
@@ -165,7 +175,7 @@ impl Works {
             }
             let from = first.iter().copied().min().unwrap_or(0);
             let to = first.iter().copied().max().unwrap_or(0) + waits + round.weeks as i32 - 1;
-            for week in from..=to.min(last) {
+            for week in from..=(to + usual::AFTERWARDS_WEEKS).min(last) {
                 self.agenda[week as usize].push((bout as u32, c as u32));
             }
         }
@@ -246,14 +256,21 @@ impl Works {
         fertile
     }
 
-    /// Adds a hazard to a commune's week.
+    /// The hazards of a commune's week.
     #[inline(always)]
-    pub(super) fn strike(&mut self, c: usize, week: i32, cause: Cause, hazard: &Lanes) {
+    pub(super) fn control_of(&mut self, c: usize, week: i32) -> &mut [Lanes; CAUSES] {
         if self.control_week[c] != week {
             self.control_week[c] = week;
             self.control[c] = NO_CONTROL;
         }
-        add(&mut self.control[c][cause as usize], hazard);
+        &mut self.control[c]
+    }
+
+    /// Adds a hazard to a commune's week: of traps and bait on the rats that they can reach, until
+    /// [`Works::select`] turns it into one on all.
+    #[inline(always)]
+    pub(super) fn strike(&mut self, c: usize, week: i32, cause: Cause, hazard: &Lanes) {
+        add(&mut self.control_of(c, week)[cause as usize], hazard);
     }
 
     /// The campaign's week: purses and stocks, then every bout that is under way.
@@ -306,6 +323,11 @@ impl Works {
         if self.has[Programme::Barriers as usize] {
             self.guard(ground, nature);
         }
+        for (c, rats) in rats.iter().enumerate() {
+            if self.controlled(c, week) {
+                self.select(c, nature, rats);
+            }
+        }
     }
 
     /// The bouts that wait for damage start where it is seen.
@@ -351,6 +373,7 @@ impl Works {
             if since >= 0 && since < weeks { 1.0 } else { 0.0 }
         });
         if !any(&on) {
+            self.cover(bout, c, ground, nature);
             return;
         }
         let commune = &ground.world.communes[c];
@@ -360,6 +383,7 @@ impl Works {
             here: &nature.communes[c],
             rats: &rats[c],
             bout: what,
+            place,
             c,
             week,
             weeks,
@@ -384,6 +408,7 @@ impl Works {
             Action::Barriers => self.set_barriers(&task, ledger),
             Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }
+        self.cover(bout, c, ground, nature);
     }
 
     /// Counts what follows from kills: captures in standing crop, and the tails that are bought.

@@ -1,7 +1,7 @@
 //! Bait that makes females infertile for a time.
 //!
 //! ```text
-//! made  = delivered ha / land · bait_true_share · acceptance · fertility_efficacy   (at most 1)
+//! made  = treated share of the land · bait_true_share · acceptance · fertility_efficacy   (at most 1)
 //! share = 1 - (1 - share) (1 - made);   births · (1 - share)
 //! ```
 //!
@@ -16,6 +16,7 @@
 //! for lasting low density.
 
 use super::Cohort;
+use super::baiting::treated;
 use super::campaign::Works;
 use super::ledger::Ledger;
 use super::nature::Nature;
@@ -90,12 +91,14 @@ impl Works {
             stock: splat(f64::INFINITY),
             money: each(|l| unit[0][l] * shares[0] + unit[1][l] * shares[1]),
         };
+        let before = self.usual.delivered[task.place];
         let done = self.deliver_of(task, Programme::Fertility, &task.spread(), &needs, ledger);
         self.work_days(task.c, &each(|l| done[l] * days_ha[l]), ledger);
         let (acceptance, reach) = (task.acceptance(), task.reach());
         let share = &mut self.fertility.0[task.c];
         for l in 0..LANES {
-            let made = reach[l] * done[l] / (task.rice + task.other)
+            let made = reach[l]
+                * treated(before[l], done[l], task.rice + task.other)
                 * draw[P::BaitTrueShare][l]
                 * acceptance[l]
                 * draw[P::FertilityEfficacy][l];

@@ -14,10 +14,19 @@
 //! | n | density of subadults and adults | rats/ha |
 //! | κ K shock | capacity of the week | rats/ha |
 //!
-//! Hazard and births are each multiplied by log-normal noise of mean 1 and squared coefficient of
+//! Births of a breeding adult are spread over the days of the window that lie in the week ([`open`]),
+//! and rise where rats are rare ([`compensation`]):
+//!
+//! ```text
+//! births · max(0, 1 + compensation (1 - n / n_s))
+//! ```
+//!
+//! with n the density after deaths and n_s the stage's mean density in the reference year. Hazard and
+//! births are each multiplied by log-normal noise of mean 1 and squared coefficient of
 //! variation `sd² + 1 / max(1, expected events)`: environment plus demography.
 //!
-//! Disputable: density acts on deaths only; noise of neighbouring communes is independent.
+//! Disputable: density acts on births by the reference density of all land alike, not by the capacity
+//! of a place or year; noise of neighbouring communes is independent.
 
 use crate::model::lanes::LANES;
 use crate::model::math;
@@ -32,6 +41,23 @@ pub fn crowding(density_dependence: f64, capacity: f64) -> f64 {
 #[inline(always)]
 pub fn natural_hazard(base: f64, crowding: f64, density: f64) -> f64 {
     base + crowding * density
+}
+
+/// Share of a week that lies in a breeding window, all in days after establishment, as real numbers:
+/// the week is seven days from `monday` on.
+#[inline(always)]
+pub fn open(on: f64, off: f64, monday: f64) -> f64 {
+    let from = if on > monday { on } else { monday };
+    let to = if off < monday + 7.0 { off } else { monday + 7.0 };
+    let days = to - from;
+    if days > 0.0 { days * (1.0 / 7.0) } else { 0.0 }
+}
+
+/// Factor of births at this density: `most` for a rare population, less by `fall` for each rat/ha.
+#[inline(always)]
+pub fn compensation(most: f64, fall: f64, density: f64) -> f64 {
+    let factor = most - fall * density;
+    if factor > 0.0 { factor } else { 0.0 }
 }
 
 /// Log-normal noise of mean 1: environment (`variance` is the squared CV) plus demography.
@@ -115,6 +141,25 @@ mod tests {
         let variance = squares / f64::from(n) - mean * mean;
         assert!((mean - 1.0).abs() < 2e-3, "{mean}");
         assert!((variance / (0.0625 + 0.25) - 1.0).abs() < 0.02, "{variance}");
+    }
+
+    #[test]
+    fn a_window_has_its_days_whatever_the_weekday() {
+        for first in -7..0 {
+            let weeks = (0..20).map(|week| open(3.25, 80.5, f64::from(first + 7 * week)));
+            assert!((weeks.sum::<f64>() * 7.0 - 77.25).abs() < 1e-12, "{first}");
+        }
+        assert_eq!(open(10.0, 5.0, 4.0), 0.0);
+        assert_eq!(open(-20.0, 90.0, 3.0), 1.0);
+    }
+
+    #[test]
+    fn births_rise_where_rats_are_rare_and_end_where_they_crowd() {
+        let (most, fall) = (1.4, 0.4 / 20.0);
+        assert_eq!(compensation(most, fall, 0.0), 1.4);
+        assert!((compensation(most, fall, 20.0) - 1.0).abs() < 1e-15);
+        assert_eq!(compensation(most, fall, 1000.0), 0.0);
+        assert_eq!(compensation(1.0, 0.0, 1000.0), 1.0);
     }
 
     #[test]

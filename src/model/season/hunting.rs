@@ -1,13 +1,16 @@
 //! Community hunting: digging and flooding of burrows.
 //!
-//! A person-day takes `r n / (n + n_half)` rats, and the weekly hazard is
-//! `-ln(1 - min(0.95, kills / rats))`. Disputable: hunters are as good in one stage as in another.
+//! A person-day takes `r n / (n + n_half)` rats, times `hunt_fallow_multiplier` in fallow and land
+//! preparation, when burrows in banks hold them; the weekly hazard is
+//! `-ln(1 - min(0.95, kills / rats))`. Disputable: hunters are as good in one stage of the crop as in
+//! another.
 
 use super::campaign::Works;
 use super::ledger::Ledger;
 use super::task::{Needs, Task};
 use crate::model::lanes::{each, splat};
 use crate::model::math;
+use crate::model::plan::Stage;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::programme::{Cause, Item, Programme};
 
@@ -22,6 +25,12 @@ pub fn hazard(person_days: f64, rate: f64, half_density: f64, density: f64, rats
     let share = kills / safe;
     let share = if share < KILL_MAX { share } else { KILL_MAX };
     -math::ln(1.0 - share)
+}
+
+/// How much more a person-day takes in this stage than in standing crop.
+#[inline(always)]
+pub fn follows(stage: i32, fallow_multiplier: f64) -> f64 {
+    if stage <= Stage::LandPreparation as i32 { fallow_multiplier } else { 1.0 }
 }
 
 impl Works {
@@ -44,7 +53,8 @@ impl Works {
             let all = task.rats.subadults[l] + task.rats.adults[l];
             hazard(
                 days[l] * task.gain,
-                draw[P::HuntRate][l],
+                draw[P::HuntRate][l]
+                    * follows(task.here.stage[l], draw[P::HuntFallowMultiplier][l]),
                 draw[P::HuntHalfDensity][l],
                 all / task.rice,
                 all,
@@ -57,6 +67,12 @@ impl Works {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hunts_follow_the_rats_to_the_banks() {
+        let stages = [Stage::Fallow, Stage::LandPreparation, Stage::Seedling, Stage::Ripening];
+        assert_eq!(stages.map(|stage| follows(stage as i32, 3.0)), [3.0, 3.0, 1.0, 1.0]);
+    }
 
     #[test]
     fn half_the_rate_at_half_density() {

@@ -36,6 +36,8 @@ pub struct Ledger {
     pub year: Vec<Record>,
     /// The campaign so far, by commune; only closed years are in.
     pub campaign: Vec<Record>,
+    /// Weeks of usual practice that farmers have left undone this year, by commune.
+    pub undone: Vec<Lanes>,
     /// Years closed.
     years: usize,
     /// Density summed over the weeks of each damaging stage and crop, by commune.
@@ -48,6 +50,7 @@ impl Ledger {
         Self {
             year: vec![EMPTY; communes],
             campaign: vec![EMPTY; communes],
+            undone: vec![splat(0.0); communes],
             years: 0,
             density: vec![[splat(0.0); DAMAGE_ROWS]; communes],
         }
@@ -113,16 +116,17 @@ impl Ledger {
     ) {
         let discount = nature.discount[year];
         let price = ground.world.prices.items[year][Item::UsualPractice as usize];
+        let nylon = ground.world.usual_nylon_vnd_per_ha;
         for c in 0..self.year.len() {
             self.rice(c, ground, nature, year, &discount);
             let draw = &nature.draw;
             let rice = ground.world.communes[c].rice_area_ha;
-            let mut private = splat(0.0);
-            for l in 0..LANES {
-                let days = rice * CROPS as f64 * draw[P::UsualDaysHa][l];
-                let wage = draw[P::DayWage][l] * price;
-                private[l] = math::round(days * wage);
-            }
+            let undone = &self.undone[c];
+            let private = each(|l| {
+                let per_ha = draw[P::UsualDaysHa][l] * draw[P::DayWage][l] + nylon;
+                let done = 1.0 - undone[l] / weeks as f64;
+                math::round(rice * CROPS as f64 * per_ha * done * price)
+            });
             self.post(campaign, c, Item::UsualPractice, &private, &discount);
             for l in 0..LANES {
                 self.year[c][O::Rats as usize][l] /= weeks as f64;
@@ -137,6 +141,7 @@ impl Ledger {
     /// Empties the year.
     pub fn open_year(&mut self) {
         self.year.fill(EMPTY);
+        self.undone.fill(splat(0.0));
         self.density.fill([splat(0.0); DAMAGE_ROWS]);
     }
 

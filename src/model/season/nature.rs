@@ -4,12 +4,13 @@
 //! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
 //! after a warm-up of usual practice. All scenarios of a world share it.
 
-use super::calendar::{self, StageDays, Today};
+use super::calendar::{self, MONDAY_BEFORE_THURSDAY, StageDays, Today};
 use super::damage::DAMAGING;
-use super::growth::{self, Cohorts};
+use super::growth;
+use super::life::live;
 use super::movement::{Neighbours, leaving_per_km, most_per_km};
 use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
-use super::{CAUSES, Cohort, NO_CONTROL};
+use super::{Cohort, NO_CONTROL};
 use crate::model::draw::{Draw, Sampler};
 use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::model::math;
@@ -23,8 +24,8 @@ use crate::time::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS};
 const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
 /// The place of the outside patch in the addresses of luck; no commune has this code.
 const OUTSIDE: u32 = u32::MAX;
-/// Rats below which a population is lost.
-pub const RATS_MIN: f64 = 1.0;
+/// Share of the spread between communes that is left where the relative density is known.
+const KNOWN_PLACE: f64 = 1.0 / 3.0;
 /// Share of capacity that the adults of the first week of the warm-up make up.
 const START_SHARE: f64 = 0.2;
 
@@ -117,8 +118,10 @@ pub struct CommuneWeek {
     pub crowding: Lanes,
     /// Natural hazard without density, per week.
     pub base_hazard: Lanes,
-    /// Newly conceived young per adult.
+    /// Newly conceived young per adult, at the stage's mean density of the reference year.
     pub births: Lanes,
+    /// What each rat on a hectare takes from the factor of births.
+    pub births_fall: Lanes,
     /// Does anything breed in any lane?
     pub breeding: bool,
     /// Rats leaving per km of border, as a share.
@@ -145,6 +148,8 @@ pub struct Nature {
     pub rates: Rates,
     /// Capacity at κ = 1 of each calendar year from the first of the warm-up, rats/ha.
     pub capacity: Vec<Lanes>,
+    /// Lasting factor of capacity, by commune.
+    pub places: Vec<Lanes>,
     /// Discount factor of each campaign year.
     pub discount: Vec<Lanes>,
     /// Day of establishment by year, commune and crop.
@@ -172,6 +177,7 @@ impl CommuneWeek {
             crowding: splat(0.0),
             base_hazard: splat(0.0),
             births: splat(0.0),
+            births_fall: splat(0.0),
             breeding: false,
             leaving_per_km: splat(0.0),
             normals: [[0.0; LANES]; 2],
@@ -205,6 +211,7 @@ impl Nature {
                 discount[year][l] = math::exp(-(year as f64 + 0.5) * log);
             }
         }
+        let places = places(world, &draw, &luck);
         let mut established = Vec::with_capacity(n * ground.established.len());
         for (year, nominal) in ground.established.chunks(CROPS).enumerate() {
             let sd = if year < WARM_UP_YEARS {
@@ -234,6 +241,7 @@ impl Nature {
             draw,
             rates,
             capacity,
+            places,
             discount,
             established,
             week: -(WARM_UP_WEEKS as i32),
@@ -248,15 +256,13 @@ impl Nature {
 
     /// The rats of each commune at the start of the warm-up.
     pub fn founders(&self, ground: &Ground) -> Vec<Cohort> {
-        let adults = |rice: f64| self.rates.capacity.map(|k| START_SHARE * k * rice);
-        ground
-            .world
-            .communes
-            .iter()
-            .map(|commune| Cohort {
+        let capacity = &self.rates.capacity;
+        let communes = ground.world.communes.iter().zip(&self.places);
+        communes
+            .map(|(commune, place)| Cohort {
                 nestlings: splat(0.0),
                 subadults: splat(0.0),
-                adults: adults(commune.rice_area_ha),
+                adults: each(|l| START_SHARE * (capacity[l] * place[l]) * commune.rice_area_ha),
             })
             .collect()
     }
@@ -285,7 +291,8 @@ impl Nature {
             let established = *self.established(today.spring, c);
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
-            fill(here, &self.rates, ground, &usual, &established, &today, land);
+            let place = &self.places[c];
+            fill(here, &self.rates, ground, &usual, &established, &today, land, place);
             weekly(here, fresh, &self.luck, c, commune.code, week);
             for row in ones(here.damage_rows) {
                 let rows = here.damage_row;
@@ -295,7 +302,8 @@ impl Nature {
         }
         let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
         let here = &mut self.outside_week;
-        fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside);
+        let average = splat(1.0);
+        fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside, &average);
         weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
         live::<false>(
             &mut self.outside,
@@ -305,6 +313,7 @@ impl Nature {
             &self.outside_week.crowding,
             &splat(1.0),
             &NO_CONTROL,
+            &splat(0.0),
         );
         let out = self.outside_week.leaving_per_km;
         let Cohort { subadults, adults, .. } = self.outside;
@@ -328,7 +337,29 @@ impl Nature {
     }
 }
 
-/// Fills in what the calendar and the draw say of one commune's week.
+/// Lasting factors of capacity, by commune: log-normal of mean 1, or of the mean that the world knows
+/// with a third of the spread.
+#[inline(always)]
+fn places(world: &World, draw: &Draw, luck: &Luck) -> Vec<Lanes> {
+    let communes = world.communes.iter().enumerate();
+    communes
+        .map(|(c, commune)| {
+            let (seed, numbers) = luck.of(Purpose::Place, c, i32::MIN);
+            let z = rng::normal_lanes_of(seed, numbers, Purpose::Place, commune.code, 0);
+            let (mean, known) = match commune.relative_density {
+                Some(density) => (density, KNOWN_PLACE),
+                None => (1.0, 1.0),
+            };
+            each(|l| {
+                let sd = draw[P::PlaceSd][l] * known;
+                mean * math::exp(sd * f64::from(z[l]) - 0.5 * sd * sd)
+            })
+        })
+        .collect()
+}
+
+/// Fills in what the calendar and the draw say of one commune's week; `place` is its lasting factor of
+/// capacity.
 #[inline(always)]
 fn fill(
     here: &mut CommuneWeek,
@@ -338,6 +369,7 @@ fn fill(
     established: &[[i32; LANES]; CROPS],
     today: &Today,
     land: &Land,
+    place: &Lanes,
 ) {
     let stage = ground.stages.stages(today.day, established);
     let mut occurs = 0_u32;
@@ -377,24 +409,33 @@ fn fill(
     let mut births = splat(0.0);
     for crop in 0..CROPS {
         let [on, off] = &rates.breeding_days[crop];
+        let monday = today.day.wrapping_sub(MONDAY_BEFORE_THURSDAY);
         for l in 0..LANES {
-            let since = today.day.wrapping_sub(established[crop][l]);
-            let open = since >= on[l] && since < off[l];
-            births[l] += if open { rates.births[crop][l] } else { 0.0 };
+            let monday = f64::from(monday.wrapping_sub(established[crop][l]));
+            births[l] += rates.births[crop][l] * growth::open(on[l], off[l], monday);
+        }
+    }
+    here.breeding = any(&births);
+    if here.breeding {
+        for s in ones(occurs) {
+            let fall = &rates.births_fall[s];
+            for l in 0..LANES {
+                let now = stage[l] == s as i32;
+                here.births_fall[l] = if now { fall[l] } else { here.births_fall[l] };
+            }
         }
     }
     let mut crowding = splat(0.0);
     let mut leaving = splat(0.0);
     for l in 0..LANES {
         let refuge = 1.0 + rates.refuge_share[l] * land.other_over_rice;
-        let capacity = here_capacity[l] * refuge;
+        let capacity = here_capacity[l] * refuge * place[l];
         crowding[l] = growth::crowding(rates.density_dependence[l], capacity);
         let rate = move_rate[l] * land.per_natural_km2;
         leaving[l] = leaving_per_km(rate, land.most_per_km);
     }
     here.crowding = crowding;
     here.leaving_per_km = leaving;
-    here.breeding = any(&births);
     here.births = births;
 }
 
@@ -409,98 +450,4 @@ fn weekly(here: &mut CommuneWeek, fresh: bool, luck: &Luck, place: usize, code: 
     } else {
         here.normals = here.next_normals;
     }
-}
-
-/// What a week of demography did to one commune.
-#[derive(Clone, Copy, Debug)]
-pub struct Deaths {
-    /// Subadults and adults that died of anything.
-    pub dead: Lanes,
-    /// Deaths for each unit of hazard: a cause of hazard h took h times as many.
-    pub per_hazard: Lanes,
-    /// Rats of all classes lost because the population fell below [`RATS_MIN`].
-    pub lost: Lanes,
-    /// Newly conceived young.
-    pub born: Lanes,
-    /// Nestlings that died.
-    pub nestlings: Lanes,
-    /// Density after deaths, which is what eats the crop, rats/ha.
-    pub density: Lanes,
-}
-
-/// A week of deaths, births and ageing in one commune, without movement.
-///
-/// `per_ha` is one over the rice area, `fertile` the share of females that can bear. `control` is the campaign's hazard on subadults and adults,
-/// by cause; nestlings die with their mothers. Without a campaign it is not looked at, and a
-/// campaign of no effect gives the same bits as none.
-#[inline(always)]
-pub fn live<const CONTROLLED: bool>(
-    rats: &mut Cohort,
-    here: &CommuneWeek,
-    rates: &Rates,
-    per_ha: f64,
-    crowding: &Lanes,
-    fertile: &Lanes,
-    control: &[Lanes; CAUSES],
-) -> Deaths {
-    let Cohort { mut nestlings, mut subadults, mut adults } = *rats;
-    let mut deaths = Deaths {
-        dead: splat(0.0),
-        per_hazard: splat(0.0),
-        lost: splat(0.0),
-        born: splat(0.0),
-        nestlings: splat(0.0),
-        density: splat(0.0),
-    };
-    let mut natural = splat(0.0);
-    let mut expected = [0.0_f32; LANES];
-    for l in 0..LANES {
-        let before = subadults[l] + adults[l];
-        natural[l] = growth::natural_hazard(here.base_hazard[l], crowding[l], before * per_ha);
-        expected[l] = (natural[l] * before) as f32;
-    }
-    let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[0]);
-    let mut survive = splat(0.0);
-    let mut nestlings_survive = rates.nestling_survival;
-    for l in 0..LANES {
-        let mut total = natural[l] * f64::from(noise[l]) + rates.usual_hazard[l];
-        if CONTROLLED {
-            let extra = (control[0][l] + control[1][l]) + (control[2][l] + control[3][l]);
-            total += extra;
-            nestlings_survive[l] *= math::exp(-extra);
-        }
-        survive[l] = math::exp(-total);
-        let before = subadults[l] + adults[l];
-        deaths.dead[l] = before * (1.0 - survive[l]);
-        deaths.per_hazard[l] = deaths.dead[l] / if total > 1e-300 { total } else { 1e-300 };
-        deaths.density[l] = before * survive[l] * per_ha;
-    }
-    if here.breeding {
-        let mut births = splat(0.0);
-        for l in 0..LANES {
-            births[l] = adults[l] * survive[l] * here.births[l] * fertile[l];
-            expected[l] = births[l] as f32;
-        }
-        let noise = growth::noises(&rates.noise_variance, &expected, &here.normals[1]);
-        for l in 0..LANES {
-            deaths.born[l] = births[l] * f64::from(noise[l]);
-        }
-    }
-    for l in 0..LANES {
-        let left = Cohorts {
-            nestlings: nestlings[l] * nestlings_survive[l],
-            subadults: subadults[l] * survive[l],
-            adults: adults[l] * survive[l],
-        };
-        deaths.nestlings[l] = nestlings[l] - left.nestlings;
-        let after = growth::age(left, deaths.born[l], rates.maturing[l]);
-        let all = after.nestlings + after.subadults + after.adults;
-        let kept = if all >= RATS_MIN { 1.0 } else { 0.0 };
-        deaths.lost[l] = all * (1.0 - kept);
-        nestlings[l] = after.nestlings * kept;
-        subadults[l] = after.subadults * kept;
-        adults[l] = after.adults * kept;
-    }
-    *rats = Cohort { nestlings, subadults, adults };
-    deaths
 }

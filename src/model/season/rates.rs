@@ -8,17 +8,20 @@
 //!   weekly maps; m is found by the secant method on the logarithm of its largest eigenvalue.
 //! - **n_ref**, the reference density: damage-weighted mean density of the reproductive stages in
 //!   the sixth year of one deterministic hectare.
+//! - **n_s**, the mean density of each stage in that year, against which births compensate. It is
+//!   found without compensation; then m and the year are solved once more with it, and n_ref is that
+//!   of the second year. A rare population has `1 + compensation` times the births.
 //! - **encounter rate** of rat and trap: at n_ref in standing crop one trap-night catches exactly
 //!   `trap_success_ref`.
 //!
 //! Disputable: the reference year is 2022's weeks with the district's calendar, six times over.
 
-use super::calendar::{StageDays, establishment, today};
+use super::calendar::{MONDAY_BEFORE_THURSDAY, StageDays, establishment, today};
 use super::damage;
 use super::growth::{self, Cohorts};
 use super::trapping;
 use crate::model::draw::Draw;
-use crate::model::lanes::{LANES, Lanes, each, splat};
+use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{STAGES, Stage, World};
@@ -58,9 +61,12 @@ pub struct Rates {
     pub nestling_survival: Lanes,
     /// Newly conceived young per adult and week while the window of each crop is open.
     pub births: [Lanes; CROPS],
-    /// The first day after establishment on which each crop's breeding window is open, and the
-    /// first on which it is closed again.
-    pub breeding_days: [[[i32; LANES]; 2]; CROPS],
+    /// Days after establishment at which each crop's breeding window opens and closes.
+    pub breeding_days: [[Lanes; 2]; CROPS],
+    /// Factor of births of a rare population, 1 + compensation.
+    pub births_most: Lanes,
+    /// What each rat on a hectare takes from that factor, by stage.
+    pub births_fall: [Lanes; STAGES],
     /// Share of subadults that mature in a week.
     pub maturing: Lanes,
     /// Squared CV of the environment's weekly noise.
@@ -141,8 +147,9 @@ impl Rates {
                 math::exp(-(hazard + draw[P::UsualHazard][l]))
             }),
             births,
-            breeding_days: breeding_days
-                .map(|window| window.map(|days| days.map(|d| d.ceil() as i32))),
+            breeding_days,
+            births_most: splat(1.0),
+            births_fall: [splat(0.0); STAGES],
             maturing: each(|l| 7.0 / (draw[P::MaturityDays][l] - 21.0).max(7.0)),
             noise_variance: draw[P::EnvironmentSd].map(|sd| (sd * sd) as f32),
             movement: world.stages.movement.map(|multiplier| {
@@ -160,37 +167,71 @@ impl Rates {
             ln_kept_ref: each(|l| damage::ln_kept(draw[P::LossRef][l])),
             field_sd: each(|l| damage::field_sd(draw[P::FieldCv][l])),
         };
-        rates.close_mortality(year, &draw[P::GrowthYear]);
-        rates.close_density(year);
+        rates.close(year, draw);
         let encounters = trapping::encounters_for(&draw[P::TrapSuccessRef], &rates.sprung);
         rates.encounter = each(|l| encounters[l] / rates.density_ref[l]);
         rates
     }
 
-    /// Young per adult in a week of the reference year.
+    /// Solves mortality and reference year without compensation, then both again with it.
+    #[inline(always)]
+    fn close(&mut self, year: &[ReferenceWeek; YEAR], draw: &Draw) {
+        let growth_year = &draw[P::GrowthYear];
+        let target = each(|l| math::ln(if growth_year[l] > 1e-9 { growth_year[l] } else { 1e-9 }));
+        let base = self.base_hazard;
+        let mut births = [splat(0.0); YEAR];
+        for (births, week) in births.iter_mut().zip(year) {
+            *births = self.births_of(week);
+        }
+        self.close_mortality(year, &births, &target, [splat(0.6), splat(1.0)]);
+        let means = self.close_density(year, &births);
+        let compensation = &draw[P::Compensation];
+        if !any(compensation) {
+            return;
+        }
+        self.births_most = each(|l| 1.0 + compensation[l]);
+        for (fall, mean) in self.births_fall.iter_mut().zip(&means) {
+            *fall = each(|l| compensation[l] / mean[l]);
+        }
+        let mut of_few = births;
+        for births in &mut of_few {
+            for l in 0..LANES {
+                births[l] *= self.births_most[l];
+            }
+        }
+        self.base_hazard = base;
+        let m = self.mortality_scale;
+        let more = each(|l| m[l] * (1.0 + 0.5 * compensation[l]));
+        self.close_mortality(year, &of_few, &target, [m, more]);
+        self.close_density(year, &births);
+    }
+
+    /// Young per adult in a week of the reference year, at density `n_s`.
     #[inline(always)]
     fn births_of(&self, week: &ReferenceWeek) -> Lanes {
         let mut births = splat(0.0);
         for crop in 0..CROPS {
             let [on, off] = &self.breeding_days[crop];
             for l in 0..LANES {
-                let open = week.since[crop] >= on[l] && week.since[crop] < off[l];
-                births[l] += if open { self.births[crop][l] } else { 0.0 };
+                births[l] += self.births[crop][l] * growth::open(on[l], off[l], week.monday[crop]);
             }
         }
         births
     }
 
-    /// Solves for the scale of natural mortality, and scales the base hazards by it.
+    /// Solves for the scale of natural mortality from two guesses, and scales the base hazards by it.
     #[inline(always)]
-    fn close_mortality(&mut self, year: &[ReferenceWeek; YEAR], growth_year: &Lanes) {
-        let target = each(|l| math::ln(if growth_year[l] > 1e-9 { growth_year[l] } else { 1e-9 }));
+    fn close_mortality(
+        &mut self,
+        year: &[ReferenceWeek; YEAR],
+        births: &[Lanes; YEAR],
+        target: &Lanes,
+        [mut before, mut m]: [Lanes; 2],
+    ) {
         let [low, high] = MORTALITY_SCALE;
-        let mut before = splat(0.6);
-        let mut value_before = self.log_growth(year, &before);
-        let mut m = splat(1.0);
+        let mut value_before = self.log_growth(year, births, &before);
         for _ in 0..SECANT_STEPS {
-            let value = self.log_growth(year, &m);
+            let value = self.log_growth(year, births, &m);
             let mut moves = false;
             for l in 0..LANES {
                 // ln growth is nearly linear in m, so the secant method meets it in a few steps. A
@@ -220,7 +261,7 @@ impl Rates {
 
     /// Logarithm of the yearly multiplication of a rare population at mortality scale `m`.
     #[inline(always)]
-    fn log_growth(&self, year: &[ReferenceWeek; YEAR], m: &Lanes) -> Lanes {
+    fn log_growth(&self, year: &[ReferenceWeek; YEAR], births: &[Lanes; YEAR], m: &Lanes) -> Lanes {
         // The product of the weekly maps, one column for each class.
         let mut columns = [[splat(0.0); 3]; 3];
         for (class, column) in columns.iter_mut().enumerate() {
@@ -232,9 +273,8 @@ impl Rates {
                 survival[l] = math::exp(-(base[l] * m[l] + self.usual_hazard[l]));
             }
         }
-        for week in year {
+        for (week, births) in year.iter().zip(births) {
             let survive = &survival[bare(week.stage)];
-            let births = self.births_of(week);
             for [q, s, a] in &mut columns {
                 for l in 0..LANES {
                     let after = Cohorts {
@@ -271,17 +311,24 @@ impl Rates {
         each(|l| math::ln(growth[l]))
     }
 
-    /// Runs one deterministic hectare for six years and takes the reference density of the sixth.
+    /// Runs one deterministic hectare for six years and takes the reference density of the sixth;
+    /// returns the mean density of each stage in it, or of the year where no week has the stage.
     #[inline(always)]
-    fn close_density(&mut self, year: &[ReferenceWeek; YEAR]) {
+    fn close_density(
+        &mut self,
+        year: &[ReferenceWeek; YEAR],
+        births: &[Lanes; YEAR],
+    ) -> [Lanes; STAGES] {
         let mut q = splat(0.0);
         let mut s = splat(0.0);
         let mut a: Lanes = each(|l| 0.2 * self.capacity[l]);
         let mut reference = splat(0.0);
+        let mut sums = [splat(0.0); STAGES];
         for round in 0..REFERENCE_YEARS {
             let reported = if round + 1 == REFERENCE_YEARS { 1.0 } else { 0.0 };
-            for week in year {
-                let births = self.births_of(week);
+            for (week, births) in year.iter().zip(births) {
+                let fall = &self.births_fall[week.stage as usize];
+                let sum = &mut sums[week.stage as usize];
                 let kappa = &self.kappa[usize::from(week.winter)][week.stage as usize];
                 let base = &self.base_hazard[bare(week.stage)];
                 let weight = reported * week.weight;
@@ -296,8 +343,12 @@ impl Rates {
                         subadults: s[l] * survive,
                         adults: a[l] * survive,
                     };
-                    reference[l] += weight * (after.subadults + after.adults);
-                    let after = growth::age(after, after.adults * births[l], self.maturing[l]);
+                    let n = after.subadults + after.adults;
+                    reference[l] += weight * n;
+                    sum[l] += reported * n;
+                    let rare = growth::compensation(self.births_most[l], fall[l], n);
+                    let born = after.adults * births[l] * rare;
+                    let after = growth::age(after, born, self.maturing[l]);
                     q[l] = after.nestlings;
                     s[l] = after.subadults;
                     a[l] = after.adults;
@@ -305,6 +356,12 @@ impl Rates {
             }
         }
         self.density_ref = reference.map(|n| n.max(REFERENCE_DENSITY_MIN));
+        let all = each(|l| sums.iter().map(|sum| sum[l]).sum::<f64>() / YEAR as f64);
+        std::array::from_fn(|stage| {
+            let weeks = year.iter().filter(|week| week.stage == stage as i32).count();
+            let mean = if weeks == 0 { all } else { sums[stage].map(|sum| sum / weeks as f64) };
+            mean.map(|n| n.max(REFERENCE_DENSITY_MIN))
+        })
     }
 }
 
@@ -314,8 +371,8 @@ pub struct ReferenceWeek {
     stage: i32,
     winter: bool,
     wet: bool,
-    /// Days after the establishment of each crop.
-    since: [i32; CROPS],
+    /// Days of its Monday after the establishment of each crop.
+    monday: [f64; CROPS],
     /// Weight of the week in the reference density; the weights sum to 1.
     weight: f64,
 }
@@ -332,12 +389,13 @@ pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR
             stage,
             winter: today.winter,
             wet: today.wet && stage != Stage::Fallow as i32,
-            since: days.map(|established| today.day - established),
+            monday: days.map(|day| f64::from(today.day - MONDAY_BEFORE_THURSDAY - day)),
             weight: 0.0,
         }
     });
     // Mean over the weeks of each stage and crop, weighted by the damage row, both crops alike.
-    let crop_of = |week: &ReferenceWeek| usize::from(week.since[1] >= 0);
+    let crop_of =
+        |week: &ReferenceWeek| usize::from(week.monday[1] >= -f64::from(MONDAY_BEFORE_THURSDAY));
     let copy = year;
     for week in &mut year {
         let same = copy

@@ -19,6 +19,8 @@ pub(super) struct Task<'a> {
     /// Its rats before the week.
     pub(super) rats: &'a Cohort,
     pub(super) bout: Bout,
+    /// The place of the bout in this commune among all of them.
+    pub(super) place: usize,
     /// Index of the commune.
     pub(super) c: usize,
     pub(super) week: i32,
@@ -112,6 +114,7 @@ impl Works {
             }
         }
         add(&mut ledger.year[task.c][programme.facts().delivered as usize], &delivered);
+        add(&mut self.usual.delivered[task.place], &delivered);
         delivered
     }
 

@@ -1,14 +1,15 @@
 //! Captures by traps that hold one rat.
 //!
-//! With encounter rate `a` (ha per rat, trap and night), `e = a n (1 - untrappable)` encounters per
-//! trap-night and sprung rate `b`, one trap-night catches
+//! With encounter rate `a` (ha per rat, trap and night), `e = a n u` encounters per trap-night with the
+//! share `u` of the rats that enter traps ([`super::refusal`]), and sprung rate `b`, one trap-night
+//! catches
 //!
 //! ```text
 //! c = (1 - exp(-(e + b))) e / (e + b)
 //! ```
 //!
 //! rats: whichever comes first, a rat or an accident, fills the trap. The weekly hazard on the rats
-//! is `nights · traps_per_ha · c / n`.
+//! that enter traps is `nights · traps_per_ha · c / (n u)`.
 //!
 //! | symbol | meaning | unit |
 //! |---|---|---|
@@ -25,18 +26,33 @@
 #![doc = include_str!("trap_network.svg")]
 
 use super::campaign::Works;
-use super::delivery;
 use super::ledger::{Ledger, STANDING_NIGHTS};
+use super::nature::Nature;
 use super::task::{Needs, Task};
+use super::{delivery, refusal};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;
-use crate::model::plan::Stage;
 use crate::model::plan::parameter::Parameter as P;
+use crate::model::plan::{Action, Stage};
 use crate::model::programme::{Cause, Item, Programme};
 
 /// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
 const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
+
+/// Write-offs that are due, by commune: they wait while a round is running.
+#[derive(Clone, Debug)]
+pub struct Worn {
+    due: Vec<[u32; LANES]>,
+    any: bool,
+}
+
+impl Worn {
+    /// None is due.
+    pub fn new(communes: usize) -> Self {
+        Self { due: vec![[0; LANES]; communes], any: false }
+    }
+}
 
 /// Captures per trap-night and encounter, c / e, at `e` encounters and sprung rate `b`.
 #[inline(always)]
@@ -79,16 +95,44 @@ pub fn encounter_rate(g0: f64, sigma_m: f64) -> f64 {
 }
 
 impl Works {
-    /// Writes off what a crop has worn out and lost.
+    /// Writes off what a crop has worn out and lost, in each commune and lane as soon as no round that
+    /// began before this week is running there.
     #[inline(always)]
     pub(super) fn write_off_traps(&mut self, week: i32, week_of_year: i32, life: &Lanes) {
-        if !WRITE_OFF_WEEKS.contains(&week_of_year) || week <= 0 {
+        if WRITE_OFF_WEEKS.contains(&week_of_year) && week > 0 {
+            self.worn.any = true;
+            for due in self.worn.due.as_flattened_mut() {
+                *due += 1;
+            }
+        }
+        if !self.worn.any {
             return;
         }
-        for traps in &mut self.traps {
+        let n = self.traps.len();
+        let mut running = vec![[false; LANES]; n];
+        for &(bout, c) in &self.agenda[week as usize] {
+            let round = &self.campaign.rounds[self.campaign.bouts[bout as usize].round];
+            if !matches!(round.action, Action::Trapping { .. }) {
+                continue;
+            }
+            let starts = &self.starts[bout as usize * n + c as usize];
             for l in 0..LANES {
+                let since = week.wrapping_sub(starts[l]);
+                running[c as usize][l] |= since > 0 && since < round.weeks as i32;
+            }
+        }
+        self.worn.any = false;
+        for c in 0..n {
+            for l in 0..LANES {
+                let due = &mut self.worn.due[c][l];
+                if running[c][l] {
+                    self.worn.any |= *due > 0;
+                    continue;
+                }
                 let life = if life[l] > 1.0 { life[l] } else { 1.0 };
-                traps[l] *= 1.0 - 1.0 / life;
+                for _ in 0..std::mem::take(due) {
+                    self.traps[c][l] *= 1.0 - 1.0 / life;
+                }
             }
         }
     }
@@ -127,25 +171,33 @@ impl Works {
         self.strike(c, task.week, Cause::Traps, &hazard);
     }
 
-    /// Weekly hazard of so many trap-nights.
+    /// Encounters of a trap-night with a rat/ha that enters traps, at the commune's stage.
+    #[inline(always)]
+    pub fn encounter(&self, nature: &Nature, c: usize) -> Lanes {
+        let rates = &nature.rates;
+        let of_all = match self.campaign.traps.detection {
+            Some((g0, sigma_m)) => splat(encounter_rate(g0, sigma_m)),
+            // What was seen, was seen of rats of which none had been selected.
+            None => each(|l| {
+                let entering = 1.0 - nature.draw[P::UntrappableShare][l];
+                rates.encounter[l] / if entering > 1e-9 { entering } else { 1e-9 }
+            }),
+        };
+        let stage = &nature.communes[c].stage;
+        each(|l| of_all[l] * rates.open_field[stage[l] as usize][l])
+    }
+
+    /// Weekly hazard of so many trap-nights on the rats that enter traps.
     #[inline(always)]
     fn trap_hazard(&self, task: &Task<'_>, nights: &Lanes) -> Lanes {
         let rates = &task.nature.rates;
-        let mut encounter = match self.campaign.traps.detection {
-            Some((g0, sigma_m)) => {
-                let a = encounter_rate(g0, sigma_m);
-                each(|l| a * (1.0 - task.nature.draw[P::UntrappableShare][l]))
-            }
-            None => rates.encounter,
-        };
-        for l in 0..LANES {
-            encounter[l] *= rates.open_field[task.here.stage[l] as usize][l];
-        }
+        let encounter = self.encounter(task.nature, task.c);
+        let entering = self.refusal.reached(task.c, refusal::TRAPS, &task.nature.draw, task.rats);
         let reach = task.reach();
         each(|l| {
             let n = (task.rats.subadults[l] + task.rats.adults[l]) / task.rice;
             let a = encounter[l];
-            let per_night = a * captures_per_encounter(a * n, rates.sprung[l]);
+            let per_night = a * captures_per_encounter(a * n * entering[l], rates.sprung[l]);
             reach[l] * task.gain * nights[l] / (task.rice + task.other) * per_night
         })
     }

@@ -74,7 +74,7 @@ impl Budget {
         let of_year = summary.prices_of;
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: xã chi so với ngân sách xã, {} giá {of_year}; {place}. Khoảng: 90% số lần mô phỏng.",
+                "“{name}”: xã chi so với ngân sách xã, {} giá {of_year}; {place}. Khoảng: 90% số lần mô phỏng.",
                 unit.1
             ),
             Lang::En => format!(

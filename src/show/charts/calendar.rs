@@ -94,7 +94,7 @@ impl Calendar {
             (arm.title.get(lang), summary.place.get(lang), period.year(year));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Lịch các đợt của «{name}» trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
+                "Lịch các đợt của “{name}” trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
                 words::period(period)
             ),
             Lang::En => format!(

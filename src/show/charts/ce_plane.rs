@@ -111,7 +111,7 @@ impl CePlane {
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với «{reference}»; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50%, vùng nhạt 90% số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
+                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với “{reference}”; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50%, vùng nhạt 90% số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
                 unit.1
             ),
             Lang::En => format!(
@@ -265,7 +265,7 @@ fn title(
     let Some(best) = best.filter(|_| frontier.len() > 1) else {
         return either(
             lang,
-            "Chưa phân biệt được phương án nào đáng thêm tiền",
+            "Chưa phân biệt được phương án nào giữ thêm lúa nhờ thêm tiền",
             "No scenario can yet be shown to be worth more money",
         )
         .to_owned();
@@ -276,22 +276,25 @@ fn title(
     let Some((price, error)) = stretch.and_then(|stretch| stretch.price) else {
         return match lang {
             Lang::Vi => {
-                format!("Chưa phân biệt được «{}» và «{from}»", best.title)
+                format!("Chưa biết mỗi kg “{}” giữ thêm tốn bao nhiêu so với “{from}”", best.title)
             }
             Lang::En => {
-                format!("“{}” and “{from}” cannot yet be told apart", best.title)
+                format!(
+                    "What a kg saved by “{}” beyond “{from}” costs is not yet known",
+                    best.title
+                )
             }
         };
     };
     let price = words::known(price, error, lang);
     match (lang, last.1 > 0.0) {
         (Lang::Vi, true) => {
-            format!("«{}»: {price} đồng/kg giữ thêm so với «{from}»", best.title)
+            format!("“{}”: {price} đồng/kg giữ thêm so với “{from}”", best.title)
         }
         (Lang::En, true) => {
             format!("“{}”: {price} VND per kg saved beyond “{from}”", best.title)
         }
-        (Lang::Vi, false) => format!("«{}» vừa giữ thêm lúa vừa đỡ tốn", best.title),
+        (Lang::Vi, false) => format!("“{}” vừa giữ thêm lúa vừa đỡ tốn", best.title),
         (Lang::En, false) => format!("“{}” saves paddy and money", best.title),
     }
 }

@@ -36,10 +36,10 @@ impl Ceac {
         let share = words::percent(chance(likeliest), 0, lang);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
         let title = match (lang, identical) {
-            (Lang::Vi, true) => "Chưa phân biệt được phương án nào có khả năng tốt nhất".to_owned(),
-            (Lang::En, true) => "The scenarios are equally likely to be the best".to_owned(),
+            (Lang::Vi, true) => "Các phương án như nhau trong mọi lần mô phỏng".to_owned(),
+            (Lang::En, true) => "The scenarios are the same in every replicate".to_owned(),
             (Lang::Vi, _) => {
-                format!("«{}» có khả năng tốt nhất {share} ở giá lúa hiện nay", likeliest.title)
+                format!("“{}” có khả năng tốt nhất {share} ở giá lúa hiện nay", likeliest.title)
             }
             (Lang::En, _) => {
                 format!("“{}” is best with a chance of {share} at today's value", likeliest.title)

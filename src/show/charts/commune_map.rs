@@ -94,7 +94,7 @@ impl CommuneMap {
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => {
-                format!("Tỷ lệ mất năng suất lúa do chuột (%), cả giai đoạn, «{name}»; {place}.")
+                format!("Tỷ lệ mất năng suất lúa do chuột (%), cả giai đoạn, “{name}”; {place}.")
             }
             Lang::En => format!(
                 "Share of the rice yield lost to rats (%), whole period, “{name}”; {place}."

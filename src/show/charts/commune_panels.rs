@@ -87,7 +87,7 @@ impl CommunePanels {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{name}»: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90% số lần mô phỏng."
+                "“{name}”: thực hiện so với kế hoạch (%) theo năm, xã thấp nhất trước; {place}. Điểm: trung vị; vạch: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "“{name}”: delivered as % of plan by year, lowest commune first; {place}. Point: median; bar: 90% of replicates."

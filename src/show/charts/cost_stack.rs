@@ -354,7 +354,7 @@ fn title(summary: &Summary, bars: &[Bar], unit: (f64, &str), lang: Lang) -> Stri
     let public = words::percent(public, 0, lang);
     let (name, unit) = (&bar.title, unit.1);
     match lang {
-        Lang::Vi => format!("«{name}» tốn {total} {unit}; ngân sách chi {public}"),
+        Lang::Vi => format!("“{name}” tốn {total} {unit}; ngân sách chi {public}"),
         Lang::En => format!("“{name}” costs {total} {unit}; public budgets pay {public}"),
     }
 }

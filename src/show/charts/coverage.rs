@@ -260,7 +260,7 @@ fn title(arm: &Delivered, arms: usize, period: Period, lang: Lang) -> String {
     }
     let mut letters = finding.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    format!("«{}»: {}", arm.title, first.chain(letters).collect::<String>())
+    format!("“{}”: {}", arm.title, first.chain(letters).collect::<String>())
 }
 
 fn alt(title: &str, arms: &[Delivered], period: Period, lang: Lang) -> String {

@@ -117,13 +117,8 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
             Lang::En => format!("Rats peak around {day} at a median of {rats} per ha"),
         };
     };
-    if !words::told_apart(difference) {
-        return either(
-            lang,
-            "Chưa phân biệt được mật độ chuột giữa các phương án",
-            "The scenarios cannot yet be told apart by rat density",
-        )
-        .to_owned();
+    if !words::told_apart(summary, name, difference) {
+        return words::not_told(difference, "mật độ chuột", "rat density", lang);
     }
     let usual = words::reference(summary)
         .and_then(|arm| words::outcome(arm, "density"))
@@ -131,10 +126,10 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let change = words::percent((difference.estimate.mean / usual).abs(), 0, lang);
     let title = words::title_of(summary, name, lang);
     match (lang, difference.estimate.mean < 0.0) {
-        (Lang::Vi, true) => format!("«{title}» giảm mật độ chuột trung bình {change}"),
+        (Lang::Vi, true) => format!("“{title}” giảm mật độ chuột trung bình {change}"),
         (Lang::En, true) => format!("“{title}” lowers mean rat density by {change}"),
         (Lang::Vi, false) => {
-            format!("Không phương án nào giảm mật độ chuột; «{title}» tăng {change}")
+            format!("Không phương án nào giảm mật độ chuột; “{title}” tăng {change}")
         }
         (Lang::En, false) => {
             format!("No scenario lowers rat density; “{title}” raises it by {change}")
@@ -407,9 +402,9 @@ mod tests {
     #[test]
     fn the_title_states_the_change_or_that_there_is_none_to_state() {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert_eq!(fan.caption.title, "«Đề án 2022–2025» giảm mật độ chuột trung bình 45%");
+        assert_eq!(fan.caption.title, "“Đề án 2022–2025” giảm mật độ chuột trung bình 45%");
         let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
-        assert!(twins.caption.title.starts_with("Chưa phân biệt được"));
+        assert!(twins.caption.title.starts_with("Các phương án như nhau"));
         let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();
         assert!(one.caption.title.starts_with("Rats peak around"));
     }

@@ -10,7 +10,7 @@ use crate::show::charts::coverage::scaled;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::text::digits::times_in_hundred;
+use crate::text::digits::{times_as_assumed, times_in_hundred};
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,10 @@ pub(super) struct GainRow {
     pub gain: Estimate,
     /// 95 % confidence interval of the mean.
     pub ci95: [f64; 2],
+    /// Is it told from the reference?
+    pub told: bool,
+    /// Is it the same as the reference in every replicate?
+    pub alike: bool,
     /// Share of replicates that are better.
     pub better: Option<f64>,
 }
@@ -70,6 +74,8 @@ impl DiffCi {
                         series: words::index_of(summary, name),
                         gain: scaled(&gain, 1.0 / unit),
                         ci95: [low / unit, high / unit],
+                        told: words::told_apart(summary, name, difference),
+                        alike: difference.chance_equal == 1.0,
                         better: difference.chance_better,
                     }
                 })
@@ -98,11 +104,23 @@ impl DiffCi {
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chênh lệch từng cặp so với «{reference}», cả giai đoạn; {place}. Vạch dày: 50%, vạch mảnh: 90% số lần mô phỏng."
+                "Chênh lệch từng cặp so với “{reference}”, cả giai đoạn; {place}. Vạch dày: 50%, vạch mảnh: 90% số lần mô phỏng."
             ),
             Lang::En => format!(
                 "Paired differences from “{reference}” over the period; {place}. Thick bar: 50%, thin bar: 90% of replicates."
             ),
+        };
+        let certain = |row: &GainRow| row.better.is_some_and(|share| share == 0.0 || share == 1.0);
+        let assumed = panels.iter().flat_map(|panel| &panel.rows).any(certain);
+        let subtitle = if assumed {
+            let said = either(
+                lang,
+                " 0 hoặc 100 lần trong 100 là theo giả định của mô hình.",
+                " 0 or 100 times in 100 is what the model assumes.",
+            );
+            subtitle + said
+        } else {
+            subtitle
         };
         let alt = alt(&title, &panels, lang);
         let has_money = panels.iter().any(|panel| panel.quantity == "net_benefit");
@@ -116,8 +134,12 @@ impl DiffCi {
         let line = small.line_mm();
         canvas.text((cell.left, cell.top + line / 2.0), &gain.heading, At::Left, small.bold());
         let rect = cell.inset(1.0, line + 1.0, 1.5, line + 0.5);
-        let low = gain.rows.iter().map(|row| row.gain.q05.min(row.ci95[0])).fold(0.0, f64::min);
-        let high = gain.rows.iter().map(|row| row.gain.q95.max(row.ci95[1])).fold(0.0, f64::max);
+        // An interval without bounds is left out: its error is not known.
+        let bounds = |row: &GainRow| row.ci95.map(|end| end.is_finite().then_some(end));
+        let low = |row: &GainRow| bounds(row)[0].unwrap_or(row.gain.q05).min(row.gain.q05);
+        let high = |row: &GainRow| bounds(row)[1].unwrap_or(row.gain.q95).max(row.gain.q95);
+        let low = gain.rows.iter().map(low).fold(0.0, f64::min);
+        let high = gain.rows.iter().map(high).fold(0.0, f64::max);
         let range = axes::around_zero(low, high, 4);
         let panel = Panel::new(rect, range, (0.0, 1.0));
         panel.x_axis(canvas, &axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang), small);
@@ -151,17 +173,21 @@ impl DiffCi {
             );
             canvas.marker((x(row.gain.q50), middle), series.marker, 1.1, series.colour);
             let below = middle + 2.3;
-            let (from, to) = (x(row.ci95[0]), x(row.ci95[1]));
+            let [from, to] = bounds(row).map(|end| x(end.unwrap_or(row.gain.mean)));
             canvas.line(&[(from, below), (to, below)], 0.3, INK);
             for end in [from, to] {
                 canvas.line(&[(end, below - 0.7), (end, below + 0.7)], 0.3, INK);
             }
             canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
-            if let Some(better) = row.better {
-                let text = better_words(better, self.lang);
+            if let Some(better) = row.better.filter(|_| !row.alike) {
+                let count = times_in_hundred(better, self.lang);
+                let text = match self.lang {
+                    Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
+                    Lang::En => format!("better {count} times in 100"),
+                };
                 let style = Type::new(FOOTER_PT, MUTED);
                 let room = rect.right - style.width(&text);
-                let at = (x(row.gain.mean.max(row.ci95[1])) + 2.0).min(room).max(rect.left);
+                let at = (to.max(x(row.gain.mean)) + 2.0).min(room).max(rect.left);
                 canvas.text_veiled((at, below + 0.2), &text, At::Left, style);
             }
         }
@@ -175,21 +201,29 @@ impl DiffCi {
 
 /// "95 trong 100 lần tốt hơn".
 fn better_words(share: f64, lang: Lang) -> String {
-    let count = times_in_hundred(share, lang);
+    let count = times_as_assumed(share, lang);
     match lang {
-        Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
-        Lang::En => format!("better {count} times in 100"),
+        Lang::Vi => format!("số lần tốt hơn trong 100: {count}"),
+        Lang::En => format!("times in 100 better: {count}"),
     }
 }
 
 fn title(panel: &Gain, lang: Lang) -> String {
-    let told = |row: &&GainRow| row.ci95[0] > 0.0 || row.ci95[1] < 0.0;
-    let best = panel.rows.iter().filter(told).max_by(|a, b| a.gain.mean.total_cmp(&b.gain.mean));
+    if panel.rows.iter().all(|row| row.alike) {
+        return either(
+            lang,
+            "Các phương án như phương án so sánh trong mọi lần mô phỏng",
+            "The scenarios are the same as the reference in every replicate",
+        )
+        .to_owned();
+    }
+    let best =
+        panel.rows.iter().filter(|row| row.told).max_by(|a, b| a.gain.mean.total_cmp(&b.gain.mean));
     let Some(best) = best else {
         return either(
             lang,
-            "Chưa phân biệt được các phương án với phương án so sánh",
-            "No scenario can yet be told apart from the reference",
+            "Chưa phân biệt được các phương án với phương án so sánh về lúa giữ được",
+            "No scenario can yet be told apart from the reference by paddy saved",
         )
         .to_owned();
     };
@@ -201,15 +235,15 @@ fn title(panel: &Gain, lang: Lang) -> String {
         )
         .to_owned();
     }
-    let count = best.better.map(|share| times_in_hundred(share, lang));
+    let count = best.better.map(|share| times_as_assumed(share, lang));
     match (lang, count) {
         (Lang::Vi, Some(count)) => {
-            format!("«{}» giữ được nhiều lúa hơn trong {count} trên 100 lần", best.title)
+            format!("“{}” giữ được nhiều lúa hơn, số lần trong 100: {count}", best.title)
         }
         (Lang::En, Some(count)) => {
-            format!("“{}” saves paddy in {count} of 100 replicates", best.title)
+            format!("“{}” saves paddy, times in 100 replicates: {count}", best.title)
         }
-        (Lang::Vi, None) => format!("«{}» giữ được nhiều lúa nhất", best.title),
+        (Lang::Vi, None) => format!("“{}” giữ được nhiều lúa nhất", best.title),
         (Lang::En, None) => format!("“{}” saves most paddy", best.title),
     }
 }
@@ -320,6 +354,6 @@ mod tests {
     #[test]
     fn the_title_claims_nothing_when_the_interval_holds_zero() {
         let chart = DiffCi::of(&fixture::identical_twins(), Lang::Vi).unwrap();
-        assert!(chart.caption.title.starts_with("Chưa phân biệt được"));
+        assert!(chart.caption.title.starts_with("Các phương án như"));
     }
 }

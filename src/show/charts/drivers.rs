@@ -62,7 +62,7 @@ impl Drivers {
         let period = words::period(summary.period);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Trái: giá trị nếu biết đúng trước khi chọn ({}), vạch là ± 1 sai số chuẩn. Phải: phần phương sai của chênh lệch «{leader}» so với «{next}» do riêng nó. {place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng.",
+                "Trái: giá trị nếu biết đúng trước khi chọn ({}), vạch là ± 1 sai số chuẩn. Phải: phần phương sai của chênh lệch “{leader}” so với “{next}” do riêng nó. {place}, {period}, n\u{a0}=\u{a0}{n} lần mô phỏng.",
                 unit.1
             ),
             Lang::En => format!(

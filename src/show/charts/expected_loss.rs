@@ -75,10 +75,18 @@ impl ExpectedLoss {
             .iter()
             .any(|ranking| ranking.outcome == "burden" && ranking.leaders.len() > 1);
         let title = match (lang, identical || undecided) {
-            (Lang::Vi, true) => "Chưa phân biệt được phương án nào nên chọn nhất".to_owned(),
-            (Lang::En, true) => "The best scenario to choose cannot yet be told".to_owned(),
+            (Lang::Vi, true) if identical => {
+                "Các phương án như nhau trong mọi lần mô phỏng".to_owned()
+            }
+            (Lang::En, true) if identical => {
+                "The scenarios are the same in every replicate".to_owned()
+            }
+            (Lang::Vi, true) => {
+                "Chưa phân biệt được các phương án về gánh nặng trung bình".to_owned()
+            }
+            (Lang::En, true) => "The scenarios cannot yet be told apart by mean burden".to_owned(),
             (Lang::Vi, _) => format!(
-                "Ở giá lúa {price} đồng/kg nên chọn «{}»: tổn thất kỳ vọng thấp nhất",
+                "Ở giá lúa {price} đồng/kg nên chọn “{}”: tổn thất kỳ vọng thấp nhất",
                 best.title
             ),
             (Lang::En, _) => format!(

@@ -82,7 +82,7 @@ impl Feasibility {
         let scenario = found.title.get(lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "«{scenario}»: khả năng làm xong từ 95% kế hoạch của đợt trong thời gian của đợt, % số lần mô phỏng, bình quân các năm; n\u{a0}=\u{a0}{n}."
+                "“{scenario}”: khả năng làm xong từ 95% kế hoạch của đợt trong thời gian của đợt, % số lần mô phỏng, bình quân các năm; n\u{a0}=\u{a0}{n}."
             ),
             Lang::En => format!(
                 "“{scenario}”: chance of completing at least 95% of a round's plan within its weeks, % of replicates, mean over the years; n\u{a0}=\u{a0}{n}."

@@ -2,8 +2,7 @@
 
 use super::canvas::{At, Canvas, Rect, Type};
 use super::style::{BODY_PT, FOOTER_PT, INK, MUTED, PAPER, Palette, SMALL_PT, TITLE_PT};
-use super::{ChartError, Size, lettering, raster};
-use crate::text::Lang;
+use super::{ChartError, Options, Size, lettering, raster};
 
 /// The texts around a chart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +39,54 @@ const GAP: f64 = 1.5;
 /// Sheets narrower than this take smaller titles, mm.
 const NARROW: f64 = 100.0;
 
-/// Draws a figure with its texts and gives the SVG.
+/// The texts around a chart, set in lines.
+struct Texts {
+    /// Style and lines: title, subtitle, note, footer.
+    parts: [(Type, Vec<String>); 4],
+    /// Their heights, mm.
+    heights: [f64; 4],
+}
+
+impl Texts {
+    fn of(figure: &dyn Figure, source: &str, size: Size, titled: bool) -> Self {
+        let caption = figure.caption();
+        let width = size.width_mm - 2.0 * MARGIN;
+        let narrow = size.width_mm < NARROW;
+        let title = Type::new(if narrow { BODY_PT + 1.0 } else { TITLE_PT }, INK).bold();
+        let subtitle = Type::new(if narrow { SMALL_PT } else { BODY_PT }, MUTED);
+        let note = Type::new(SMALL_PT, INK);
+        let footer = Type::new(FOOTER_PT, MUTED);
+        let lines = |style: Type, text: &str, shown: bool| {
+            if shown && !text.is_empty() { style.wrap(text, width) } else { Vec::new() }
+        };
+        let parts = [
+            (title, lines(title, &caption.title, titled)),
+            (subtitle, lines(subtitle, &caption.subtitle, titled)),
+            (note, lines(note, &caption.note, true)),
+            (footer, lines(footer, source, true)),
+        ];
+        let heights = parts.each_ref().map(|(style, lines)| lines.len() as f64 * style.line_mm());
+        Self { parts, heights }
+    }
+
+    /// What they take with the margins, mm.
+    fn around(&self) -> f64 {
+        2.0 * MARGIN + 2.0 * GAP + self.heights.iter().sum::<f64>()
+    }
+}
+
+/// The least height in which a figure is legible with its texts, mm, at the width of `size`.
+pub(super) fn least_height(
+    figure: &dyn Figure,
+    source: &str,
+    size: Size,
+    options: &Options,
+) -> f64 {
+    let texts = Texts::of(figure, source, size, options.titled);
+    (texts.around() + figure.least_height(size.width_mm - 2.0 * MARGIN)).ceil()
+}
+
+/// Draws a figure with its texts and gives the SVG, higher than asked where it must be.
 ///
 /// # Errors
 ///
@@ -50,43 +96,26 @@ pub(super) fn sheet(
     source: &str,
     size: Size,
     palette: Palette,
-    lang: Lang,
+    options: &Options,
 ) -> Result<(String, f64), ChartError> {
     let caption = figure.caption();
-    let width = size.width_mm - 2.0 * MARGIN;
-    let narrow = size.width_mm < NARROW;
-    let title = Type::new(if narrow { BODY_PT + 1.0 } else { TITLE_PT }, INK).bold();
-    let subtitle = Type::new(if narrow { SMALL_PT } else { BODY_PT }, MUTED);
-    let note = Type::new(SMALL_PT, INK);
-    let footer = Type::new(FOOTER_PT, MUTED);
-    let texts = [
-        (title, title.wrap(&caption.title, width)),
-        (subtitle, subtitle.wrap(&caption.subtitle, width)),
-        (note, if caption.note.is_empty() { Vec::new() } else { note.wrap(&caption.note, width) }),
-        (footer, footer.wrap(source, width)),
-    ];
-    let [title_mm, subtitle_mm, note_mm, footer_mm] =
-        [0, 1, 2, 3].map(|part| texts[part].1.len() as f64 * texts[part].0.line_mm());
-    let around = 2.0 * MARGIN + 2.0 * GAP + title_mm + subtitle_mm + note_mm + footer_mm;
-    let height = size.height_mm.max((around + figure.least_height(width)).ceil());
-
+    let Texts { parts, heights: [_, _, note_mm, footer_mm] } =
+        Texts::of(figure, source, size, options.titled);
+    let height = size.height_mm.max(least_height(figure, source, size, options));
     let mut svg = String::new();
     let mut canvas = Canvas::new(&mut svg, size.width_mm, height, palette);
     canvas.rect(Rect::new(0.0, 0.0, size.width_mm, height), PAPER);
     let mut y = MARGIN;
-    for (style, lines) in &texts[..2] {
+    for (style, lines) in &parts[..2] {
         y = canvas.lines((MARGIN, y), lines, At::Left, *style);
     }
     let below = height - MARGIN - footer_mm - note_mm;
-    canvas.lines((MARGIN, below), &texts[2].1, At::Left, texts[2].0);
-    canvas.lines((MARGIN, below + note_mm), &texts[3].1, At::Left, texts[3].0);
+    canvas.lines((MARGIN, below), &parts[2].1, At::Left, parts[2].0);
+    canvas.lines((MARGIN, below + note_mm), &parts[3].1, At::Left, parts[3].0);
     let area = Rect::new(MARGIN, y + GAP, size.width_mm - MARGIN, below - GAP);
     figure.draw(&mut canvas, area);
     canvas.finish()?;
-    let lang = match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    };
     let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
-    Ok((raster::described(&svg, &title, &alt, lang), height))
+    let size_mm = [size.width_mm, height];
+    Ok((raster::described(&svg, &title, &alt, options.lang, size_mm), height))
 }

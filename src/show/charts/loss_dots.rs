@@ -121,13 +121,8 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
             }
         };
     };
-    if !words::told_apart(difference) {
-        return either(
-            lang,
-            "Chưa phân biệt được phương án nào mất ít lúa hơn",
-            "The scenarios cannot yet be told apart by yield lost",
-        )
-        .to_owned();
+    if !words::told_apart(summary, name, difference) {
+        return words::not_told(difference, "sản lượng lúa mất", "yield lost", lang);
     }
     let less = difference.estimate.mean < 0.0;
     let scaled = crate::show::charts::coverage::scaled(
@@ -137,10 +132,10 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
     let tonnes = words::mean(&scaled, "t", lang);
     let title = words::title_of(summary, name, lang);
     match (lang, less) {
-        (Lang::Vi, true) => format!("«{title}» giữ lại trung bình {tonnes} tấn lúa"),
+        (Lang::Vi, true) => format!("“{title}” giữ lại trung bình {tonnes} tấn lúa"),
         (Lang::En, true) => format!("“{title}” saves {tonnes} t of paddy on average"),
         (Lang::Vi, false) => {
-            format!("Không phương án nào giữ thêm lúa; «{title}» mất thêm {tonnes} tấn")
+            format!("Không phương án nào giữ thêm lúa; “{title}” mất thêm {tonnes} tấn")
         }
         (Lang::En, false) => format!("No scenario saves paddy; “{title}” loses {tonnes} t more"),
     }
@@ -312,7 +307,7 @@ mod tests {
         assert!(chart.rows.iter().all(|row| row.tonnes.len() == 50));
         assert!(chart.rows.windows(2).all(|pair| pair[0].median <= pair[1].median));
         assert!(
-            chart.caption.title.starts_with("«Đề án 2022–2025» giữ lại"),
+            chart.caption.title.starts_with("“Đề án 2022–2025” giữ lại"),
             "{}",
             chart.caption.title
         );

@@ -5,7 +5,7 @@ use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{self, Caption, Figure};
 use super::style::{GRID, GRID_MM, INK, LINE_MM, MUTED, Palette, SMALL_PT, see_through};
 use super::words::{self, either};
-use super::{ChartError, Size};
+use super::{ChartError, Options, Size};
 use crate::text::Lang;
 use crate::text::table::Cell;
 
@@ -57,7 +57,8 @@ fn caption(title: &str, subtitle: &str) -> Caption {
 
 fn drawn(figure: &dyn Figure, lang: Lang) -> Result<String, ChartError> {
     let size = Size { height_mm: 60.0, ..Size::default() };
-    Ok(frame::sheet(figure, "", size, Palette { grey: false }, lang)?.0)
+    let options = Options { lang, ..Options::default() };
+    Ok(frame::sheet(figure, "", size, Palette { grey: false }, &options)?.0)
 }
 
 impl Figure for Residual<'_> {

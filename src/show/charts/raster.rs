@@ -1,17 +1,22 @@
 //! SVG to PNG, with the embedded typeface only.
 
-use super::canvas::UNITS_PER_MM;
 use super::{ChartError, lettering};
+use crate::text::Lang;
 use crate::text::plain::escape;
 use resvg::{tiny_skia, usvg};
 use std::sync::Arc;
 
-/// Renders an SVG at `dpi` and packs it as PNG with its physical size and texts.
+/// Renders an SVG at `dpi`: as PNG with its physical size and texts, and as SVG whose letters are
+/// outlines.
 ///
 /// # Errors
 ///
 /// When the SVG cannot be read or the PNG not be written.
-pub(super) fn png(svg: &str, dpi: u32, texts: &[(&str, &str)]) -> Result<Vec<u8>, ChartError> {
+pub(super) fn drawn(
+    svg: &str,
+    dpi: u32,
+    texts: &[(&str, &str)],
+) -> Result<(Vec<u8>, String), ChartError> {
     let failed = |error: &dyn std::fmt::Display| ChartError::Raster(error.to_string());
     let options =
         usvg::Options { fontdb: Arc::clone(&lettering::FONTS), ..usvg::Options::default() };
@@ -27,7 +32,14 @@ pub(super) fn png(svg: &str, dpi: u32, texts: &[(&str, &str)]) -> Result<Vec<u8>
     // The paper is opaque, so premultiplied and plain colours are the same.
     let rgb: Vec<u8> =
         pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    encode(&rgb, width, height, dpi, texts).map_err(|error| failed(&error))
+    let png = encode(&rgb, width, height, dpi, texts).map_err(|error| failed(&error))?;
+    let outlines = usvg::WriteOptions {
+        preserve_text: false,
+        // A hundredth of a CSS pixel is finer than any printer.
+        coordinates_precision: 2,
+        ..usvg::WriteOptions::default()
+    };
+    Ok((png, tree.to_string(&outlines)))
 }
 
 /// Packs pixels as PNG.
@@ -57,8 +69,14 @@ fn encode(
     Ok(bytes)
 }
 
-/// Gives an SVG from plotters its size in mm, its language, a title and a description.
-pub(super) fn described(svg: &str, title: &str, description: &str, lang: &str) -> String {
+/// Gives an SVG its size in mm, its language, a title and a description.
+pub(super) fn described(
+    svg: &str,
+    title: &str,
+    description: &str,
+    lang: Lang,
+    [width_mm, height_mm]: [f64; 2],
+) -> String {
     let Some((head, body)) = svg.split_once(">\n") else { return svg.to_owned() };
     let size = |name: &str| {
         let value =
@@ -66,12 +84,14 @@ pub(super) fn described(svg: &str, title: &str, description: &str, lang: &str) -
         value.and_then(|value| value.parse::<f64>().ok()).unwrap_or_default()
     };
     let (width, height) = (size("width"), size("height"));
+    let lang = match lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width_mm}mm\" height=\"{height_mm}mm\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{lang}\">\n\
          <title>{}</title>\n<desc>{}</desc>\n{body}",
-        width / UNITS_PER_MM,
-        height / UNITS_PER_MM,
         escape(title),
         escape(description),
     )

@@ -44,19 +44,19 @@ impl TargetProb {
         });
         let title = match (lang, identical) {
             (Lang::Vi, false) if close.is_some() => format!(
-                "Chưa phân biệt được «{}» và «{}»",
+                "Chưa phân biệt được “{}” và “{}” về khả năng đạt chỉ tiêu",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
             (Lang::En, false) if close.is_some() => format!(
-                "“{}” and “{}” cannot yet be told apart",
+                "“{}” and “{}” cannot yet be told apart by the chance of the target",
                 best.title,
                 close.map_or("", |next| &next.title)
             ),
-            (Lang::Vi, true) => "Chưa phân biệt được phương án nào dễ đạt chỉ tiêu hơn".to_owned(),
+            (Lang::Vi, true) => "Các phương án đạt chỉ tiêu với khả năng như nhau".to_owned(),
             (Lang::En, true) => "The scenarios are equally likely to meet the target".to_owned(),
             (Lang::Vi, _) => {
-                format!("«{}» có khả năng đạt chỉ tiêu cao nhất: {chance}", best.title)
+                format!("“{}” có khả năng đạt chỉ tiêu cao nhất: {chance}", best.title)
             }
             (Lang::En, _) => format!("“{}” is likeliest to meet the target: {chance}", best.title),
         };

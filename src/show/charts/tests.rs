@@ -162,6 +162,50 @@ fn pngs_know_their_size_and_say_what_they_show() {
 }
 
 #[test]
+fn a_size_is_met_to_the_millimetre_or_refused_with_the_least() {
+    let summary = fixture::summary(3);
+    let mut met = 0;
+    for (width_mm, height_mm) in [(75.0, 60.0), (155.0, 95.0), (240.0, 135.0)] {
+        for name in NAMES {
+            let only = [name.to_owned()];
+            for titled in [true, false] {
+                let ask = |height_mm| {
+                    let size = Some(Size { width_mm, height_mm, dpi: 60 });
+                    let options = Options { size, exact: true, titled, ..Options::default() };
+                    draw(&summary, &only, &options)
+                };
+                match ask(height_mm) {
+                    Ok(charts) => {
+                        for chart in charts {
+                            met += 1;
+                            assert_eq!((chart.width_mm, chart.height_mm), (width_mm, height_mm));
+                        }
+                    }
+                    Err(ChartError::TooSmall { least_mm, .. }) => {
+                        let least = least_mm[0].1;
+                        assert!(least > height_mm, "{name}: {least}");
+                        assert_eq!(ask(least).unwrap()[0].height_mm, least, "{name}");
+                    }
+                    Err(error) => panic!("{name}: {error}"),
+                }
+            }
+        }
+    }
+    assert!(met > 40, "only {met} of 90 sizes are met");
+}
+
+#[test]
+fn the_svg_of_files_needs_no_typeface() {
+    for chart in draw(&fixture::summary(3), &[], &options(Lang::Vi, false)).unwrap() {
+        assert!(!chart.outlined.contains("<text"), "{}", chart.name);
+        assert!(chart.outlined.contains("<path") && chart.outlined.contains("<title>"));
+        let size = format!("width=\"{}mm\" height=\"{}mm\"", chart.width_mm, chart.height_mm);
+        assert!(chart.outlined.contains(&size), "{}", chart.name);
+        assert!(chart.outlined.len() < 1_500_000, "{}: {}", chart.name, chart.outlined.len());
+    }
+}
+
+#[test]
 fn an_unknown_name_is_refused_with_the_nearest() {
     let error =
         draw(&fixture::summary(1), &["densty_fan".to_owned()], &Options::default()).unwrap_err();

@@ -1,5 +1,6 @@
 //! What charts say alike: numbers, money, sources, scenarios.
 
+use crate::answers::judgement::ranking;
 use crate::answers::summary::{Arm, Difference, OutcomeTable, Summary};
 use crate::show::shown::Shown;
 use crate::show::warning;
@@ -169,14 +170,35 @@ pub(super) fn against_reference<'a>(
         .collect()
 }
 
-/// Can the mean difference be told from zero?
-pub(super) fn told_apart(difference: &Difference) -> bool {
-    difference.ci95[0] > 0.0 || difference.ci95[1] < 0.0
+/// Can a scenario be told from the reference by the mean of an outcome? Where the run ranks by it, as
+/// the ranking has it, all scenarios at once; otherwise by the 95 % interval of the two.
+pub(super) fn told_apart(summary: &Summary, name: &str, difference: &Difference) -> bool {
+    let ranking = ranking(summary, &difference.outcome);
+    let known = difference.estimate.mcse.is_finite();
+    known
+        && match (ranking, reference(summary)) {
+            (Some(ranking), Some(reference)) => {
+                let leads = |name: &str| ranking.leaders.iter().any(|leader| leader == name);
+                !(leads(name) && leads(&reference.name))
+            }
+            _ => difference.ci95[0] > 0.0 || difference.ci95[1] < 0.0,
+        }
 }
 
-/// A number for CSV: shortest text that gives the same value back.
+/// A title where the best by an outcome is not told from the reference.
+pub(super) fn not_told(difference: &Difference, vi: &str, en: &str, lang: Lang) -> String {
+    let alike = difference.chance_equal == 1.0;
+    match lang {
+        Lang::Vi if alike => format!("Các phương án như nhau về {vi} trong mọi lần mô phỏng"),
+        Lang::En if alike => format!("The scenarios are the same by {en} in every replicate"),
+        Lang::Vi => format!("Chưa phân biệt được các phương án về {vi}"),
+        Lang::En => format!("The scenarios cannot yet be told apart by {en}"),
+    }
+}
+
+/// A number for CSV: shortest text that gives the same value back; nothing where it is not known.
 pub(super) fn raw(value: f64) -> String {
-    value.to_string()
+    if value.is_finite() { value.to_string() } else { String::new() }
 }
 
 /// The seven columns of an estimate for CSV.

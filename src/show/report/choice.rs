@@ -1,10 +1,13 @@
 //! Which scenarios the report speaks of, and the numbers it looks up for them.
 
 use super::words::{labels, list, spoken};
-use crate::answers::summary::{Arm, Completion, Difference, Pair, Ranking, Summary};
+use crate::answers::judgement::{Judgement, judge};
+use crate::answers::summary::{Arm, Completion, Difference, Pair, Summary};
 use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
+pub(crate) use crate::text::digits::times_as_assumed as times;
+use crate::text::digits::unknown;
 use crate::text::units::Unit;
 use crate::time::{CROPS, Period};
 
@@ -14,10 +17,8 @@ const LISTED: usize = 3;
 /// The choice that the run supports.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice<'a> {
-    /// The ranking that decides: burden, else net benefit, else the first.
-    pub(crate) ranking: Option<&'a Ranking>,
-    /// Scenarios that cannot be told apart from the best.
-    pub(crate) leaders: Vec<&'a Arm>,
+    /// The judgement of the run.
+    pub(crate) judgement: Judgement,
     /// What the sentences speak of: the leading campaigns, or the first campaign where the
     /// reference leads alone.
     pub(crate) shown: Vec<&'a Arm>,
@@ -27,24 +28,23 @@ pub(crate) struct Choice<'a> {
 
 /// Reads the choice off a summary.
 pub(crate) fn choice(summary: &Summary) -> Choice<'_> {
-    let ranking = ["burden", "net_benefit"]
-        .iter()
-        .find_map(|key| summary.rankings.iter().find(|ranking| ranking.outcome == *key))
-        .or(summary.rankings.first());
-    let leaders: Vec<&Arm> = ranking.map_or_else(Vec::new, |ranking| {
-        ranking.leaders.iter().filter_map(|name| arm(summary, name)).collect()
-    });
+    let judgement = judge(summary);
+    let leaders = judgement.leaders.iter().filter_map(|name| arm(summary, name));
     let reference =
         summary.arms.iter().find(|arm| arm.reference).filter(|_| summary.arms.len() > 1);
-    let mut shown: Vec<&Arm> =
-        leaders.iter().copied().filter(|arm| !arm.reference).take(LISTED).collect();
+    let mut shown: Vec<&Arm> = leaders.filter(|arm| !arm.reference).take(LISTED).collect();
     if shown.is_empty() {
         shown = summary.arms.iter().filter(|arm| !arm.reference).take(1).collect();
     }
     if shown.is_empty() {
         shown = summary.arms.iter().take(1).collect();
     }
-    Choice { ranking, leaders, shown, reference }
+    Choice { judgement, shown, reference }
+}
+
+/// Times in a hundred replicates of a run; a single one says nothing of a chance.
+pub(crate) fn times_of_run(share: f64, summary: &Summary, lang: Lang) -> String {
+    if summary.run.replicates < 2 { unknown(lang).to_owned() } else { times(share, lang) }
 }
 
 /// The scenario of this name.

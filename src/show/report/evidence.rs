@@ -31,6 +31,7 @@ pub struct InformationValue {
     /// Expected gain of choosing with it known, VND over the campaign, district.
     pub value_vnd: f64,
     /// Monte Carlo standard error of that, VND.
+    #[serde(deserialize_with = "crate::stats::unknown")]
     pub mcse_vnd: f64,
 }
 

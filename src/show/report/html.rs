@@ -83,7 +83,7 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> Markup {
         .collect();
     html! {
         main lang=(tag(lang)) hidden[lang == Lang::En] {
-            (first_page(&first))
+            (first_page(&first, &tables::plans(summary, &choice(summary), lang), lang))
             (contents(&all, lang))
             @if !figures.is_empty() { (heading(paper::W_FIGURES, lang)) }
             @if size < Size::WithoutFigures {
@@ -106,15 +106,16 @@ fn heading(word: Word, lang: Lang) -> Markup {
     html! { h2 { (word.get(lang)) } }
 }
 
-/// The answer, first of all.
-fn first_page(first: &FirstPage) -> Markup {
+/// The answer, first of all: what to choose, then a line for each scenario, then the rest.
+fn first_page(first: &FirstPage, plans: &Table, lang: Lang) -> Markup {
     html! {
         h1 { (first.title) }
         p.question { (first.question) }
         section.answer {
-            @for passage in &first.passages {
+            @for (place, passage) in first.passages.iter().enumerate() {
                 h3 { (passage.heading) }
                 @for sentence in &passage.sentences { p { (sentence) } }
+                @if place == 0 { (set::table(plans, lang, false)) }
             }
         }
     }

@@ -3,12 +3,14 @@
 
 mod money;
 mod risk;
+pub(super) mod verdict;
 
 use super::choice::{self, Choice, choice};
 use super::evidence::Evidence;
 use super::words::{Word, labels, spoken};
+use crate::answers::judgement;
 use crate::answers::summary::{Arm, Summary};
-use crate::model::outcome::Outcome;
+use crate::answers::trial::Trial;
 use crate::show::shown::Shown;
 use crate::show::warning;
 use crate::text::digits::times_in_hundred;
@@ -88,8 +90,15 @@ pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> Fir
     .to_vec();
     let question =
         choice.shown.first().map_or_else(String::new, |arm| arm.question.get(lang).to_owned());
-    let legends =
-        [labels::N_MCSE, labels::N_RANGE, labels::N_CI, labels::N_TIMES, labels::N_DIGITS];
+    let legends = [
+        labels::N_MCSE,
+        labels::N_RANGE,
+        labels::N_CI,
+        labels::N_TOLD,
+        labels::N_TIMES,
+        labels::N_ASSUMED,
+        labels::N_DIGITS,
+    ];
     FirstPage {
         title: spoken::TITLE.fill(lang, &[("place", summary.place.get(lang))]),
         question,
@@ -132,49 +141,11 @@ fn upper_first(text: String) -> String {
     }
 }
 
-/// What to choose, or that nothing can be told apart.
-pub(super) fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
-    let Some(ranking) = choice.ranking.filter(|_| !choice.leaders.is_empty()) else {
-        return choice
-            .shown
-            .iter()
-            .take(1)
-            .map(|arm| {
-                let word = if summary.arms.len() == 1 {
-                    spoken::CHOOSE_ALONE
-                } else {
-                    spoken::CHOOSE_UNRANKED
-                };
-                word.fill(lang, &[("arm", &choice::quoted(arm, lang))])
-            })
-            .collect();
-    };
-    let outcome = choice::outcome_spoken(&ranking.outcome, lang);
-    if let [leader] = choice.leaders[..] {
-        let less = Outcome::of_key(&ranking.outcome).is_some_and(|outcome| outcome.better() < 0);
-        let word = match (leader.reference, less) {
-            (true, _) => spoken::CHOOSE_REFERENCE,
-            (false, true) => spoken::CHOOSE_ONE,
-            (false, false) => spoken::CHOOSE_BEST,
-        };
-        return vec![word.fill_of(
-            summary,
-            lang,
-            &[("arm", &choice::quoted(leader, lang)), ("outcome", &outcome)],
-        )];
-    }
-    let arms = choice::names(&choice.leaders, lang);
-    let more = ranking.replicates_to_tell.map_or_else(
-        || spoken::TELL_NEVER.get(lang).to_owned(),
-        |n| {
-            let n = crate::text::digits::Rounded::to_error(n as f64, 0.1 * n as f64);
-            spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
-        },
-    );
-    vec![
-        spoken::CHOOSE_TIED.fill_of(summary, lang, &[("arms", &arms), ("outcome", &outcome)]),
-        more,
-    ]
+/// What to choose, and what it costs, needs and rests on.
+fn choose(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
+    let mut said = verdict::answer(summary, choice, lang);
+    said.extend(verdict::details(summary, choice, lang));
+    said
 }
 
 /// Paddy saved, in tonnes and in quintals per hectare and crop.
@@ -184,6 +155,7 @@ fn saves(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 
 fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
+    let tonne = Unit::of("t").name("t", lang);
     let (per_ha, factor) =
         choice::quintals_per_tonne(choice::rice_area_ha(summary), summary.period);
     let compared =
@@ -203,16 +175,30 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
             &[
                 ("arm", &name),
                 ("mean", &tonnes.mean.text(lang)),
-                ("mcse", &tonnes.mcse.text(lang)),
+                ("mcse", &tonnes.error(tonne, lang)),
                 ("quintals", &quintals.mean.text(lang)),
             ],
         )];
     };
+    if judgement::same(summary, &arm.name, &reference.name) {
+        let reference = choice::reference_name(reference, lang);
+        return vec![spoken::SAVES_SAME.fill(lang, &[("arm", &name), ("reference", &reference)])];
+    }
     let reference = choice::reference_name(reference, lang);
     let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0);
     let about = |value: f64| {
         crate::text::digits::Rounded::to_error(value, difference.estimate.mcse).text(lang)
     };
+    if !difference.estimate.mcse.is_finite() {
+        let n = number(summary.run.replicates as f64, 0, lang);
+        let parts = [
+            ("arm", &*name),
+            ("reference", &*reference),
+            ("mean", &*saved.mean.text(lang)),
+            ("n", &*n),
+        ];
+        return vec![spoken::SAVES_UNKNOWN.fill_of(summary, lang, &parts)];
+    }
     // Saved is the loss avoided, so the interval turns round.
     let (low, high) = (about(-difference.ci95[1]), about(-difference.ci95[0]));
     let range = spoken::SAVES_RANGE
@@ -237,7 +223,7 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
             ("arm", &name),
             ("reference", &reference),
             ("mean", &tonnes.mean.text(lang)),
-            ("mcse", &tonnes.mcse.text(lang)),
+            ("mcse", &tonnes.error(tonne, lang)),
             ("quintals", &quintals.mean.text(lang)),
         ],
     );
@@ -245,9 +231,11 @@ fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     if gains { vec![first, ci, range] } else { vec![first, range] }
 }
 
-/// In how many of a hundred replicates it is better.
+/// In how many of a hundred replicates it is better than the reference and than the nearest rival,
+/// and the best of all; and whether a field trial would see it.
 fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
+    let outcome = choice::outcome_spoken(&choice.judgement.criterion, lang);
     for arm in &choice.shown {
         let Some(reference) = choice.reference.filter(|reference| reference.name != arm.name)
         else {
@@ -256,29 +244,41 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
         let Some(pair) = choice::pair(summary, arm, reference) else {
             continue;
         };
-        let chance = ["burden", "net_benefit"].iter().find_map(|key| {
-            let difference = choice::difference(pair, key)?;
-            Some((key, difference.chance_better?))
-        });
-        if let Some((key, chance)) = chance {
+        let name = choice::quoted(arm, lang);
+        let same = judgement::same(summary, &arm.name, &reference.name);
+        let find = |key: &str| choice::difference(pair, key).filter(|_| !same);
+        if let Some(chance) = find(&choice.judgement.criterion).and_then(|d| d.chance_better) {
             said.push(spoken::OFTEN.fill_of(
                 summary,
                 lang,
                 &[
-                    ("arm", &choice::quoted(arm, lang)),
+                    ("arm", &name),
                     ("reference", &choice::reference_name(reference, lang)),
-                    ("times", &times_in_hundred(chance, lang)),
-                    ("outcome", &choice::outcome_spoken(key, lang)),
+                    ("times", &choice::times(chance, lang)),
+                    ("outcome", &outcome),
                 ],
             ));
         }
-        if let Some(chance) = choice::difference(pair, "yield_loss").and_then(|d| d.chance_better) {
-            said.push(
-                spoken::OFTEN_YIELD.fill(lang, &[("times", &times_in_hundred(chance, lang))]),
-            );
+        let best = choice.judgement.of(&arm.name).and_then(|plan| plan.choice);
+        if let Some(best) = best.filter(|_| summary.arms.len() > 2) {
+            let n = summary.arms.len().to_string();
+            let times = choice::times(best.chance_best, lang);
+            let parts = [("times", &*times), ("arm", &*name), ("n", &*n), ("outcome", &*outcome)];
+            said.push(spoken::OFTEN_BEST.fill(lang, &parts));
+        }
+        if let Some(chance) = find("yield_loss").and_then(|d| d.chance_better) {
+            said.push(spoken::OFTEN_YIELD.fill(lang, &[("times", &choice::times(chance, lang))]));
+            said.extend(pair.trial.map(|trial| seen(&trial, spoken::TRIAL, lang)));
         }
     }
     if said.is_empty() { vec![spoken::OFTEN_NONE.get(lang).to_owned()] } else { said }
+}
+
+/// Whether a field trial would see a difference.
+pub(super) fn seen(trial: &Trial, word: Word, lang: Lang) -> String {
+    let times = times_in_hundred(trial.power, lang);
+    let hard = if trial.power < 0.5 { spoken::TRIAL_HARD.get(lang) } else { "" };
+    word.fill(lang, &[("times", &times), ("hard", hard)])
 }
 
 #[cfg(test)]

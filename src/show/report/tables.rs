@@ -2,6 +2,7 @@
 
 mod communes;
 mod district;
+mod plans;
 mod work;
 
 use super::words::Word;
@@ -12,6 +13,7 @@ use crate::time::Day;
 
 pub(crate) use communes::{communes, of_commune};
 pub(crate) use district::{KEY_OUTCOMES, damage, differences, overview, payers, ratios};
+pub(crate) use plans::plans;
 pub(crate) use work::{calendar, completion};
 
 /// A table with its words, ready to be set.

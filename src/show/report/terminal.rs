@@ -3,10 +3,11 @@
 use super::choice::{self, Choice, choice};
 use super::sentences;
 use super::words::{self, lower_first, spoken};
+use crate::answers::judgement;
 use crate::answers::summary::{Arm, Summary};
 use crate::show::shown::Shown;
 use crate::show::warning;
-use crate::text::digits::times_in_hundred;
+use crate::text::digits::unknown;
 use crate::text::{Lang, number};
 
 /// Lines that are never exceeded.
@@ -24,7 +25,7 @@ pub fn terminal_summary(summary: &Summary, lang: Lang) -> String {
             ("n", &summary.arms.len().to_string()),
         ],
     )];
-    lines.extend(sentences::choose(summary, &choice, lang));
+    lines.extend(sentences::verdict::answer(summary, &choice, lang));
     if let Some(arm) = choice.shown.first() {
         lines.push(spoken::LINE_ABOUT.fill(lang, &[("arm", &choice::quoted(arm, lang))]));
         lines
@@ -74,7 +75,8 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
             .iter()
             .map(|completion| {
                 let name = lower_first(words::programme(&completion.programme).get(lang));
-                format!("{name} {}", times_in_hundred(completion.district.share, lang))
+                let share = completion.district.share;
+                format!("{name} {}", choice::times_of_run(share, summary, lang))
             })
             .collect();
         lines.push(spoken::LINE_DONE.fill(lang, &[("list", &list.join(", "))]));
@@ -91,21 +93,27 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
                 + &beside("yield_loss", "t").unwrap_or_default(),
         );
     }
-    let difference = reference.and_then(|reference| {
+    let pair = reference.and_then(|reference| {
         let pair = choice::pair(summary, arm, reference)?;
-        Some((reference, choice::difference(pair, "yield_loss")?))
+        Some((reference, pair, choice::difference(pair, "yield_loss")?))
     });
-    if let Some((reference, difference)) = difference
-        && let Some(chance) = difference.chance_better
-    {
+    if let Some((reference, pair, difference)) = pair {
+        let name = choice::reference_name(reference, lang);
+        if judgement::same(summary, &arm.name, &reference.name) {
+            lines.push(spoken::LINE_SAME.fill(lang, &[("reference", &name)]));
+            return lines;
+        }
         let saved = Shown::scaled(&difference.estimate, crate::text::units::Unit::of("t"), -1.0);
+        let chance = difference.chance_better.map(|chance| choice::times(chance, lang));
+        let trial = pair.trial.map(|trial| sentences::seen(&trial, spoken::LINE_TRIAL, lang));
         lines.push(spoken::LINE_SAVED.fill(
             lang,
             &[
-                ("reference", &choice::reference_name(reference, lang)),
+                ("reference", &name),
                 ("mean", &saved.mean.text(lang)),
                 ("mcse", &saved.mcse.text(lang)),
-                ("times", &times_in_hundred(chance, lang)),
+                ("times", &chance.unwrap_or_else(|| unknown(lang).to_owned())),
+                ("trial", &trial.unwrap_or_default()),
             ],
         ));
     }
@@ -113,10 +121,10 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
 }
 
 /// The numbers of an estimate as text.
-struct Parts([(&'static str, String); 4]);
+struct Parts([(&'static str, String); 3]);
 
 impl Parts {
-    fn each(&self) -> [(&str, &str); 4] {
+    fn each(&self) -> [(&str, &str); 3] {
         self.0.each_ref().map(|(name, value)| (*name, value.as_str()))
     }
 }
@@ -125,8 +133,7 @@ fn parts(shown: &Shown, lang: Lang) -> Parts {
     Parts([
         ("mean", shown.mean.text(lang)),
         ("mcse", shown.mcse.text(lang)),
-        ("low", shown.low.text(lang)),
-        ("high", shown.high.text(lang)),
+        ("range", shown.range(lang)),
     ])
 }
 
@@ -152,7 +159,7 @@ mod tests {
     #[test]
     fn money_delivery_rats_and_rice_are_all_there() {
         let text = terminal_summary(&fixture::summary(2), Lang::Vi);
-        for part in ["triệu đồng", "tỉnh", "Hoàn thành", "con/ha", "tấn", "cứ 100 lần"]
+        for part in ["triệu đồng", "tỉnh", "Hoàn thành", "con/ha", "tấn", "trong 100 lần"]
         {
             assert!(text.contains(part), "{part}: {text}");
         }

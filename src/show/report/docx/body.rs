@@ -2,6 +2,7 @@
 
 use super::xml::{Page, numbered, paragraph, paragraph_on_new_page, picture, table, two_columns};
 use super::{Package, pack};
+use crate::model::plan::Office;
 use crate::show::charts::Chart;
 use crate::show::report::choice::choice;
 use crate::show::report::sentences::sentences_with;
@@ -50,34 +51,48 @@ impl<'a> Body<'a> {
         self.xml += &picture(figure, number, &caption);
     }
 
-    /// The national motto, the issuing body, place and date, all to be filled in.
-    fn masthead(&mut self) {
+    /// The national motto, the issuing body, place and date; what nobody has said is to be filled in.
+    fn masthead(&mut self, office: &Office) {
         let lang = self.lang;
+        let number = match office.number.as_str() {
+            "" => paper::NUMBER.get(lang).to_owned(),
+            own => paper::NUMBER_OF.fill(lang, &[("number", own)]),
+        };
+        let place = or(&office.place, paper::PLACE.get(lang));
+        let dated = paper::PLACE_AND_DATE.fill(lang, &[("place", place)]);
         self.xml += &two_columns(
             &[
-                (paper::PARENT_BODY.get(lang), false),
-                (paper::ISSUING_BODY.get(lang), true),
+                (or(&office.parent, paper::PARENT_BODY.get(lang)), false),
+                (or(&office.name, paper::ISSUING_BODY.get(lang)), true),
                 ("_______", false),
-                (paper::NUMBER.get(lang), false),
+                (&number, false),
             ],
             &[
                 (paper::MOTTO_1.get(lang), true),
                 (paper::MOTTO_2.get(lang), true),
                 ("________________________", false),
-                (paper::PLACE_AND_DATE.get(lang), false),
+                (&dated, false),
             ],
         );
     }
 
     /// Recipients and signature, to be filled in.
-    fn signature(&mut self) {
+    fn signature(&mut self, office: &Office) {
         let lang = self.lang;
         self.put("Cell", "");
         self.xml += &two_columns(
             &[(paper::RECIPIENTS.get(lang), true), (paper::RECIPIENTS_LIST.get(lang), false)],
-            &[(paper::SIGNER.get(lang), true), (paper::SIGN_HERE.get(lang), false)],
+            &[
+                (or(&office.signer_title, paper::SIGNER.get(lang)), true),
+                (or(&office.signer, paper::SIGN_HERE.get(lang)), false),
+            ],
         );
     }
+}
+
+/// What is known, or what stands for it.
+fn or<'t>(known: &'t str, blank: &'t str) -> &'t str {
+    if known.is_empty() { blank } else { known }
 }
 
 /// The report of a run as a Word document.
@@ -89,15 +104,18 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     let summary = input.summary;
     let first = sentences_with(summary, input.evidence, lang);
     let mut body = Body::new(lang);
-    body.masthead();
+    body.masthead(&summary.office);
     body.put("Title", paper::REPORT.get(lang));
     body.put("Title", &first.title);
     body.put("Cell", "");
 
     body.put("Heading1", paper::PART_ANSWER.get(lang));
     body.put("Normal", &paper::QUESTION.fill(lang, &[("question", &first.question)]));
-    for passage in &first.passages {
+    for (place, passage) in first.passages.iter().enumerate() {
         body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
+        if place == 0 {
+            body.table(&tables::plans(summary, &choice(summary), lang), Page::Portrait);
+        }
     }
     body.put("Heading1", paper::PART_RESULTS.get(lang));
     for content in [
@@ -120,7 +138,7 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
         body.xml += &numbered(2, "", caveat);
     }
     body.put("Note", &first.provenance);
-    body.signature();
+    body.signature(&summary.office);
     body.xml += &Page::Portrait.section_break();
 
     body.put("Title", paper::PART_TABLES.get(lang));
@@ -153,7 +171,7 @@ pub(crate) fn commune_docx(
     let name = summary.communes[commune].name.to_uppercase();
     let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
     let mut body = Body::new(lang);
-    body.masthead();
+    body.masthead(&summary.office);
     body.put("Title", &title);
     body.put("Cell", "");
     for (index, arm) in choice(summary).shown.into_iter().enumerate() {

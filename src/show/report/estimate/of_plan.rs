@@ -104,11 +104,11 @@ mod tests {
 
     #[test]
     fn placeholder_prices_are_flagged_line_by_line() {
-        let estimate = CostEstimate::of_plans(&[&embedded("luong_tai").unwrap()]);
+        let estimate = CostEstimate::of_plans(&[&embedded("community_trap_barriers").unwrap()]);
         let flagged = |item: Item| {
             estimate.rows.iter().filter(|row| row.item == item).all(EstimateRow::placeholder)
         };
-        assert!(flagged(Item::Traps) && flagged(Item::TrapSetting));
-        assert!(!flagged(Item::BaitProduct));
+        assert!(flagged(Item::TrapBarriers));
+        assert!(!flagged(Item::BaitProduct) && !flagged(Item::TrapSetting));
     }
 }

@@ -1,6 +1,6 @@
 //! What it costs and whom, what a wrong choice would cost, and what knowing more is worth.
 
-use crate::answers::summary::{Arm, Summary, Warning};
+use crate::answers::summary::{Arm, Decision, Summary, Warning};
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::evidence::Evidence;
@@ -52,7 +52,8 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
     };
     let cost = shown(cost);
     let name = choice::quoted(arm, lang);
-    let (mean, mcse) = (cost.mean.text(lang), cost.mcse.text(lang));
+    let million = Unit::of("VND").name("VND", lang);
+    let (mean, mcse) = (cost.mean.text(lang), cost.error(million, lang));
     let mut parts = vec![("arm", &*name), ("mean", &*mean), ("mcse", &*mcse)];
     let reference = compared.map(|(reference, _)| choice::reference_name(reference, lang));
     if let Some(reference) = &reference {
@@ -71,18 +72,30 @@ fn costs_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Ve
         let parts = [("province", &*province), ("commune", &*commune), ("farmers", &*farmers)];
         said.push(split.fill(lang, &parts));
     }
+    if !cost.mcse.value.is_finite() {
+        return said;
+    }
     let ends = [("low", &*cost.low.text(lang)), ("high", &*cost.high.text(lang))];
     said.push(range.fill(lang, &ends));
     said
 }
 
-/// The expected loss of choosing each scenario at today's value of paddy, VND.
-///
-/// Between two values of the curve it is read off the straight line.
+/// The expected loss of choosing each scenario over all replicates, VND: by burden, or in older files
+/// at today's value of paddy.
 pub(in crate::show::report) fn expected_losses(summary: &Summary) -> Vec<(&str, f64)> {
     let Some(decision) = &summary.decision else {
         return Vec::new();
     };
+    let by_burden: Option<Vec<(&str, f64)>> = decision
+        .arms
+        .iter()
+        .map(|arm| Some((arm.name.as_str(), arm.by_burden?.expected_loss_vnd)))
+        .collect();
+    by_burden.unwrap_or_else(|| at_value_now(decision))
+}
+
+/// The expected losses at today's value of paddy: between two values of the curve on a straight line.
+fn at_value_now(decision: &Decision) -> Vec<(&str, f64)> {
     let grid = &decision.paddy_value_vnd_per_kg;
     let now = decision.paddy_value_now;
     let Some(last) = grid.len().checked_sub(1) else {
@@ -113,21 +126,14 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
     let Some(decision) = summary.decision.as_ref().filter(|_| losses.len() > 1) else {
         return vec![spoken::WRONG_NONE.get(lang).to_owned()];
     };
-    let price = number(decision.paddy_value_now, 0, lang);
-    let mut said = Vec::new();
-    for arm in &choice.shown {
-        if let Some((_, loss)) = losses.iter().find(|(name, _)| *name == arm.name) {
-            said.push(spoken::WRONG.fill_of(
-                summary,
-                lang,
-                &[
-                    ("arm", &choice::quoted(arm, lang)),
-                    ("loss", &roughly(*loss, lang)),
-                    ("price", &price),
-                ],
-            ));
-        }
-    }
+    let mut said: Vec<String> = choice
+        .shown
+        .iter()
+        .filter_map(|arm| {
+            let (_, loss) = losses.iter().find(|(name, _)| *name == arm.name)?;
+            Some(wrong_of(summary, choice, decision, arm, *loss, lang))
+        })
+        .collect();
     let others: Vec<String> = losses
         .iter()
         .filter(|(name, _)| choice.shown.iter().all(|arm| arm.name != *name))
@@ -140,6 +146,42 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
         said.push(spoken::WRONG_OTHERS.fill(lang, &[("list", &others.join("; "))]));
     }
     said
+}
+
+/// What choosing one scenario loses: where it is wrong, and over all replicates.
+fn wrong_of(
+    summary: &Summary,
+    choice: &Choice<'_>,
+    decision: &Decision,
+    arm: &Arm,
+    loss: f64,
+    lang: Lang,
+) -> String {
+    let name = choice::quoted(arm, lang);
+    let judged = choice.judgement.of(&arm.name);
+    let Some((judged, by_burden)) = judged.and_then(|judged| Some((judged, judged.choice?))) else {
+        let price = number(decision.paddy_value_now, 0, lang);
+        let parts = [("arm", &*name), ("loss", &*roughly(loss, lang)), ("price", &*price)];
+        return spoken::WRONG_ALL.fill_of(summary, lang, &parts);
+    };
+    let outcome = choice::outcome_spoken(&choice.judgement.criterion, lang);
+    let Some(conditional) = judged.loss_when_wrong_vnd else {
+        return spoken::WRONG_NEVER.fill(lang, &[("arm", &name), ("outcome", &outcome)]);
+    };
+    let (mean, mcse) = (by_burden.expected_loss_vnd, by_burden.expected_loss_mcse_vnd);
+    let shown = Shown::of(&Estimate { mean, mcse, ..Estimate::default() }, "VND");
+    spoken::WRONG.fill_of(
+        summary,
+        lang,
+        &[
+            ("arm", &name),
+            ("times", &choice::times(by_burden.chance_beaten, lang)),
+            ("conditional", &roughly(conditional, lang)),
+            ("loss", &shown.mean.text(lang)),
+            ("mcse", &shown.error(Unit::of("VND").name("VND", lang), lang)),
+            ("outcome", &outcome),
+        ],
+    )
 }
 
 /// What to measure next, or what measuring could be worth at most.
@@ -158,7 +200,7 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
                 &[
                     ("input", input.meaning.get(lang)),
                     ("value", &worth.mean.text(lang)),
-                    ("mcse", &worth.mcse.text(lang)),
+                    ("mcse", &worth.error(Unit::of("VND").name("VND", lang), lang)),
                 ],
             )
         })
@@ -192,6 +234,7 @@ mod tests {
         decision.paddy_value_now = 6500.0;
         decision.arms[0].expected_loss = vec![100.0, 200.0];
         decision.arms[1].expected_loss = vec![0.0, 40.0];
+        decision.arms.iter_mut().for_each(|arm| arm.by_burden = None);
         let losses: Vec<f64> = expected_losses(&summary).iter().map(|(_, loss)| *loss).collect();
         assert_eq!(losses, [125.0, 10.0]);
     }

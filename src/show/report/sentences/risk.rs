@@ -1,6 +1,8 @@
 //! When the choice fails, and which inputs are weakest.
 
-use crate::answers::summary::{Arm, Completion, Summary};
+use crate::answers::diagnosis;
+use crate::answers::judgement::{self, hardest};
+use crate::answers::summary::{Arm, Summary};
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::evidence::Evidence;
@@ -8,7 +10,6 @@ use crate::show::report::words::{self, lower_first, spoken};
 use crate::show::shown::Shown;
 use crate::show::warning;
 use crate::text::digits::Rounded;
-use crate::text::digits::times_in_hundred;
 use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
@@ -25,32 +26,31 @@ pub(super) fn fails(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
     if said.is_empty() { vec![spoken::FAILS_NONE.get(lang).to_owned()] } else { said }
 }
 
-/// The programme that is hardest to complete.
-pub(in crate::show::report) fn hardest(arm: &Arm) -> Option<&Completion> {
-    arm.completion.iter().min_by(|a, b| a.district.share.total_cmp(&b.district.share))
-}
-
 fn fails_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
     let mut said = Vec::new();
     if let Some(hardest) = hardest(arm) {
-        let communes: Vec<usize> = (0..summary.communes.len()).collect();
         said.push(spoken::FAILS_COMPLETION.fill(
             lang,
             &[
                 ("arm", &name),
                 ("programme", &lower_first(words::programme(&hardest.programme).get(lang))),
-                ("times", &times_in_hundred(hardest.district.share, lang)),
-                ("limit", &choice::limit_name(hardest, &communes, lang)),
+                ("times", &choice::times_of_run(hardest.district.share, summary, lang)),
             ],
         ));
+    }
+    if let Some(diagnosis) = &arm.diagnosis {
+        said.extend(diagnosis::words::sentences(diagnosis, lang));
     }
     let compared =
         choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;
             Some((reference, choice::difference(pair, "yield_loss")?))
         });
-    if let Some((reference, difference)) = compared {
+    if let Some((reference, difference)) = compared
+        && difference.estimate.mcse.is_finite()
+        && !judgement::same(summary, &arm.name, &reference.name)
+    {
         let saved = Shown::scaled(&difference.estimate, Unit::of("t"), -1.0).low;
         let word = if saved.value < 0.0 { spoken::FAILS_TAIL_LOSS } else { spoken::FAILS_TAIL };
         let low = Rounded { value: saved.value.abs(), ..saved };

@@ -164,10 +164,14 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
                 "cost_per_tonne_saved" => labels::COST_PER_TONNE.get(lang),
                 other => other,
             };
+            let none = || Cell::Text(labels::NO_INTERVAL.get(lang).to_owned());
+            let [from, to] = ratio.range90.map_or_else(
+                || [none(), none()],
+                |ends| ends.map(|end| Cell::Number(Rounded::estimate(end * unit.factor))),
+            );
             // Half the width of a 95 % interval is two standard errors.
             let error = ratio.ci95.map_or(0.0, |[low, high]| (high - low) / 4.0 * unit.factor);
             let number = |value: f64| Cell::Number(Rounded::to_error(value * unit.factor, error));
-            let none = || Cell::Text(labels::NO_INTERVAL.get(lang).to_owned());
             let [low, high] = ratio.ci95.map_or_else(|| [none(), none()], |ends| ends.map(number));
             // A ratio whose denominator may be nil has no value worth showing.
             let value = if ratio.ci95.is_some() { number(ratio.value) } else { none() };
@@ -179,23 +183,27 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
                 value,
                 low,
                 high,
+                from,
+                to,
             ];
             rows.push(Row { arm: Some(a.name.clone()), cells });
         }
     }
     let words = [
-        (labels::OUTCOME, 24),
-        (labels::UNIT, 14),
-        (labels::SCENARIO, 18),
-        (labels::COMPARED, 16),
+        (labels::OUTCOME, 20),
+        (labels::UNIT, 12),
+        (labels::SCENARIO, 16),
+        (labels::COMPARED, 14),
         (labels::RATIO_VALUE, 10),
         (labels::RATIO_LOW, 10),
         (labels::RATIO_HIGH, 10),
+        (labels::FUTURES_LOW, 9),
+        (labels::FUTURES_HIGH, 9),
     ];
     Table {
         id: "ratios",
         caption: labels::T_RATIOS.fill_of(summary, lang, &[]),
-        notes: with_warnings(summary, &[], lang),
+        notes: with_warnings(summary, &[labels::N_RATIOS], lang),
         columns: columns(lang, &words),
         rows,
     }

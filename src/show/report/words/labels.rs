@@ -56,6 +56,18 @@ words! {
     TILLERS: "Tỷ lệ dảnh bị cắt (%)", "Tillers cut (%)";
     DAMAGED_TOTAL: "Tổng diện tích nhiễm (ha)", "Area damaged in all (ha)";
 
+    BUDGET_CHECK: "Ngân sách xã (triệu đồng)", "Communes' budget (million VND)";
+    DONE_TIMES: "Làm xong, lần trong 100", "Completed, in 100";
+    SAVED_TONNES: "Lúa giữ được (tấn)", "Paddy saved (t)";
+    NET_MILLION: "Lợi ích ròng (triệu đồng)", "Net benefit (million VND)";
+    NET_INTERVAL: "Khoảng tin cậy 95% của lợi ích ròng", "95% interval of the net benefit";
+    BEST_TIMES: "Tốt nhất, lần trong 100", "Best, in 100";
+    ENOUGH: "đủ", "enough";
+    SHORT_OF: "thiếu {short}", "{short} short";
+    NO_BUDGET: "không đặt", "not set";
+    SAME: "như nhau", "the same";
+    T_PLANS: "Mỗi phương án một dòng: toàn vùng, cả chiến dịch {period}, trung bình, giá {prices}", "One line a scenario: district, whole campaign {period}, means, prices of {prices}";
+    N_PLANS: "Lúa giữ được và lợi ích ròng (hiện giá) so với phương án so sánh. Khoảng tin cậy là sai số mô phỏng của trung bình. Làm xong: đạt ít nhất 95% kế hoạch cả chiến dịch ở biện pháp khó nhất. Tốt nhất: gánh nặng thấp nhất trong các phương án. Đủ, thiếu: so với phần ngân sách xã mà kế hoạch cần theo định mức và giá trung tâm.", "Paddy saved and net benefit (present value) are against the reference. The interval is the simulation error of the mean. Completed: at least 95% of the campaign's plan, of the hardest programme. Best: the lowest burden of all scenarios. Enough, short: against what the plan takes of the communes' budgets at central norms and prices.";
     T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch {period}", "Outcomes of each scenario, district, whole campaign {period}";
     T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch {period}", "Differences between scenarios within the same replicate, district, whole campaign {period}";
     T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ {period}, trung bình", "Rice area damaged by rats by class, district, crops of {period} added up, mean";
@@ -70,8 +82,13 @@ words! {
     BENEFIT_COST: "Lợi ích trên chi phí", "Benefit over cost";
     COST_PER_TONNE: "Chi phí cho mỗi tấn thóc giữ được", "Cost per tonne of paddy saved";
     RATIO_VALUE: "Tỷ số của hai trung bình", "Ratio of the two means";
-    RATIO_LOW: "Khoảng tin cậy 95% (Fieller): từ", "95% confidence interval (Fieller): from";
-    RATIO_HIGH: "Khoảng tin cậy 95% (Fieller): đến", "95% confidence interval (Fieller): to";
+    RATIO_LOW: "Sai số mô phỏng, khoảng 95% (Fieller): từ", "Simulation error, 95% interval (Fieller): from";
+    RATIO_HIGH: "Sai số mô phỏng, khoảng 95% (Fieller): đến", "Simulation error, 95% interval (Fieller): to";
+    FUTURES_LOW: "90% số lần mô phỏng: từ", "90% of replicates: from";
+    FUTURES_HIGH: "90% số lần mô phỏng: đến", "90% of replicates: to";
+    N_RATIOS: "Khoảng sai số mô phỏng chỉ nói trung bình được tính chính xác đến đâu; tỷ số của chính một chiến dịch nằm trong khoảng của 90% số lần mô phỏng. Không xác định khi mẫu số đổi dấu.", "The interval of the simulation error only says how exactly the means are computed; the ratio of any one campaign lies in the range of 90% of replicates. None where the denominator changes its sign.";
+    N_TOLD: "“Phân biệt được” là theo trung bình của chỉ tiêu được nêu, mức tin cậy 95%, so với mọi phương án cùng lúc (Holm).", "“Told apart” is by the mean of the outcome that is named, at 95%, all scenarios at once (Holm).";
+    N_ASSUMED: "0 hoặc 100 lần trong 100 là theo giả định của mô hình (trong mô hình, diệt chuột chỉ làm giảm chuột), không phải điều chắc chắn ngoài đồng.", "0 or 100 times in 100 is what the model assumes (in the model control only removes rats), not a certainty in the field.";
     NO_INTERVAL: "không xác định", "none";
     LOSS_PER_HA: "Lúa mất (tạ/ha mỗi vụ)", "Yield lost (quintal/ha a crop)";
     LOSS_MCSE: "Sai số mô phỏng (tạ/ha)", "Simulation error (quintal/ha)";
@@ -86,7 +103,7 @@ words! {
     N_DAMAGE: "Ngưỡng là của mô hình (5, 20, 50% dảnh bị cắt); cần đối chiếu với quy chuẩn đang dùng. Mô hình không tách mức mất trắng: diện tích đó nằm trong mức nặng. Diện tích tính theo lượt vụ: một thửa bị hại hai vụ được tính hai lần.", "The thresholds are the model's (5, 20, 50% of tillers cut); check them against the standard in force. The model does not single out total loss: it lies within heavy. Areas count crops: a field damaged in two crops counts twice.";
     N_TILLERS: "Tỷ lệ dảnh bị cắt suy từ năng suất mất: 58 kg thóc/ha cho mỗi 1% dảnh.", "Tillers cut follow from the yield lost: 58 kg/ha of paddy for each 1% of tillers.";
     N_PAYERS: "Gồm cả phần nông dân tự diệt chuột, có trong mọi phương án, kể cả khi không tổ chức chiến dịch.", "Includes farmers' usual practice, which is in every scenario, campaign or not.";
-    N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, giới hạn nào chặn nhiều nhất.", "Limit: in weeks of work that fell short of plan, what bound most often.";
+    N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, kể cả hụt rất ít, giới hạn nào chặn nhiều nhất; vì sao cả đợt không làm xong thì xem mục “Phương án thất bại khi nào”.", "Limit: in weeks of work that fell short of plan, by however little, what bound most often; why whole rounds are not completed stands under “When it fails”.";
     D_INDEPENDENT: "bốc ngẫu nhiên độc lập", "independent draws";
     D_LATIN: "lấy mẫu siêu lập phương Latinh", "Latin hypercube";
     D_SOBOL: "dãy điểm Sobol xáo trộn", "scrambled Sobol points";

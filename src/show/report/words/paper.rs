@@ -66,7 +66,9 @@ words! {
     PARENT_BODY: "[CƠ QUAN CHỦ QUẢN]", "[PARENT BODY]";
     ISSUING_BODY: "[CƠ QUAN BAN HÀNH]", "[ISSUING BODY]";
     NUMBER: "Số: …/BC-…", "No.: …";
-    PLACE_AND_DATE: "[Địa danh], ngày … tháng … năm …", "[Place], date: …";
+    NUMBER_OF: "Số: {number}", "No.: {number}";
+    PLACE: "[Địa danh]", "[Place]";
+    PLACE_AND_DATE: "{place}, ngày … tháng … năm …", "{place}, date: …";
     RECIPIENTS: "Nơi nhận:", "To:";
     RECIPIENTS_LIST: "- …; - Lưu: VT.", "- …; - File.";
     SIGNER: "[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]", "[OFFICE OF THE SIGNER]";

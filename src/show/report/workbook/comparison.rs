@@ -130,6 +130,22 @@ fn write(sheet: &mut Worksheet, table: &Table, f: &Formats, lang: Lang) -> Resul
     Ok(())
 }
 
+/// Whole sentences of a text, as many as a workbook takes: it leaves out a longer text altogether.
+fn fitting(alt: &str) -> String {
+    const LETTERS_MOST: usize = 255;
+    let mut text = String::new();
+    for sentence in alt.split_inclusive(". ") {
+        if (text.chars().count() + sentence.trim_end().chars().count()) > LETTERS_MOST {
+            break;
+        }
+        text.push_str(sentence);
+    }
+    if text.is_empty() {
+        text = alt.chars().take(LETTERS_MOST - 1).chain(['…']).collect();
+    }
+    text.trim_end().to_owned()
+}
+
 /// The charts below each other, each with its alt text.
 fn pictures(
     sheet: &mut Worksheet,
@@ -145,7 +161,7 @@ fn pictures(
         let pixels = |mm: f64| mm / 25.4 * 96.0;
         let image = Image::new_from_buffer(&figure.png)?
             .set_scale_to_size(pixels(figure.width_mm), pixels(figure.height_mm), false)
-            .set_alt_text(&figure.alt);
+            .set_alt_text(fitting(&figure.alt));
         sheet.insert_image(row + 1, 0, &image)?;
         // A row is 20 pixels high.
         row += 3 + (pixels(figure.height_mm) / 20.0) as u32;

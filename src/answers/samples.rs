@@ -1,0 +1,246 @@
+//! The replicates of a run one by one, so that others can check and ask further: every parameter,
+//! the shock of every year and every outcome, for each scenario.
+//!
+//! Rows are simulated, not kept: the same draws under the same luck give the same numbers, bit for
+//! bit, as the run that they belong to.
+
+use crate::engine::places::BatchRows;
+use crate::engine::{Progress, Settings, Study};
+use crate::model::draw::{Draw, Sampler};
+use crate::model::lanes::LANES;
+use crate::model::outcome::Outcome;
+use crate::model::plan::parameter::Parameter;
+use crate::text::Text;
+use crate::text::table::{Cell, csv, csv_lines};
+use std::io::{self, Write};
+use std::sync::atomic::AtomicBool;
+
+/// Which rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// One row for each replicate and scenario: the district.
+    District,
+    /// A row for each commune, too.
+    Communes,
+}
+
+/// A column of the table, as its key file tells of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its heading.
+    pub name: String,
+    /// What it is: `row`, `parameter`, `year` or `outcome`.
+    pub kind: &'static str,
+    /// Its unit.
+    pub unit: String,
+    /// What it means.
+    pub meaning: Text,
+    /// Where the prior of a parameter was read.
+    pub source: String,
+}
+
+/// The columns, in order.
+pub fn columns(study: &Study) -> Vec<Column> {
+    let plain = |name: &str, unit: &str, vi: &str, en: &str, kind| Column {
+        name: name.to_owned(),
+        kind,
+        unit: unit.to_owned(),
+        meaning: Text::new(vi, en),
+        source: String::new(),
+    };
+    let mut all = vec![
+        plain("replicate", "", "số của lần mô phỏng", "number of the replicate", "row"),
+        plain("scenario", "", "kịch bản", "scenario", "row"),
+        plain(
+            "place_code",
+            "",
+            "mã xã; trống: toàn vùng",
+            "commune's code; empty: district",
+            "row",
+        ),
+        plain("place", "", "xã; trống: toàn vùng", "commune; empty: district", "row"),
+    ];
+    let priors = &study.plans[study.reference].world.priors;
+    all.extend(Parameter::ALL.into_iter().map(|parameter| Column {
+        name: parameter.key().to_owned(),
+        kind: "parameter",
+        unit: priors[parameter].unit.clone(),
+        meaning: priors[parameter].meaning.clone(),
+        source: priors[parameter].source.clone(),
+    }));
+    let years = || shock_years(study);
+    all.extend(years().map(|year| {
+        let (vi, en) = ("cú sốc của năm", "shock of the year, standard normal");
+        plain(&format!("shock_{year}"), "", vi, en, "year")
+    }));
+    all.extend(years().map(|year| {
+        let (vi, en) = ("năm bùng phát: 1, không: 0", "outbreak year: 1, none: 0");
+        plain(&format!("outbreak_{year}"), "", vi, en, "year")
+    }));
+    all.extend(Outcome::ALL.into_iter().map(|outcome| Column {
+        name: outcome.key().to_owned(),
+        kind: "outcome",
+        unit: outcome.unit().to_owned(),
+        meaning: outcome.title(),
+        source: String::new(),
+    }));
+    all
+}
+
+/// The calendar years that have a shock: those of the warm-up and of the campaign.
+fn shock_years(study: &Study) -> impl Iterator<Item = i32> {
+    let period = study.period();
+    period.last_year() + 1 - period.shock_years() as i32..=period.last_year()
+}
+
+/// The key file of the table: a line for each column.
+pub fn key(study: &Study) -> String {
+    let header = ["column", "kind", "unit", "meaning_vi", "meaning_en", "source"];
+    let row = |column: Column| {
+        let Column { name, kind, unit, meaning, source } = column;
+        [name, kind.to_owned(), unit, meaning.vi, meaning.en, source]
+    };
+    csv(header, columns(study).into_iter().map(row))
+}
+
+/// Writes the replicates before `end` of a run as CSV; `Ok(false)` when `stop` was set.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write(
+    study: &Study,
+    settings: &Settings,
+    end: u64,
+    places: Places,
+    out: &mut impl Write,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> io::Result<bool> {
+    let header = columns(study).into_iter().map(|column| Cell::Text(column.name));
+    out.write_all(csv_lines([header]).as_bytes())?;
+    let samplers: Vec<Sampler> =
+        study.plans.iter().map(|plan| Sampler::new(&plan.world.priors)).collect();
+    let batches = end.div_ceil(u64::from(study.batch));
+    for batch in 0..batches as u32 {
+        let Some(rows) = study.batch_rows(settings, batch, end, &Outcome::ALL, progress, stop)
+        else {
+            return Ok(false);
+        };
+        for (arm, sampler) in samplers.iter().enumerate() {
+            let drawn = drawn(study, sampler, &rows.points);
+            let lines = lines(study, &rows, arm, &drawn, places);
+            out.write_all(csv_lines(lines).as_bytes())?;
+        }
+    }
+    Ok(true)
+}
+
+/// Parameters and years of each replicate at `points`.
+fn drawn(study: &Study, sampler: &Sampler, points: &[f64]) -> Vec<Vec<Cell>> {
+    let period = study.period();
+    let mut rows = Vec::new();
+    for points in points.chunks(LANES * study.dimensions()) {
+        let draw = Draw::new(sampler, period, points);
+        for lane in 0..points.len() / study.dimensions() {
+            let parameters = Parameter::ALL.into_iter().map(|p| Cell::Number(draw[p][lane]));
+            let shocks = draw.shock_normal.iter().map(|year| Cell::Number(year[lane]));
+            let outbreaks = draw.outbreak_uniform.iter().map(|year| {
+                Cell::Whole(i64::from(year[lane] < draw[Parameter::OutbreakChance][lane]))
+            });
+            rows.push(parameters.chain(shocks).chain(outbreaks).collect());
+        }
+    }
+    rows
+}
+
+/// The lines of one scenario in a batch.
+fn lines(
+    study: &Study,
+    rows: &BatchRows,
+    arm: usize,
+    drawn: &[Vec<Cell>],
+    places: Places,
+) -> Vec<Vec<Cell>> {
+    let communes = &study.plans[arm].world.communes;
+    let first = if places == Places::Communes { 0 } else { communes.len() };
+    let mut lines = Vec::new();
+    for (replicate, drawn) in drawn.iter().enumerate() {
+        for place in first..=communes.len() {
+            let [code, name] = communes.get(place).map_or([Cell::Empty, Cell::Empty], |c| {
+                [format!("{:05}", c.code).into(), (&c.name).into()]
+            });
+            let number = Cell::Whole((rows.first + replicate as u64) as i64);
+            let mut line = vec![number, (&study.plans[arm].name).into(), code, name];
+            line.extend(drawn.iter().cloned());
+            line.extend(
+                (0..Outcome::ALL.len())
+                    .map(|outcome| Cell::Number(rows.arms[arm].at(replicate, place, outcome))),
+            );
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::draw::Design;
+    use crate::scenario;
+
+    #[test]
+    fn the_means_of_the_rows_are_those_of_the_run() {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        let study = Study::new(vec![plan.without_campaign(), plan], 0);
+        let settings = Settings { seed: 3, design: Design::Sobol, threads: 2, instructions: None };
+        let stop = AtomicBool::new(false);
+        let n = 140; // a batch and a part of the next
+        let mut bytes = Vec::new();
+        assert!(write(&study, &settings, n, Places::District, &mut bytes, &(), &stop).unwrap());
+        let tally = study.simulate(&settings, 0..n, &(), &stop).unwrap();
+        let mut table = csv::Reader::from_reader(bytes.as_slice());
+        let heads = table.headers().unwrap().clone();
+        assert_eq!(heads.len(), columns(&study).len());
+        let records: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        assert_eq!(records.len() as u64, 2 * n);
+        let place = |name: &str| heads.iter().position(|head| head == name).unwrap();
+        for (arm, plan) in study.plans.iter().enumerate() {
+            for outcome in [Outcome::YieldLoss, Outcome::Cost, Outcome::Density] {
+                let own: Vec<f64> = records
+                    .iter()
+                    .filter(|row| row[place("scenario")] == plan.name)
+                    .map(|row| row[place(outcome.key())].parse().unwrap())
+                    .collect();
+                let mean = own.iter().sum::<f64>() / own.len() as f64;
+                let cells = tally.arms[arm].district.campaign();
+                let expected = cells[outcome as usize].moments.mean().unwrap();
+                // Tallies round each value to their resolution.
+                assert!(
+                    (mean - expected).abs() <= 1e-6 * expected.abs() + 1.0,
+                    "{mean} {expected}"
+                );
+            }
+        }
+        let draws = place(Parameter::ALL[0].key());
+        assert_eq!(records[0][draws], records[128][draws], "scenarios share their draws");
+        assert_eq!(key(&study).lines().count(), heads.len() + 1);
+    }
+
+    #[test]
+    fn communes_add_up_to_the_district() {
+        let plan = scenario::embedded("traps_only").unwrap();
+        let study = Study::new(vec![plan], 0);
+        let settings =
+            Settings { seed: 3, design: Design::Independent, threads: 1, instructions: None };
+        let mut bytes = Vec::new();
+        let stop = AtomicBool::new(false);
+        write(&study, &settings, 2, Places::Communes, &mut bytes, &(), &stop).unwrap();
+        let mut table = csv::Reader::from_reader(bytes.as_slice());
+        let cost = table.headers().unwrap().iter().position(|head| head == "cost").unwrap();
+        let costs: Vec<f64> =
+            table.records().map(|row| row.unwrap()[cost].parse().unwrap()).collect();
+        assert_eq!(costs.len(), 2 * 15);
+        assert_eq!(costs[..14].iter().sum::<f64>(), costs[14]);
+    }
+}

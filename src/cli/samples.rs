@@ -1,0 +1,103 @@
+//! `samples`: the replicates of a run, one by one, for whoever wants to check them.
+
+use super::arguments::{LanguageArg, MachineArgs};
+use super::failure::Failure;
+use super::inputs::{refuse_existing, write_file};
+use super::progress::Bar;
+use super::terminal::{print_place, stop_on_ctrl_c};
+use crate::answers::samples::{self, Places};
+use crate::engine::{Settings, Study};
+use crate::text::Lang;
+use crate::verify::{Again, RunError, again};
+use clap::Args;
+use flate2::{Compression, GzBuilder};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `samples`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SamplesArgs {
+    /// Folder of a finished run.
+    run: PathBuf,
+    /// File for the table: .csv or .csv.gz. A file `….columns.csv` beside it says what each column
+    /// is and in which unit.
+    #[arg(short, long, default_value = "samples.csv.gz")]
+    output: PathBuf,
+    /// A row for each commune, too.
+    #[arg(long)]
+    communes: bool,
+    /// Folder of the posterior that the run rests on, if it does.
+    #[arg(long)]
+    posterior: Option<PathBuf>,
+    #[command(flatten)]
+    machine: MachineArgs,
+    #[command(flatten)]
+    lang: LanguageArg,
+}
+
+/// `rodsim samples`.
+pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
+    free(&args.output)?;
+    let lang = args.lang.lang;
+    let Again { study, settings, replicates } = again(&args.run, args.posterior.as_deref())
+        .map_err(|error| match error {
+            RunError::Scenario(problems) => Failure::invalid(problems.render(lang)),
+            RunError::Posterior => Failure::usage(error.to_string()),
+            other => Failure::other(other),
+        })?;
+    let settings = Settings {
+        threads: args.machine.threads,
+        instructions: args.machine.instructions,
+        ..settings
+    };
+    let places = if args.communes { Places::Communes } else { Places::District };
+    write(&args.output, &study, &settings, replicates, places, lang, args.machine.quiet)
+}
+
+/// Refuses a name that is no table's, or that is taken.
+pub(super) fn free(file: &Path) -> Result<(), Failure> {
+    let name = file.to_string_lossy();
+    if !name.ends_with(".csv") && !name.ends_with(".csv.gz") {
+        return Err(Failure::usage(format!("{name}: name a file that ends in .csv or .csv.gz")));
+    }
+    refuse_existing(file)?;
+    refuse_existing(&columns_file(file))
+}
+
+/// The file that says what the columns are.
+fn columns_file(file: &Path) -> PathBuf {
+    let name = file.to_string_lossy();
+    let stem = name.trim_end_matches(".gz").trim_end_matches(".csv");
+    PathBuf::from(format!("{stem}.columns.csv"))
+}
+
+/// Simulates the replicates of a run again, and writes them.
+pub(super) fn write(
+    file: &Path,
+    study: &Study,
+    settings: &Settings,
+    replicates: u64,
+    places: Places,
+    lang: Lang,
+    quiet: bool,
+) -> Result<(), Failure> {
+    let bar = Bar::new(replicates, lang, quiet);
+    let stop = stop_on_ctrl_c();
+    let mut bytes = Vec::new();
+    let done = if file.extension().is_some_and(|extension| extension == "gz") {
+        // Neither name nor time: the same run gives the same bytes.
+        let mut packed = GzBuilder::new().write(&mut bytes, Compression::fast());
+        let done = samples::write(study, settings, replicates, places, &mut packed, &bar, stop);
+        packed.finish().map_err(Failure::other)?;
+        done
+    } else {
+        samples::write(study, settings, replicates, places, &mut bytes, &bar, stop)
+    };
+    if !done.map_err(Failure::other)? {
+        return Err(Failure::interrupted());
+    }
+    bar.finish();
+    let asked = "name a file for the samples";
+    write_file(&columns_file(file), asked, samples::key(study))?;
+    write_file(file, asked, bytes)?;
+    print_place(file)
+}

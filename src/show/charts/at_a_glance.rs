@@ -1,0 +1,320 @@
+//! Every scenario at a glance, for a slide or a first page: what it costs, whether there is money for
+//! it, what rice it saves, and how often it is the best.
+
+use super::canvas::{At, Canvas, Rect, Type};
+use super::frame::{Caption, Figure};
+use super::style::{AXIS_MM, GRID, INK, MUTED, SMALL_PT};
+use super::words::{self, either};
+use crate::answers::judgement::{self, Judged, Judgement, Standing, judge};
+use crate::answers::summary::{Arm, Summary};
+use crate::show::shown::Shown;
+use crate::stats::Estimate;
+use crate::text::Lang;
+use crate::text::digits::{estimate, times_in_hundred, unknown};
+use crate::text::units::Unit;
+
+/// Height of a row of bars, mm.
+const ROW_MM: f64 = 5.5;
+/// Columns of bars.
+const COLUMNS: usize = 3;
+/// Part of a column that the longest bar takes; its number stands behind it.
+const LONGEST: f64 = 0.55;
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    name: String,
+    title: String,
+    series: usize,
+    /// Words on the communes' budget; empty where there is nothing to pay.
+    budget: String,
+    short_vnd: Option<f64>,
+    cost: Estimate,
+    /// Paddy saved against the reference, t; none of the reference.
+    saved: Option<Estimate>,
+    chance: Option<f64>,
+}
+
+/// The picture.
+pub(super) struct AtAGlance {
+    caption: Caption,
+    lang: Lang,
+    lines: Vec<Line>,
+}
+
+impl AtAGlance {
+    /// Of a comparison.
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
+        let reference = words::reference(summary).filter(|_| summary.arms.len() > 1)?;
+        let judgement = judge(summary);
+        let lines: Option<Vec<Line>> = summary
+            .arms
+            .iter()
+            .map(|arm| line(summary, &judgement, reference, arm, lang))
+            .collect();
+        let lines = lines?;
+        let title = title(summary, &judgement, lang);
+        let (money, place) = (words::money(lang).1, words::place_and_period(summary, lang));
+        let name = reference.title.get(lang);
+        let subtitle = match lang {
+            Lang::Vi => format!(
+                "Chi phí trung bình ({money}); lúa giữ được trung bình (tấn) so với “{name}”, vạch mảnh: 90% số lần mô phỏng; số lần trong 100 là phương án có gánh nặng thấp nhất; {place}."
+            ),
+            Lang::En => format!(
+                "Mean cost ({money}); mean paddy saved (t) against “{name}”, thin line: 90% of replicates; times in 100 with the lowest burden of all; {place}."
+            ),
+        };
+        let answer = crate::show::report::answer(summary, lang).join(" ");
+        let alt = alt(&answer, &lines, lang);
+        let note = words::placeholder_prices(summary, lang);
+        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, lines })
+    }
+
+    /// The words above the bars of a scenario.
+    fn heads(&self, width: f64) -> Vec<Vec<String>> {
+        let bold = Type::new(SMALL_PT, INK).bold();
+        let text = |line: &Line| {
+            if line.budget.is_empty() {
+                line.title.clone()
+            } else {
+                format!("{} · {}", line.title, line.budget)
+            }
+        };
+        self.lines.iter().map(|line| bold.wrap(&text(line), width)).collect()
+    }
+
+    fn columns(&self, width: f64) -> Vec<Vec<String>> {
+        let quiet = Type::new(SMALL_PT, MUTED);
+        let money = words::money(self.lang).1;
+        let heads = [
+            format!("{}, {money}", either(self.lang, "Chi phí", "Cost")),
+            either(self.lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned(),
+            either(self.lang, "Tốt nhất, lần trong 100", "Best, times in 100").to_owned(),
+        ];
+        heads.iter().map(|head| quiet.wrap(head, width / COLUMNS as f64 - 2.0)).collect()
+    }
+}
+
+fn line(
+    summary: &Summary,
+    judgement: &Judgement,
+    reference: &Arm,
+    arm: &Arm,
+    lang: Lang,
+) -> Option<Line> {
+    let own = judgement.of(&arm.name)?;
+    let saved = words::against_reference(summary, "yield_loss")
+        .into_iter()
+        .find(|(name, _)| *name == arm.name)
+        .map(|(_, difference)| judgement::turned(&difference.estimate));
+    Some(Line {
+        name: arm.name.clone(),
+        title: arm.title.get(lang).to_owned(),
+        series: words::index_of(summary, &arm.name),
+        budget: budget(own, arm, lang),
+        short_vnd: own.funding.as_ref().map(|funding| funding.short_vnd),
+        cost: words::outcome(arm, "cost")?.district,
+        saved: saved.filter(|_| arm.name != reference.name),
+        chance: own.choice.map(|choice| choice.chance_best),
+    })
+}
+
+fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+    let Some(funding) = plan.funding.as_ref().filter(|_| !arm.planned.bouts.is_empty()) else {
+        return String::new();
+    };
+    if funding.is_enough() {
+        return either(lang, "đủ ngân sách", "within budget").to_owned();
+    }
+    let (scale, unit) = words::money(lang);
+    let short = estimate(funding.short_vnd / scale, lang);
+    match lang {
+        Lang::Vi => format!("thiếu {short} {unit} ngân sách xã"),
+        Lang::En => format!("{short} {unit} short of the communes' budgets"),
+    }
+}
+
+/// What to choose, or why nothing can be said.
+fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
+    let title = |name: &String| words::title_of(summary, name, lang);
+    let leaders: Vec<String> =
+        judgement.leaders.iter().map(|name| format!("“{}”", title(name))).collect();
+    let list = leaders.join(", ");
+    match (judgement.standing, &judgement.rival, judgement.leaders.first()) {
+        (Standing::Told, Some(_), Some(leader)) => {
+            let own = judgement.of(leader);
+            let times = own.and_then(|own| own.choice).map_or_else(
+                || unknown(lang).to_owned(),
+                |choice| times_in_hundred(choice.chance_best, lang),
+            );
+            let short = |fits: Option<bool>| fits == Some(false);
+            let money = short(own.and_then(Judged::is_funded));
+            let work = short(own.and_then(Judged::is_completed));
+            let but = match (money, work, lang) {
+                (false, false, _) => "",
+                (true, false, Lang::Vi) => "; chưa đủ ngân sách",
+                (true, false, Lang::En) => "; over its budget",
+                (false, true, Lang::Vi) => "; nhưng khó làm xong",
+                (false, true, Lang::En) => "; but seldom completed",
+                (true, true, Lang::Vi) => "; chưa đủ ngân sách, khó làm xong",
+                (true, true, Lang::En) => "; over its budget, seldom completed",
+            };
+            let leader = title(leader);
+            match lang {
+                Lang::Vi => {
+                    format!("Nên chọn “{leader}”: tốt nhất trong {times} trên 100 lần{but}")
+                }
+                Lang::En => format!("Choose “{leader}”: best in {times} of 100 replicates{but}"),
+            }
+        }
+        (Standing::Same, ..) => either(
+            lang,
+            "Các phương án như nhau trong mọi lần mô phỏng",
+            "The scenarios are the same in every replicate",
+        )
+        .to_owned(),
+        (Standing::Tied | Standing::Told, ..) => match lang {
+            Lang::Vi => format!("Chưa phân biệt được {list} về gánh nặng trung bình"),
+            Lang::En => format!("{list} cannot yet be told apart by mean burden"),
+        },
+        (Standing::Unknown | Standing::Alone, ..) => either(
+            lang,
+            "Sai số chưa biết: chưa xếp hạng phương án nào",
+            "The error is unknown: nothing is ranked",
+        )
+        .to_owned(),
+    }
+}
+
+/// The three numbers of a scenario, as text.
+fn numbers(line: &Line, lang: Lang) -> [String; COLUMNS] {
+    let scale = Unit::of("VND");
+    let cost = Shown::scaled(&line.cost, scale, 1.0).mean.text(lang);
+    let saved =
+        line.saved.map_or_else(|| "–".to_owned(), |saved| Shown::of(&saved, "t").mean.text(lang));
+    let chance =
+        line.chance.map_or_else(|| unknown(lang).to_owned(), |share| times_in_hundred(share, lang));
+    [cost, saved, chance]
+}
+
+fn alt(answer: &str, lines: &[Line], lang: Lang) -> String {
+    let mut text = answer.to_owned();
+    for line in lines {
+        let [cost, saved, chance] = numbers(line, lang);
+        let money = Unit::of("VND").name("VND", lang);
+        text += &match lang {
+            Lang::Vi => format!(
+                " {}: chi phí {cost} {money}, giữ được {saved} tấn, tốt nhất {chance} lần trong 100.",
+                line.title
+            ),
+            Lang::En => format!(
+                " {}: cost {cost} {money}, saves {saved} t, best {chance} times in 100.",
+                line.title
+            ),
+        };
+    }
+    text
+}
+
+impl Figure for AtAGlance {
+    fn caption(&self) -> &Caption {
+        &self.caption
+    }
+
+    fn csv(&self) -> String {
+        let header = [
+            "scenario",
+            "cost_vnd",
+            "budget_short_vnd",
+            "saved_t",
+            "saved_t_q05",
+            "saved_t_q95",
+            "chance_best",
+        ];
+        let rows = self.lines.iter().map(|line| {
+            let number = |value: Option<f64>| value.map_or_else(String::new, words::raw);
+            vec![
+                line.name.clone(),
+                words::raw(line.cost.mean),
+                number(line.short_vnd),
+                number(line.saved.map(|saved| saved.mean)),
+                number(line.saved.map(|saved| saved.q05)),
+                number(line.saved.map(|saved| saved.q95)),
+                number(line.chance),
+            ]
+        });
+        words::csv(header, rows)
+    }
+
+    fn least_height(&self, width: f64) -> f64 {
+        let line = Type::new(SMALL_PT, INK).line_mm();
+        let heads: usize = self.heads(width).iter().map(Vec::len).sum();
+        let columns = self.columns(width).iter().map(Vec::len).max().unwrap_or(1);
+        (heads + columns) as f64 * line + self.lines.len() as f64 * ROW_MM + 1.0
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (small, quiet) = (Type::new(SMALL_PT, INK), Type::new(SMALL_PT, MUTED));
+        let line_mm = small.line_mm();
+        let columns = self.columns(area.width());
+        let column = area.width() / COLUMNS as f64;
+        let deepest = columns.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        for (place, head) in columns.iter().enumerate() {
+            let top = area.top + (deepest - head.len() as f64) * line_mm;
+            canvas.lines((area.left + place as f64 * column, top), head, At::Left, quiet);
+        }
+        let heads = self.heads(area.width());
+        let words: usize = heads.iter().map(Vec::len).sum();
+        let room = area.height() - (deepest + words as f64) * line_mm - 1.0;
+        let row = (room / self.lines.len() as f64).clamp(ROW_MM, 2.0 * ROW_MM);
+        let highest = |of: &dyn Fn(&Line) -> f64| self.lines.iter().map(of).fold(0.0, f64::max);
+        let most = [
+            highest(&|line| line.cost.mean),
+            highest(&|line| line.saved.map_or(0.0, |saved| saved.q95.max(saved.mean))),
+            1.0,
+        ];
+        let mut y = area.top + deepest * line_mm + 0.5;
+        for (line, head) in self.lines.iter().zip(&heads) {
+            canvas.line(&[(area.left, y), (area.right, y)], AXIS_MM / 2.0, GRID);
+            let colour = canvas.palette.series(line.series).colour;
+            y = canvas.lines((area.left, y), head, At::Left, Type { colour, ..small }.bold());
+            let values = [Some(line.cost.mean), line.saved.map(|saved| saved.mean), line.chance];
+            let texts = numbers(line, self.lang);
+            let middle = y + row / 2.0;
+            for (place, (value, text)) in values.iter().zip(&texts).enumerate() {
+                let left = area.left + place as f64 * column;
+                let long = column * LONGEST;
+                let at =
+                    |value: f64| left + (value / most[place].max(1e-300)).clamp(0.0, 1.0) * long;
+                let mut end = at(value.unwrap_or(0.0));
+                let bar = Rect::new(left, middle - row * 0.22, end, middle + row * 0.22);
+                canvas.rect(bar, colour);
+                if let Some(saved) = line.saved.filter(|_| place == 1) {
+                    canvas.line(&[(at(saved.q05), middle), (at(saved.q95), middle)], 0.3, INK);
+                    end = end.max(at(saved.q95));
+                }
+                canvas.text((end + 1.0, middle), text, At::Left, small);
+            }
+            y += row;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::show::fixture;
+
+    #[test]
+    fn the_title_is_the_decision_and_each_scenario_has_its_numbers() {
+        let summary = fixture::summary(4);
+        let chart = AtAGlance::of(&summary, Lang::Vi).unwrap();
+        assert!(chart.caption.title.starts_with("Nên chọn “Đề án 2022–2025”: tốt nhất"));
+        assert!(chart.caption.title.contains("thiếu tiền"), "{}", chart.caption.title);
+        assert_eq!(chart.csv().lines().count(), 1 + 4);
+        assert_eq!(chart.lines[0].saved, None);
+        let twins = AtAGlance::of(&fixture::identical_twins(), Lang::En).unwrap();
+        assert!(twins.caption.title.contains("the same in every replicate"));
+        assert!(AtAGlance::of(&fixture::summary(1), Lang::Vi).is_none());
+    }
+}

@@ -1,0 +1,210 @@
+//! What to choose, in words: the judgement of a run and nothing besides.
+
+use crate::answers::judgement::{COMPLETED_ENOUGH, Judged, Rival, Standing};
+use crate::answers::summary::{Arm, Summary};
+use crate::show::report::choice::{self, Choice};
+use crate::show::report::words::{self, lower_first, spoken};
+use crate::show::shown::Shown;
+use crate::text::digits::{Rounded, estimate, interval};
+use crate::text::units::Unit;
+use crate::text::{Lang, number};
+
+/// Replicates after which errors are known for certain, whatever the design.
+const ENOUGH: f64 = 1_000.0;
+
+/// The answer: what to choose rather than what, why, how surely, and what stands against it.
+pub(crate) fn answer(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
+    let judgement = &choice.judgement;
+    let arms: Vec<&Arm> =
+        judgement.leaders.iter().filter_map(|name| choice::arm(summary, name)).collect();
+    let mut said = match (judgement.standing, &judgement.rival) {
+        (Standing::Alone, _) => {
+            let arm = choice.shown.first().map_or_else(String::new, |a| choice::quoted(a, lang));
+            vec![spoken::CHOOSE_ALONE.fill(lang, &[("arm", &arm)])]
+        }
+        (Standing::Unknown, _) => {
+            let n = number(summary.run.replicates as f64, 0, lang);
+            let enough = number(ENOUGH, 0, lang);
+            vec![spoken::CHOOSE_UNKNOWN.fill(lang, &[("n", &n), ("enough", &enough)])]
+        }
+        (Standing::Same, _) => {
+            vec![spoken::CHOOSE_SAME.fill(lang, &[("arms", &choice::names(&arms, lang))])]
+        }
+        (Standing::Told, Some(rival)) => vec![told(summary, choice, rival, lang)],
+        (Standing::Told | Standing::Tied, _) => tied(summary, choice, &arms, lang),
+    };
+    let same: Vec<&Arm> = judgement
+        .leaders
+        .first()
+        .into_iter()
+        .chain(&judgement.same)
+        .filter_map(|name| choice::arm(summary, name))
+        .collect();
+    if same.len() > 1 && matches!(judgement.standing, Standing::Told | Standing::Tied) {
+        said.push(spoken::CHOOSE_SAME.fill(lang, &[("arms", &choice::names(&same, lang))]));
+    }
+    said.extend(fits(summary, choice, lang));
+    said
+}
+
+/// The one that is told from all others, against the nearest of them.
+fn told(summary: &Summary, choice: &Choice<'_>, rival: &Rival, lang: Lang) -> String {
+    let judgement = &choice.judgement;
+    let leader = judgement.leaders.first().and_then(|name| choice::arm(summary, name));
+    let Some((leader, other)) = leader.zip(choice::arm(summary, &rival.name)) else {
+        return String::new();
+    };
+    let outcome = choice::outcome_spoken(&judgement.criterion, lang);
+    let unit = Unit::of("VND");
+    let shown = Shown::of(&rival.gain, "VND");
+    let error = rival.gain.mcse * unit.factor;
+    let ci = rival.ci95.map(|end| Rounded::to_error(end * unit.factor, error));
+    let arm = choice::quoted(leader, lang);
+    let own = judgement.of(&leader.name);
+    let mut chances = String::new();
+    if let Some(chance) = rival.chance {
+        let beats = choice::times(chance, lang);
+        chances += &spoken::CHANCE_RIVAL.fill(lang, &[("arm", &arm), ("beats", &beats)]);
+    }
+    let best = own.and_then(|own| own.choice).filter(|_| summary.arms.len() > 2);
+    if let Some(best) = best.filter(|_| !chances.is_empty()) {
+        let times = choice::times(best.chance_best, lang);
+        let n = summary.arms.len().to_string();
+        chances += &spoken::CHANCE_BEST.fill(lang, &[("best", &times), ("n", &n)]);
+    }
+    let word = if leader.reference { spoken::CHOOSE_REFERENCE } else { spoken::CHOOSE_ONE };
+    word.fill_of(
+        summary,
+        lang,
+        &[
+            ("arm", &arm),
+            ("rival", &choice::reference_name(other, lang)),
+            ("outcome", &outcome),
+            ("gain", &shown.mean.text(lang)),
+            ("ci", &interval(ci, lang)),
+            ("chances", &chances),
+            ("but", &own.map_or_else(String::new, |own| but(own, lang))),
+        ],
+    )
+}
+
+/// What stands against a plan, as the end of a sentence; empty where nothing does.
+fn but(plan: &Judged, lang: Lang) -> String {
+    let mut reasons = Vec::new();
+    if let Some(funding) = plan.funding.as_ref().filter(|_| plan.is_funded() == Some(false)) {
+        let short = estimate(funding.short_vnd * 1e-6, lang);
+        reasons.push(spoken::BUT_MONEY.fill(lang, &[("short", &short)]));
+    }
+    if let Some((programme, chance)) =
+        plan.completion.as_ref().filter(|_| plan.is_completed() == Some(false))
+    {
+        let programme = lower_first(words::programme(programme).get(lang));
+        let times = choice::times(chance.share, lang);
+        reasons.push(spoken::BUT_DONE.fill(lang, &[("times", &times), ("programme", &programme)]));
+    }
+    if reasons.is_empty() {
+        return String::new();
+    }
+    spoken::BUT.fill(lang, &[("reasons", &words::list(&reasons, lang))])
+}
+
+/// Several that cannot be told apart, how often each is the best, and what would tell them apart.
+fn tied(summary: &Summary, choice: &Choice<'_>, arms: &[&Arm], lang: Lang) -> Vec<String> {
+    let judgement = &choice.judgement;
+    let outcome = choice::outcome_spoken(&judgement.criterion, lang);
+    let mut said = vec![spoken::CHOOSE_TIED.fill_of(
+        summary,
+        lang,
+        &[("arms", &choice::names(arms, lang)), ("outcome", &outcome)],
+    )];
+    let chances: Vec<String> = arms
+        .iter()
+        .filter_map(|arm| {
+            let own = judgement.of(&arm.name)?;
+            let times = choice::times(own.choice?.chance_best, lang);
+            Some(format!("{} {times}{}", choice::quoted(arm, lang), but(own, lang)))
+        })
+        .collect();
+    if !chances.is_empty() {
+        said.push(spoken::TIED_CHANCES.fill(lang, &[("list", &chances.join("; "))]));
+    }
+    said.push(judgement.replicates_to_tell.map_or_else(
+        || spoken::TELL_NEVER.get(lang).to_owned(),
+        |n| {
+            let n = Rounded::to_error(n as f64, 0.1 * n as f64);
+            spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
+        },
+    ));
+    said
+}
+
+/// The best of the campaigns that can be paid and carried out, where the leader cannot.
+fn fits(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Option<String> {
+    let judgement = &choice.judgement;
+    let leader = judgement.leader().filter(|_| judgement.standing != Standing::Same)?;
+    if judgement.of(leader).is_none_or(Judged::fits) {
+        return None;
+    }
+    let least = number(100.0 * COMPLETED_ENOUGH, 0, lang);
+    let best = judgement.best_that_fits.as_ref().and_then(|name| choice::arm(summary, name));
+    Some(match best {
+        Some(arm) => {
+            let outcome = choice::outcome_spoken(&judgement.criterion, lang);
+            let arm = choice::quoted(arm, lang);
+            spoken::FITS_BEST.fill(lang, &[("arm", &arm), ("least", &least), ("outcome", &outcome)])
+        }
+        None => spoken::FITS_NONE.fill(lang, &[("least", &least)]),
+    })
+}
+
+/// What the plans that are spoken of cost whom against their budgets, how likely they are completed,
+/// and what is weakest.
+pub(super) fn details(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
+    let mut said: Vec<String> =
+        choice.shown.iter().flat_map(|arm| plan(summary, choice, arm, lang)).collect();
+    if let Some(input) = choice.judgement.weakest.as_ref().filter(|_| summary.arms.len() > 1) {
+        said.push(spoken::WEAKEST.fill(lang, &[("input", input.get(lang))]));
+    }
+    said
+}
+
+fn plan(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
+    let mut said = Vec::new();
+    let Some(own) = choice.judgement.of(&arm.name) else { return said };
+    let mean =
+        |key: &str| choice::district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
+    if let (Some(cost), Some(province), Some(commune), Some(farmers)) =
+        (mean("cost"), mean("paid_province"), mean("paid_commune"), mean("paid_farmers"))
+    {
+        let parts = [
+            ("arm", &*choice::quoted(arm, lang)),
+            ("cost", &*cost),
+            ("province", &*province),
+            ("commune", &*commune),
+            ("farmers", &*farmers),
+            ("budget", &*budget(own, arm, lang)),
+        ];
+        said.push(spoken::PLAN_COST.fill_of(summary, lang, &parts));
+    }
+    if let Some((programme, chance)) = &own.completion {
+        let programme = lower_first(words::programme(programme).get(lang));
+        let times = choice::times_of_run(chance.share, summary, lang);
+        said.push(spoken::PLAN_DONE.fill(lang, &[("times", &times), ("programme", &programme)]));
+    }
+    said
+}
+
+/// The communes' budget against the plan, as the end of a sentence.
+fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+    let Some(funding) = &plan.funding else {
+        let free = arm.planned.budget_vnd.is_none() && !arm.planned.bouts.is_empty();
+        return if free { spoken::BUDGET_FREE.get(lang).to_owned() } else { String::new() };
+    };
+    let [needed, has, short] = [funding.needed_vnd, funding.budget_vnd, funding.short_vnd]
+        .map(|vnd| estimate(vnd * 1e-6, lang));
+    if funding.is_enough() {
+        spoken::BUDGET_ENOUGH.fill(lang, &[("needed", &needed), ("has", &has)])
+    } else {
+        spoken::BUDGET_SHORT.fill(lang, &[("needed", &needed), ("has", &has), ("short", &short)])
+    }
+}
