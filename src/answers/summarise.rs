@@ -16,7 +16,6 @@ use crate::model::outcome::Outcome;
 use crate::model::plan::Commune;
 use crate::model::plan::parameter::{Confidence, Parameter};
 use crate::model::plan::{Item, Office, PROGRAMMES, Plan, Programme, estimate as plan_estimate};
-use crate::model::programme::Price;
 use crate::scenario;
 use crate::stats::accumulate::{Errors, Moments};
 use crate::stats::decision::{curves, risk};
@@ -369,7 +368,7 @@ fn warnings(study: &Study) -> Vec<Warning> {
     let world = &study.plans[study.reference].world;
     let prices: Vec<Text> = Parameter::ALL
         .into_iter()
-        .filter(|&parameter| study.plans.iter().any(|plan| uses(plan, parameter)))
+        .filter(|&parameter| study.plans.iter().any(|plan| plan.pays(parameter)))
         .map(|parameter| &world.priors[parameter])
         .filter(|prior| prior.confidence == Confidence::Placeholder)
         .map(|prior| prior.meaning.clone())
@@ -385,21 +384,6 @@ fn warnings(study: &Study) -> Vec<Warning> {
         particles: particles.len(),
     }));
     warnings
-}
-
-/// Does a plan pay the price that a parameter is? What is no item's own price concerns every plan.
-fn uses(plan: &Plan, parameter: Parameter) -> bool {
-    let priced = |item: &Item| matches!(item.facts().price, Price::Of(price) if price == parameter);
-    let paid = |programme: Programme, item: &Item| {
-        let planned = || plan.campaign.rounds.iter().any(|r| r.action.programme() == programme);
-        programme.facts().items.contains(item) && planned()
-    };
-    let mut items = Item::ALL.into_iter().filter(priced).peekable();
-    items.peek().is_none()
-        || items.any(|item| match item {
-            Item::Bounty => plan.campaign.bounty.is_some(),
-            item => Programme::ALL.into_iter().any(|programme| paid(programme, &item)),
-        })
 }
 
 /// A unit for people: names, areas and outlines of its communes together.

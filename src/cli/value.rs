@@ -68,7 +68,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     } else {
         print(&words::value(&found, &study, lang))?;
     }
-    let files = answer::of_value(&found, &study.plans[study.reference].world.priors)?;
+    let files = answer::of_value(&found, &study)?;
     let folder = match (run, &args.folder.output) {
         (Some((run, summary)), _) => {
             answer::add_to_run(run, summary, &found, files, lang)?;

@@ -11,8 +11,8 @@ use crate::answers::analysis::value::{Item, Value};
 use crate::answers::feasibility::{self, Feasibility};
 use crate::answers::summarise::joint_digest;
 use crate::answers::summary::{DriverBar, Drivers, Summary};
+use crate::engine::Study;
 use crate::model::plan::Plan;
-use crate::model::plan::parameter::Priors;
 use crate::scenario;
 use crate::show::charts::{self, Options, Origin};
 use crate::show::report::{Evidence, InformationValue};
@@ -111,9 +111,9 @@ pub(super) fn origin(plan: &Plan, seed: u64, replicates: u64) -> Origin {
 /// # Errors
 ///
 /// When a number has no JSON.
-pub fn of_value(value: &Value, priors: &Priors) -> Result<Vec<File>, RunFilesError> {
+pub fn of_value(value: &Value, study: &Study) -> Result<Vec<File>, RunFilesError> {
     let pretty = serde_json::to_string_pretty(value)? + "\n";
-    let evidence = serde_json::to_string(&evidence(value, priors))? + "\n";
+    let evidence = serde_json::to_string(&evidence(value, study))? + "\n";
     let mut files = vec![File::new("value.json", pretty), File::new("evidence.json", evidence)];
     for (name, bytes) in tables::value(value) {
         files.push(File::new(format!("tables/{name}"), bytes));
@@ -122,7 +122,7 @@ pub fn of_value(value: &Value, priors: &Priors) -> Result<Vec<File>, RunFilesErr
 }
 
 /// What the report says of the inputs: those whose value can be told from nothing.
-fn evidence(value: &Value, priors: &Priors) -> Evidence {
+fn evidence(value: &Value, study: &Study) -> Evidence {
     let told = value.parameters.iter().filter(|item| item.worth.told());
     let measure_next = told
         .take(ADVISED)
@@ -132,7 +132,7 @@ fn evidence(value: &Value, priors: &Priors) -> Evidence {
             mcse_vnd: item.worth.error_vnd,
         })
         .collect();
-    Evidence { measure_next, ..Evidence::of_priors(priors) }
+    Evidence { measure_next, ..Evidence::of_plans(&study.plans, study.reference) }
 }
 
 /// What the chart shows.

@@ -86,7 +86,7 @@ pub fn of_run(
     summary: &Summary,
     recipe: &Recipe,
 ) -> Result<Vec<File>, RunFilesError> {
-    let evidence = Evidence::of_priors(&study.plans[study.reference].world.priors);
+    let evidence = Evidence::of_plans(&study.plans, study.reference);
     let mut files = vec![
         summary_file(summary)?,
         File::new("estimate.json", serde_json::to_string(&estimate(study))? + "\n"),

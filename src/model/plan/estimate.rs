@@ -207,6 +207,24 @@ fn planned_bout(round: &Round, bout: &Bout, world: &World) -> PlannedBout {
     }
 }
 
+impl Plan {
+    /// Does it pay the price that a parameter is? What is no item's own price concerns every plan.
+    pub fn pays(&self, parameter: Parameter) -> bool {
+        let priced = |item: &Item| matches!(item.facts().price, Price::Of(own) if own == parameter);
+        let planned = |programme: Programme| {
+            self.campaign.rounds.iter().any(|round| round.action.programme() == programme)
+        };
+        let mut items = Item::ALL.into_iter().filter(priced).peekable();
+        items.peek().is_none()
+            || items.any(|item| match item {
+                Item::Bounty => self.campaign.bounty.is_some(),
+                item => Programme::ALL
+                    .into_iter()
+                    .any(|programme| programme.facts().items.contains(&item) && planned(programme)),
+            })
+    }
+}
+
 impl Item {
     /// What a unit of delivery takes of what the item pays for, at the priors' medians.
     pub fn norm(self, world: &World) -> f64 {

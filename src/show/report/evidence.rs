@@ -1,6 +1,7 @@
 //! What is known of the inputs: which are weakest, and which are worth measuring.
 
-use crate::model::plan::parameter::{Confidence, Parameter, Priors};
+use crate::model::plan::Plan;
+use crate::model::plan::parameter::{Confidence, Parameter};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -36,11 +37,14 @@ pub struct InformationValue {
 }
 
 impl Evidence {
-    /// The inputs of a scenario that have no source, then those that were inferred.
-    pub fn of_priors(priors: &Priors) -> Self {
+    /// The inputs of the reference that have no source, then those that were inferred; prices that no
+    /// scenario pays are left out.
+    pub fn of_plans(plans: &[Plan], reference: usize) -> Self {
+        let priors = &plans[reference].world.priors;
         let with = |confidence: Confidence| {
             Parameter::ALL
                 .into_iter()
+                .filter(|&parameter| plans.iter().any(|plan| plan.pays(parameter)))
                 .map(|parameter| &priors[parameter])
                 .filter(move |prior| prior.confidence == confidence)
                 .map(move |prior| WeakInput { meaning: prior.meaning.clone(), confidence })

@@ -19,7 +19,7 @@ const BEYOND: f64 = 2.326;
 
 /// What was learned of one parameter.
 pub(super) struct Learned {
-    key: &'static str,
+    pub(super) key: &'static str,
     pub(super) meaning: Text,
     pub(super) unit: String,
     /// 5 %, 50 %, 95 % quantiles of prior and posterior.

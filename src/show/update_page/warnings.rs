@@ -3,7 +3,7 @@
 use super::{Page, interval, learned, outlook, residual, three};
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
-use crate::field::observe::parameter::Observed;
+use crate::field::observe::parameter::{KEYS, Observed};
 use crate::field::posterior::{quantile, signs};
 use crate::field::records::Kind;
 use crate::field::records::regular::Sign;
@@ -102,7 +102,15 @@ pub(super) fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
 fn unexpected(page: &Page<'_>, lang: Lang) -> Vec<String> {
     let vi = lang == Lang::Vi;
     let mut all = Vec::new();
-    for surprise in signs::surprises(page.posterior, page.data, page.seed) {
+    let surprises = signs::surprises(page.posterior, page.data, page.seed);
+    let damage = |surprise: &signs::Surprise| surprise.kind == Kind::DamagedArea;
+    let share = KEYS[Observed::DamagedShare as usize];
+    let moved = learned(page).iter().any(|learned| learned.key == share && learned.moved);
+    if moved && !surprises.iter().any(damage) {
+        let kind = Kind::DamagedArea.title();
+        all.push(format!("{}: {}", kind.get(lang), readings_of_damage(page, lang)));
+    }
+    for surprise in surprises {
         let title = surprise.kind.title();
         let (kind, low) = (title.get(lang), surprise.below < 0.5);
         let tail = percent(surprise.below.min(1.0 - surprise.below), 1, lang);
