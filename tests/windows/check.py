@@ -198,7 +198,7 @@ def report(lab):
 
 def chart(lab):
     """`chart` draws again, in English and grey."""
-    words = ["--only", "budget", "--lang", "en", "--grey", "--size", "75x60mm"]
+    words = ["--only", "budget", "--lang", "en", "--grey", "--size", "120x95mm"]
     lab.windows("chart", "run windows", *words)
     lab.here("chart", "run copied", *words)
     return f"{same_files(lab.home / 'run windows' / 'charts', lab.home / 'run copied' / 'charts')} files"
