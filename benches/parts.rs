@@ -11,6 +11,7 @@ use rodsim::engine::tally::ArmTally;
 use rodsim::model::draw::{Design, Draw, dimensions};
 use rodsim::model::lanes::LANES;
 use rodsim::model::math;
+use rodsim::model::outcome::OUTCOMES;
 use rodsim::model::plan::Plan;
 use rodsim::model::rng::{self, Purpose, Stream, luck};
 use rodsim::model::season::campaign::Works;
@@ -122,9 +123,9 @@ fn parts(criterion: &mut Criterion) {
     for row in &mut record {
         *row = [stream.uniform() * 1e4; LANES];
     }
-    group.throughput(Throughput::Elements(43 * lanes));
+    group.throughput(Throughput::Elements(OUTCOMES as u64 * lanes));
     group.bench_function("tally of a record, in batches", |bencher| {
-        let mut tally = ArmTally::new(Period::default(), 1, vec![true; 43], 1);
+        let mut tally = ArmTally::new(Period::default(), 1, vec![true; OUTCOMES], 1);
         bencher.iter(|| tally.add(0, 0, &record, LANES));
     });
     let mut histogram = Histogram::new(8, 16);
