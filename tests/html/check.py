@@ -114,13 +114,15 @@ def check(what, found, wanted=True):
 
 
 VISIBLE = "main:not([hidden])"
-ROWS = f"[...document.querySelector('{VISIBLE} table').tBodies[0].rows]"
+# The first table that can be filtered.
+TABLE = f"{VISIBLE} section:has(input[type=search]) table"
+ROWS = f"[...document.querySelector('{TABLE}').tBodies[0].rows]"
 SHOWN = f"{ROWS}.filter(row => !row.hidden)"
 
 
 def sorting(browser, by):
     """The column of means goes up, then down; a text column goes up."""
-    head = f"{VISIBLE} table thead th:nth-child(4) button"
+    head = f"{TABLE} thead th:nth-child(4) button"
     values = f"{SHOWN}.map(row => row.cells[3].dataset.value).filter(v => v !== undefined).map(Number)"
     for order, sign in [("ascending", 1), ("descending", -1)]:
         by(browser, head)
