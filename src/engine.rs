@@ -201,8 +201,7 @@ impl Study {
         let n = (end - u64::from(first)) as usize;
         let points = self.points_of_batch(settings, batch, n);
         let dimensions = self.dimensions();
-        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-        let instructions = settings.instructions.unwrap_or(best);
+        let instructions = settings.instructions.unwrap_or_else(Instructions::best);
         for start in (0..n).step_by(LANES) {
             if over() {
                 return;
@@ -250,16 +249,14 @@ impl Study {
         end: i32,
         watch: &mut impl Watch,
     ) {
-        let instructions = Instructions::available().last().copied();
-        let instructions = instructions.unwrap_or(Instructions::Baseline);
+        let instructions = Instructions::best();
         Group { study: self, instructions, luck, points, end }.simulate(watch);
     }
 }
 
 /// Which outcomes of a campaign can differ from zero.
 fn active(campaign: &Campaign) -> Vec<bool> {
-    let has = Programme::ALL
-        .map(|programme| campaign.rounds.iter().any(|round| round.action.programme() == programme));
+    let has = Programme::ALL.map(|programme| campaign.has(programme));
     let works = has.contains(&true);
     let payer = |payer: usize| -> bool {
         debug_assert!(payer < PAYERS);

@@ -28,8 +28,7 @@ pub(crate) fn run(study: &Study, threads: usize, replicates: u64) -> Tally {
 
 /// Runs `work` compiled for the best instruction set of the machine.
 pub(crate) fn dispatch<W: pulp::NullaryFnOnce>(work: W) -> W::Output {
-    let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-    best.run(work)
+    Instructions::best().run(work)
 }
 
 /// The floor of a district of so many communes.

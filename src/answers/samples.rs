@@ -145,9 +145,8 @@ fn drawn(study: &Study, sampler: &Sampler, points: &[f64]) -> Vec<Vec<Cell>> {
         for lane in 0..points.len() / study.dimensions() {
             let parameters = Parameter::ALL.into_iter().map(|p| Cell::Number(draw[p][lane]));
             let shocks = draw.shock_normal.iter().map(|year| Cell::Number(year[lane]));
-            let outbreaks = draw.outbreak_uniform.iter().map(|year| {
-                Cell::Whole(i64::from(year[lane] < draw[Parameter::OutbreakChance][lane]))
-            });
+            let outbreaks = (0..period.shock_years())
+                .map(|year| Cell::Whole(i64::from(draw.is_outbreak(year, lane))));
             rows.push(parameters.chain(shocks).chain(outbreaks).collect());
         }
     }

@@ -8,6 +8,7 @@ use crate::answers::summary::{
     Arm, ByBurden, Completion, Decision, DecisionArm, Dots, OutcomeTable, Ranking, RunInfo,
     SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
+use crate::answers::trial::Powers;
 use crate::engine::stopping::LEVEL;
 use crate::engine::tally::{ArmTally, Cell, Tally, WEEKLY};
 use crate::engine::{Settings, Study};
@@ -56,6 +57,8 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
     let plan = &study.plans[study.reference];
     let errors = errors_of(settings.design);
     let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
+    let powers = Powers::default();
+    let pairs = tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors, &powers));
     Summary {
         schema_version: SCHEMA_VERSION,
         run: RunInfo {
@@ -80,7 +83,7 @@ fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Su
                 ..summarise_arm(study, arm, &digests[arm], tally, errors)
             })
             .collect(),
-        pairs: tally.pairs.iter().map(|pair| summarise_pair(study, pair, tally, errors)).collect(),
+        pairs: pairs.collect(),
         rankings: DECIDING.iter().map(|&outcome| rank(study, outcome, tally, errors)).collect(),
         decision: decide(study, tally),
         warnings: warnings(study),

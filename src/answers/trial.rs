@@ -78,8 +78,29 @@ fn spread(arm: &ArmTally, weights: &[f64]) -> Option<f64> {
     (square > 0.0).then(|| (site + between + 2.0 * rest) / square)
 }
 
+/// The power of the trial's test by the size of the effect: one table for all pairs of a run.
+#[derive(Clone, Debug)]
+pub struct Powers(Vec<f64>);
+
+impl Default for Powers {
+    fn default() -> Self {
+        let freedom = (PAIRS * SEASONS - 1) as f64;
+        Self((0..=STEPS).map(|step| t_test(freedom, step as f64 * STEP, LEVEL)).collect())
+    }
+}
+
+impl Powers {
+    /// The power where the mean lies so many standard errors from nothing.
+    fn at(&self, shift: f64) -> f64 {
+        let Self(table) = self;
+        let place = (shift / STEP).min(STEPS as f64);
+        let below = (place as usize).min(STEPS - 1);
+        table[below] + (place - below as f64) * (table[below + 1] - table[below])
+    }
+}
+
 /// The trial of scenario `a` against `b`; `None` where the run cannot say.
-pub fn trial(study: &Study, tally: &Tally, a: usize, b: usize) -> Option<Trial> {
+pub fn trial(study: &Study, tally: &Tally, powers: &Powers, a: usize, b: usize) -> Option<Trial> {
     let communes = &study.plans[study.reference].world.communes;
     let area = |unit: &Vec<usize>| unit.iter().map(|&c| communes[c].rice_area_ha).sum::<f64>();
     let areas: Vec<f64> = study.units.iter().map(area).collect();
@@ -91,24 +112,23 @@ pub fn trial(study: &Study, tally: &Tally, a: usize, b: usize) -> Option<Trial> 
         .sample
         .iter()
         .map(|(_, row)| [row[a * SAMPLED.len() + k], row[b * SAMPLED.len() + k]]);
-    power(futures, within).map(|power| Trial { power, spread_cv: within.map(f64::sqrt) })
+    power(futures, within, powers).map(|power| Trial { power, spread_cv: within.map(f64::sqrt) })
 }
 
 /// Mean power over futures, each the shares lost under two scenarios, with these squared coefficients
 /// of variation within a future; `None` without futures or where all are alike.
-fn power(futures: impl Iterator<Item = [f64; 2]>, within: [f64; 2]) -> Option<f64> {
+fn power(
+    futures: impl Iterator<Item = [f64; 2]>,
+    within: [f64; 2],
+    powers: &Powers,
+) -> Option<f64> {
     let differences = PAIRS * SEASONS;
-    let freedom = (differences - 1) as f64;
-    let table: Vec<f64> =
-        (0..=STEPS).map(|step| t_test(freedom, step as f64 * STEP, LEVEL)).collect();
     let (mut sum, mut count, mut differ) = (0.0, 0_u32, false);
     for [a, b] in futures {
         let sd = (within[0] * a * a + within[1] * b * b).sqrt();
         let shift = if a == b { 0.0 } else { (b - a).abs() * (differences as f64).sqrt() / sd };
         differ |= a != b;
-        let place = (shift / STEP).min(STEPS as f64);
-        let below = (place as usize).min(STEPS - 1);
-        sum += table[below] + (place - below as f64) * (table[below + 1] - table[below]);
+        sum += powers.at(shift);
         count += 1;
     }
     (differ && count > 1).then(|| sum / f64::from(count))
@@ -122,11 +142,11 @@ mod tests {
     fn the_power_of_one_future_is_that_of_the_test() {
         // 0.05 less 0.02 lost, a spread of half of each: one difference has the standard deviation
         // 0.5 · √(0.05² + 0.02²).
-        let found = power([[0.02, 0.05]; 3].into_iter(), [0.25; 2]).unwrap();
+        let found = power([[0.02, 0.05]; 3].into_iter(), [0.25; 2], &Powers::default()).unwrap();
         let shift = 0.03 * 8.0_f64.sqrt() / (0.25 * (0.0004 + 0.0025_f64)).sqrt();
         assert!((found - t_test(7.0, shift, 0.95)).abs() < 1e-4, "{found}");
-        assert_eq!(power([[0.02, 0.02]; 3].into_iter(), [0.25; 2]), None);
-        assert_eq!(power([[0.02, 0.05]].into_iter(), [0.25; 2]), None);
+        assert_eq!(power([[0.02, 0.02]; 3].into_iter(), [0.25; 2], &Powers::default()), None);
+        assert_eq!(power([[0.02, 0.05]].into_iter(), [0.25; 2], &Powers::default()), None);
     }
 
     /// Shares lost of made-up futures: eight equal communes, four years, a future, sites, years and
@@ -187,7 +207,7 @@ mod tests {
 
     #[test]
     fn no_spread_shows_everything() {
-        let found = power([[0.02, 0.05]; 2].into_iter(), [0.0; 2]).unwrap();
+        let found = power([[0.02, 0.05]; 2].into_iter(), [0.0; 2], &Powers::default()).unwrap();
         assert!(found > 0.999_9, "{found}");
     }
 }

@@ -84,7 +84,7 @@ fn command(words: &[OsString]) -> Result<(), Failure> {
 /// What the workbook asks for, or the scenarios of the program that leave something of this plan
 /// away.
 fn alternatives(path: &Path, plan: &Plan) -> Vec<OsString> {
-    let has = |programme| plan.campaign.rounds.iter().any(|r| r.action.programme() == programme);
+    let has = |programme| plan.campaign.has(programme);
     let others = |programme| plan.campaign.rounds.iter().any(|r| r.action.programme() != programme);
     let some = |name: &str| match name {
         "traps_only" => has(Programme::Trapping) && others(Programme::Trapping),

@@ -10,8 +10,8 @@ use crate::model::plan::Plan;
 use crate::output::manifest::Provenance;
 use crate::output::posterior::{self, Refused};
 use crate::output::{self, File};
-use crate::scenario;
 use crate::scenario::bundle::{self, Kept};
+use crate::scenario::{self, Problems};
 use crate::table::BYTES_MOST;
 use crate::text::Lang;
 use std::collections::BTreeSet;
@@ -23,14 +23,18 @@ pub(super) fn is_shipped(path: &Path) -> bool {
     path.components().count() == 1 && path.extension().is_none() && !path.exists()
 }
 
-/// Loads a scenario from a file, or a shipped one by its name.
-pub(super) fn load(path: &Path, lang: Lang) -> Result<Plan, Failure> {
-    let loaded = if is_shipped(path) {
+/// A scenario from a file, or a shipped one by its name.
+pub(super) fn loaded(path: &Path) -> Result<Plan, Problems> {
+    if is_shipped(path) {
         scenario::embedded(&path.to_string_lossy())
     } else {
         scenario::load(path)
-    };
-    loaded.map_err(|problems| Failure::invalid(problems.render(lang)))
+    }
+}
+
+/// The same, with its problems in words.
+pub(super) fn load(path: &Path, lang: Lang) -> Result<Plan, Failure> {
+    loaded(path).map_err(|problems| Failure::invalid(problems.render(lang)))
 }
 
 /// Reads scenarios, and keeps what they were read from; one alone is held against no campaign.

@@ -5,10 +5,11 @@ use super::failure::Failure;
 use super::inputs::{refuse_existing, write_file};
 use super::progress::Bar;
 use super::terminal::{print_place, stop_on_ctrl_c};
+use super::verify::refused;
 use crate::answers::samples::{self, Places};
 use crate::engine::{Settings, Study};
 use crate::text::Lang;
-use crate::verify::{Again, RunError, again};
+use crate::verify::{Again, again};
 use clap::Args;
 use flate2::{Compression, GzBuilder};
 use std::path::{Path, PathBuf};
@@ -38,12 +39,8 @@ pub(super) struct SamplesArgs {
 pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
     free(&args.output)?;
     let lang = args.lang.lang;
-    let Again { study, settings, replicates } = again(&args.run, args.posterior.as_deref())
-        .map_err(|error| match error {
-            RunError::Scenario(problems) => Failure::invalid(problems.render(lang)),
-            RunError::Posterior => Failure::usage(error.to_string()),
-            other => Failure::other(other),
-        })?;
+    let run = again(&args.run, args.posterior.as_deref());
+    let Again { study, settings, replicates } = run.map_err(|error| refused(error, lang))?;
     let settings = Settings {
         threads: args.machine.threads,
         instructions: args.machine.instructions,

@@ -3,9 +3,8 @@
 use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::form::beside;
-use super::inputs::{is_shipped, write_file};
+use super::inputs::{loaded, write_file};
 use super::terminal::{print, warn};
-use crate::model::plan::Plan;
 use crate::scenario::form::annotated;
 use crate::scenario::{self, Problems, file};
 use crate::text::Lang;
@@ -54,15 +53,6 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(faults.join("\n"))) }
-}
-
-/// A scenario from a file, or a shipped one by its name.
-fn loaded(path: &Path) -> Result<Plan, Problems> {
-    if is_shipped(path) {
-        scenario::embedded(&path.to_string_lossy())
-    } else {
-        scenario::load(path)
-    }
 }
 
 /// Writes a copy of a faulty workbook that shows its faults, beside it; nothing for other files.

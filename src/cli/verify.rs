@@ -78,10 +78,16 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
-    verify::of_run(run, posterior, extent, &(), stop).map_err(|error| match error {
-        RunError::Scenario(problems) => Failure::invalid(problems.render(args.lang.lang)),
+    verify::of_run(run, posterior, extent, &(), stop)
+        .map_err(|error| refused(error, args.lang.lang))
+}
+
+/// Why a run cannot be simulated again.
+pub(super) fn refused(error: RunError, lang: Lang) -> Failure {
+    match error {
+        RunError::Scenario(problems) => Failure::invalid(problems.render(lang)),
         RunError::Interrupted => Failure::interrupted(),
         RunError::Posterior => Failure::usage(error.to_string()),
         other => Failure::other(other),
-    })
+    }
 }

@@ -28,6 +28,11 @@ impl Instructions {
         sets
     }
 
+    /// The best that this machine has.
+    pub fn best() -> Self {
+        Self::available().last().copied().unwrap_or(Self::Baseline)
+    }
+
     /// Runs `work` compiled for this set, or for the baseline if the machine lacks it.
     #[inline(always)]
     pub fn run<W: pulp::NullaryFnOnce>(self, work: W) -> W::Output {

@@ -85,8 +85,7 @@ impl<'a> Groups<'a> {
             points.len().is_multiple_of(dimensions),
             "a row has a coordinate for each dimension"
         );
-        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
-        let instructions = self.settings.instructions.unwrap_or(best);
+        let instructions = self.settings.instructions.unwrap_or_else(Instructions::best);
         let (study, seed) = (self.study, self.settings.seed);
         points.par_chunks(LANES * dimensions).enumerate().map(move |(group, points)| {
             if stop.load(Ordering::Relaxed) {

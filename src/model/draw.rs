@@ -353,6 +353,12 @@ impl Draw {
             outbreak_uniform: shocks(outbreak_of(period, 0), |u| u),
         }
     }
+
+    /// Does a year, counted from the first of the warm-up, bring an outbreak?
+    #[inline(always)]
+    pub fn is_outbreak(&self, year: usize, lane: usize) -> bool {
+        self.outbreak_uniform[year][lane] < self[Parameter::OutbreakChance][lane]
+    }
 }
 
 impl std::ops::Index<Parameter> for Draw {

@@ -451,6 +451,11 @@ impl Campaign {
         self.rounds[round].aim.as_deref().unwrap_or(&self.traps.target)
     }
 
+    /// Is any round of a programme planned?
+    pub fn has(&self, programme: Programme) -> bool {
+        self.rounds.iter().any(|round| round.action.programme() == programme)
+    }
+
     /// What is planned, by commune, year and programme, in the unit of what is delivered.
     ///
     /// Rounds that wait for damage count as if they were called for.

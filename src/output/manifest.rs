@@ -75,7 +75,7 @@ pub struct Circumstances {
 impl Circumstances {
     /// Those of a run that started at a moment in ISO 8601 and took so many seconds to simulate.
     pub fn new(started: &str, seconds: f64, settings: &Settings) -> Self {
-        let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+        let best = Instructions::best();
         Self {
             started: started.to_owned(),
             seconds: (seconds * 1000.0).round() / 1000.0,

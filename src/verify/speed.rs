@@ -76,7 +76,7 @@ pub fn measure(plan: Plan, stop: &AtomicBool) -> Result<Option<Speed>, ChartErro
     let summary = summarise(&study, &settings, &tally, "2022-01-03");
     charts::draw(&summary, &[], &Options::default())?;
     let seconds_output = started.elapsed().as_secs_f64();
-    let best = Instructions::available().last().copied().unwrap_or(Instructions::Baseline);
+    let best = Instructions::best();
     Ok(Some(Speed {
         schema_version: 1,
         instructions: format!("{best:?}").to_lowercase(),

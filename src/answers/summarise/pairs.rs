@@ -1,8 +1,9 @@
 //! Two scenarios under the same draws and luck: differences and ratios.
 
 use super::summarise_cell;
+use crate::answers::judgement;
 use crate::answers::summary::{Difference, Pair, Ratio};
-use crate::answers::{judgement, trial};
+use crate::answers::trial::{Powers, trial};
 use crate::engine::Study;
 use crate::engine::stopping::LEVEL;
 use crate::engine::tally::{ArmTally, Cell, PairTally, SAMPLED, Tally};
@@ -16,6 +17,7 @@ pub(super) fn summarise_pair(
     pair: &PairTally,
     tally: &Tally,
     errors: Errors,
+    powers: &Powers,
 ) -> Pair {
     let (arm_a, arm_b) = (&tally.arms[pair.a], &tally.arms[pair.b]);
     let mut differences = Vec::new();
@@ -60,7 +62,7 @@ pub(super) fn summarise_pair(
         .into_iter()
         .flatten()
         .collect(),
-        trial: trial::trial(study, tally, pair.a, pair.b),
+        trial: trial(study, tally, powers, pair.a, pair.b),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Warnings that a field worker would give.
 
 use super::Posterior;
-use crate::field::observe::data::Data;
+use crate::field::observe::data::{Data, Datum};
 use crate::field::observe::parameter::Observed;
 use crate::field::records::Kind;
 
@@ -65,21 +65,10 @@ pub struct Surprise {
 /// records: either they are not what the model takes them for, or the model's priors are not for
 /// this place.
 pub fn surprises(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Surprise> {
-    let expected = posterior.expected(data, seed);
-    let of_kind = |kind: Kind| {
-        let rows = || data.list.iter().zip(&expected).filter(move |(datum, _)| datum.kind == kind);
-        rows().next()?;
-        let found: f64 = rows().map(|(datum, _)| datum.result).sum();
-        let mut sums = vec![0.0; rows().map(|(_, values)| values.len()).max().unwrap_or(0)];
-        for (_, values) in rows() {
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += value;
-            }
-        }
-        let below = share_below(&sums, found);
-        (!(TAIL..=1.0 - TAIL).contains(&below)).then_some(Surprise { kind, below })
-    };
-    Kind::ALL.into_iter().filter_map(of_kind).collect()
+    let mut shares = shares_below(data, posterior.expected(data, seed), |datum| datum.kind);
+    shares.sort_by_key(|(kind, _)| *kind as usize);
+    let tails = shares.into_iter().filter(|(_, below)| !(TAIL..=1.0 - TAIL).contains(below));
+    tails.map(|(kind, below)| Surprise { kind, below }).collect()
 }
 
 /// The share of values below what was found; ties count half.
@@ -93,8 +82,8 @@ fn share_below(values: &[f64], found: f64) -> f64 {
 pub fn contradictions(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Contradiction> {
     let tails = tails(posterior, data, seed);
     let mut found = Vec::new();
-    for (place, more, high) in &tails {
-        for (other, less, low) in &tails {
+    for ((place, more), high) in &tails {
+        for ((other, less), low) in &tails {
             if place == other && *high > 1.0 - TAIL && *low < TAIL {
                 found.push(Contradiction { place: place.clone(), more: *more, less: *less });
             }
@@ -104,24 +93,30 @@ pub fn contradictions(posterior: &Posterior, data: &Data, seed: u64) -> Vec<Cont
 }
 
 /// For each place and kind, the share of the sample that predicts less in all than was found.
-pub fn tails(posterior: &Posterior, data: &Data, seed: u64) -> Vec<(String, Kind, f64)> {
-    let predicted = posterior.predict(data, seed);
-    let mut groups: Vec<(String, Kind, f64, Vec<f64>)> = Vec::new();
+pub fn tails(posterior: &Posterior, data: &Data, seed: u64) -> Vec<((String, Kind), f64)> {
+    shares_below(data, posterior.predict(data, seed), |datum| (datum.place.clone(), datum.kind))
+}
+
+/// Sums found and predicted results by group: the share of the sample whose sum is less than that
+/// found. Groups come in the order of their first datum.
+fn shares_below<G: PartialEq>(
+    data: &Data,
+    predicted: Vec<Vec<f64>>,
+    group: impl Fn(&Datum) -> G,
+) -> Vec<(G, f64)> {
+    let mut groups: Vec<(G, f64, Vec<f64>)> = Vec::new();
     for (datum, predicted) in data.list.iter().zip(predicted) {
+        let key = group(datum);
         // Results of different effort add up as they are; of work and money, as they are too.
-        let group = groups.iter_mut().find(|g| g.0 == datum.place && g.1 == datum.kind);
-        match group {
-            Some(group) => {
-                group.2 += datum.result;
-                for (sum, value) in group.3.iter_mut().zip(predicted) {
+        match groups.iter_mut().find(|(known, ..)| *known == key) {
+            Some((_, found, sums)) => {
+                *found += datum.result;
+                for (sum, value) in sums.iter_mut().zip(predicted) {
                     *sum += value;
                 }
             }
-            None => groups.push((datum.place.clone(), datum.kind, datum.result, predicted)),
+            None => groups.push((key, datum.result, predicted)),
         }
     }
-    groups
-        .into_iter()
-        .map(|(place, kind, found, sums)| (place, kind, share_below(&sums, found)))
-        .collect()
+    groups.into_iter().map(|(key, found, sums)| (key, share_below(&sums, found))).collect()
 }

@@ -211,16 +211,13 @@ impl Plan {
     /// Does it pay the price that a parameter is? What is no item's own price concerns every plan.
     pub fn pays(&self, parameter: Parameter) -> bool {
         let priced = |item: &Item| matches!(item.facts().price, Price::Of(own) if own == parameter);
-        let planned = |programme: Programme| {
-            self.campaign.rounds.iter().any(|round| round.action.programme() == programme)
-        };
         let mut items = Item::ALL.into_iter().filter(priced).peekable();
         items.peek().is_none()
             || items.any(|item| match item {
                 Item::Bounty => self.campaign.bounty.is_some(),
-                item => Programme::ALL
-                    .into_iter()
-                    .any(|programme| programme.facts().items.contains(&item) && planned(programme)),
+                item => Programme::ALL.into_iter().any(|programme| {
+                    programme.facts().items.contains(&item) && self.campaign.has(programme)
+                }),
             })
     }
 }

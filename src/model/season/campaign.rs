@@ -113,9 +113,7 @@ impl Works {
             worn: trapping::Worn::new(n),
             refusal: refusal::State::new(n),
             usual: usual::State::new(campaign.bouts.len(), n),
-            has: Programme::ALL.map(|programme| {
-                campaign.rounds.iter().any(|round| round.action.programme() == programme)
-            }),
+            has: Programme::ALL.map(|programme| campaign.has(programme)),
             seen: vec![splat(0.0); n],
             prices: [1.0; ITEMS],
             done: Vec::new(),

@@ -197,7 +197,7 @@ impl Nature {
         let mut capacity = vec![splat(0.0); world.period.shock_years()];
         for year in 0..capacity.len() {
             for l in 0..LANES {
-                let outbreak = draw.outbreak_uniform[year][l] < draw[P::OutbreakChance][l];
+                let outbreak = draw.is_outbreak(year, l);
                 let normal = draw[P::YearShockSd][l] * draw.shock_normal[year][l];
                 let shock = math::exp(normal + if outbreak { OUTBREAK_LOG_CAPACITY } else { 0.0 });
                 capacity[year][l] = rates.capacity[l] * shock;

@@ -105,7 +105,8 @@ fn unexpected(page: &Page<'_>, lang: Lang) -> Vec<String> {
     let surprises = signs::surprises(page.posterior, page.data, page.seed);
     let damage = |surprise: &signs::Surprise| surprise.kind == Kind::DamagedArea;
     let share = KEYS[Observed::DamagedShare as usize];
-    let moved = learned(page).iter().any(|learned| learned.key == share && learned.moved);
+    let learned = learned(page);
+    let moved = learned.iter().any(|one| one.key == share && one.moved);
     if moved && !surprises.iter().any(damage) {
         let kind = Kind::DamagedArea.title();
         all.push(format!("{}: {}", kind.get(lang), readings_of_damage(page, lang)));
@@ -135,7 +136,7 @@ fn unexpected(page: &Page<'_>, lang: Lang) -> Vec<String> {
         };
         all.push(text);
     }
-    for learned in learned(page) {
+    for learned in learned {
         let Some([low, high]) = learned.beyond.map(|ends| ends.map(|end| estimate(end, lang)))
         else {
             continue;
