@@ -30,7 +30,7 @@ use crate::model::plan::{Campaign, PAYERS, PROGRAMMES, Plan, Programme, World};
 use crate::model::rng::luck::Luck;
 use crate::model::season::ledger::EMPTY;
 use crate::model::season::nature::Ground;
-use crate::time::Period;
+use crate::time::{Period, WARM_UP_WEEKS};
 use group::Group;
 use particles::Particles;
 use reporting::Tallies;
@@ -169,6 +169,12 @@ impl Study {
     /// Number of communes.
     pub fn communes(&self) -> usize {
         self.plans[0].world.communes.len()
+    }
+
+    /// Commune-weeks of a replicate: the warm-up is simulated once on each ground.
+    pub fn commune_weeks(&self) -> usize {
+        let weeks = self.plans.len() * self.period().weeks();
+        self.communes() * (self.grounds.len() * WARM_UP_WEEKS + weeks)
     }
 
     /// A tally of no replicates.

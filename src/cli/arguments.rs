@@ -8,10 +8,12 @@ use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
+use crate::show::charts;
 use crate::table::{Value, date};
 use crate::text::Lang;
 use crate::time::Day;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use std::path::PathBuf;
 
 /// How to simulate.
@@ -82,6 +84,13 @@ pub(super) struct RunFolderArgs {
     /// (tables/weekly_communes.csv).
     #[arg(long)]
     pub(super) weekly_communes: bool,
+    /// Draw no charts; `rodsim chart RUN` draws them later.
+    #[arg(long, conflicts_with = "charts")]
+    no_charts: bool,
+    /// Draw only these charts; all when left out.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES", hide_possible_values = true,
+          value_parser = PossibleValuesParser::new(charts::NAMES))]
+    charts: Option<Vec<String>>,
     #[command(flatten)]
     pub(super) lang: LanguageArg,
 }
@@ -90,7 +99,8 @@ impl RunFolderArgs {
     /// How the files of the run are made.
     pub(super) fn recipe(&self) -> Recipe {
         let (units, weekly_communes) = (self.units, self.weekly_communes);
-        Recipe { units, weekly_communes, lang: self.lang.lang, ..Recipe::default() }
+        let charts = if self.no_charts { Some(Vec::new()) } else { self.charts.clone() };
+        Recipe { units, weekly_communes, lang: self.lang.lang, charts, ..Recipe::default() }
     }
 }
 

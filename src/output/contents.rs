@@ -24,6 +24,9 @@ pub struct Recipe {
     pub weekly_communes: bool,
     /// Language of the charts.
     pub lang: Lang,
+    /// Charts that were drawn with it; all when not named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charts: Option<Vec<String>>,
     /// Charts that were drawn again since, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub redrawn: BTreeMap<String, Drawing>,
@@ -95,13 +98,14 @@ pub fn of_run(
     for (name, bytes) in report::tables_csv(summary, Flavour::International) {
         files.push(File::new(format!("tables/{name}"), bytes));
     }
-    let usual: Vec<String> = charts::NAMES
-        .into_iter()
-        .filter(|name| !recipe.redrawn.contains_key(*name))
-        .map(str::to_owned)
-        .collect();
+    let wanted = recipe.charts.clone();
+    let mut usual = wanted.unwrap_or_else(|| charts::NAMES.map(str::to_owned).to_vec());
+    usual.retain(|name| !recipe.redrawn.contains_key(name));
     let options = Options { lang: recipe.lang, ..Options::default() };
-    let mut drawn = charts::draw(summary, &usual, &options)?;
+    let mut drawn = Vec::new();
+    if !usual.is_empty() {
+        drawn = charts::draw(summary, &usual, &options)?;
+    }
     for (name, drawing) in &recipe.redrawn {
         drawn.extend(charts::draw(summary, std::slice::from_ref(name), &drawing.options())?);
     }

@@ -7,6 +7,7 @@ use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
 use crate::answers::summarise::{joint_digest, summarise};
 use crate::answers::summary::Summary;
 use crate::engine::tally::Tally;
+use crate::engine::threads::pool;
 use crate::engine::{Settings, Study};
 use crate::model::plan::Plan;
 use crate::scenario;
@@ -83,14 +84,17 @@ pub fn write(
     lang: Lang,
 ) -> Result<Summary, RunFilesError> {
     let Simulated { tally, settings, started, seconds } = simulated;
-    let summary = summarise(study, settings, tally, &started[..10]);
     let recipe = Recipe { lang, ..recipe };
-    let mut files = contents::of_run(study, &summary, &recipe)?;
-    let circumstances = Circumstances::new(started, *seconds, settings);
-    let manifest = Manifest::new(&summary, study, tally, provenance, circumstances, recipe, &files);
-    files.push(manifest.file());
-    super::write(folder, &files, force)?;
-    Ok(summary)
+    pool(settings.threads).install(|| {
+        let summary = summarise(study, settings, tally, &started[..10]);
+        let mut files = contents::of_run(study, &summary, &recipe)?;
+        let circumstances = Circumstances::new(started, *seconds, settings);
+        let manifest =
+            Manifest::new(&summary, study, tally, provenance, circumstances, recipe, &files);
+        files.push(manifest.file());
+        super::write(folder, &files, force)?;
+        Ok(summary)
+    })
 }
 
 /// Is it the summary of a run of these scenarios, in this order?

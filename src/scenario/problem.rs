@@ -1,5 +1,6 @@
 //! What is wrong with a scenario, where, and how to mend it.
 
+use crate::text::hidden::{shortened, shown};
 use crate::text::{Lang, Text};
 use std::fmt;
 
@@ -202,17 +203,17 @@ impl Problem {
         }
         out.push('\n');
         if !self.found.is_empty() {
-            out.push_str(&format!("    {found}: {}\n", self.found));
+            out.push_str(&format!("    {found}: {}\n", shortened(&self.found)));
         }
         let words = self.allowed.get(lang);
         if !words.is_empty() {
-            out.push_str(&format!("    {allowed}: {words}\n"));
+            out.push_str(&format!("    {allowed}: {}\n", shortened(words)));
         }
         if let Some(suggestion) = &self.suggestion {
-            out.push_str(&format!("    {meant}: {suggestion}?\n"));
+            out.push_str(&format!("    {meant}: {}?\n", shortened(suggestion)));
         }
         // What is wrong with a text may be what it does to a terminal.
-        crate::text::hidden::shown(&out)
+        shown(&out)
     }
 }
 

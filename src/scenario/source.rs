@@ -182,6 +182,8 @@ impl<'k> Sources<'k> {
                 names.push(sub.join(entry.file_name()).display().to_string());
             }
         }
+        // What is there and cannot be read is not what was meant.
+        names.retain(|other| other != name);
         names.sort();
         nearest(name, names.iter().map(String::as_str))
     }

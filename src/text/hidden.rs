@@ -18,9 +18,37 @@ pub(crate) fn shown(text: &str) -> String {
     out
 }
 
+/// Letters of a word without blanks that are shown of a longer one.
+const WORD: usize = 60;
+
+/// The text with what nobody reads to its end cut short: words of more than [`WORD`] letters.
+pub(crate) fn shortened(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let mut letters = word.char_indices().skip(WORD);
+        match (letters.next(), letters.nth(WORD / 2)) {
+            (Some((end, _)), Some(_)) => {
+                out.push_str(&word[..end]);
+                out.push('…');
+                out.push_str(&word[word.trim_end().len()..]);
+            }
+            _ => out.push_str(word),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_are_cut_short_and_nothing_else() {
+        let long = "đ".repeat(500);
+        assert_eq!(shortened(&format!("a {long}\nb")), format!("a {}…\nb", "đ".repeat(WORD)));
+        let path = format!("  x/{}:3:7: key", "y".repeat(70));
+        assert_eq!(shortened(&path), path);
+    }
 
     #[test]
     fn hidden_characters_are_written_out_and_nothing_else() {

@@ -99,3 +99,42 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("manifest.json"), "{said}");
 }
+
+#[test]
+fn a_run_draws_what_was_asked_and_holds() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |name: &str, args: &[&str]| {
+        let folder = home.path().join(name);
+        let common = ["run", "--replicates", "40", "--quiet", "--lang", "en", "--output"];
+        (rodsim().args(common).arg(&folder).args(args).output().unwrap(), folder)
+    };
+    let drawn = |folder: &Path| {
+        let entries =
+            fs::read_dir(folder.join("charts")).map_or_else(|_| Vec::new(), Iterator::collect);
+        let mut names: Vec<String> = entries
+            .into_iter()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.retain(|name| name.ends_with(".png"));
+        names.sort();
+        names
+    };
+    let (output, bare) = run("bare", &["--no-charts"]);
+    assert!(output.status.success());
+    assert!(!bare.join("charts").exists());
+    let (output, two) = run("two", &["--charts", "coverage,density_fan"]);
+    assert!(output.status.success());
+    assert_eq!(drawn(&two), ["coverage.png", "density_fan.png"]);
+    let (output, none) = run("none", &["--charts", "coverag"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("'coverage'") && !none.exists(), "{said}");
+
+    // Drawn later, and made again as they were asked for.
+    rodsim().arg("chart").arg(&bare).args(["--only", "coverage"]).assert().success();
+    assert_eq!(drawn(&bare), ["coverage.png"]);
+    for folder in [&bare, &two] {
+        let (code, said) = verify(folder);
+        assert_eq!(code, Some(0), "{said}");
+    }
+}

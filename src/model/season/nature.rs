@@ -278,6 +278,10 @@ impl Nature {
     #[inline(always)]
     pub fn go_to(&mut self, ground: &Ground, week: i32) {
         let today = ground.almanac[(week + WARM_UP_WEEKS as i32) as usize];
+        let before = self.today;
+        // Capacity by stage is that of the week before; the first week has none before it.
+        let steady = week == self.week + 1
+            && (today.year, today.winter, today.wet) == (before.year, before.winter, before.wet);
         self.week = week;
         self.today = today;
         let world = &ground.world;
@@ -292,7 +296,7 @@ impl Nature {
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
             let place = &self.places[c];
-            fill(here, &self.rates, ground, &usual, &established, &today, land, place);
+            fill(here, steady, &self.rates, ground, &usual, &established, &today, land, place);
             weekly(here, fresh, &self.luck, c, commune.code, week);
             for row in ones(here.damage_rows) {
                 let rows = here.damage_row;
@@ -303,7 +307,8 @@ impl Nature {
         let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
         let here = &mut self.outside_week;
         let average = splat(1.0);
-        fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside, &average);
+        let (rates, outside) = (&self.rates, &ground.outside);
+        fill(here, steady, rates, ground, &usual, &nominal, &today, outside, &average);
         weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
         demographic_step::<false>(
             &mut self.outside,
@@ -359,10 +364,11 @@ fn places(world: &World, draw: &Draw, luck: &Luck) -> Vec<Lanes> {
 }
 
 /// Fills in what the calendar and the draw say of one commune's week; `place` is its lasting factor of
-/// capacity.
+/// capacity. In `steady` weeks the capacity of each stage is that of the week before.
 #[inline(always)]
 fn fill(
     here: &mut CommuneWeek,
+    steady: bool,
     rates: &Rates,
     ground: &Ground,
     capacity: &[Lanes; STAGES],
@@ -376,22 +382,11 @@ fn fill(
     for l in 0..LANES {
         occurs |= 1_u32.wrapping_shl(stage[l] as u32);
     }
-    let mut here_capacity = splat(1.0);
-    let mut move_rate = splat(0.0);
-    // Few stages occur at a time, often one alone.
-    let mut base_hazard = splat(0.0);
-    for s in ones(occurs) {
-        let (capacity, base) = (&capacity[s], &rates.base_hazard[bare(s as i32)]);
-        let rate = &rates.movement[s];
-        for l in 0..LANES {
-            let now = stage[l] == s as i32;
-            here_capacity[l] = if now { capacity[l] } else { here_capacity[l] };
-            base_hazard[l] = if now { base[l] } else { base_hazard[l] };
-            move_rate[l] = if now { rate[l] } else { move_rate[l] };
-        }
+    // Most weeks nothing has changed in any lane.
+    if !steady || stage != here.stage {
+        of_stages(here, rates, capacity, &stage, occurs, land, place);
     }
     here.stage = stage;
-    here.base_hazard = base_hazard;
     here.damage_rows = 0;
     if occurs >> Stage::PanicleInitiation as u32 != 0 {
         let first = Stage::PanicleInitiation as i32;
@@ -425,6 +420,34 @@ fn fill(
             }
         }
     }
+    here.births = births;
+}
+
+/// Fills in what follows from the stages alone, while capacity is the same: hazard, crowding, movement.
+#[inline(always)]
+fn of_stages(
+    here: &mut CommuneWeek,
+    rates: &Rates,
+    capacity: &[Lanes; STAGES],
+    stage: &[i32; LANES],
+    occurs: u32,
+    land: &Land,
+    place: &Lanes,
+) {
+    let mut here_capacity = splat(1.0);
+    let mut move_rate = splat(0.0);
+    let mut base_hazard = splat(0.0);
+    // Few stages occur at a time, often one alone.
+    for s in ones(occurs) {
+        let (capacity, base) = (&capacity[s], &rates.base_hazard[bare(s as i32)]);
+        let rate = &rates.movement[s];
+        for l in 0..LANES {
+            let now = stage[l] == s as i32;
+            here_capacity[l] = if now { capacity[l] } else { here_capacity[l] };
+            base_hazard[l] = if now { base[l] } else { base_hazard[l] };
+            move_rate[l] = if now { rate[l] } else { move_rate[l] };
+        }
+    }
     let mut crowding = splat(0.0);
     let mut leaving = splat(0.0);
     for l in 0..LANES {
@@ -434,9 +457,9 @@ fn fill(
         let rate = move_rate[l] * land.per_natural_km2;
         leaving[l] = leaving_per_km(rate, land.most_per_km);
     }
+    here.base_hazard = base_hazard;
     here.crowding = crowding;
     here.leaving_per_km = leaving;
-    here.births = births;
 }
 
 /// Fills in the week's normals: one block of random words serves two weeks.
