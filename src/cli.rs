@@ -9,6 +9,7 @@ mod arguments;
 mod bench;
 mod chart;
 mod compare;
+mod conditioned;
 mod diff;
 mod dropped;
 mod explain;

@@ -1,12 +1,13 @@
 //! `value`: what is worth measuring before choosing, and when the ranking turns round.
 
 use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
+use super::conditioned::{RowsArgs, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
 use super::progress::Bar;
 use super::terminal::{print, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::analysis::surveys::Survey;
-use crate::answers::analysis::valuation::{self, valuation};
+use crate::answers::analysis::valuation::{self, Valuation, valuation};
 use crate::answers::analysis::words;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
@@ -32,6 +33,8 @@ pub(super) struct ValueArgs {
     #[arg(long)]
     surveys: Option<PathBuf>,
     #[command(flatten)]
+    rows: RowsArgs,
+    #[command(flatten)]
     simulation: SimulationArgs,
     #[command(flatten)]
     folder: FolderArgs,
@@ -50,6 +53,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     }
     let draws = replicates("value", simulation.replicates, 200..=200_000, "200 to 200,000")?;
     let surveys = surveys(args.surveys.as_deref())?;
+    args.rows.check()?;
     if let Some(folder) = &args.folder.output {
         output::check(folder, args.folder.force)?;
     }
@@ -57,17 +61,27 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
     let run = args.run.as_deref().map(|run| summary_of(run, &study).map(|s| (run, s)));
     let run = run.transpose()?;
+    let condition = args.rows.condition(&study, lang)?;
+    if let (Some(_), Some(run)) = (&condition, &args.run) {
+        return Err(Failure::usage(format!(
+            "--where: {} is a run without conditions; write the answer into a folder of its own (--output)",
+            run.display()
+        )));
+    }
     let settings = simulation.settings(Design::LatinHypercube);
     let seasons = valuation::evaluations(&study, draws);
     let bar = Bar::new(seasons, lang, simulation.machine.quiet);
-    let found = valuation(&study, &settings, draws, &surveys, &bar, stop_on_ctrl_c());
-    let found = found.ok_or_else(Failure::interrupted)?;
+    let stop = stop_on_ctrl_c();
+    let found = valuation(&study, &settings, draws, &surveys, condition.as_ref(), &bar, stop);
+    let found = found.map_err(|stated| too_few(&stated, valuation::LEAST, lang))?;
+    let Valuation { value: found, parts } = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     if args.json {
         print_json(&found)?;
     } else {
         print(&words::value(&found, &study, lang))?;
     }
+    args.rows.write(&study, &settings, &parts, simulation.machine, lang)?;
     let files = answer::of_value(&found, &study)?;
     let folder = match (run, &args.folder.output) {
         (Some((run, summary)), _) => {

@@ -1,7 +1,7 @@
 //! Analyses as CSV: comma, decimal point, units in the headers.
 
 use super::quantity::Quantity;
-use super::sensitivity::{Decomposition, Screened};
+use super::sensitivity::{Decomposition, Given, Screened};
 use super::value::{Item, Value};
 use crate::engine::Study;
 
@@ -62,6 +62,30 @@ pub fn sobol(study: &Study, quantities: &[Quantity], found: &[Decomposition]) ->
             })
         }),
     )
+}
+
+/// Shares of the replicates in which a condition holds, long: one row for each quantity and input.
+pub fn given(study: &Study, quantities: &[Quantity], found: &[Vec<Given>]) -> Vec<u8> {
+    let header = [
+        "outcome",
+        "unit",
+        "scenario",
+        "less_scenario",
+        "input",
+        "first_order_share",
+        "first_order_error",
+    ];
+    let rows = quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
+        inputs.iter().map(move |input| {
+            let [scenario, less] = who(study, quantity);
+            let (measure, key) = (quantity.measure, input.key.clone());
+            let mut row =
+                vec![measure.key().to_owned(), measure.unit().to_owned(), scenario, less, key];
+            row.extend([input.first, input.error].map(number));
+            row
+        })
+    });
+    csv(&header, rows)
 }
 
 /// A first look, long: one row for each quantity and input.
@@ -222,11 +246,13 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
             })
         }),
     );
-    vec![
+    let tables = vec![
         ("value_information.csv", information),
         ("value_surveys.csv", surveys),
         ("value_expected_loss.csv", losses),
         ("value_reversals.csv", boxes),
         ("value_switching.csv", switches),
-    ]
+    ];
+    let Some(condition) = &value.condition else { return tables };
+    tables.into_iter().map(|(name, table)| (name, condition.mark(&table))).collect()
 }
