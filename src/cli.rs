@@ -21,6 +21,7 @@ mod inputs;
 mod log;
 mod merge;
 mod optimize;
+mod outside;
 mod plan;
 mod progress;
 mod records;

@@ -6,6 +6,7 @@
 
 pub mod flips;
 pub mod groups;
+pub mod outside;
 pub mod quantity;
 pub mod request;
 pub mod sensitivity;

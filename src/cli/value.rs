@@ -4,6 +4,7 @@ use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
 use super::conditioned::{RowsArgs, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
+use super::outside::{OutsideArgs, of_table};
 use super::progress::Bar;
 use super::terminal::{print, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::analysis::surveys::Survey;
@@ -21,8 +22,10 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Args)]
 pub(super) struct ValueArgs {
     /// Scenarios to choose among; one alone is compared with its own no-campaign.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "from")]
     scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    outside: OutsideArgs,
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
@@ -48,6 +51,10 @@ pub(super) struct ValueArgs {
 /// `rodsim value`.
 pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let (simulation, lang) = (&args.simulation, args.lang.lang);
+    if let Some(file) = &args.outside.from {
+        let seed = (simulation.seed, simulation.machine.threads);
+        return of_table(file, &args.outside, &args.folder, seed, args.json, lang);
+    }
     if simulation.precision.is_some() {
         return Err(Failure::usage("value: give --replicates; --precision is of run and compare"));
     }

@@ -176,3 +176,33 @@ fn the_rows_of_an_analysis_say_what_they_are_for() {
     assert_eq!(parts.iter().filter(|part| *part == "step_0").count(), 16);
     assert!(text(home.path(), "rows.columns.csv").contains("loss_ref,parameter,share,"));
 }
+
+#[test]
+fn the_value_of_a_table_of_somebody_else() {
+    let home = tempfile::tempdir().unwrap();
+    let mut table = String::from("nb_a,nb_b,x,y\n");
+    for row in 0..400_u32 {
+        let [x, y] = [row * 7919 % 400, row * 104_729 % 400].map(|k| f64::from(k) / 200.0 - 1.0);
+        table += &format!("0,{},{x},{y}\n", 0.1 + x);
+    }
+    let file = home.path().join("draws.csv.gz");
+    let mut packed =
+        flate2::GzBuilder::new().write(fs::File::create(&file).unwrap(), Default::default());
+    std::io::Write::write_all(&mut packed, table.as_bytes()).unwrap();
+    packed.finish().unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let said = rodsim(&["value", "--from", &file, "--together", "x,y", "--lang", "en"]);
+    assert!(said.contains("400 draws") && said.contains("x + y"), "{said}");
+    let found: serde_json::Value =
+        serde_json::from_str(&rodsim(&["value", "--from", &file, "--json"])).unwrap();
+    // X is uniform on (-1, 1): E max(0, 0.1 + X) - 0.1 = 1.1²/4 - 0.1.
+    let known = &found["parameters"][0];
+    assert_eq!(known["parameters"][0], "x");
+    assert!((known["value"].as_f64().unwrap() - 0.2025).abs() < 0.01, "{found}");
+    let failed = Command::new(env!("CARGO_BIN_EXE_rodsim"))
+        .args(["value", "--from", &file, "--net-benefit", "nb_c", "--lang", "en"])
+        .assert()
+        .code(4);
+    let said = String::from_utf8(failed.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("did you mean “nb_a”"), "{said}");
+}
