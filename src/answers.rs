@@ -3,6 +3,8 @@
 
 pub mod analysis;
 pub mod comparison;
+pub mod condition;
+pub mod conditioned;
 pub mod contrast;
 pub mod diagnosis;
 pub mod feasibility;

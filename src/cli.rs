@@ -9,6 +9,7 @@ mod arguments;
 mod bench;
 mod chart;
 mod compare;
+mod conditioned;
 mod diff;
 mod dropped;
 mod explain;
@@ -20,6 +21,7 @@ mod inputs;
 mod log;
 mod merge;
 mod optimize;
+mod outside;
 mod plan;
 mod progress;
 mod records;
@@ -100,8 +102,8 @@ enum Command {
     Sensitivity(sensitivity::SensitivityArgs),
     /// Say what is worth measuring before choosing, and when the ranking turns round.
     Value(value::ValueArgs),
-    /// Make a synthetic district of any size, to see how the program copes with a country: for speed
-    /// and memory, never for decisions.
+    /// Make a synthetic district of any size, to see how the program copes with a country, or synthetic
+    /// field records of a known truth (synth records): never for decisions.
     Synth(synth::SynthArgs),
     /// Check field records, or make a blank form for them.
     #[command(subcommand)]

@@ -7,6 +7,7 @@
 mod evidence;
 pub mod flips;
 pub mod groups;
+pub mod outside;
 pub mod quantity;
 pub mod request;
 pub mod sensitivity;

@@ -39,8 +39,22 @@ pub struct Column {
     pub source: String,
 }
 
-/// The columns, in order.
-pub fn columns(study: &Study) -> Vec<Column> {
+/// Rows that an analysis simulated: where they stand, and under which luck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What they are in the analysis.
+    pub name: String,
+    /// [`Study::dimensions`] coordinates for each row.
+    pub points: Vec<f64>,
+    /// Number of the first row's luck.
+    pub first_luck: u32,
+}
+
+/// Rows that are simulated together.
+const AT_ONCE: usize = 128;
+
+/// The columns, in order; with the part of the analysis that a row belongs to, if it is of one.
+pub fn columns(study: &Study, in_parts: bool) -> Vec<Column> {
     let plain = |name: &str, unit: &str, vi: &str, en: &str, kind| Column {
         name: name.to_owned(),
         kind,
@@ -48,8 +62,24 @@ pub fn columns(study: &Study) -> Vec<Column> {
         meaning: Text::new(vi, en),
         source: String::new(),
     };
-    let mut all = vec![
-        plain("replicate", "", "số của lần mô phỏng", "number of the replicate", "row"),
+    let mut all = Vec::new();
+    if in_parts {
+        all.push(plain(
+            "part",
+            "",
+            "phần của phân tích mà hàng này thuộc về",
+            "part of the analysis that the row belongs to",
+            "row",
+        ));
+    }
+    all.extend([
+        plain(
+            "replicate",
+            "",
+            "số của lần mô phỏng, tức của may rủi",
+            "number of the replicate, and of its luck",
+            "row",
+        ),
         plain("scenario", "", "kịch bản", "scenario", "row"),
         plain(
             "place_code",
@@ -59,7 +89,7 @@ pub fn columns(study: &Study) -> Vec<Column> {
             "row",
         ),
         plain("place", "", "xã; trống: toàn vùng", "commune; empty: district", "row"),
-    ];
+    ]);
     let priors = &study.plans[study.reference].world.priors;
     all.extend(Parameter::ALL.into_iter().map(|parameter| Column {
         name: parameter.key().to_owned(),
@@ -94,13 +124,13 @@ fn shock_years(study: &Study) -> impl Iterator<Item = i32> {
 }
 
 /// The key file of the table: a line for each column.
-pub fn key(study: &Study) -> String {
+pub fn key(study: &Study, in_parts: bool) -> String {
     let header = ["column", "kind", "unit", "meaning_vi", "meaning_en", "source"];
     let row = |column: Column| {
         let Column { name, kind, unit, meaning, source } = column;
         [name, kind.to_owned(), unit, meaning.vi, meaning.en, source]
     };
-    csv(header, columns(study).into_iter().map(row))
+    csv(header, columns(study, in_parts).into_iter().map(row))
 }
 
 /// Writes the replicates before `end` of a run as CSV; `Ok(false)` when `stop` was set.
@@ -117,23 +147,58 @@ pub fn write(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> io::Result<bool> {
-    let header = columns(study).into_iter().map(|column| Cell::Text(column.name));
-    out.write_all(csv_lines([header]).as_bytes())?;
-    let samplers: Vec<Sampler> =
-        study.plans.iter().map(|plan| Sampler::new(&plan.world.priors)).collect();
+    out.write_all(heading(study, false).as_bytes())?;
+    let samplers = samplers(study);
     let batches = end.div_ceil(u64::from(study.batch));
     for batch in 0..batches as u32 {
         let Some(rows) = study.batch_rows(settings, batch, end, &Outcome::ALL, progress, stop)
         else {
             return Ok(false);
         };
-        for (arm, sampler) in samplers.iter().enumerate() {
-            let drawn = drawn(study, sampler, &rows.points);
-            let lines = lines(study, &rows, arm, &drawn, places);
-            out.write_all(csv_lines(lines).as_bytes())?;
+        out.write_all(lines(study, &samplers, &rows, None, places).as_bytes())?;
+    }
+    Ok(true)
+}
+
+/// Writes the rows of an analysis as CSV, district and campaign; `Ok(false)` when `stop` was set.
+///
+/// # Errors
+///
+/// When `out` cannot be written.
+pub fn write_parts(
+    study: &Study,
+    settings: &Settings,
+    parts: &[Part],
+    out: &mut impl Write,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> io::Result<bool> {
+    out.write_all(heading(study, true).as_bytes())?;
+    let samplers = samplers(study);
+    for part in parts {
+        for (k, points) in part.points.chunks(AT_ONCE * study.dimensions()).enumerate() {
+            let first = part.first_luck.wrapping_add((k * AT_ONCE) as u32);
+            let wanted = &Outcome::ALL;
+            let Some(arms) = study.evaluate_places(settings, points, first, wanted, progress, stop)
+            else {
+                return Ok(false);
+            };
+            let rows = BatchRows { first: u64::from(first), points: points.to_vec(), arms };
+            let text = lines(study, &samplers, &rows, Some(&part.name), Places::District);
+            out.write_all(text.as_bytes())?;
         }
     }
     Ok(true)
+}
+
+/// The first line of the table.
+fn heading(study: &Study, in_parts: bool) -> String {
+    csv_lines([columns(study, in_parts).into_iter().map(|column| Cell::Text(column.name))])
+}
+
+/// The samplers of each scenario's priors.
+fn samplers(study: &Study) -> Vec<Sampler> {
+    study.plans.iter().map(|plan| Sampler::new(&plan.world.priors)).collect()
 }
 
 /// Parameters and years of each replicate at `points`.
@@ -153,33 +218,36 @@ fn drawn(study: &Study, sampler: &Sampler, points: &[f64]) -> Vec<Vec<Cell>> {
     rows
 }
 
-/// The lines of one scenario in a batch.
+/// The lines of a batch, scenario by scenario.
 fn lines(
     study: &Study,
+    samplers: &[Sampler],
     rows: &BatchRows,
-    arm: usize,
-    drawn: &[Vec<Cell>],
+    part: Option<&str>,
     places: Places,
-) -> Vec<Vec<Cell>> {
-    let communes = &study.plans[arm].world.communes;
-    let first = if places == Places::Communes { 0 } else { communes.len() };
+) -> String {
     let mut lines = Vec::new();
-    for (replicate, drawn) in drawn.iter().enumerate() {
-        for place in first..=communes.len() {
-            let [code, name] = communes.get(place).map_or([Cell::Empty, Cell::Empty], |c| {
-                [format!("{:05}", c.code).into(), (&c.name).into()]
-            });
-            let number = Cell::Whole((rows.first + replicate as u64) as i64);
-            let mut line = vec![number, (&study.plans[arm].name).into(), code, name];
-            line.extend(drawn.iter().cloned());
-            line.extend(
-                (0..Outcome::ALL.len())
-                    .map(|outcome| Cell::Number(rows.arms[arm].at(replicate, place, outcome))),
-            );
-            lines.push(line);
+    for (arm, sampler) in samplers.iter().enumerate() {
+        let communes = &study.plans[arm].world.communes;
+        let first = if places == Places::Communes { 0 } else { communes.len() };
+        for (replicate, drawn) in drawn(study, sampler, &rows.points).into_iter().enumerate() {
+            for place in first..=communes.len() {
+                let [code, name] = communes.get(place).map_or([Cell::Empty, Cell::Empty], |c| {
+                    [format!("{:05}", c.code).into(), (&c.name).into()]
+                });
+                let number = Cell::Whole((rows.first + replicate as u64) as i64);
+                let mut line: Vec<Cell> = part.into_iter().map(Cell::from).collect();
+                line.extend([number, (&study.plans[arm].name).into(), code, name]);
+                line.extend(drawn.iter().cloned());
+                line.extend(
+                    (0..Outcome::ALL.len())
+                        .map(|outcome| Cell::Number(rows.arms[arm].at(replicate, place, outcome))),
+                );
+                lines.push(line);
+            }
         }
     }
-    lines
+    csv_lines(lines)
 }
 
 #[cfg(test)]
@@ -200,7 +268,7 @@ mod tests {
         let tally = study.simulate(&settings, 0..n, &(), &stop).unwrap();
         let mut table = csv::Reader::from_reader(bytes.as_slice());
         let heads = table.headers().unwrap().clone();
-        assert_eq!(heads.len(), columns(&study).len());
+        assert_eq!(heads.len(), columns(&study, false).len());
         let records: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
         assert_eq!(records.len() as u64, 2 * n);
         let place = |name: &str| heads.iter().position(|head| head == name).unwrap();
@@ -223,7 +291,36 @@ mod tests {
         }
         let draws = place(Parameter::ALL[0].key());
         assert_eq!(records[0][draws], records[128][draws], "scenarios share their draws");
-        assert_eq!(key(&study).lines().count(), heads.len() + 1);
+        assert_eq!(key(&study, false).lines().count(), heads.len() + 1);
+    }
+
+    #[test]
+    fn rows_of_an_analysis_are_those_that_it_used() {
+        let plan = scenario::embedded("traps_only").unwrap();
+        let study = Study::new(vec![plan.without_campaign(), plan], 0);
+        let settings =
+            Settings { seed: 3, design: Design::LatinHypercube, threads: 2, instructions: None };
+        let stop = AtomicBool::new(false);
+        let points = settings.design.points(study.period(), 3, 0, 131, 131);
+        let (name, first_luck) = ("B".to_owned(), 7);
+        let used = study.evaluate(&settings, &points, first_luck, &(), &stop).unwrap();
+        let part = Part { name, points, first_luck };
+        let mut bytes = Vec::new();
+        assert!(write_parts(&study, &settings, &[part], &mut bytes, &(), &stop).unwrap());
+        let mut table = csv::Reader::from_reader(bytes.as_slice());
+        let heads = table.headers().unwrap().clone();
+        assert_eq!(heads.len(), key(&study, true).lines().count() - 1);
+        let at = |name: &str| heads.iter().position(|head| head == name).unwrap();
+        let mut seen = [0; 2];
+        for row in table.records().map(Result::unwrap) {
+            let arm = study.plans.iter().position(|plan| plan.name == row[at("scenario")]).unwrap();
+            assert_eq!(&row[at("part")], "B");
+            assert_eq!(row[at("replicate")].parse::<usize>().unwrap(), 7 + seen[arm]);
+            // The first of the outcomes that are sampled.
+            assert_eq!(row[at("yield_loss")].parse::<f64>().unwrap(), used[arm][seen[arm]][0]);
+            seen[arm] += 1;
+        }
+        assert_eq!(seen, [131, 131]);
     }
 
     #[test]

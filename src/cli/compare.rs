@@ -1,6 +1,7 @@
 //! `compare`: several scenarios over the same draws and luck, in pairs.
 
 use super::arguments::{RunFolderArgs, SimulationArgs};
+use super::conditioned::{Asked, conditioned};
 use super::failure::Failure;
 use super::inputs::open;
 use super::run::finished;
@@ -31,6 +32,11 @@ pub(super) struct CompareArgs {
     /// (`rodsim samples RUN` does it later). Simulates once more.
     #[arg(long)]
     samples: Option<PathBuf>,
+    /// Compare only the replicates in which this holds, such as "no_campaign.yield_loss in top
+    /// quarter", "loss_ref < 0.02" or "loss_ref in 0.01..0.03 and shock_2023 > 1"; beside them, all.
+    /// Writes no run: with --output, a folder of the answer.
+    #[arg(long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
     /// Print the comparison in this form.
     #[arg(long, default_value = "table")]
     format: Format,
@@ -44,7 +50,7 @@ pub(super) struct CompareArgs {
 
 /// Form of a comparison on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people.
     Table,
     /// For spreadsheets.
@@ -64,6 +70,16 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let reference = reference.map_err(refused)?;
     if !args.different_land {
         comparison::one_land(&plans).map_err(refused)?;
+    }
+    if let Some(text) = &args.condition {
+        let format = if args.json { Format::Json } else { args.format };
+        let asked = Asked {
+            text,
+            simulation: &args.simulation,
+            folder: &args.folder,
+            samples: args.samples.as_deref(),
+        };
+        return conditioned(plans, reference, &asked, format);
     }
     let done = finished(
         plans,

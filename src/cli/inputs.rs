@@ -190,7 +190,7 @@ pub(super) fn records(file: &Path, plan: &Plan, lang: Lang) -> Result<Checked, F
 }
 
 /// The bytes of a table, no more than their reader takes; no device or pipe, which may never end.
-fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+pub(super) fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
     if !std::fs::metadata(file)?.is_file() {
         return Err(std::io::Error::other("not a file"));

@@ -4,11 +4,13 @@ use super::arguments::{LanguageArg, MachineArgs, day};
 use super::failure::Failure;
 use super::inputs::{is_shipped, load, particles, split_path};
 use super::log::Log;
+use super::samples;
 use super::terminal::{now, print, print_place, stop_on_ctrl_c};
 use crate::answers::optimize::found::answered;
 use crate::answers::optimize::question::{self, Question};
 use crate::answers::optimize::request::Refusal;
 use crate::answers::optimize::tables;
+use crate::answers::samples::Places;
 use crate::model::draw::Design;
 use crate::output::{self, optimize as folder_of};
 use crate::text::Lang;
@@ -81,6 +83,10 @@ pub(super) struct OptimizeArgs {
     /// Replace what this program wrote into that folder before.
     #[arg(long)]
     force: bool,
+    /// Also write the fresh replicates of the chosen plan and the baselines to this file, .csv or
+    /// .csv.gz: all parameters, years and outcomes. Simulates these once more.
+    #[arg(long)]
+    samples: Option<PathBuf>,
     /// Print as JSON.
     #[arg(long)]
     json: bool,
@@ -128,6 +134,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     let plan = load(&args.scenario, lang)?;
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan));
     output::check(&folder, args.force)?;
+    args.samples.as_deref().map_or(Ok(()), samples::free)?;
     let particles = particles(args.posterior.as_deref(), std::slice::from_ref(&plan))?;
     let question = args.question(lang)?;
     let settings = args.machine.settings(args.seed, Design::LatinHypercube);
@@ -143,6 +150,11 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
         for file in folder_of::plan_files(&found, &extends(parent), &name) {
             output::add(parent, &file)?;
         }
+    }
+    if let Some(file) = &args.samples {
+        let (run, quiet) = (&found.summary.run, args.machine.quiet);
+        let fresh = found.fresh(&settings);
+        samples::write(file, &found.study, &fresh, run.replicates, Places::District, lang, quiet)?;
     }
     if args.json {
         return print(&tables::json(&found)?);

@@ -1,4 +1,4 @@
-//! `records synth`: records of a truth that the model simulates, for tests and training.
+//! `synth records`: records of a truth that the model simulates, for tests and training.
 
 use super::arguments::{LanguageArg, SampleArgs, day, week_of};
 use super::failure::Failure;
@@ -6,9 +6,11 @@ use super::inputs::{load, write_file};
 use super::progress::Bar;
 use super::terminal::{print, stop_on_ctrl_c};
 use crate::engine::Study;
+use crate::field::observe::parameter::Observed;
 use crate::field::posterior::recover::{self, Recovery};
-use crate::field::posterior::synth::{Schedule, truth};
+use crate::field::posterior::synth::{Known, Schedule, truth_of};
 use crate::field::records::write;
+use crate::model::plan::Plan;
 use crate::text::Lang;
 use crate::time::Day;
 use crate::verify::synth;
@@ -16,9 +18,9 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// What is asked for when the file has no name.
-const NAMELESS: &str = "records synth: name a file";
+const NAMELESS: &str = "synth records: name a file";
 
-/// Arguments of `records synth`.
+/// Arguments of `synth records`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct SynthArgs {
     /// Scenario whose truth is simulated.
@@ -32,6 +34,10 @@ pub(super) struct SynthArgs {
     /// Number of the truth.
     #[arg(long, default_value_t = 0)]
     truth: u32,
+    /// A parameter of the truth, of the model or of observation, such as loss_ref=0.02 or
+    /// line_detection=0.7; may be given several times. The others are drawn from their priors.
+    #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = ["shyness", "recover"])]
+    parameter: Vec<String>,
     /// Log detectability that trap lines lose each week, instead of the prior's.
     #[arg(long)]
     shyness: Option<f64>,
@@ -50,7 +56,7 @@ pub(super) struct SynthArgs {
     lang: LanguageArg,
 }
 
-/// `rodsim records synth`.
+/// `rodsim synth records`, also `rodsim records synth`.
 pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let plan = load(&args.scenario, lang)?;
@@ -69,13 +75,56 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
         write_file(&args.output, NAMELESS, text.clone())?;
         return print(&text);
     }
+    let mut known = known(&args.parameter, &plan, lang)?;
+    known.observed.extend(args.shyness.map(|value| (Observed::LineShyness as usize, value)));
     let study = Study::new(vec![plan.clone()], 0);
-    let truth = truth(&study, &schedule, until, effort.seed, args.truth, args.shyness);
+    let truth = truth_of(&study, &schedule, until, effort.seed, args.truth, &known);
+    let beside = args.output.with_extension("truth.csv");
+    write_file(&beside, NAMELESS, truth.csv(&plan))?;
     write_file(&args.output, NAMELESS, write::csv(&truth.records, &plan.world))?;
     let rice = plan.world.communes.iter().map(|commune| commune.rice_area_ha);
     let rats: f64 = rice.zip(&truth.density).map(|(ha, n)| ha * n).sum();
     print(&match lang {
-        Lang::Vi => format!("{} hàng giả định; sự thật: {rats:.0} con chuột", truth.records.len()),
-        Lang::En => format!("{} synthetic row(s); the truth: {rats:.0} rats", truth.records.len()),
+        Lang::Vi => format!(
+            "{} hàng giả định; sự thật: {rats:.0} con chuột; mọi tham số thật: {}",
+            truth.records.len(),
+            beside.display()
+        ),
+        Lang::En => format!(
+            "{} synthetic row(s); the truth: {rats:.0} rats; every true parameter: {}",
+            truth.records.len(),
+            beside.display()
+        ),
     })
+}
+
+/// What the command line says of the truth, or all that is wrong with it.
+fn known(parameters: &[String], plan: &Plan, lang: Lang) -> Result<Known, Failure> {
+    let (mut known, mut faults, mut seen) = (Known::default(), Vec::new(), Vec::new());
+    for text in parameters {
+        let pair = text.split_once('=').and_then(|(key, value)| {
+            let value = value.trim().parse().ok().filter(|value: &f64| value.is_finite())?;
+            Some((key.trim(), value))
+        });
+        match pair {
+            None => faults.push(match lang {
+                Lang::Vi => format!("“{text}”: viết TÊN=SỐ, như loss_ref=0.02"),
+                Lang::En => format!("“{text}”: write NAME=NUMBER, such as loss_ref=0.02"),
+            }),
+            Some((key, _)) if seen.contains(&key) => faults.push(match lang {
+                Lang::Vi => format!("“{key}” có hai lần"),
+                Lang::En => format!("“{key}” is given twice"),
+            }),
+            Some((key, value)) => {
+                seen.push(key);
+                let added = known.add(key, value, plan);
+                faults.extend(added.err().map(|fault| fault.get(lang).to_owned()));
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Ok(known);
+    }
+    let lines: Vec<String> = faults.iter().map(|fault| format!("--parameter: {fault}")).collect();
+    Err(Failure::usage(lines.join("\n")))
 }

@@ -6,12 +6,13 @@ use super::inputs::{refuse_existing, write_file};
 use super::progress::Bar;
 use super::terminal::{print_place, stop_on_ctrl_c};
 use super::verify::refused;
-use crate::answers::samples::{self, Places};
+use crate::answers::samples::{self, Part, Places};
 use crate::engine::{Settings, Study};
 use crate::text::Lang;
 use crate::verify::{Again, again};
 use clap::Args;
 use flate2::{Compression, GzBuilder};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `samples`.
@@ -79,22 +80,54 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let bar = Bar::new(replicates, lang, quiet);
     let stop = stop_on_ctrl_c();
+    let bytes = packed(file, &mut |mut out| {
+        samples::write(study, settings, replicates, places, &mut out, &bar, stop)
+    })?;
+    bar.finish();
+    put(file, bytes, samples::key(study, false))
+}
+
+/// Simulates the rows of an analysis again, and writes them.
+pub(super) fn write_parts(
+    file: &Path,
+    study: &Study,
+    settings: &Settings,
+    parts: &[Part],
+    machine: MachineArgs,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let rows: usize = parts.iter().map(|part| part.points.len() / study.dimensions()).sum();
+    let bar = Bar::new(rows as u64, lang, machine.quiet);
+    let stop = stop_on_ctrl_c();
+    let bytes = packed(file, &mut |mut out| {
+        samples::write_parts(study, settings, parts, &mut out, &bar, stop)
+    })?;
+    bar.finish();
+    put(file, bytes, samples::key(study, true))
+}
+
+/// The bytes of a table, packed if its name says so.
+fn packed(
+    file: &Path,
+    rows: &mut dyn FnMut(&mut dyn Write) -> io::Result<bool>,
+) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let done = if file.extension().is_some_and(|extension| extension == "gz") {
         // Neither name nor time: the same run gives the same bytes.
         let mut packed = GzBuilder::new().write(&mut bytes, Compression::fast());
-        let done = samples::write(study, settings, replicates, places, &mut packed, &bar, stop);
+        let done = rows(&mut packed);
         packed.finish().map_err(Failure::other)?;
         done
     } else {
-        samples::write(study, settings, replicates, places, &mut bytes, &bar, stop)
+        rows(&mut bytes)
     };
-    if !done.map_err(Failure::other)? {
-        return Err(Failure::interrupted());
-    }
-    bar.finish();
+    if done.map_err(Failure::other)? { Ok(bytes) } else { Err(Failure::interrupted()) }
+}
+
+/// Writes the table, and what its columns are.
+fn put(file: &Path, bytes: Vec<u8>, key: String) -> Result<(), Failure> {
     let asked = "name a file for the samples";
-    write_file(&columns_file(file), asked, samples::key(study))?;
+    write_file(&columns_file(file), asked, key)?;
     write_file(file, asked, bytes)?;
     print_place(file)
 }

@@ -1,6 +1,7 @@
 //! `sensitivity`: which input moves a result or a difference.
 
 use super::arguments::{FolderArgs, LanguageArg, MachineArgs};
+use super::conditioned::{RowsArgs, too_few};
 use super::failure::Failure;
 use super::inputs::choice;
 use super::progress::Bar;
@@ -37,6 +38,8 @@ pub(super) struct SensitivityArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
+    rows: RowsArgs,
+    #[command(flatten)]
     machine: MachineArgs,
     #[command(flatten)]
     folder: FolderArgs,
@@ -59,6 +62,7 @@ enum Method {
 /// `rodsim sensitivity`.
 pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
+    args.rows.check()?;
     if let Some(folder) = &args.folder.output {
         output::check(folder, args.folder.force)?;
     }
@@ -68,11 +72,14 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         Method::Sobol => request::Method::Sobol,
         Method::Morris => request::Method::Morris,
     };
-    let request = Request::new(&study, &args.outcome, method, args.base)
+    let condition = args.rows.condition(&study, lang)?;
+    let request = Request::new(&study, &args.outcome, method, args.base, condition)
         .map_err(|fault| Failure::usage(format!("--outcome: {fault}")))?;
     let settings = args.machine.settings(args.seed, Design::LatinHypercube);
     let bar = Bar::new(request.evaluations(&study), lang, args.machine.quiet);
-    let found = request.answer(&study, &settings, &bar, stop_on_ctrl_c());
+    let keep_rows = args.rows.samples.is_some();
+    let found = request.answer(&study, &settings, keep_rows, &bar, stop_on_ctrl_c());
+    let found = found.map_err(|stated| too_few(&stated, request::LEAST, lang))?;
     let found = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     let document = request.document(&study, &found, args.seed)?;
@@ -81,6 +88,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     } else {
         print(&request.words(&study, &found, lang))?;
     }
+    args.rows.write(&study, &settings, &found.parts, args.machine, lang)?;
     let Some(folder) = &args.folder.output else { return Ok(()) };
     let files = vec![
         File::new("sensitivity.json", format!("{document:#}\n")),

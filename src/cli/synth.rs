@@ -2,16 +2,34 @@
 
 use super::failure::Failure;
 use super::inputs::load;
+use super::records_synth;
 use super::terminal::print_place;
 use crate::output::{self, File};
 use crate::text::Lang;
 use crate::verify::synth;
-use clap::Args;
+use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
-/// Arguments of `synth`.
+/// Arguments of `synth`: of a district, or of what is made instead.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct SynthArgs {
+    #[command(subcommand)]
+    instead: Option<Instead>,
+    #[command(flatten)]
+    district: Option<DistrictArgs>,
+}
+
+/// What is made instead of a district.
+#[derive(Clone, Debug, Subcommand)]
+enum Instead {
+    /// Make records of a truth that the model simulates: for tests and training, never for decisions.
+    Records(records_synth::SynthArgs),
+}
+
+/// A district.
+#[derive(Clone, Debug, Args)]
+struct DistrictArgs {
     /// Number of communes.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..100_000))]
     communes: u32,
@@ -21,6 +39,15 @@ pub(super) struct SynthArgs {
 
 /// `rodsim synth`.
 pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
+    let args = match (&args.instead, &args.district) {
+        (Some(Instead::Records(args)), _) => return records_synth::synth(args),
+        (None, Some(district)) => district,
+        (None, None) => {
+            return Err(Failure::usage(
+                "synth: write --communes and a folder, or records (rodsim synth records --help)",
+            ));
+        }
+    };
     let folder = &args.folder;
     let model = load(Path::new("luong_tai"), Lang::En)?;
     let plan = synth::plan(args.communes as usize, &model);

@@ -1,12 +1,14 @@
 //! `value`: what is worth measuring before choosing, and when the ranking turns round.
 
 use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
+use super::conditioned::{RowsArgs, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
+use super::outside::{OutsideArgs, of_table};
 use super::progress::Bar;
 use super::terminal::{print, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::analysis::surveys::Survey;
-use crate::answers::analysis::valuation::{self, valuation};
+use crate::answers::analysis::valuation::{self, Valuation, valuation};
 use crate::answers::analysis::words;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
@@ -20,8 +22,10 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Args)]
 pub(super) struct ValueArgs {
     /// Scenarios to choose among; one alone is compared with its own no-campaign.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "from")]
     scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    outside: OutsideArgs,
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
@@ -31,6 +35,8 @@ pub(super) struct ValueArgs {
     /// Surveys and trials to value, TOML; those that ship with the program when left out.
     #[arg(long)]
     surveys: Option<PathBuf>,
+    #[command(flatten)]
+    rows: RowsArgs,
     #[command(flatten)]
     simulation: SimulationArgs,
     #[command(flatten)]
@@ -45,11 +51,16 @@ pub(super) struct ValueArgs {
 /// `rodsim value`.
 pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let (simulation, lang) = (&args.simulation, args.lang.lang);
+    if let Some(file) = &args.outside.from {
+        let seed = (simulation.seed, simulation.machine.threads);
+        return of_table(file, &args.outside, &args.folder, seed, args.json, lang);
+    }
     if simulation.precision.is_some() {
         return Err(Failure::usage("value: give --replicates; --precision is of run and compare"));
     }
     let draws = replicates("value", simulation.replicates, 200..=200_000, "200 to 200,000")?;
     let surveys = surveys(args.surveys.as_deref())?;
+    args.rows.check()?;
     if let Some(folder) = &args.folder.output {
         output::check(folder, args.folder.force)?;
     }
@@ -57,17 +68,27 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
     let run = args.run.as_deref().map(|run| summary_of(run, &study).map(|s| (run, s)));
     let run = run.transpose()?;
+    let condition = args.rows.condition(&study, lang)?;
+    if let (Some(_), Some(run)) = (&condition, &args.run) {
+        return Err(Failure::usage(format!(
+            "--where: {} is a run without conditions; write the answer into a folder of its own (--output)",
+            run.display()
+        )));
+    }
     let settings = simulation.settings(Design::LatinHypercube);
     let seasons = valuation::evaluations(&study, draws);
     let bar = Bar::new(seasons, lang, simulation.machine.quiet);
-    let found = valuation(&study, &settings, draws, &surveys, &bar, stop_on_ctrl_c());
-    let found = found.ok_or_else(Failure::interrupted)?;
+    let stop = stop_on_ctrl_c();
+    let found = valuation(&study, &settings, draws, &surveys, condition.as_ref(), &bar, stop);
+    let found = found.map_err(|stated| too_few(&stated, valuation::LEAST, lang))?;
+    let Valuation { value: found, parts } = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     if args.json {
         print_json(&found)?;
     } else {
         print(&words::value(&found, &study, lang))?;
     }
+    args.rows.write(&study, &settings, &parts, simulation.machine, lang)?;
     let files = answer::of_value(&found, &study)?;
     let folder = match (run, &args.folder.output) {
         (Some((run, summary)), _) => {

@@ -9,6 +9,7 @@ use super::threads::pool;
 use super::{Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
 use crate::model::lanes::LANES;
+use crate::model::outcome::Outcome;
 use crate::model::season::Season;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
 use crate::model::season::nature::Ground;
@@ -35,6 +36,41 @@ impl Study {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Option<Vec<Vec<Row>>> {
+        let sampled = |record: &Record, l: usize| SAMPLED.map(|o| record[o as usize][l]);
+        self.evaluate_each(settings, points, first_luck, progress, stop, sampled)
+    }
+
+    /// The same for any outcomes: by scenario and row, in the order in which they are `wanted`.
+    ///
+    /// `None` when `stop` was set.
+    ///
+    /// # Panics
+    ///
+    /// As [`Study::evaluate`].
+    pub fn evaluate_outcomes(
+        &self,
+        settings: &Settings,
+        points: &[f64],
+        first_luck: u32,
+        wanted: &[Outcome],
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Option<Vec<Vec<Vec<f64>>>> {
+        let all =
+            |record: &Record, l: usize| wanted.iter().map(|&o| record[o as usize][l]).collect();
+        self.evaluate_each(settings, points, first_luck, progress, stop, all)
+    }
+
+    /// What `pick` takes from the district's record of each row, by scenario.
+    fn evaluate_each<T: Clone>(
+        &self,
+        settings: &Settings,
+        points: &[f64],
+        first_luck: u32,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+        pick: impl Fn(&Record, usize) -> T,
+    ) -> Option<Vec<Vec<T>>> {
         let done = || Finals(vec![EMPTY; self.plans.len()]);
         let groups: Option<Vec<Finals>> = self.over_groups(settings, |groups| {
             groups.of(points, first_luck, progress, stop, |_| done()).collect()
@@ -45,7 +81,7 @@ impl Study {
         for group in groups {
             for (rows, record) in rows.iter_mut().zip(group.0) {
                 let lanes = LANES.min(n - rows.len());
-                rows.extend((0..lanes).map(|l| SAMPLED.map(|outcome| record[outcome as usize][l])));
+                rows.extend((0..lanes).map(|l| pick(&record, l)));
             }
         }
         Some(rows)

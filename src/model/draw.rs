@@ -231,6 +231,25 @@ impl Sampler {
         self.at(parameter as usize, u)
     }
 
+    /// The quantile of `value` in the prior at `index`: 0 or 1 where the prior has nothing that small or
+    /// that large.
+    pub fn chance_below(&self, index: usize, value: f64) -> f64 {
+        let (mut low, mut high) = (0.0_f64, 1.0_f64);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if self.at(index, middle) < value {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        match (low, high) {
+            (0.0, _) => 0.0,
+            (_, 1.0) => 1.0,
+            _ => 0.5 * (low + high),
+        }
+    }
+
     /// The value of the prior at `index` at the quantile `u`, strictly between 0 and 1.
     pub fn at(&self, index: usize, u: f64) -> f64 {
         match &self.quantiles[index] {

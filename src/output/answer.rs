@@ -106,15 +106,19 @@ pub(super) fn origin(plan: &Plan, seed: u64, replicates: u64) -> Origin {
     }
 }
 
-/// `value.json`, `evidence.json` and the tables.
+/// `value.json`, the tables, and `evidence.json` unless all of it holds under a condition only.
 ///
 /// # Errors
 ///
 /// When a number has no JSON.
 pub fn of_value(value: &Value, study: &Study) -> Result<Vec<File>, RunFilesError> {
     let pretty = serde_json::to_string_pretty(value)? + "\n";
-    let evidence = serde_json::to_string(&evidence(value, study))? + "\n";
-    let mut files = vec![File::new("value.json", pretty), File::new("evidence.json", evidence)];
+    let mut files = vec![File::new("value.json", pretty)];
+    // What a report advises holds without conditions.
+    if value.condition.is_none() {
+        let evidence = serde_json::to_string(&evidence(value, study))? + "\n";
+        files.push(File::new("evidence.json", evidence));
+    }
     for (name, bytes) in tables::value(value) {
         files.push(File::new(format!("tables/{name}"), bytes));
     }

@@ -14,7 +14,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("engine", &["model", "stats", "text", "time"]),
     ("scenario", &["model", "table", "text", "time"]),
     ("field", &["engine", "model", "stats", "table", "text", "time"]),
-    ("answers", &["engine", "model", "scenario", "stats", "text", "time"]),
+    ("answers", &["engine", "model", "scenario", "stats", "table", "text", "time"]),
     ("show", &["answers", "engine", "field", "model", "stats", "text", "time"]),
     ("output", &["answers", "engine", "field", "model", "scenario", "show", "text", "time"]),
     (

@@ -66,3 +66,30 @@ fn an_update_writes_a_posterior_that_other_worlds_refuse() {
     assert_eq!(code, 2);
     assert!(said.contains("01/01/2022") && said.contains("31/12/2025"), "{said}");
 }
+
+#[test]
+fn records_of_a_known_truth_are_read_back() {
+    let home = tempfile::tempdir().unwrap();
+    let synth = ["synth", "records", "luong_tai", "-o", "r.csv", "--until", "27/03/2022"];
+    let known = ["--parameter", "loss_ref=0.02", "--parameter", "line_detection=0.5"];
+    rodsim(home.path()).args(synth).args(known).assert().success();
+    let truth = std::fs::read_to_string(home.path().join("r.truth.csv")).unwrap();
+    let value = |key: &str| -> f64 {
+        let line = truth.lines().find(|line| line.split(',').nth(1) == Some(key)).unwrap();
+        line.split(',').nth(2).unwrap().parse().unwrap()
+    };
+    assert!((value("loss_ref") / 0.02 - 1.0).abs() < 1e-9, "{truth}");
+    assert_eq!(value("line_detection"), 0.5);
+    assert!(value("Thứa") > 0.0);
+    rodsim(home.path()).args(["records", "check", "r.csv"]).assert().success();
+    let update = ["update", "luong_tai", "--records", "r.csv", "--until", "27/03/2022"];
+    let more = ["-o", "post", "--particles", "64", "--no-plan", "--quiet"];
+    rodsim(home.path()).args(update).args(more).assert().success();
+    assert!(home.path().join("post/posterior.json").is_file());
+
+    let wrong = ["--parameter", "loss_reff=0.02", "--parameter", "bait_kill=1.5"];
+    let synth = ["synth", "records", "luong_tai", "-o", "s.csv", "--until", "27/03/2022"];
+    let (code, said) = stderr(rodsim(home.path()).args(synth).args(wrong).args(["--lang", "en"]));
+    assert_eq!(code, 2);
+    assert!(said.contains("did you mean loss_ref?") && said.contains("bait_kill = 1.5"), "{said}");
+}

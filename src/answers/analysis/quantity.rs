@@ -4,6 +4,7 @@ use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
+use std::cell::RefCell;
 use std::sync::atomic::AtomicBool;
 
 /// What can be analysed: net benefit, or a sampled outcome.
@@ -80,7 +81,7 @@ impl Quantity {
     }
 
     /// Its value in each row.
-    fn of(&self, rows: &[Vec<Row>]) -> Vec<f64> {
+    pub fn of(&self, rows: &[Vec<Row>]) -> Vec<f64> {
         let outcome = match self.measure {
             Measure::NetBenefit => Outcome::Burden,
             Measure::Outcome(outcome) => outcome,
@@ -107,11 +108,17 @@ pub fn column(rows: &[Row], outcome: Outcome) -> Vec<f64> {
 /// and row; `None` when interrupted.
 pub type Model<'a> = dyn Fn(&[f64], u32) -> Option<Vec<Vec<f64>>> + 'a;
 
-/// A study as a model of these quantities.
+/// What a model was asked, in order: points and first luck.
+pub type Asked = RefCell<Vec<(Vec<f64>, u32)>>;
+
+/// A study as a model of these quantities. `region` is the part of the unit cube, coordinate by
+/// coordinate, that points are moved into; `asked` keeps the points that were simulated.
 pub fn model<'a>(
     study: &'a Study,
     settings: &'a Settings,
     quantities: &'a [Quantity],
+    region: Option<&'a [[f64; 2]]>,
+    asked: Option<&'a Asked>,
     progress: &'a dyn Progress,
     stop: &'a AtomicBool,
 ) -> impl Fn(&[f64], u32) -> Option<Vec<Vec<f64>>> + 'a {
@@ -119,8 +126,23 @@ pub fn model<'a>(
     // is left out, because the methods take inputs to be independent.
     let marginals = study.particles.as_ref().map(|particles| particles.marginals());
     move |points, luck| {
-        let mapped = marginals.as_ref().map(|marginals| marginals.map(points));
+        let mapped = match (region, &marginals) {
+            (Some(region), _) => {
+                let ends = region.iter().cycle();
+                Some(
+                    points
+                        .iter()
+                        .zip(ends)
+                        .map(|(u, [low, high])| low + u * (high - low))
+                        .collect(),
+                )
+            }
+            (None, marginals) => marginals.as_ref().map(|marginals| marginals.map(points)),
+        };
         let points = mapped.as_deref().unwrap_or(points);
+        if let Some(asked) = asked {
+            asked.borrow_mut().push((points.to_vec(), luck));
+        }
         let rows = study.evaluate(settings, points, luck, progress, stop)?;
         Some(quantities.iter().map(|quantity| quantity.of(&rows)).collect())
     }

@@ -1,9 +1,16 @@
 //! What drives results: asked, computed, and as a document.
 
-use super::quantity::{Measure, Quantity, model};
-use super::sensitivity::{self, Decomposition, Screened};
+use super::quantity::{Asked, Measure, Quantity, model};
+use super::sensitivity::{self, Decomposition, Given, Screened};
 use super::{tables, words};
+use crate::answers::condition::{Condition, Outcomes, Stated};
+use crate::answers::conditioned;
+use crate::answers::samples::Part;
+use crate::engine::points::Row;
+use crate::engine::tally::SAMPLED;
+use crate::engine::threads::pool;
 use crate::engine::{Progress, Settings, Study};
+use crate::model::outcome::Outcome;
 use crate::text::Lang;
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicBool;
@@ -44,7 +51,23 @@ pub struct Request {
     pub method: Method,
     /// Rows of the design.
     pub base: u32,
+    /// What must hold.
+    pub condition: Option<Condition>,
 }
+
+/// An analysis, and the rows that it rests on.
+#[derive(Clone, Debug)]
+pub struct Analysed {
+    /// What was found.
+    pub found: Found,
+    /// What it holds under, if anything.
+    pub condition: Option<Stated>,
+    /// Its rows, if they were to be kept.
+    pub parts: Vec<Part>,
+}
+
+/// Replicates that a condition on outcomes must leave.
+pub const LEAST: u64 = 500;
 
 /// What was found, quantity by quantity.
 #[derive(Clone, Debug)]
@@ -53,6 +76,8 @@ pub enum Found {
     Shares(Vec<Decomposition>),
     /// A first look.
     Screened(Vec<Vec<Screened>>),
+    /// Shares told from the replicates in which a condition on outcomes holds.
+    Given(Vec<Vec<Given>>),
 }
 
 impl Request {
@@ -67,12 +92,13 @@ impl Request {
         outcomes: &[String],
         method: Method,
         base: Option<u32>,
+        condition: Option<Condition>,
     ) -> Result<Self, String> {
         let measures: Vec<Measure> =
             outcomes.iter().map(|key| Measure::of_key(key)).collect::<Result<_, _>>()?;
         let quantities = measures.iter().flat_map(|&measure| Quantity::all(study, measure));
         let base = base.unwrap_or(method.usual_base());
-        Ok(Self { quantities: quantities.collect(), method, base })
+        Ok(Self { quantities: quantities.collect(), method, base, condition })
     }
 
     /// Seasons that the answer takes.
@@ -86,43 +112,120 @@ impl Request {
         }
     }
 
-    /// Simulates and analyses; `None` when stopped.
+    /// The part of the unit cube in which the condition holds, where it is such a box; then inputs stay
+    /// independent. A posterior's are taken as they come.
+    fn region(&self, study: &Study) -> Option<Vec<[f64; 2]>> {
+        self.condition.as_ref().filter(|_| study.particles.is_none())?.region(study)
+    }
+
+    /// Simulates and analyses; keeps the rows if asked to. `Ok(None)` when stopped.
+    ///
+    /// # Errors
+    ///
+    /// What the condition came to, when it leaves nothing, or fewer than [`LEAST`] replicates.
     pub fn answer(
         &self,
         study: &Study,
         settings: &Settings,
+        keep_rows: bool,
         progress: &dyn Progress,
         stop: &AtomicBool,
-    ) -> Option<Found> {
+    ) -> Result<Option<Analysed>, Stated> {
+        let region = self.region(study);
+        if let (Some(condition), None) = (&self.condition, &region) {
+            return self.given(condition, study, settings, progress, stop);
+        }
+        let stated = self.condition.as_ref().zip(region.as_ref()).map(|(condition, region)| {
+            condition.stated_of_region(study, region, self.evaluations(study))
+        });
+        if region.iter().flatten().any(|[low, high]| low >= high) {
+            return Err(Stated { kept: 0, ..stated.unwrap_or_default() });
+        }
         let inputs =
             sensitivity::inputs(&study.plans[study.reference].world.priors, study.period());
-        let model = model(study, settings, &self.quantities, progress, stop);
-        Some(match self.method {
-            Method::Sobol => Found::Shares(sensitivity::sobol(
-                &model,
-                study.period(),
-                &inputs,
-                self.base,
-                settings.seed,
-            )?),
-            Method::Morris => Found::Screened(sensitivity::screen(
-                &model,
-                study.period(),
-                &inputs,
-                self.base,
-                settings.seed,
-            )?),
-        })
+        let asked = Asked::default();
+        let kept = keep_rows.then_some(&asked);
+        let found = {
+            let model =
+                model(study, settings, &self.quantities, region.as_deref(), kept, progress, stop);
+            let (period, base, seed) = (study.period(), self.base, settings.seed);
+            match self.method {
+                Method::Sobol => {
+                    sensitivity::sobol(&model, period, &inputs, base, seed).map(Found::Shares)
+                }
+                Method::Morris => {
+                    sensitivity::screen(&model, period, &inputs, base, seed).map(Found::Screened)
+                }
+            }
+        };
+        let Some(found) = found else { return Ok(None) };
+        let name = |k: usize| match (self.method, k) {
+            (Method::Morris, step) => format!("step_{step}"),
+            (Method::Sobol, 0) => "A".to_owned(),
+            (Method::Sobol, 1) => "B".to_owned(),
+            (Method::Sobol, k) => format!("AB_{}", inputs[k - 2].key),
+        };
+        let parts = asked.into_inner().into_iter().enumerate();
+        let parts =
+            parts.map(|(k, (points, first_luck))| Part { name: name(k), points, first_luck });
+        Ok(Some(Analysed { found, condition: stated, parts: parts.collect() }))
+    }
+
+    /// Shares of the replicates in which a condition holds that is no box, of as many as the other
+    /// method would take.
+    fn given(
+        &self,
+        condition: &Condition,
+        study: &Study,
+        settings: &Settings,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<Option<Analysed>, Stated> {
+        let n = self.evaluations(study) as u32;
+        let points = conditioned::points(study, settings.seed, n);
+        let wanted: Vec<Outcome> = SAMPLED.into_iter().chain(condition.outcomes()).collect();
+        let Some(all) = study.evaluate_outcomes(settings, &points, 0, &wanted, progress, stop)
+        else {
+            return Ok(None);
+        };
+        let extra = |row: &Vec<f64>| row[SAMPLED.len()..].to_vec();
+        let outcomes: Outcomes = all.iter().map(|arm| arm.iter().map(extra).collect()).collect();
+        let kept = condition.keep(study, &points, &outcomes);
+        if kept.stated.effective() < LEAST {
+            return Err(kept.stated);
+        }
+        let row = |arm: &Vec<Vec<f64>>, row: usize| -> Row { std::array::from_fn(|k| arm[row][k]) };
+        let rows: Vec<Vec<Row>> =
+            all.iter().map(|arm| kept.rows.iter().map(|&k| row(arm, k)).collect()).collect();
+        let values: Vec<Vec<f64>> =
+            self.quantities.iter().map(|quantity| quantity.of(&rows)).collect();
+        let dimensions = study.dimensions();
+        let own: Vec<f64> = kept
+            .rows
+            .iter()
+            .flat_map(|&row| &points[row * dimensions..(row + 1) * dimensions])
+            .copied()
+            .collect();
+        let priors = &study.plans[study.reference].world.priors;
+        let found = pool(settings.threads)
+            .install(|| sensitivity::given(&values, priors, study.period(), &own, settings.seed));
+        let parts = vec![Part { name: "draws".to_owned(), points, first_luck: 0 }];
+        let (found, condition) = (Found::Given(found), Some(kept.stated));
+        Ok(Some(Analysed { found, condition, parts }))
     }
 
     /// The answer in words.
-    pub fn words(&self, study: &Study, found: &Found, lang: Lang) -> String {
+    pub fn words(&self, study: &Study, analysed: &Analysed, lang: Lang) -> String {
         let (quantities, n) = (&self.quantities, self.evaluations(study));
-        let mut text = match found {
+        let condition = analysed.condition.as_ref();
+        let mut text =
+            condition.map_or_else(String::new, |stated| format!("{}\n\n", stated.words(lang)));
+        text += &match &analysed.found {
             Found::Shares(found) => words::sobol(study, quantities, found, n, lang),
             Found::Screened(found) => words::morris(study, quantities, found, n, lang),
+            Found::Given(found) => words::given(study, quantities, found, lang),
         };
-        if study.particles.is_some() {
+        if study.particles.is_some() && !matches!(analysed.found, Found::Given(_)) {
             text += words::marginals(lang);
             text.push('\n');
         }
@@ -130,11 +233,13 @@ impl Request {
     }
 
     /// The answer as CSV.
-    pub fn table(&self, study: &Study, found: &Found) -> Vec<u8> {
-        match found {
+    pub fn table(&self, study: &Study, analysed: &Analysed) -> Vec<u8> {
+        let table = match &analysed.found {
             Found::Shares(found) => tables::sobol(study, &self.quantities, found),
             Found::Screened(found) => tables::morris(study, &self.quantities, found),
-        }
+            Found::Given(found) => tables::given(study, &self.quantities, found),
+        };
+        analysed.condition.as_ref().map_or_else(|| table.clone(), |stated| stated.mark(&table))
     }
 
     /// The answer as JSON.
@@ -142,10 +247,16 @@ impl Request {
     /// # Errors
     ///
     /// When a number has no JSON.
-    pub fn document(&self, study: &Study, found: &Found, seed: u64) -> serde_json::Result<Value> {
-        let found = match found {
-            Found::Shares(found) => serde_json::to_value(found)?,
-            Found::Screened(found) => serde_json::to_value(found)?,
+    pub fn document(
+        &self,
+        study: &Study,
+        analysed: &Analysed,
+        seed: u64,
+    ) -> serde_json::Result<Value> {
+        let (method, found) = match &analysed.found {
+            Found::Shares(found) => (self.method.key(), serde_json::to_value(found)?),
+            Found::Screened(found) => (self.method.key(), serde_json::to_value(found)?),
+            Found::Given(found) => ("given_data", serde_json::to_value(found)?),
         };
         let quantities: Vec<Value> = self
             .quantities
@@ -161,14 +272,18 @@ impl Request {
                 })
             })
             .collect();
-        Ok(json!({
+        let mut document = json!({
             "schema_version": 1,
-            "method": self.method.key(),
+            "method": method,
             "base": self.base,
             "evaluations": self.evaluations(study),
             "seed": seed,
             "interval_level": sensitivity::LEVEL,
             "quantities": quantities,
-        }))
+        });
+        if let Some(condition) = &analysed.condition {
+            document["condition"] = serde_json::to_value(condition)?;
+        }
+        Ok(document)
     }
 }

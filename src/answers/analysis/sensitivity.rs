@@ -10,10 +10,12 @@ use super::quantity::Model;
 use crate::model::draw::{Design, dimensions};
 use crate::model::plan::parameter::{PARAMETERS, Priors};
 use crate::stats::decision::morris::{self, Screening};
-use crate::stats::decision::sobol::{self, LuckShare, luck_share};
+use crate::stats::decision::sobol::{self, LuckShare, first_order_given_data, luck_share};
 use crate::stats::mean_and_error;
+use crate::stats::resample::bootstrap_error;
 use crate::text::Text;
 use crate::time::Period;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Bootstrap samples of an interval.
@@ -188,6 +190,66 @@ pub fn sobol(
         }
     };
     Some((0..a.len()).map(decompose).collect())
+}
+
+/// Share of the variance of one quantity that an input explains by itself, among replicates in which
+/// a condition holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The word for files.
+    pub key: String,
+    /// The words for people.
+    pub meaning: Text,
+    /// Share of the variance that knowing it would take away.
+    pub first: f64,
+    /// Bootstrap standard error of that.
+    pub error: f64,
+}
+
+/// Groups of a share that is told from replicates as they come.
+const BINS: usize = 30;
+/// Replicates of such a group, at least.
+const IN_BIN: usize = 20;
+/// Bootstrap samples of such a share.
+const GIVEN_RESAMPLES: usize = 60;
+
+/// First-order shares of each quantity (`outcomes`, by replicate) among replicates at `points`: of the
+/// uncertain parameters and of the shocks of the years, one by one. Under a condition inputs hang
+/// together, so that shares need not add up, and there are no totals.
+pub fn given(
+    outcomes: &[Vec<f64>],
+    priors: &Priors,
+    period: Period,
+    points: &[f64],
+    seed: u64,
+) -> Vec<Vec<Given>> {
+    let n = points.len() / dimensions(period);
+    let first_year = period.last_year() + 1 - period.shock_years() as i32;
+    let all = inputs(priors, period).into_iter().filter(|input| input.coordinates.len() == 1);
+    let years = (0..period.shock_years()).map(|year| {
+        let shown = first_year + year as i32;
+        let (vi, en) = (format!("cú sốc của năm {shown}"), format!("shock of the year {shown}"));
+        (format!("shock_{shown}"), Text::new(vi, en), PARAMETERS + year)
+    });
+    let all: Vec<(String, Text, usize)> =
+        all.map(|input| (input.key, input.meaning, input.coordinates[0])).chain(years).collect();
+    let bins = BINS.min(n / IN_BIN);
+    let of = |(outcome, (key, meaning, coordinate)): (&Vec<f64>, &(String, Text, usize))| {
+        let input: Vec<f64> =
+            points.iter().skip(*coordinate).step_by(dimensions(period)).copied().collect();
+        let share = |rows: &[usize]| {
+            let [x, y] =
+                [&input, outcome].map(|all| rows.iter().map(|&row| all[row]).collect::<Vec<f64>>());
+            first_order_given_data(&x, &y, bins)
+        };
+        let rows: Vec<usize> = (0..n).collect();
+        let first = share(&rows);
+        let seed = seed.wrapping_add(3_000 + *coordinate as u64);
+        let error = bootstrap_error(n, GIVEN_RESAMPLES, seed, share);
+        Given { key: key.clone(), meaning: meaning.clone(), first, error }
+    };
+    let found = |outcome| all.par_iter().map(|input| of((outcome, input))).collect();
+    outcomes.iter().map(found).collect()
 }
 
 /// What a first look says of one input, in the unit of the quantity: its effects between the 5 %

@@ -1,7 +1,7 @@
 //! Analyses as CSV: comma, decimal point, units in the headers.
 
 use super::quantity::Quantity;
-use super::sensitivity::{Decomposition, Screened};
+use super::sensitivity::{Decomposition, Given, Screened};
 use super::value::{Item, Value};
 use crate::engine::Study;
 
@@ -64,6 +64,30 @@ pub fn sobol(study: &Study, quantities: &[Quantity], found: &[Decomposition]) ->
     )
 }
 
+/// Shares of the replicates in which a condition holds, long: one row for each quantity and input.
+pub fn given(study: &Study, quantities: &[Quantity], found: &[Vec<Given>]) -> Vec<u8> {
+    let header = [
+        "outcome",
+        "unit",
+        "scenario",
+        "less_scenario",
+        "input",
+        "first_order_share",
+        "first_order_error",
+    ];
+    let rows = quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
+        inputs.iter().map(move |input| {
+            let [scenario, less] = who(study, quantity);
+            let (measure, key) = (quantity.measure, input.key.clone());
+            let mut row =
+                vec![measure.key().to_owned(), measure.unit().to_owned(), scenario, less, key];
+            row.extend([input.first, input.error].map(number));
+            row
+        })
+    });
+    csv(&header, rows)
+}
+
 /// A first look, long: one row for each quantity and input.
 pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -> Vec<u8> {
     let header = [
@@ -98,13 +122,15 @@ pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -
 
 /// The tables of `rodsim value`: name and bytes.
 pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let tables = vec![
         ("value_information.csv", information(value)),
         ("value_surveys.csv", surveys(value)),
         ("value_expected_loss.csv", losses(value)),
         ("value_reversals.csv", reversals(value)),
         ("value_switching.csv", switches(value)),
-    ]
+    ];
+    let Some(condition) = &value.condition else { return tables };
+    tables.into_iter().map(|(name, table)| (name, condition.mark(&table))).collect()
 }
 
 /// What knowing each group and parameter is worth.

@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use super::flips::Flip;
 use super::quantity::column;
 use super::surveys::Survey;
+use crate::answers::condition::Stated;
 use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::model::outcome::Outcome;
@@ -162,8 +163,11 @@ pub struct Value {
     pub surveys: Vec<SurveyValue>,
     /// When the ranking turns round, most likely rival first.
     pub flips: Vec<Flip>,
-    /// How much of the gain of the leader over the runner-up is chance.
+    /// How much of the gain of the leader over the runner-up is chance; not told under a condition.
     pub chance: Option<ChanceShare>,
+    /// The condition under which all of this holds, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub condition: Option<Stated>,
 }
 
 /// What part of a variance is chance (years and luck), which nobody can learn beforehand; the rest
@@ -260,6 +264,7 @@ pub fn value(
         surveys: evidence.surveyed(points, surveys),
         flips: evidence.flips(),
         chance: None,
+        condition: None,
     }
 }
 

@@ -78,6 +78,12 @@ impl Found {
         &self.study.plans[1]
     }
 
+    /// How the fresh values were simulated, on the machine of these settings.
+    pub fn fresh(&self, settings: &Settings) -> Settings {
+        let design = usual_design(&self.study, self.summary.run.replicates);
+        Settings { seed: self.fresh_seed, design, ..*settings }
+    }
+
     /// The plan under way, in the rounds of the plan that was found.
     pub fn unchanged(&self) -> Plan {
         self.answer.levers.plan(&self.answer.levers.own, "scheme")

@@ -13,6 +13,9 @@ use crate::model::lanes::{LANES, Lanes, each, splat};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::programme::{Item, Programme};
 
+/// Work on less than this, ha, is rounding.
+const TRACE_HA: f64 = 1e-6;
+
 /// What habitat work leaves of the capacity of each commune, and the week that ends it.
 #[derive(Clone, Debug)]
 pub struct State(Vec<(Lanes, [i32; LANES])>);
@@ -67,7 +70,8 @@ impl Works {
         let done = self.deliver_of(task, Programme::Habitat, &task.spread(), &needs, ledger);
         let (state, until) = &mut self.habitat.0[task.c];
         for l in 0..LANES {
-            if done[l] > 0.0 {
+            // What rounding leaves of labour that is used up prolongs nothing.
+            if done[l] > TRACE_HA {
                 state[l] = left(state[l], done[l] / task.rice, draw[P::HabitatK][l]);
                 let ends = task.starts[l] + task.weeks + lasts_weeks as i32;
                 until[l] = ends.max(until[l]);

@@ -229,7 +229,8 @@ impl Season<'_> {
         commune.labour -= ha * days;
         commune.year[O::HabitatHa as usize] += ha;
         commune.year[O::LabourDays as usize] += ha * days;
-        if ha > 0.0 {
+        // What rounding leaves of labour that is used up prolongs nothing.
+        if ha > 1e-6 {
             let most = 1.0 - draw[P::HabitatK];
             let lost = 1.0 - commune.habitat.0 + ha / rice * most;
             let until = task.start + task.weeks as i32 + lasts_weeks as i32;
