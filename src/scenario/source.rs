@@ -46,14 +46,17 @@ impl<'k> Files<'k> {
 
     /// Everything that was read; what is not text, such as a workbook, in hexadecimal digits.
     pub(super) fn into_kept(self) -> Kept {
-        let text = |bytes: Vec<u8>| {
-            String::from_utf8(bytes).unwrap_or_else(|error| {
-                let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-                [HEX.to_owned(), digits].concat()
-            })
-        };
-        self.read.into_inner().into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
+        let read = self.read.into_inner().into_iter();
+        read.map(|(name, bytes)| (name, kept_text(bytes))).collect()
     }
+}
+
+/// A file as it is kept.
+pub(super) fn kept_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        [HEX.to_owned(), digits].concat()
+    })
 }
 
 /// What a kept file begins with that is not text.

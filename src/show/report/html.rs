@@ -1,6 +1,6 @@
 //! The report as one web page that needs nothing but itself.
 
-mod set;
+pub(super) mod set;
 
 use super::Input;
 use super::choice::choice;
