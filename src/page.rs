@@ -21,6 +21,7 @@ use crate::scenario::bundle::Kept;
 use crate::scenario::form::draft;
 use crate::scenario::{EMBEDDED, Problems, embedded};
 use crate::text::{Lang, Text};
+use crate::verify::{GOLDEN, Golden};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicBool;
@@ -62,6 +63,8 @@ enum Ask {
     Detail { choice: Choice, narrow: bool },
     /// Rats by commune and week, under each plan.
     Weeks { choice: Choice, plan: usize },
+    /// Do the shipped scenarios give the numbers that they gave?
+    Golden,
     /// A document made of a tally.
     Document { choice: Choice, kind: documents::Kind, now: String },
     /// A scenario as a file.
@@ -179,6 +182,7 @@ fn answered(
         }
         Ask::Detail { choice, narrow } => result::detail(&choice, parts, narrow, lang)?,
         Ask::Weeks { choice, plan } => weeks::weeks(&choice, plan, lang, stop)?,
+        Ask::Golden => golden(stop)?,
         Ask::Document { choice, kind, now } => {
             return documents::document(&choice, parts, kind, &now, lang).map(Some);
         }
@@ -203,6 +207,16 @@ fn start(lang: Lang) -> Value {
         "program": crate::answers::summarise::PROGRAM,
         "model": crate::answers::summarise::MODEL_VERSION,
     })
+}
+
+/// Whether each shipped scenario gives the tally that it gave when the program was published.
+fn golden(stop: &AtomicBool) -> Result<Value, Fault> {
+    let found = Golden::read(GOLDEN).into_iter().map(|known| {
+        let again = Golden::of(&known.scenario, stop).ok_or(Fault::Stopped)?;
+        let same = again.digest == known.digest;
+        Ok(json!({ "scenario": known.scenario, "digest": again.digest, "same": same }))
+    });
+    Ok(json!({ "golden": found.collect::<Result<Vec<_>, Fault>>()? }))
 }
 
 /// One of two texts.

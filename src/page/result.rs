@@ -3,16 +3,15 @@
 use super::study::Choice;
 use super::{Fault, pick};
 use crate::answers::judgement::{Standing, judge};
-use crate::answers::precision;
 use crate::answers::summarise::unsealed;
 use crate::answers::summary::Summary;
 use crate::engine::stopping::Progress as Reached;
 use crate::engine::tally::Tally;
 use crate::engine::{Settings, Study};
-use crate::model::outcome::Outcome;
 use crate::show::charts::{Options, Picture, Size, pictures};
 use crate::show::page::picture::inline;
 use crate::show::report::{self, Card};
+use crate::text::digits::Rounded;
 use crate::text::{Lang, number};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
@@ -29,7 +28,7 @@ pub(super) fn look(
     let standing = judge(&summary).standing;
     let words = reached
         .filter(|reached| reached.half_width.is_finite())
-        .map(|reached| precision::words(Outcome::YieldLoss, reached.half_width, lang));
+        .map(|reached| Rounded::up(reached.half_width, 0).text(lang));
     json!({
         "look": glance(&summary, lang).into_string(),
         "replicates": tally.replicates,

@@ -179,7 +179,7 @@ impl<'k> Sources<'k> {
     /// The nearest file beside the scenario or in the program.
     fn near(&self, name: &str, home: Option<&Home>) -> Option<String> {
         let mut names: Vec<String> = self.shipped.iter().map(|file| file.name.to_owned()).collect();
-        if let Some(Home::Disk(folder)) = home {
+        if let (Some(Home::Disk(folder)), None) = (home, self.files.kept) {
             let sub = Path::new(name).parent().unwrap_or(Path::new(""));
             for entry in std::fs::read_dir(folder.join(sub)).into_iter().flatten().flatten() {
                 names.push(sub.join(entry.file_name()).display().to_string());

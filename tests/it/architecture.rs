@@ -21,7 +21,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
         "verify",
         &["answers", "engine", "model", "output", "scenario", "show", "stats", "text", "time"],
     ),
-    ("page", &["answers", "engine", "model", "output", "scenario", "show", "text", "time"]),
+    (
+        "page",
+        &["answers", "engine", "model", "output", "scenario", "show", "text", "time", "verify"],
+    ),
     (
         "cli",
         &[

@@ -6,7 +6,7 @@
   const MOST = 40960;
   const WORDS = {
     vi: {
-      runs: "lần mô phỏng", error: "lúa giữ được ±", told: "đã đủ để phân biệt", untold: "chưa phân biệt được",
+      runs: "lần mô phỏng", error: "lúa giữ được ±", tonnes: "tấn", told: "đã đủ để phân biệt", untold: "chưa phân biệt được",
       exact: "đã đạt độ chính xác", left: "còn khoảng", stopped: "đã dừng", working: "đang tính…", faulty: "kế hoạch còn lỗi: sửa ở trang Kế hoạch",
       making: "đang làm tài liệu…", made: "đã lưu", edit: "Sửa", copy: "Chép", drop: "Bỏ", faults: "lỗi", choose: "chọn…", own: "Bản chép của kế hoạch",
       lost: "Chương trình rodsim đã kết thúc. Mở lại chương trình; kế hoạch vẫn được giữ trong trình duyệt.",
@@ -15,7 +15,7 @@
       density: "chuột/ha", seconds: "giây", copied: "bản", ended: "Đã kết thúc. Có thể đóng trang này.", large: "Tệp lớn quá 64 MB.",
     },
     en: {
-      runs: "replicates", error: "paddy saved ±", told: "enough to tell them apart", untold: "not told apart yet",
+      runs: "replicates", error: "paddy saved ±", tonnes: "t", told: "enough to tell them apart", untold: "not told apart yet",
       exact: "as precise as asked", left: "about", stopped: "stopped", working: "computing…", faulty: "the plan has faults: mend them on the page Plan",
       making: "making the document…", made: "saved", edit: "Edit", copy: "Copy", drop: "Remove", faults: "fault(s)", choose: "choose…", own: "A copy of the plan",
       lost: "The program rodsim has ended. Start it again; the plans are still kept in the browser.",
@@ -162,7 +162,7 @@
     staff();
     const run = async (asked, on, signal) => {
       const workers = staff(), ready = new Map();
-      let merged = 0, sofar = new Uint8Array(0), wake = () => {}, broken = null, done = 0, over = false;
+      let merged = 0, sofar = new Uint8Array(0), wake = () => {}, broken = null, done = 0, over = false, left = workers.length;
       const dismiss = () => { over = true; workers.forEach((worker) => worker.terminate()); pool = pool.filter((worker) => !workers.includes(worker)); wake(); };
       signal.addEventListener("abort", dismiss);
       workers.forEach((worker, first) => {
@@ -176,15 +176,18 @@
           done += message.head.replicates;
           on.progress(done);
           wake();
-        }).catch((error) => { broken = error; wake(); });
+        }).then(() => { left -= 1; wake(); }, (error) => { broken = error; wake(); });
       });
       try {
         for (;;) {
+          // Looks are those of the program, whatever the number of workers: so the tally is, too.
+          const next = Math.max(2, Math.floor(merged / 8) * 2);
           let more = 0;
-          while (ready.has(merged + more)) more += 1;
+          while (more < next && ready.has(merged + more)) more += 1;
           if (broken) throw broken;
           if (over) throw Object.assign(new Error("stopped"), { stopped: true });
-          if (more < Math.max(2, Math.floor(merged / 4))) {
+          if (more < next && (left > 0 || more === 0)) {
+            if (left === 0) throw new Error(say("lost"));
             await new Promise((next) => { wake = next; });
             continue;
           }
@@ -267,7 +270,7 @@
   };
   const tell = (head, left) => {
     const words = [`${count(head.replicates)} ${say("runs")}`];
-    if (head.error) words.push(head.error);
+    if (head.error) words.push(`${say("error")} ${head.error} ${say("tonnes")}`);
     words.push(head.told ? say("told") : say("untold"));
     if (head.reached) words.push(say("exact"));
     else if (left) words.push(`${say("left")} ${count(Math.ceil(left))} ${say("seconds")}`);
@@ -610,6 +613,12 @@
   });
 
   // ---------------------------------------------------------------- the rest
+  $("#check").addEventListener("click", async () => {
+    const { golden } = await ask({ ask: "golden" });
+    const same = golden.filter((one) => one.same).length;
+    document.body.dataset.golden = `${same}/${golden.length}`;
+    $("#checked").textContent = `${same}/${golden.length}`;
+  });
   all("[data-tab]").forEach((button) => button.addEventListener("click", () => tab(button.dataset.tab)));
   all("[data-lang]").forEach((button) => button.addEventListener("click", async () => {
     state.lang = button.dataset.lang;

@@ -69,6 +69,10 @@ const BUDGET_SHORT: Word = Word {
 };
 const BUDGET_NONE: Word =
     Word { vi: "Kế hoạch không đặt ngân sách.", en: "The plan sets no budget." };
+const PAID: Word = Word {
+    vi: "Tỉnh {province}, xã {commune}, nông dân {farmers} triệu đồng.",
+    en: "Province {province}, communes {commune}, farmers {farmers} million VND.",
+};
 const IN_HUNDRED: Word = Word { vi: "lần trong 100", en: "times in 100" };
 const AGAINST: Word = Word {
     vi: "Tốt hơn {rival}, xét {outcome}: lợi {gain} triệu đồng, khoảng tin cậy 95% {ci}.",
@@ -131,8 +135,14 @@ fn cost(choice: &Choice<'_>, first: &FirstPage, arm: &Arm, lang: Lang) -> Card {
             (BUDGET_SHORT.fill(lang, &[("short", &short)]), Tone::Bad)
         }
     };
-    let mut said = passage(first, Topic::Costs);
-    said.insert(said.len().min(2), budget);
+    let paid = ["paid_province", "paid_commune", "paid_farmers"]
+        .map(|key| district(arm, key).map(|paid| Shown::of(paid, "VND").mean.text(lang)));
+    let mut said = vec![budget];
+    if let [Some(province), Some(commune), Some(farmers)] = &paid {
+        let parts = [("province", &**province), ("commune", commune), ("farmers", farmers)];
+        said.push(PAID.fill(lang, &parts));
+    }
+    said.extend(passage(first, Topic::Costs));
     said.retain(|sentence| !sentence.is_empty());
     Card {
         key: "cost",
