@@ -20,6 +20,7 @@ mod init;
 mod inputs;
 mod log;
 mod merge;
+mod open;
 mod optimize;
 mod outside;
 mod plan;
@@ -51,6 +52,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What one might begin with.
 const EXAMPLES: &str = "\
 Ví dụ / Examples:
+  rodsim open                                      trang trong trình duyệt / the page in the browser
   rodsim run                                       đề án Lương Tài / the Lương Tài scheme
   rodsim compare no_campaign luong_tai traps_only  so sánh / compare
   rodsim explain luong_tai                         kịch bản nói gì / what a scenario says
@@ -69,6 +71,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the page for planners in the browser: plan, compare, see the answer, save it.
+    #[command(visible_alias = "mo")]
+    Open(open::OpenArgs),
     /// Simulate a scenario against no campaign; write tables, charts and a summary.
     Run(run::RunArgs),
     /// Simulate several scenarios over the same draws and luck, and compare them in pairs.
@@ -176,6 +181,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Open(args) => open::open(&args),
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Validate(args) => validate::validate(&args),

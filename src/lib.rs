@@ -31,6 +31,7 @@
 //!
 //! ```text
 //! cli        arguments, one file for each command
+//! page       the page for planners: from requests to answers
 //! verify     the program and its runs, checked; the plain reference; synthetic districts
 //! output     the folder of a run, its manifest, shards, posteriors
 //! show       charts, pages, Word, Excel
@@ -88,11 +89,13 @@
 //!   points help only what they are told of.
 
 pub mod answers;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod engine;
 pub mod field;
 pub mod model;
 pub mod output;
+pub mod page;
 pub mod scenario;
 pub mod show;
 pub mod stats;

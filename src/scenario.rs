@@ -11,7 +11,7 @@ mod action;
 pub mod bundle;
 mod campaign;
 mod check;
-mod country;
+pub mod country;
 mod diff;
 mod document;
 mod explain;

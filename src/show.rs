@@ -4,7 +4,7 @@ pub mod charts;
 pub mod comparison;
 #[cfg(test)]
 mod fixture;
-mod page;
+pub(crate) mod page;
 pub mod records;
 pub mod report;
 pub(crate) mod shown;

@@ -46,7 +46,7 @@ pub fn simulate(
 
 /// How far the goal is: of the difference with the reference, least precise pair first; of the
 /// scenario itself when it is alone.
-fn reached(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> Option<Reached> {
+pub fn reached(study: &Study, goal: &Goal, tally: &Tally, settings: &Settings) -> Option<Reached> {
     let errors = errors_of(settings.design);
     let o = goal.outcome as usize;
     let with_reference = tally.pairs.iter().filter(|pair| pair.b == study.reference);

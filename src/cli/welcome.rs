@@ -1,5 +1,7 @@
 //! What is said to those who start the program with nothing after its name, as a double-click does.
 
+use super::open::{OpenArgs, open};
+use super::terminal::print_error;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -10,6 +12,7 @@ Rat control in rice: cost, delivery, rats and yield, commune by commune, week by
 
 rodsim chạy bằng dòng lệnh, và chưa được bảo làm gì. / rodsim works by commands, and was given none.
 
+  rodsim open    lập kế hoạch trong trình duyệt / plan in the browser
   rodsim run     mô phỏng đề án Lương Tài, không cần tệp nào / the Lương Tài scheme; needs no files
   rodsim help    mọi lệnh / all commands
 ";
@@ -31,6 +34,11 @@ pub(super) fn welcome() -> ExitCode {
     let _ = out.write_all(TEXT.as_bytes());
     if window_vanishes() {
         let _ = out.write_all(WINDOWS.as_bytes());
+        // Those who double-click want the page; the window goes when the page is closed.
+        std::thread::spawn(|| match open(&OpenArgs::default()) {
+            Ok(()) => std::process::exit(0),
+            Err(failure) => print_error(&format!("{failure}\n")),
+        });
     }
     wait();
     ExitCode::from(2)

@@ -87,7 +87,11 @@ impl Study {
             }),
             enough: Mutex::new(enough),
         };
-        pool(settings.threads).broadcast(|_| schedule.work());
+        if cfg!(target_family = "wasm") {
+            schedule.work(); // There are no threads: workers share out shards.
+        } else {
+            pool(settings.threads).broadcast(|_| schedule.work());
+        }
         if stop.load(Ordering::Relaxed) {
             return None;
         }

@@ -69,7 +69,7 @@ impl Drawing {
 }
 
 /// What a plan costs, line by line, by the units of the study.
-fn estimate(study: &Study) -> CostEstimate {
+pub fn estimate(study: &Study) -> CostEstimate {
     let plans: Vec<&Plan> = study.plans.iter().collect();
     let mut estimate = CostEstimate::of_plans(&plans);
     for row in &mut estimate.rows {

@@ -226,7 +226,7 @@ fn borders(communes: &[Commune]) -> Vec<Border> {
 }
 
 /// The units that the scenario names, sorted by code, each once.
-fn chosen(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<&'static Unit>> {
+pub(super) fn chosen(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<&'static Unit>> {
     let province = match root.at("land.province") {
         Some(node) if node.text().is_some_and(|text| vietnam::bare(text) == COUNTRY) => None,
         Some(node) => match vietnam::province(node.text()?) {
@@ -426,4 +426,39 @@ fn rice(
         }
     }
     Some(rice)
+}
+
+/// A unit with its outline, for maps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlined {
+    /// Its code.
+    pub code: u32,
+    /// Its name with its kind.
+    pub full_name: String,
+    /// Its natural area, km².
+    pub natural_area_km2: f64,
+    /// Rings of (longitude, latitude).
+    pub outline: Vec<Vec<[f64; 2]>>,
+}
+
+/// The names of the provinces, in the order of their codes.
+pub fn provinces() -> Vec<&'static str> {
+    vietnam::provinces()
+}
+
+/// The units of a province, by name; `None` when there is no such province.
+pub fn units_of(province: &str) -> Option<Vec<Outlined>> {
+    let province = vietnam::province(province).ok()?;
+    let mut units: Vec<Outlined> = vietnam::units()
+        .iter()
+        .filter(|unit| unit.province == province)
+        .map(|unit| Outlined {
+            code: unit.code,
+            full_name: unit.full_name.clone(),
+            natural_area_km2: unit.natural_area_km2,
+            outline: vietnam::outlines().get(&unit.code).cloned().unwrap_or_default(),
+        })
+        .collect();
+    units.sort_by_key(|unit| vietnam::bare(&unit.full_name));
+    Some(units)
 }

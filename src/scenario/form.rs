@@ -9,6 +9,7 @@ mod annotate;
 mod book;
 mod cells;
 mod convert;
+pub mod draft;
 mod land;
 mod layout;
 mod read;

@@ -46,14 +46,17 @@ impl<'k> Files<'k> {
 
     /// Everything that was read; what is not text, such as a workbook, in hexadecimal digits.
     pub(super) fn into_kept(self) -> Kept {
-        let text = |bytes: Vec<u8>| {
-            String::from_utf8(bytes).unwrap_or_else(|error| {
-                let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-                [HEX.to_owned(), digits].concat()
-            })
-        };
-        self.read.into_inner().into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
+        let read = self.read.into_inner().into_iter();
+        read.map(|(name, bytes)| (name, kept_text(bytes))).collect()
     }
+}
+
+/// A file as it is kept.
+pub(super) fn kept_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let digits = error.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        [HEX.to_owned(), digits].concat()
+    })
 }
 
 /// What a kept file begins with that is not text.
@@ -176,7 +179,7 @@ impl<'k> Sources<'k> {
     /// The nearest file beside the scenario or in the program.
     fn near(&self, name: &str, home: Option<&Home>) -> Option<String> {
         let mut names: Vec<String> = self.shipped.iter().map(|file| file.name.to_owned()).collect();
-        if let Some(Home::Disk(folder)) = home {
+        if let (Some(Home::Disk(folder)), None) = (home, self.files.kept) {
             let sub = Path::new(name).parent().unwrap_or(Path::new(""));
             for entry in std::fs::read_dir(folder.join(sub)).into_iter().flatten().flatten() {
                 names.push(sub.join(entry.file_name()).display().to_string());

@@ -249,6 +249,41 @@ pub fn draw(
     charts.into_iter().filter_map(Result::transpose).collect()
 }
 
+/// A chart for a page: as SVG whose letters are text, and in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Name, one of [`NAMES`].
+    pub name: &'static str,
+    /// The finding.
+    pub title: String,
+    /// The same in words, for those who cannot see it.
+    pub alt: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+/// Draws every chart that the summary has data for, for a page: no pixels.
+///
+/// # Errors
+///
+/// When the back end fails.
+pub fn pictures(summary: &Summary, options: &Options) -> Result<Vec<Picture>, ChartError> {
+    let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
+    let palette = Palette { grey: options.grey };
+    let source = words::source(summary, options.lang);
+    let pictures: Vec<Result<Option<Picture>, ChartError>> = MAKERS
+        .par_iter()
+        .map(|(name, maker)| {
+            let Some(figure) = maker(summary, options.lang) else { return Ok(None) };
+            let (svg, _) = frame::sheet(figure.as_ref(), &source, size, palette, options)?;
+            let caption = figure.caption();
+            let (title, alt) = (caption.title.clone(), caption.alt.clone());
+            Ok(Some(Picture { name, title, alt, svg }))
+        })
+        .collect();
+    pictures.into_iter().filter_map(Result::transpose).collect()
+}
+
 /// Where a chart that is made of no summary comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {

@@ -65,7 +65,7 @@ pub(crate) fn document(head: &Head<'_>, body: &Markup) -> String {
 }
 
 /// A text without what steers a screen or turns writing round.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars().filter(|&letter| letter == '\n' || is_plain(letter)).collect()
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn tag(lang: Lang) -> &'static str {
 }
 
 /// How a policy names what stands between the tags of a style or script.
-fn digest(text: &str) -> String {
+pub(crate) fn digest(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

@@ -4,6 +4,7 @@
 //! The same sentences ([`sentences`]) open the web page, the document and the comparison, so they
 //! can not contradict each other.
 
+mod cards;
 mod choice;
 mod commune;
 mod csv;
@@ -17,6 +18,7 @@ mod terminal;
 mod words;
 mod workbook;
 
+pub use cards::{Card, Tone, cards};
 pub use commune::{CommunePage, commune_page};
 pub use csv::{Flavour, tables_csv};
 pub use docx::docx;
@@ -45,6 +47,16 @@ pub(crate) fn scenarios(
     let heads = table.columns.into_iter().map(|column| column.title).collect();
     let cells = |row: &tables::Row| row.cells.iter().map(|cell| cell.text(lang)).collect();
     (heads, table.rows.iter().map(cells).collect(), table.notes)
+}
+
+/// The scenarios in a line each, as a piece of a page.
+pub(crate) fn plans_html(summary: &Summary, lang: crate::text::Lang) -> maud::Markup {
+    html::set::table(&tables::plans(summary, &choice::choice(summary), lang), lang, false)
+}
+
+/// Every table of the district, as pieces of a page.
+pub(crate) fn tables_html(summary: &Summary, lang: crate::text::Lang) -> Vec<maud::Markup> {
+    tables::all(summary, lang).iter().map(|table| html::set::table(table, lang, true)).collect()
 }
 
 /// All that a report is made from.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers of the crate, from the ground up, and the layers that each may name.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("text", &["time"]),
     ("stats", &[]),
@@ -22,10 +22,14 @@ const LAYERS: [(&str, &[&str]); 13] = [
         &["answers", "engine", "model", "output", "scenario", "show", "stats", "text", "time"],
     ),
     (
+        "page",
+        &["answers", "engine", "model", "output", "scenario", "show", "text", "time", "verify"],
+    ),
+    (
         "cli",
         &[
-            "answers", "engine", "field", "model", "output", "scenario", "show", "table", "text",
-            "time", "verify",
+            "answers", "engine", "field", "model", "output", "page", "scenario", "show", "table",
+            "text", "time", "verify",
         ],
     ),
 ];

@@ -16,6 +16,7 @@ mod land;
 mod limits;
 mod metamorphic;
 mod optimize;
+mod page;
 mod patterns;
 mod period;
 mod scenarios;

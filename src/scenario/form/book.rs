@@ -275,7 +275,7 @@ pub(super) fn write(
 }
 
 /// A value in the words of the workbook.
-fn said(node: &Node, key: &Key, lang: Lang) -> String {
+pub(super) fn said(node: &Node, key: &Key, lang: Lang) -> String {
     let word = |text: &str| {
         let known = values(key.path).into_iter().find(|(word, _)| *word == text);
         known.map_or_else(|| text.to_owned(), |(_, words)| words.get(lang).to_owned())

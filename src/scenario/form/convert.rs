@@ -67,13 +67,23 @@ pub fn convert(
 ) -> Result<Vec<u8>, ConvertError> {
     let files = Files::default();
     let found = if shipped { of_program(&path.to_string_lossy())? } else { of_disk(path, &files)? };
-    let read = Whole::read(&found, &files, folder)?;
+    written(&found, &files, form, folder)
+}
+
+/// A scenario that was found, in another form.
+pub(super) fn written(
+    found: &Found,
+    files: &Files<'_>,
+    form: Form,
+    folder: &Path,
+) -> Result<Vec<u8>, ConvertError> {
+    let read = Whole::read(found, files, folder)?;
     let bytes = read.write(form, false)?;
     // What was written is read again: it must be the same plan.
     let home = Home::Disk(folder.to_owned());
     let again = Found { label: found.label.clone(), home, bytes: bytes.clone() };
     let differs = |why| ConvertError::Differs { name: read.plan.name.clone(), why };
-    match crate::scenario::read(&read.plan.name, &again, &files) {
+    match crate::scenario::read(&read.plan.name, &again, files) {
         Ok(plan) if digest(&plan) == digest(&read.plan) => Ok(bytes),
         Ok(_) => Err(differs(None)),
         Err(problems) => Err(differs(Some(problems.render(Lang::En)))),
@@ -136,7 +146,7 @@ fn of_program(name: &str) -> Result<Found, Problems> {
     Sources::new(FILES, &files).shipped(Path::new(&file)).ok_or_else(|| Problems::new(Vec::new()))
 }
 
-fn of_disk(path: &Path, files: &Files<'_>) -> Result<Found, Problems> {
+pub(super) fn of_disk(path: &Path, files: &Files<'_>) -> Result<Found, Problems> {
     let label = path.display().to_string();
     let bytes = files.read(path).map_err(|error| {
         let place = Place { file: label.clone(), line: 1, column: 1 };
@@ -149,16 +159,16 @@ fn of_disk(path: &Path, files: &Files<'_>) -> Result<Found, Problems> {
 }
 
 /// A scenario with everything that is known of how it came about.
-struct Whole {
+pub(super) struct Whole {
     plan: Plan,
-    merged: Node,
-    own: Node,
-    base: Option<String>,
+    pub(super) merged: Node,
+    pub(super) own: Node,
+    pub(super) base: Option<String>,
 }
 
 impl Whole {
     /// Reads a scenario; the files that it names get paths that hold in `folder`.
-    fn read(found: &Found, files: &Files<'_>, folder: &Path) -> Result<Self, Problems> {
+    pub(super) fn read(found: &Found, files: &Files<'_>, folder: &Path) -> Result<Self, Problems> {
         let name = stem(Path::new(&found.label));
         let plan = crate::scenario::read(&name, found, files)?;
         let mut problems = Vec::new();

@@ -1,8 +1,9 @@
 //! The report as one web page that needs nothing but itself.
 
-mod set;
+pub(super) mod set;
 
 use super::Input;
+use super::cards::{Card, cards};
 use super::choice::choice;
 use super::sentences::{FirstPage, sentences_with};
 use super::tables::{self, Table};
@@ -83,11 +84,20 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> Markup {
         .collect();
     html! {
         main lang=(tag(lang)) hidden[lang == Lang::En] {
-            (first_page(&first, &tables::plans(summary, &choice(summary), lang), lang))
+            h1 { (first.title) }
+            p.question { (first.question) }
+            div.glance { @for card in cards(summary, lang) { (set_card(&card)) } }
+            (set::table(&tables::plans(summary, &choice(summary), lang), lang, false))
+            @if size < Size::WithoutFigures {
+                @if let Some(figure) = figures.first() { (set_figure(figure, 0, lang)) }
+            }
+            (answer(&first))
             (contents(&all, lang))
             @if !figures.is_empty() { (heading(paper::W_FIGURES, lang)) }
             @if size < Size::WithoutFigures {
-                @for (n, figure) in figures.iter().enumerate() { (set_figure(figure, n, lang)) }
+                div.figures {
+                    @for (n, figure) in figures.iter().enumerate().skip(1) { (set_figure(figure, n, lang)) }
+                }
             } @else {
                 p { (paper::W_NO_FIGURES.get(lang)) }
             }
@@ -106,16 +116,26 @@ fn heading(word: Word, lang: Lang) -> Markup {
     html! { h2 { (word.get(lang)) } }
 }
 
-/// The answer, first of all: what to choose, then a line for each scenario, then the rest.
-fn first_page(first: &FirstPage, plans: &Table, lang: Lang) -> Markup {
+/// One card of the answer at a glance.
+fn set_card(card: &Card) -> Markup {
     html! {
-        h1 { (first.title) }
-        p.question { (first.question) }
+        section class=(format!("card {} {}", card.key, card.tone.key())) {
+            h3 { (card.heading) }
+            p.figure { strong { (card.figure) } " " small { (card.unit) } }
+            @for sentence in card.said.iter().take(2) { p { (sentence) } }
+        }
+    }
+}
+
+/// The answer in words: what to choose and why, what it costs whom, how sure that is.
+fn answer(first: &FirstPage) -> Markup {
+    html! {
         section.answer {
-            @for (place, passage) in first.passages.iter().enumerate() {
-                h3 { (passage.heading) }
-                @for sentence in &passage.sentences { p { (sentence) } }
-                @if place == 0 { (set::table(plans, lang, false)) }
+            @for passage in &first.passages {
+                div {
+                    h3 { (passage.heading) }
+                    @for sentence in &passage.sentences { p { (sentence) } }
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn toggles(summary: &Summary, lang: Lang) -> Markup {
 }
 
 /// A table with a filter above and notes below.
-pub(super) fn table(table: &Table, lang: Lang, filter: bool) -> Markup {
+pub(in crate::show::report) fn table(table: &Table, lang: Lang, filter: bool) -> Markup {
     let id = identifier(table.id, lang);
     let total: u32 = table.columns.iter().map(|column| column.weight).sum();
     let wide = table.columns.len() >= WIDE;
