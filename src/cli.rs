@@ -16,6 +16,7 @@ mod explain;
 mod failure;
 mod feasibility;
 mod form;
+mod help;
 mod init;
 mod inputs;
 mod log;
@@ -43,27 +44,16 @@ mod values;
 mod verify;
 mod welcome;
 
-use clap::{Parser, Subcommand};
-use failure::{CODES, Failure};
+use clap::{FromArgMatches, Parser, Subcommand};
+use failure::Failure;
+use help::Said;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What one might begin with.
-const EXAMPLES: &str = "\
-Ví dụ / Examples:
-  rodsim open                                      trang trong trình duyệt / the page in the browser
-  rodsim run                                       đề án Lương Tài / the Lương Tài scheme
-  rodsim compare no_campaign luong_tai traps_only  so sánh / compare
-  rodsim explain luong_tai                         kịch bản nói gì / what a scenario says
-  rodsim form --communes \"Gia Bình,Nhân Thắng\"     sổ Excel để lập kế hoạch / a workbook for a plan
-  rodsim init my_plan.toml                         kịch bản mới / a new scenario
-  rodsim report output/luong_tai-1a2b3c4d          Word, Excel, HTML";
-
-/// Diệt chuột bảo vệ lúa: chi phí, khối lượng làm được, chuột và thóc, từng xã, từng tuần.
 /// Rat control in rice: cost, delivery, rats and yield, commune by commune, week by week.
 #[derive(Debug, Parser)]
-#[command(name = "rodsim", version, about, long_about = None, after_help = format!("{EXAMPLES}\n\n{CODES}"))]
+#[command(name = "rodsim", version, about, long_about = None)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -139,7 +129,18 @@ pub fn main() -> ExitCode {
             Err(failure) => ExitCode::from(failure.code as u8),
         };
     }
-    match run(Cli::parse().command) {
+    let words = help::in_order(std::env::args_os().collect());
+    let lang = help::asked(&std::env::args_os().collect::<Vec<_>>());
+    let parsed = help::command(lang).try_get_matches_from(words);
+    let cli = match parsed.and_then(|given| Cli::from_arg_matches(&given)) {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => error.exit(),
+        Err(error) => {
+            let _ = write!(std::io::stderr(), "{}", help::refusal(&error, lang));
+            return ExitCode::from(failure::Code::Usage as u8);
+        }
+    };
+    match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "rodsim: {failure}");
@@ -172,11 +173,14 @@ fn panicked(fault: &std::panic::PanicHookInfo<'_>) {
 }
 
 /// Parses a number of seconds above 0.
-fn seconds(text: &str) -> Result<f64, String> {
+fn seconds(text: &str) -> Result<f64, Said> {
     let seconds = text.trim().parse::<f64>().ok();
-    seconds
-        .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-        .ok_or_else(|| format!("'{text}' is no time: write seconds above 0, such as 90"))
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0).ok_or_else(|| {
+        Said::new(
+            "không phải thời gian; ghi số giây lớn hơn 0, chẳng hạn 90",
+            "no time: write seconds above 0, such as 90",
+        )
+    })
 }
 
 fn run(command: Command) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Arguments that several commands share: one spelling for each.
 
 use super::failure::Failure;
+use super::help::Said;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
@@ -150,9 +151,14 @@ impl SampleArgs {
 }
 
 /// Understands a day of the campaign.
-pub(super) fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, Said> {
     let day = date::day(&Value::Text(text.trim().to_owned()), date::Shown::default()).ok();
-    day.ok_or_else(|| "a day, such as 30/06/2022 or 2022-06-30".to_owned())
+    day.ok_or_else(|| {
+        Said::new(
+            "phải là một ngày, chẳng hạn 30/06/2022",
+            "a day, such as 30/06/2022 or 2022-06-30",
+        )
+    })
 }
 
 /// The week of the campaign that a day of its years belongs to: the first and last days of the years

@@ -2,10 +2,12 @@
 
 use super::arguments::LanguageArg;
 use super::failure::Failure;
+use super::help::Said;
 use super::terminal::print;
 use crate::output::opened::Opened;
 use crate::output::{self, File, contents};
-use crate::show::charts::{self, Options, Size};
+use crate::show::charts::{self, Options, Size, Titled};
+use crate::text::Lang;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,8 +19,9 @@ pub(super) struct ChartArgs {
     /// Only these charts.
     #[arg(long, num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// Width and height in mm, such as 155x95mm or 75x60mm, met to the millimetre; a chart that would
-    /// not be legible in it is refused, with the least size.
+    /// Width and height in mm, such as 155x95mm or 75x60mm, met to the millimetre; where there is
+    /// little room, letters are smaller and detail is left out; a chart that would not be legible is
+    /// refused, with the least size.
     #[arg(long, value_parser = size)]
     size: Option<(f64, f64)>,
     /// Pixels per inch.
@@ -28,8 +31,11 @@ pub(super) struct ChartArgs {
     #[arg(long)]
     grey: bool,
     /// Leave the finding out: the document's own caption says it.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "title")]
     no_title: bool,
+    /// Write this above the chart in place of its finding; for one chart, named by --only.
+    #[arg(long, value_name = "TEXT", requires = "only", value_parser = title)]
+    title: Option<String>,
     /// Write the files into this folder, and leave those of the run as they are.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -45,15 +51,22 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
     let opened = Opened::read(&args.run, args.unverified).map_err(Failure::other)?;
     let dpi = args.dpi;
     let size = args.size.map(|(width_mm, height_mm)| Size { width_mm, height_mm, dpi });
-    let options = Options {
-        size,
-        dpi,
-        lang: args.lang.lang,
-        grey: args.grey,
-        exact: size.is_some(),
-        titled: !args.no_title,
+    if let (Some(title), true) = (&args.title, args.only.len() > 1) {
+        let only = args.only.join(", ");
+        return Err(Failure::usage(match args.lang.lang {
+            Lang::Vi => format!("--title “{title}” dùng cho một biểu đồ, mà --only có: {only}"),
+            Lang::En => format!("--title “{title}” is for one chart, and --only names: {only}"),
+        }));
+    }
+    let title = match (&args.title, args.no_title) {
+        (Some(title), _) => Titled::Given(title.clone()),
+        (None, true) => Titled::Without,
+        (None, false) => Titled::Finding,
     };
-    let drawn = charts::draw(&opened.summary, &args.only, &options)?;
+    let options =
+        Options { size, dpi, lang: args.lang.lang, grey: args.grey, exact: size.is_some(), title };
+    let drawn = charts::draw(&opened.summary, &args.only, &options)
+        .map_err(|error| Failure::other(error.text(args.lang.lang)))?;
     let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
     let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
     if let Some(folder) = &args.output {
@@ -62,20 +75,35 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
         }
         return print(&format!("{}: {}", folder.join("charts").display(), names.join(", ")));
     }
-    files.extend(opened.redrawn(&names, (&options).into(), &files));
+    files.extend(opened.redrawn(&names, &(&options).into(), &files));
     for file in &files {
         output::add(&args.run, file)?;
     }
     print(&format!("{}: {}", args.run.join("charts").display(), names.join(", ")))
 }
 
+/// A title of one line that says something.
+fn title(text: &str) -> Result<String, Said> {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return Err(Said::new(
+            "không có chữ nào; muốn bỏ thì dùng --no-title",
+            "an empty title; --no-title leaves it out",
+        ));
+    }
+    Ok(words)
+}
+
 /// Parses `155x95mm` or `155x95`.
-fn size(text: &str) -> Result<(f64, f64), String> {
+fn size(text: &str) -> Result<(f64, f64), Said> {
     let bare = text.strip_suffix("mm").unwrap_or(text);
     let parts = bare.split_once(['x', '×']);
     let number = |part: &str| part.trim().parse::<f64>().ok().filter(|mm| mm.is_finite());
     match parts.and_then(|(w, h)| number(w).zip(number(h))) {
         Some(size) => Ok(size),
-        None => Err(format!("'{text}' is no size; write width x height in mm, such as 155x95mm")),
+        None => Err(Said::new(
+            "không phải cỡ giấy; ghi rộng x cao tính bằng mm, chẳng hạn 155x95mm",
+            "no size; write width x height in mm, such as 155x95mm",
+        )),
     }
 }

@@ -29,16 +29,34 @@ pub(super) enum Code {
 }
 
 /// The exit codes as `--help` lists them.
-pub(super) const CODES: &str = "\
-Mã thoát / Exit codes:
-  0    xong / done
-  1    lỗi khác / failed
-  2    dùng lệnh sai / wrong usage
-  3    các phần không gộp được / shards that cannot be merged
-  4    kịch bản hoặc ghi chép sai / invalid scenario or records
-  5    kiểm tra không đạt / a check failed
-  6    xong, chưa đủ chính xác / done, but not as precise as asked
-  130  bị dừng / interrupted";
+pub(super) fn codes(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => {
+            "\
+Mã thoát:
+  0    xong
+  1    lỗi khác
+  2    dùng lệnh sai
+  3    các phần không gộp được
+  4    kịch bản hoặc số liệu sai
+  5    kiểm tra không đạt
+  6    xong, chưa đủ chính xác
+  130  bị dừng"
+        }
+        Lang::En => {
+            "\
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage
+  3    shards that cannot be merged
+  4    invalid scenario or records
+  5    a check failed
+  6    done, but not as precise as asked
+  130  interrupted"
+        }
+    }
+}
 
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -107,7 +107,7 @@ outcomes! {
     Unspent, "unspent", "VND", Sum, 0, 0, "Ngân sách xã còn lại", "Budget left unspent";
     CostPv, "cost_present_value", "VND", Sum, 0, -1, "Tổng chi phí, hiện giá", "Total cost, present value";
     LossPv, "yield_loss_present_value", "VND", Sum, 0, -1, "Giá trị lúa mất, hiện giá", "Value of the yield lost, present value";
-    Burden, "burden", "VND", Sum, 0, -1, "Gánh nặng: chi phí + lúa mất, hiện giá", "Burden: cost plus yield lost, present value";
+    Burden, "burden", "VND", Sum, 0, -1, "Chi phí cộng giá trị lúa mất, hiện giá", "Burden: cost plus yield lost, present value";
     FertilityHa, "fertility_ha", "ha", Sum, 16, 0, "Diện tích đặt bả hạn chế sinh sản", "Area treated with fertility bait";
     CostFertilityBait, "cost_fertility_bait", "VND", Sum, 0, -1, "Bả hạn chế sinh sản", "Cost of fertility bait";
     CostFertilityLabour, "cost_fertility_labour", "VND", Sum, 0, -1, "Công đặt bả hạn chế sinh sản", "Cost of laying fertility bait";

@@ -98,7 +98,7 @@ pub(super) fn origin(plan: &Plan, seed: u64, replicates: u64) -> Origin {
     };
     Origin {
         source: Text::new(
-            source(Lang::Vi, ["Nguồn", "kịch bản", "hạt giống"]),
+            source(Lang::Vi, ["Nguồn", "kịch bản", "số khởi tạo"]),
             source(Lang::En, ["Source", "scenario", "seed"]),
         ),
         digest,
@@ -186,7 +186,7 @@ pub fn add_to_run(
     }
     files.push(summary_file(&summary)?);
     let opened = Opened::read(run, false)?;
-    files.extend(opened.redrawn(&[name], (&options).into(), &files));
+    files.extend(opened.redrawn(&[name], &(&options).into(), &files));
     for file in &files {
         super::add(run, file)?;
     }

@@ -9,9 +9,10 @@ use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
-use crate::show::charts::{self, Chart, Options, Size};
+use crate::show::charts::{self, Chart, Options, Size, Titled};
 use crate::show::report::{self, CostEstimate, Evidence, Flavour, Input};
 use crate::text::Lang;
+use crate::text::nearest::unmarked;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ pub struct Recipe {
 }
 
 /// How a chart was drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     lang: Lang,
     grey: bool,
@@ -46,25 +47,25 @@ pub struct Drawing {
     /// Was the size to be met?
     #[serde(default)]
     exact: bool,
-    /// Was it drawn without its title?
+    /// What stands above it.
     #[serde(default)]
-    untitled: bool,
+    title: Titled,
 }
 
 impl From<&Options> for Drawing {
     fn from(options: &Options) -> Self {
         let size = options.size.map(|size| [size.width_mm, size.height_mm]);
         let dpi = options.size.map_or(options.dpi, |size| size.dpi);
-        let Options { lang, grey, exact, titled, .. } = *options;
-        Self { lang, grey, dpi, size, exact, untitled: !titled }
+        let Options { lang, grey, exact, title, .. } = options.clone();
+        Self { lang, grey, dpi, size, exact, title }
     }
 }
 
 impl Drawing {
-    fn options(self) -> Options {
-        let Self { lang, grey, dpi, size, exact, untitled } = self;
+    fn options(&self) -> Options {
+        let Self { lang, grey, dpi, size, exact, title } = self.clone();
         let size = size.map(|[width_mm, height_mm]| Size { width_mm, height_mm, dpi });
-        Options { size, dpi, lang, grey, exact, titled: !untitled }
+        Options { size, dpi, lang, grey, exact, title }
     }
 }
 
@@ -174,15 +175,26 @@ pub fn of_report(
     }
     for &commune in communes {
         let page = report::commune_page(&input, commune, lang)?;
-        let code = &summary.communes[commune].code;
+        let stem = format!("communes/{}", commune_stem(summary, commune));
         if parts.docx {
-            files.push(File::new(format!("communes/{code}.docx"), page.docx));
+            files.push(File::new(format!("{stem}.docx"), page.docx));
         }
         if parts.html {
-            files.push(File::new(format!("communes/{code}.html"), page.html));
+            files.push(File::new(format!("{stem}.html"), page.html));
         }
     }
     Ok(files)
+}
+
+/// The name of a commune's pages: its place in the district and its name without diacritics, which
+/// every file system and mail bears: `14_Lai_Ha`.
+pub fn commune_stem(summary: &Summary, commune: usize) -> String {
+    let name = unmarked(&summary.communes[commune].name);
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let name =
+        if words.is_empty() { summary.communes[commune].code.clone() } else { words.join("_") };
+    format!("{:02}_{name}", commune + 1)
 }
 
 fn figures(summary: &Summary, lang: Lang) -> Result<Vec<Chart>, RunFilesError> {

@@ -81,10 +81,10 @@ impl Opened {
     }
 
     /// The manifest that knows charts drawn again, if the run was checked.
-    pub fn redrawn(&self, charts: &[String], drawing: Drawing, files: &[File]) -> Option<File> {
+    pub fn redrawn(&self, charts: &[String], drawing: &Drawing, files: &[File]) -> Option<File> {
         self.renewed(files, None, |recipe| {
             for chart in charts {
-                recipe.redrawn.insert(chart.clone(), drawing);
+                recipe.redrawn.insert(chart.clone(), drawing.clone());
             }
         })
     }

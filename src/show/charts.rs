@@ -39,8 +39,9 @@ mod words;
 use crate::answers::summary::Summary;
 use crate::text::nearest::nearest;
 use crate::text::{Lang, Text};
-use frame::Figure;
+use frame::{Caption, Figure, Source};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use style::Palette;
 
 /// Size of a chart on paper.
@@ -63,7 +64,7 @@ impl Default for Size {
 }
 
 /// How charts are drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Size; `None` is the default size at `dpi`.
     pub size: Option<Size>,
@@ -73,10 +74,24 @@ pub struct Options {
     pub lang: Lang,
     /// For grey print?
     pub grey: bool,
-    /// Must the size be met? Otherwise a chart that needs more height takes it.
+    /// Must the size be met? Then a chart that needs more height leaves detail out; otherwise it is
+    /// drawn higher.
     pub exact: bool,
-    /// Is the finding written above the chart? Without it, only what must be read with it remains.
-    pub titled: bool,
+    /// What stands above the chart.
+    pub title: Titled,
+}
+
+/// What stands above a chart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Titled {
+    /// Its finding, and what is shown.
+    #[default]
+    Finding,
+    /// These words, and what is shown.
+    Given(String),
+    /// Nothing: only what must be read with the chart remains.
+    Without,
 }
 
 impl Default for Options {
@@ -87,7 +102,7 @@ impl Default for Options {
             lang: Lang::Vi,
             grey: false,
             exact: false,
-            titled: true,
+            title: Titled::Finding,
         }
     }
 }
@@ -156,6 +171,31 @@ pub enum ChartError {
     /// The SVG could not be turned into pixels.
     #[error("cannot rasterise a chart: {0}")]
     Raster(String),
+}
+
+impl ChartError {
+    /// What went wrong, in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::UnknownName { name, nearest }, Lang::Vi) => {
+                let all = NAMES.join(", ");
+                format!("không có biểu đồ “{name}”; gần nhất: “{nearest}”. Tất cả: {all}")
+            }
+            (Self::Size { width_mm, height_mm, dpi }, Lang::Vi) => format!(
+                "không vẽ được biểu đồ {width_mm} × {height_mm} mm với {dpi} điểm ảnh mỗi inch: chọn 60-400 mm và 50-1200"
+            ),
+            (Self::TooSmall { size, least_mm }, Lang::Vi) => format!(
+                "{} × {} mm quá nhỏ cho {}: dùng --size với chiều cao nhỏ nhất ở chiều rộng đó (mm, trong ngoặc), rộng hơn, hoặc --no-title",
+                size.width_mm,
+                size.height_mm,
+                least(least_mm)
+            ),
+            (Self::Draw(why) | Self::Raster(why), Lang::Vi) => {
+                format!("không vẽ được biểu đồ: {why}")
+            }
+            (_, Lang::En) => self.to_string(),
+        }
+    }
 }
 
 /// Names with their least heights.
@@ -270,13 +310,14 @@ pub struct Picture {
 pub fn pictures(summary: &Summary, options: &Options) -> Result<Vec<Picture>, ChartError> {
     let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
     let palette = Palette { grey: options.grey };
-    let source = words::source(summary, options.lang);
+    let source = Source::of(summary, options);
     let pictures: Vec<Result<Option<Picture>, ChartError>> = MAKERS
         .par_iter()
         .map(|(name, maker)| {
             let Some(figure) = maker(summary, options.lang) else { return Ok(None) };
-            let (svg, _) = frame::sheet(figure.as_ref(), &source, size, palette, options)?;
             let caption = figure.caption();
+            let named = (*name, figure.as_ref());
+            let (svg, _) = frame::sheet(named, (caption, &source), size, palette, options)?;
             let (title, alt) = (caption.title.clone(), caption.alt.clone());
             Ok(Some(Picture { name, title, alt, svg }))
         })
@@ -307,7 +348,7 @@ pub fn feasibility(
 ) -> Result<Option<Chart>, ChartError> {
     let figure = feasibility::Feasibility::of(found, options.lang);
     let size = options.size.unwrap_or(Size { dpi: options.dpi, ..Size::default() });
-    figure.map(|figure| sheet("feasibility", &figure, origin, size, options)).transpose()
+    figure.map(|figure| answered("feasibility", &figure, origin, size, options)).transpose()
 }
 
 /// Draws what more money buys, for a place: yield lost, and the chance of the target (chart 8),
@@ -329,7 +370,7 @@ pub fn frontier(
         .into_iter()
         .filter_map(|(name, what)| {
             let figure = Frontier::of(found, place.get(options.lang), period, what, options.lang)?;
-            Some(sheet(name, &figure, origin, size, options))
+            Some(answered(name, &figure, origin, size, options))
         })
         .collect()
 }
@@ -342,37 +383,55 @@ fn one(
     size: Size,
     options: &Options,
 ) -> Result<Chart, ChartError> {
-    let source = words::source(summary, options.lang);
-    let origin = Origin {
-        source: Text::new(source.clone(), source),
-        digest: summary.run.results_digest.clone(),
-        program: summary.run.program.clone(),
-    };
-    sheet(name, figure, &origin, size, options)
+    let source = Source::of(summary, options);
+    let (digest, program) = (&summary.run.results_digest, &summary.run.program);
+    sheet(name, figure, (&source, digest, program), size, options)
 }
 
-/// Draws one chart.
-fn sheet(
+impl Source {
+    /// The line under a chart of this summary.
+    fn of(summary: &Summary, options: &Options) -> Self {
+        Self {
+            full: words::source(summary, options.lang),
+            brief: words::brief_source(summary, options.lang),
+        }
+    }
+}
+
+/// Draws one chart that is made of no summary.
+fn answered(
     name: &str,
     figure: &dyn Figure,
     origin: &Origin,
     size: Size,
     options: &Options,
 ) -> Result<Chart, ChartError> {
+    let line = origin.source.get(options.lang).to_owned();
+    let source = Source { full: line.clone(), brief: line };
+    sheet(name, figure, (&source, &origin.digest, &origin.program), size, options)
+}
+
+/// Draws one chart, with its source, the digest of what it shows and the program.
+fn sheet(
+    name: &str,
+    figure: &dyn Figure,
+    (source, digest, program): (&Source, &str, &str),
+    size: Size,
+    options: &Options,
+) -> Result<Chart, ChartError> {
     let palette = Palette { grey: options.grey };
-    let source = origin.source.get(options.lang);
-    let least_mm = frame::least_height(figure, source, size, options);
-    if options.exact && least_mm > size.height_mm {
-        return Err(ChartError::TooSmall { size, least_mm: vec![(name.to_owned(), least_mm)] });
-    }
-    let (svg, height_mm) = frame::sheet(figure, source, size, palette, options)?;
-    let caption = figure.caption();
+    let caption = match &options.title {
+        Titled::Given(title) => Caption { title: title.clone(), ..figure.caption().clone() },
+        Titled::Finding | Titled::Without => figure.caption().clone(),
+    };
+    let (svg, height_mm) =
+        frame::sheet((name, figure), (&caption, source), size, palette, options)?;
     let texts = [
         ("Title", caption.title.as_str()),
         ("Description", caption.alt.as_str()),
-        ("Source", source),
-        ("Results-Digest", origin.digest.as_str()),
-        ("Software", origin.program.as_str()),
+        ("Source", source.full.as_str()),
+        ("Results-Digest", digest),
+        ("Software", program),
     ];
     let (png, outlined) = raster::drawn(&svg, size.dpi, &texts)?;
     let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
@@ -381,13 +440,13 @@ fn sheet(
     Ok(Chart {
         outlined,
         name: name.to_owned(),
-        title: caption.title.clone(),
-        alt: caption.alt.clone(),
         svg,
         png,
         width_mm: size.width_mm,
         height_mm,
         csv: figure.csv(),
+        title: caption.title,
+        alt: caption.alt,
     })
 }
 

@@ -101,7 +101,7 @@ fn outlook(page: &Page<'_>, lang: Lang) -> Vec<(String, &'static str, [f64; 3], 
             "Lúa mất khi không có chiến dịch",
             "Lúa mất theo kế hoạch",
             "Tổng chi phí kế hoạch",
-            "Lợi ích ròng của kế hoạch (gánh nặng giảm, hiện giá)",
+            "Lợi ích ròng của kế hoạch (chi phí và thiệt hại giảm, hiện giá)",
         ],
         Lang::En => [
             "Yield lost without a campaign",

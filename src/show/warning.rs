@@ -19,17 +19,14 @@ pub(crate) fn sentence(warning: &Warning, lang: Lang) -> String {
             }
         }
         (Warning::Said { text }, lang) => text.get(lang).to_owned(),
-        (Warning::CommuneAreas { file }, Lang::Vi) => format!(
-            "Diện tích lúa từng xã lấy từ {file}; trong số liệu kèm chương trình, diện tích này và ranh giới xã là suy tính, xấp xỉ."
-        ),
-        (Warning::CommuneAreas { file }, Lang::En) => format!(
-            "Rice areas come from {file}; in the data that ship with the program these and the boundaries are reconstructions, approximate."
-        ),
+        // The file is named by the evidence and by `explain`: official texts name no files.
+        (Warning::CommuneAreas { .. }, Lang::Vi) => "Diện tích lúa và ranh giới từng xã lấy từ bảng kèm kịch bản; trong số liệu có sẵn của chương trình, đó là số suy tính, xấp xỉ.".to_owned(),
+        (Warning::CommuneAreas { .. }, Lang::En) => "Rice areas and boundaries come from the table of the scenario; in the data that ship with the program these are reconstructions, approximate.".to_owned(),
         (Warning::Posterior { last_day, particles }, _) => {
             let (last, n) = (date(Day(*last_day), lang), number(*particles as f64, 0, lang));
             match lang {
                 Lang::Vi => format!(
-                    "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {last} ({n} hạt); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo."
+                    "Tham số và quá khứ lấy từ hậu nghiệm của số liệu thực địa đến {last} ({n} quá khứ khả dĩ); sai số của mẫu hậu nghiệm không nằm trong sai số Monte Carlo."
                 ),
                 Lang::En => format!(
                     "Draws and the past come from the posterior of field records up to {last} ({n} particles); the error of that sample is not part of the Monte Carlo error."

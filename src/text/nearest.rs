@@ -5,11 +5,17 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The text in lower case without diacritics; đ becomes d.
 pub(crate) fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|&c| !is_combining_mark(c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    unmarked(text).chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The text without diacritics; đ becomes d.
+pub(crate) fn unmarked(text: &str) -> String {
+    let plain = |c: char| match c {
+        'đ' => 'd',
+        'Đ' => 'D',
+        c => c,
+    };
+    text.nfd().filter(|&c| !is_combining_mark(c)).map(plain).collect()
 }
 
 /// Which place is meant by what people write for it: its name with any accents, composed or not, or

@@ -343,7 +343,7 @@ fn report(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<Vec<F
     };
     let communes: Vec<usize> = (0..summary.communes.len())
         .filter(|&c| {
-            let stem = format!("report/communes/{}.", summary.communes[c].code);
+            let stem = format!("report/communes/{}.", contents::commune_stem(summary, c));
             documents.keys().any(|path| path.starts_with(&stem))
         })
         .collect();

@@ -157,6 +157,10 @@ fn an_alternative_is_the_workbook_with_some_cells_changed() {
     same.set("Thông tin", "B18", number(2.0));
     assert_eq!(digest(&plan), digest(&load(&same).unwrap()));
     assert!(of("Nhiều bẫy").unwrap_err().to_string().contains("Ít bẫy"));
+    book.set("Phương án", "C7", text("nhiều"));
+    std::fs::write(&file, book.bytes()).unwrap();
+    let faulty = of("Ít bẫy").unwrap_err().to_string();
+    assert!(faulty.contains("Phương án!C7") && faulty.contains("Đợt!K5"), "{faulty}");
     book.set("Phương án", "B7", text("Dot!!"));
     std::fs::write(&file, book.bytes()).unwrap();
     assert!(of("Ít bẫy").unwrap_err().to_string().contains("Phương án!B7"));

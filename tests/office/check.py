@@ -92,7 +92,7 @@ def digits(run):
         if (row["facet"], row["part"]) == ("total", "mean"):
             check(f"cost of {row['scenario']}", float(row["vnd"]), exact[row["scenario"], "cost"]["district"]["mean"])
     for arm in summary["arms"]:
-        cells = [float(row["vnd"]) for row in rows if row["scenario"] == arm["name"] and row["facet"].startswith("payer: ")]
+        cells = [float(row["vnd"]) for row in rows if row["scenario"] == arm["name"] and row["facet"].startswith("paid_")]
         total = exact[arm["name"], "cost"]["district"]["mean"]
         check(f"items by payer of {arm['name']} add up", abs(sum(cells) - total) <= max(1e-6 * total, 2.0))
         paid = [exact[arm["name"], f"paid_{payer}"]["district"]["mean"] for payer in ["province", "commune", "farmers"]]

@@ -7,6 +7,7 @@ use crate::scenario::check::fault;
 use crate::scenario::problem::{Fault, Place, Problem};
 use crate::table::{self, Sheet, Value, parse_reference};
 use crate::text::nearest::nearest;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What stands between the file and the name of an alternative.
@@ -55,9 +56,19 @@ fn with_table<T>(
     table.map(|table| read(&table))
 }
 
-/// Changes the cells that an alternative changes.
-pub(super) fn apply(label: &str, name: &str, sheets: &mut [Sheet], faults: &mut Vec<Problem>) {
-    let mut changes: Vec<(String, Place, Value)> = Vec::new();
+/// A cell that an alternative changed, and the row of the alternatives that says what to.
+pub(super) type Changed = BTreeMap<Place, (String, Place)>;
+
+/// Changes the cells that an alternative changes, and says where each new value stands: what is wrong
+/// with it is to be mended there.
+pub(super) fn apply(
+    label: &str,
+    name: &str,
+    sheets: &mut [Sheet],
+    faults: &mut Vec<Problem>,
+) -> Changed {
+    let mut changed = Changed::new();
+    let mut changes: Vec<(String, Place, Value, Place)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut incomplete = Vec::new();
     with_table(label, sheets, faults, |table| {
@@ -70,9 +81,14 @@ pub(super) fn apply(label: &str, name: &str, sheets: &mut [Sheet], faults: &mut 
             if !wanted {
                 continue;
             }
-            let value = table.column("value").map(|column| row.value(column.at).clone());
+            let new = table.column("value");
+            let value = new.map(|column| row.value(column.at).clone()).unwrap_or_default();
             match table.text(row, "cell") {
-                Some((cell, at)) => changes.push((cell, at, value.unwrap_or_default())),
+                Some((cell, at)) => {
+                    let of_value =
+                        new.map_or_else(|| at.clone(), |column| table.place(row, column));
+                    changes.push((cell, at, value, of_value));
+                }
                 None => incomplete.push(place),
             }
         }
@@ -88,15 +104,20 @@ pub(super) fn apply(label: &str, name: &str, sheets: &mut [Sheet], faults: &mut 
         problem.suggestion = nearest(name, names.iter().map(String::as_str));
         faults.push(problem);
     }
-    for (cell, place, value) in changes {
+    for (cell, place, value, of_value) in changes {
         let target = cell.rsplit_once('!').and_then(|(sheet, of)| {
             let sheet = words(sheet.trim_matches('\''));
             let is = |known: &&mut Sheet| known.name.as_deref().is_some_and(|k| words(k) == sheet);
             Some((sheets.iter_mut().find(is)?, parse_reference(of)?))
         });
         match target {
-            Some((sheet, (line, column))) => sheet.set(line, column, value),
+            Some((sheet, (line, column))) => {
+                let file = format!("{label}!{}", sheet.name.as_deref().unwrap_or_default());
+                changed.insert(Place { file, line, column }, (cell.clone(), of_value));
+                sheet.set(line, column, value);
+            }
             None => faults.push(fault(Fault::Cell, &place, "", cell, vi, en)),
         }
     }
+    changed
 }

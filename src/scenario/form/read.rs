@@ -46,6 +46,8 @@ pub(in crate::scenario) struct Cells {
     empty: BTreeMap<String, Place>,
     /// The heading of a cell.
     headings: BTreeMap<Place, String>,
+    /// Cells that an alternative changed.
+    changed: alternatives::Changed,
 }
 
 impl Cells {
@@ -74,6 +76,10 @@ impl Cells {
                 let key = if is_key { "" } else { problem.key.as_str() };
                 problem.key = format!("{heading}{more}{key}");
             }
+            if let Some((cell, place)) = self.changed.get(&problem.place) {
+                problem.key = format!("{cell}, {}", problem.key);
+                problem.place = place.clone();
+            }
         }
     }
 }
@@ -90,7 +96,8 @@ pub(in crate::scenario) fn read(label: &str, bytes: &[u8]) -> Result<Read, table
         numbers: Vec::new(),
     };
     if let Some((_, name)) = alternatives::split(Path::new(label)) {
-        alternatives::apply(label, &name, &mut sheets, &mut reader.cells.faults);
+        let changed = alternatives::apply(label, &name, &mut sheets, &mut reader.cells.faults);
+        reader.cells.changed = changed;
     }
     let pages = sheet::pages(label, sheets, &mut reader.cells.faults, &mut reader.warnings);
     for (&page, paper) in &pages {

@@ -2,7 +2,7 @@
 //! it, what rice it saves, and how often it is the best.
 
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{AXIS_MM, GRID, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::judgement::{self, Judged, Judgement, Standing, judge};
@@ -15,6 +15,8 @@ use crate::text::units::Unit;
 
 /// Height of a row of bars, mm.
 const ROW_MM: f64 = 5.5;
+/// Height of a row of bars where there is little room, mm.
+const BRIEF_ROW_MM: f64 = 3.2;
 /// Columns of bars.
 const COLUMNS: usize = 3;
 /// Part of a column that the longest bar takes; its number stands behind it.
@@ -26,8 +28,8 @@ struct Line {
     name: String,
     title: String,
     series: usize,
-    /// Words on the communes' budget; empty where there is nothing to pay.
-    budget: String,
+    /// Words on the communes' budget, and fewer; empty where there is nothing to pay.
+    budget: [String; 2],
     short_vnd: Option<f64>,
     cost: Estimate,
     /// Paddy saved against the reference, t; none of the reference.
@@ -58,38 +60,56 @@ impl AtAGlance {
         let name = reference.title.get(lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Chi phí trung bình ({money}); lúa giữ được trung bình (tấn) so với “{name}”, vạch mảnh: 90% số lần mô phỏng; số lần trong 100 là phương án có gánh nặng thấp nhất; {place}."
+                "Chi phí trung bình ({money}); lúa giữ được trung bình (tấn) so với “{name}”, vạch mảnh: 90% số lần mô phỏng; số lần trong 100 là phương án có tổng chi phí và thiệt hại thấp nhất; {place}."
             ),
             Lang::En => format!(
                 "Mean cost ({money}); mean paddy saved (t) against “{name}”, thin line: 90% of replicates; times in 100 with the lowest burden of all; {place}."
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!(
+                "Trung bình; lúa so với “{name}”, vạch: 90% số lần mô phỏng; tốt nhất: chi phí cộng thiệt hại thấp nhất"
+            ),
+            Lang::En => format!(
+                "Means; paddy against “{name}”, line: 90% of replicates; best: lowest burden"
+            ),
+        };
         let answer = crate::show::report::answer(summary, lang).join(" ");
         let alt = alt(&answer, &lines, lang);
         let note = words::placeholder_prices(summary, lang);
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, lines })
+        let brief_note = words::brief_prices(summary, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            lines,
+        })
     }
 
     /// The words above the bars of a scenario.
-    fn heads(&self, width: f64) -> Vec<Vec<String>> {
+    fn heads(&self, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let bold = Type::new(SMALL_PT, INK).bold();
         let text = |line: &Line| {
-            if line.budget.is_empty() {
+            let budget = &line.budget[usize::from(layout.is_brief())];
+            if budget.is_empty() {
                 line.title.clone()
             } else {
-                format!("{} · {}", line.title, line.budget)
+                format!("{} · {budget}", line.title)
             }
         };
         self.lines.iter().map(|line| bold.wrap(&text(line), width)).collect()
     }
 
-    fn columns(&self, width: f64) -> Vec<Vec<String>> {
+    fn columns(&self, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let quiet = Type::new(SMALL_PT, MUTED);
         let money = words::money(self.lang).1;
         let heads = [
             format!("{}, {money}", either(self.lang, "Chi phí", "Cost")),
             either(self.lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned(),
-            either(self.lang, "Tốt nhất, lần trong 100", "Best, times in 100").to_owned(),
+            match layout {
+                Layout::Full => either(self.lang, "Tốt nhất, lần trong 100", "Best, times in 100"),
+                Layout::Brief => either(self.lang, "Tốt nhất/100 lần", "Best, of 100"),
+            }
+            .to_owned(),
         ];
         heads.iter().map(|head| quiet.wrap(head, width / COLUMNS as f64 - 2.0)).collect()
     }
@@ -119,19 +139,28 @@ fn line(
     })
 }
 
-fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> [String; 2] {
     let Some(funding) = plan.funding.as_ref().filter(|_| !arm.planned.bouts.is_empty()) else {
-        return String::new();
+        return [String::new(), String::new()];
     };
     if funding.is_enough() {
-        return either(lang, "đủ ngân sách", "within budget").to_owned();
+        let enough = either(lang, "đủ ngân sách", "within budget").to_owned();
+        return [enough.clone(), enough];
     }
     let (scale, unit) = words::money(lang);
     let short = estimate(funding.short_vnd / scale, lang);
     match lang {
-        Lang::Vi => format!("thiếu {short} {unit} ngân sách xã"),
-        Lang::En => format!("{short} {unit} short of the communes' budgets"),
+        Lang::Vi => [format!("thiếu {short} {unit} ngân sách xã"), format!("thiếu {short} {unit}")],
+        Lang::En => [
+            format!("{short} {unit} short of the communes' budgets"),
+            format!("{short} {unit} short"),
+        ],
     }
+}
+
+/// The least height of a row of bars, mm.
+fn row_mm(layout: Layout) -> f64 {
+    if layout.is_brief() { BRIEF_ROW_MM } else { ROW_MM }
 }
 
 /// What to choose, or why nothing can be said.
@@ -174,7 +203,7 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
         )
         .to_owned(),
         (Standing::Tied | Standing::Told, ..) => match lang {
-            Lang::Vi => format!("Chưa phân biệt được {list} về gánh nặng trung bình"),
+            Lang::Vi => format!("Chưa phân biệt được {list} về tổng chi phí và thiệt hại"),
             Lang::En => format!("{list} cannot yet be told apart by mean burden"),
         },
         (Standing::Unknown | Standing::Alone, ..) => either(
@@ -246,27 +275,27 @@ impl Figure for AtAGlance {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let line = Type::new(SMALL_PT, INK).line_mm();
-        let heads: usize = self.heads(width).iter().map(Vec::len).sum();
-        let columns = self.columns(width).iter().map(Vec::len).max().unwrap_or(1);
-        (heads + columns) as f64 * line + self.lines.len() as f64 * ROW_MM + 1.0
+        let heads: usize = self.heads(width, layout).iter().map(Vec::len).sum();
+        let columns = self.columns(width, layout).iter().map(Vec::len).max().unwrap_or(1);
+        (heads + columns) as f64 * line + self.lines.len() as f64 * row_mm(layout) + 1.0
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let (small, quiet) = (Type::new(SMALL_PT, INK), Type::new(SMALL_PT, MUTED));
         let line_mm = small.line_mm();
-        let columns = self.columns(area.width());
+        let columns = self.columns(area.width(), canvas.layout);
         let column = area.width() / COLUMNS as f64;
         let deepest = columns.iter().map(Vec::len).max().unwrap_or(1) as f64;
         for (place, head) in columns.iter().enumerate() {
             let top = area.top + (deepest - head.len() as f64) * line_mm;
             canvas.lines((area.left + place as f64 * column, top), head, At::Left, quiet);
         }
-        let heads = self.heads(area.width());
+        let heads = self.heads(area.width(), canvas.layout);
         let words: usize = heads.iter().map(Vec::len).sum();
         let room = area.height() - (deepest + words as f64) * line_mm - 1.0;
-        let row = (room / self.lines.len() as f64).clamp(ROW_MM, 2.0 * ROW_MM);
+        let row = (room / self.lines.len() as f64).clamp(row_mm(canvas.layout), 2.0 * ROW_MM);
         let highest = |of: &dyn Fn(&Line) -> f64| self.lines.iter().map(of).fold(0.0, f64::max);
         let most = [
             highest(&|line| line.cost.mean),

@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{self, FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -82,10 +82,22 @@ impl Budget {
                 unit.1
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!("“{name}”, {} giá {of_year}, 90% số lần", unit.1),
+            Lang::En => {
+                format!("“{name}”, {} at {of_year} prices, 90% ranges", unit.1)
+            }
+        };
         let title = title(&communes, unit, lang);
         let alt = alt(&title, &communes, unit, lang);
         let note = words::placeholder_prices(summary, lang);
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, unit, communes })
+        let brief_note = words::brief_prices(summary, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            unit,
+            communes,
+        })
     }
 }
 
@@ -187,30 +199,18 @@ impl Figure for Budget {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        let row = Type::new(SMALL_PT, INK).line_mm() + 0.6;
-        let legend = if width < 100.0 { 10.0 } else { 4.0 };
-        legend + 7.0 + row * self.communes.len() as f64
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let row = Type::new(SMALL_PT, INK).line_mm() + if layout.is_brief() { 0.0 } else { 0.6 };
+        let legend =
+            axes::legend_height(&self.entries(super::style::Palette { grey: false }), width);
+        legend + 7.6 + row * self.communes.len() as f64
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         let series = canvas.palette.series(0);
-        let limited = self.communes.iter().any(|commune| commune.planned.is_some());
-        let mut entries = vec![Entry::new(
-            Sample::Series(super::style::Series { dash: &[], ..series }),
-            either(self.lang, "Xã chi: trung bình và khoảng 90%", "Paid: mean and 90% range"),
-        )];
-        if limited {
-            let realised =
-                either(self.lang, "Ngân sách thực có: khoảng 90%", "Budget really had: 90% range");
-            entries.push(Entry::new(Sample::Fill(style::GRID), realised));
-            entries.push(Entry::new(
-                Sample::Rule(INK),
-                either(self.lang, "Ngân sách dự kiến", "Budget planned"),
-            ));
-        }
+        let entries = self.entries(canvas.palette);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let names = self.communes.iter().map(|commune| small.width(&commune.name));
         let left = names.fold(0.0, f64::max).min(area.width() * 0.45) + 1.5;
@@ -274,6 +274,27 @@ impl Figure for Budget {
             canvas.text((area.right, y), &text, At::Right, small);
         }
         panel.zero_line(canvas);
+    }
+}
+
+impl Budget {
+    /// What the marks mean.
+    fn entries(&self, palette: super::style::Palette) -> Vec<Entry> {
+        let series = palette.series(0);
+        let mut entries = vec![Entry::new(
+            Sample::Series(super::style::Series { dash: &[], ..series }),
+            either(self.lang, "Xã chi: trung bình và khoảng 90%", "Paid: mean and 90% range"),
+        )];
+        if self.communes.iter().any(|commune| commune.planned.is_some()) {
+            let realised =
+                either(self.lang, "Ngân sách thực có: khoảng 90%", "Budget really had: 90% range");
+            entries.push(Entry::new(Sample::Fill(style::GRID), realised));
+            entries.push(Entry::new(
+                Sample::Rule(INK),
+                either(self.lang, "Ngân sách dự kiến", "Budget planned"),
+            ));
+        }
+        entries
     }
 }
 

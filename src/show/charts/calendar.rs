@@ -2,7 +2,7 @@
 
 use super::axes::{self, Scale};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::stages::{stage_entries, stage_strip};
 use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
@@ -102,6 +102,10 @@ impl Calendar {
                 words::period(period)
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!("“{name}”, ngày theo năm {shown}"),
+            Lang::En => format!("“{name}”, dates of {shown}"),
+        };
         let mut alt = format!("{title}.");
         for row in &rounds {
             alt += &format!(
@@ -112,7 +116,7 @@ impl Calendar {
             );
         }
         Some(Self {
-            caption: Caption { title, subtitle, note: String::new(), alt },
+            caption: Caption { title, subtitle, brief, alt, ..Caption::default() },
             lang,
             stages: summary.stages.clone(),
             period,
@@ -211,16 +215,32 @@ fn colour(programme: &str) -> usize {
 
 /// Height of a bar, mm.
 const BAR: f64 = 3.6;
+/// Height of a bar where there is little room, and its dates stand above it, mm.
+const BRIEF_BAR: f64 = 1.3;
 /// Height of the strip of stages, mm.
 const STRIP: f64 = 3.0;
 
+/// Height of a bar with the room under it, mm.
+fn bar_mm(layout: Layout) -> f64 {
+    if layout.is_brief() { BRIEF_BAR + 0.4 } else { BAR + 1.2 }
+}
+
 impl Calendar {
     /// Name and amounts of a row, on one line where both fit.
-    fn heading(&self, row: &RoundRow, width: f64) -> (Vec<String>, Option<String>, Vec<String>) {
+    /// Where there is little room, dates stand in place of amounts.
+    fn heading(
+        &self,
+        row: &RoundRow,
+        width: f64,
+        layout: Layout,
+    ) -> (Vec<String>, Option<String>, Vec<String>) {
         let bold = Type::new(SMALL_PT, INK).bold();
         let plain = Type::new(SMALL_PT, MUTED);
         let name = format!("{}{}", row.name, row.years(self.period));
-        let amounts = row.amounts(self.lang);
+        let amounts = match layout {
+            Layout::Full => row.amounts(self.lang),
+            Layout::Brief => row.dates(self.period, self.year, self.lang),
+        };
         if bold.width(&name) + plain.width(&amounts) + 4.0 <= width {
             (vec![name], Some(amounts), Vec::new())
         } else {
@@ -269,21 +289,32 @@ impl Figure for Calendar {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let line = Type::new(SMALL_PT, INK).line_mm();
         let rows = self.rounds.iter().map(|row| {
-            let (name, _, amounts) = self.heading(row, width);
-            (name.len() + amounts.len()) as f64 * line + BAR + 1.2
+            let (name, _, amounts) = self.heading(row, width, layout);
+            (name.len() + amounts.len()) as f64 * line + bar_mm(layout)
         });
-        rows.sum::<f64>() + STRIP + 3.0 * line + if width < 100.0 { line } else { 0.0 } + 2.0
+        let legend = match layout {
+            Layout::Brief => 0.0,
+            Layout::Full if width < 100.0 => 3.0 * line,
+            Layout::Full => 2.0 * line,
+        };
+        rows.sum::<f64>() + STRIP + line + legend + 2.0
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
-        let entries = stage_entries(canvas, self.lang);
-        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
-        let top = area.top + legend + 0.8;
+        let layout = canvas.layout;
+        // Where there is little room, months say enough of the crop.
+        let top = if layout.is_brief() {
+            area.top
+        } else {
+            let entries = stage_entries(canvas, self.lang);
+            let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
+            area.top + legend + 0.8
+        };
         let calendar_year = self.period.year(self.year);
         let first = self.period.first_week(calendar_year);
         let from = f64::from(first);
@@ -307,12 +338,12 @@ impl Figure for Calendar {
             );
         }
         canvas.line(&[(area.left, bottom), (area.right, bottom)], AXIS_MM, INK);
-        let used = self.least_height(area.width());
+        let used = self.least_height(area.width(), layout);
         let spare = ((area.height() - used) / self.rounds.len() as f64).clamp(0.0, 4.0);
         let bold = small.bold();
         let mut y = top + STRIP + 0.8;
         for row in &self.rounds {
-            let (name, beside, below) = self.heading(row, area.width());
+            let (name, beside, below) = self.heading(row, area.width(), layout);
             if let Some(amounts) = &beside {
                 canvas.text_veiled((area.right, y + line / 2.0), amounts, At::Right, small);
             }
@@ -325,7 +356,7 @@ impl Figure for Calendar {
                 y += line;
             }
             self.bars(canvas, row, x, y);
-            y += BAR + 1.2 + spare;
+            y += bar_mm(layout) + spare;
         }
     }
 }
@@ -335,7 +366,9 @@ impl Calendar {
     fn bars(&self, canvas: &mut Canvas<'_>, row: &RoundRow, x: Scale, top: f64) {
         let fill = canvas.palette.part(colour(&row.programme));
         let regular = row.regular();
-        let height = if regular { BAR } else { BAR / self.period.years() as f64 };
+        let brief = canvas.layout.is_brief();
+        let high = if brief { BRIEF_BAR } else { BAR };
+        let height = if regular { high } else { high / self.period.years() as f64 };
         let first = row.by_year.first().map_or(0, |(year, _)| *year);
         for time in row.times.iter().filter(|time| !regular || time.year == first) {
             let y = if regular { top } else { top + time.year as f64 * height };
@@ -344,6 +377,9 @@ impl Calendar {
             let bar = Rect::new(from, y, to, y + height);
             canvas.rect(bar, fill);
             canvas.outline(bar, GRID_MM, MUTED);
+        }
+        if brief {
+            return;
         }
         let style = Type::new(SMALL_PT, INK);
         let dates = row.dates(self.period, self.year, self.lang);

@@ -4,6 +4,7 @@
 //! remembered and reported by [`Canvas::finish`], so that drawing code stays free of `?`.
 
 use super::ChartError;
+use super::frame::Layout;
 use super::lettering::{self, MM_PER_PT};
 use super::style::{LEADING, Marker, Palette};
 use plotters::backend::SVGBackend;
@@ -120,6 +121,10 @@ pub(super) struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     /// Colour or grey.
     pub palette: Palette,
+    /// How much there is room for.
+    pub layout: Layout,
+    /// SVG units in a millimetre of the drawing.
+    per_mm: f64,
     failure: Option<String>,
 }
 
@@ -127,15 +132,33 @@ impl<'a> Canvas<'a> {
     /// An empty sheet, whose SVG goes to `svg`.
     pub(super) fn new(
         svg: &'a mut String,
-        width_mm: f64,
-        height_mm: f64,
+        (width_mm, height_mm): Point,
         palette: Palette,
+        layout: Layout,
     ) -> Self {
-        let size = (units(width_mm) as u32, units(height_mm) as u32);
-        Self {
-            area: SVGBackend::with_string(svg, size).into_drawing_area(),
-            palette,
-            failure: None,
+        let per_mm = UNITS_PER_MM * layout.scale();
+        let units = |mm: f64| (mm * per_mm).round() as u32;
+        let size = (units(width_mm), units(height_mm));
+        let area = SVGBackend::with_string(svg, size).into_drawing_area();
+        Self { area, palette, layout, per_mm, failure: None }
+    }
+
+    /// Millimetres in whole SVG units.
+    fn units(&self, mm: f64) -> i32 {
+        (mm * self.per_mm).round() as i32
+    }
+
+    /// A point in whole SVG units.
+    fn to_units(&self, (x, y): Point) -> (i32, i32) {
+        (self.units(x), self.units(y))
+    }
+
+    /// A line style.
+    fn stroke(&self, width_mm: f64, colour: impl Color) -> ShapeStyle {
+        ShapeStyle {
+            color: colour.to_rgba(),
+            filled: false,
+            stroke_width: self.units(width_mm).max(1) as u32,
         }
     }
 
@@ -161,9 +184,10 @@ impl<'a> Canvas<'a> {
 
     /// A line through points.
     pub(super) fn line(&mut self, points: &[Point], width_mm: f64, colour: impl Color) {
-        let points: Vec<(i32, i32)> = points.iter().map(|&point| to_units(point)).collect();
+        let points: Vec<(i32, i32)> = points.iter().map(|&point| self.to_units(point)).collect();
         if points.len() > 1 {
-            let done = self.area.draw(&PathElement::new(points, stroke(width_mm, colour)));
+            let line = PathElement::new(points, self.stroke(width_mm, colour));
+            let done = self.area.draw(&line);
             self.keep(done);
         }
     }
@@ -186,28 +210,34 @@ impl<'a> Canvas<'a> {
 
     /// A filled polygon.
     pub(super) fn polygon(&mut self, points: &[Point], fill: impl Color) {
-        let points: Vec<(i32, i32)> = points.iter().map(|&point| to_units(point)).collect();
+        let points: Vec<(i32, i32)> = points.iter().map(|&point| self.to_units(point)).collect();
         let done = self.area.draw(&Polygon::new(points, fill.filled()));
         self.keep(done);
     }
 
     /// A filled rectangle.
     pub(super) fn rect(&mut self, rect: Rect, fill: impl Color) {
-        let corners = [to_units((rect.left, rect.top)), to_units((rect.right, rect.bottom))];
+        let corners =
+            [self.to_units((rect.left, rect.top)), self.to_units((rect.right, rect.bottom))];
         let done = self.area.draw(&Rectangle::new(corners, fill.filled()));
         self.keep(done);
     }
 
     /// The outline of a rectangle.
     pub(super) fn outline(&mut self, rect: Rect, width_mm: f64, colour: impl Color) {
-        let corners = [to_units((rect.left, rect.top)), to_units((rect.right, rect.bottom))];
-        let done = self.area.draw(&Rectangle::new(corners, stroke(width_mm, colour)));
+        let corners =
+            [self.to_units((rect.left, rect.top)), self.to_units((rect.right, rect.bottom))];
+        let done = self.area.draw(&Rectangle::new(corners, self.stroke(width_mm, colour)));
         self.keep(done);
     }
 
     /// A filled circle.
     pub(super) fn dot(&mut self, centre: Point, radius_mm: f64, fill: impl Color) {
-        let done = self.area.draw(&Circle::new(to_units(centre), units(radius_mm), fill.filled()));
+        let done = self.area.draw(&Circle::new(
+            self.to_units(centre),
+            self.units(radius_mm),
+            fill.filled(),
+        ));
         self.keep(done);
     }
 
@@ -296,31 +326,12 @@ impl<'a> Canvas<'a> {
             At::Right => HPos::Right,
         };
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let size = style.pt * MM_PER_PT * UNITS_PER_MM * PLOTTERS_FONT_SCALE;
+        let size = style.pt * MM_PER_PT * self.per_mm * PLOTTERS_FONT_SCALE;
         let font = FontDesc::new(FontFamily::Name(lettering::FAMILY), size, weight);
         let style =
             TextStyle::from(font).color(&style.colour).pos(Pos::new(horizontal, VPos::Center));
-        let done = self.area.draw_text(&lettering::drawable(text), &style, to_units(at_mm));
+        let done = self.area.draw_text(&lettering::drawable(text), &style, self.to_units(at_mm));
         self.keep(done);
-    }
-}
-
-/// Millimetres in whole SVG units.
-fn units(mm: f64) -> i32 {
-    (mm * UNITS_PER_MM).round() as i32
-}
-
-/// A point in whole SVG units.
-fn to_units((x, y): Point) -> (i32, i32) {
-    (units(x), units(y))
-}
-
-/// A line style.
-fn stroke(width_mm: f64, colour: impl Color) -> ShapeStyle {
-    ShapeStyle {
-        color: colour.to_rgba(),
-        filled: false,
-        stroke_width: units(width_mm).max(1) as u32,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
-use super::frame::{Caption, Figure};
-use super::style::{AXIS_MM, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT, Series, see_through};
+use super::frame::{Caption, Figure, Layout, NARROW};
+use super::style::{AXIS_MM, INK, LINE_MM, MUTED, Palette, SMALL_PT, Series, see_through};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::text::Lang;
@@ -49,8 +49,9 @@ pub(super) struct Cloud {
 /// What a further kilogram costs on a stretch of the frontier.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stretch {
-    /// Name of the scenario at its lower end.
+    /// Names of the scenarios at its lower and upper end.
     from: String,
+    to: String,
     /// VND per kg, and its Monte Carlo standard error; absent when the paddy saved at both ends
     /// cannot be told apart.
     pub price: Option<(f64, f64)>,
@@ -102,7 +103,9 @@ impl CePlane {
                 let (from, to) = (name_at(ends[0]), name_at(ends[1]));
                 let error = price_error(summary, from, to);
                 let price = error.map(|error| (per_kg(ends[0], ends[1]), error));
-                Stretch { from: from.to_owned(), price }
+                // A price that is all error says nothing.
+                let price = price.filter(|(price, error)| price.abs() > 1.96 * error);
+                Stretch { from: from.to_owned(), to: to.to_owned(), price }
             })
             .collect();
         let unit = words::money(lang);
@@ -111,12 +114,20 @@ impl CePlane {
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với “{reference}”; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50%, vùng nhạt 90% số chấm; dấu lớn: trung bình; xám: bị phương án khác vượt.",
+                "Lúa giữ được (tấn) và chi phí tăng thêm ({}) so với “{reference}”; {place}. Chấm: {shown} lần đầu; vùng đậm chứa 50%, vùng nhạt 90% số chấm; dấu lớn: trung bình; trong ngoặc: mỗi kg giữ thêm so với dấu trước trên đường; xám: bị phương án khác vượt.",
                 unit.1
             ),
             Lang::En => format!(
-                "Paddy saved (t) and extra cost ({}) against “{reference}”; {place}. Dots: first {shown} replicates; dark region holds 50%, light 90% of dots; large marks: means; grey: dominated.",
+                "Paddy saved (t) and extra cost ({}) against “{reference}”; {place}. Dots: first {shown} replicates; dark region holds 50%, light 90% of dots; large marks: means; in brackets: price of each further kg from the mark before on the line; grey: dominated.",
                 unit.1
+            ),
+        };
+        let brief = match lang {
+            Lang::Vi => format!(
+                "So với “{reference}”; vùng: 50%, 90% số chấm; ngoặc: mỗi kg giữ thêm; xám: bị vượt"
+            ),
+            Lang::En => format!(
+                "Against “{reference}”; regions: 50%, 90% of dots; brackets: per further kg; grey: dominated"
             ),
         };
         let title = title(summary, &clouds, &frontier, &stretches, lang);
@@ -140,7 +151,8 @@ impl CePlane {
             };
         }
         let note = words::placeholder_prices(summary, lang);
-        let caption = Caption { title, subtitle, note, alt };
+        let brief_note = words::brief_prices(summary, lang);
+        let caption = Caption { title, subtitle, brief, note, brief_note, alt };
         Some(Self { caption, lang, unit, clouds, frontier, stretches })
     }
 }
@@ -196,7 +208,8 @@ fn price_error(summary: &Summary, from: &str, to: &str) -> Option<f64> {
         .iter()
         .find(|pair| (pair.a == to && pair.b == from) || (pair.a == from && pair.b == to))?;
     let ratio = pair.ratios.iter().find(|ratio| ratio.quantity == "cost_per_tonne_saved")?;
-    let [low, high] = ratio.ci95?;
+    // A price that may be of either sign says nothing.
+    let [low, high] = ratio.ci95.filter(|[low, high]| low * high > 0.0)?;
     Some((high - low) / (2.0 * 1.96) / 1_000.0)
 }
 
@@ -300,8 +313,8 @@ fn title(
 }
 
 /// How a cloud is drawn: in grey when it is dominated.
-fn look(canvas: &Canvas<'_>, cloud: &Cloud) -> Series {
-    let series = canvas.palette.series(cloud.series);
+fn look(palette: Palette, cloud: &Cloud) -> Series {
+    let series = palette.series(cloud.series);
     if cloud.worth { series } else { Series { colour: DOMINATED, ..series } }
 }
 
@@ -341,19 +354,22 @@ impl Figure for CePlane {
         )
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        if width < 100.0 { 40.0 + 4.0 * self.clouds.len() as f64 } else { 50.0 }
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let plain = Palette { grey: false };
+        let legend = axes::legend_height(&self.entries(plain), width);
+        let plot = match layout {
+            Layout::Brief => 15.0,
+            Layout::Full if width < NARROW => 28.0,
+            Layout::Full => 36.0,
+        };
+        legend + plot + 3.6 * Type::new(SMALL_PT, INK).line_mm() + 0.8
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
         let quiet = Type::new(SMALL_PT, MUTED);
         let line = small.line_mm();
-        let entries: Vec<Entry> = self
-            .clouds
-            .iter()
-            .map(|cloud| Entry::new(Sample::Marker(look(canvas, cloud)), cloud.title.clone()))
-            .collect();
+        let entries = self.entries(canvas.palette);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.5;
         let all = || self.clouds.iter().flat_map(|cloud| &cloud.replicates);
         let limit = |axis: usize, unit: f64| {
@@ -382,12 +398,12 @@ impl Figure for CePlane {
         panel.zero_line(canvas);
         let at = |point: Point| panel.at(point.0, point.1 / self.unit.0);
         for cloud in &self.clouds {
-            let colour = look(canvas, cloud).colour;
+            let colour = look(canvas.palette, cloud).colour;
             for (ring, strength) in cloud.regions.iter().zip([0.10, 0.18]) {
                 let mut ring: Vec<Point> = ring.iter().map(|&point| at(point)).collect();
                 canvas.polygon(&ring, see_through(colour, strength));
                 ring.extend(ring.first().copied());
-                canvas.dashed(&ring, look(canvas, cloud).dash, AXIS_MM, colour);
+                canvas.dashed(&ring, look(canvas.palette, cloud).dash, AXIS_MM, colour);
             }
             for point in &cloud.replicates {
                 canvas.dot(
@@ -400,7 +416,7 @@ impl Figure for CePlane {
         let path: Vec<Point> = self.frontier.iter().map(|&point| at(point)).collect();
         canvas.line(&path, LINE_MM * 0.7, INK);
         for cloud in &self.clouds {
-            let series = look(canvas, cloud);
+            let series = look(canvas.palette, cloud);
             let place = at(cloud.mean);
             canvas.marker(place, series.marker, 1.9, INK);
             canvas.marker(place, series.marker, 1.4, series.colour);
@@ -408,26 +424,23 @@ impl Figure for CePlane {
         let origin = at((0.0, 0.0));
         canvas.marker(origin, super::style::Marker::Circle, 1.0, MUTED);
         canvas.line(&[(origin.0 - 1.5, origin.1), (origin.0 + 1.5, origin.1)], AXIS_MM, INK);
-        let wanted: Vec<f64> = path.windows(2).map(|pair| (pair[0].1 + pair[1].1) / 2.0).collect();
-        let places = axes::apart(&wanted, line, rect.top + line, rect.bottom - line * 0.6);
-        for ((stretch, ends), y) in self.stretches.iter().zip(path.windows(2)).zip(places) {
-            let Some((price, error)) = stretch.price else { continue };
-            let price = words::known(price, error, self.lang);
-            let text = match self.lang {
-                Lang::Vi => format!("{price} đồng/kg"),
-                Lang::En => format!("{price} VND/kg"),
-            };
-            // Beside the stretch, clear of the large marks at this height.
-            let middle = ((ends[0].0 + ends[1].0) / 2.0, (ends[0].1 + ends[1].1) / 2.0);
-            let marks = self.clouds.iter().map(|cloud| at(cloud.mean));
-            let clear = marks
-                .filter(|mark| (mark.1 - y).abs() < line * 0.5 + 2.4)
-                .map(|mark| mark.0 + 3.0)
-                .fold(middle.0 + 2.0, f64::max);
-            let x = clear.min(rect.right - small.bold().width(&text));
-            canvas.line(&[middle, (x - 0.4, y)], GRID_MM, INK);
-            canvas.text_veiled((x, y), &text, At::Left, small.bold());
-        }
+    }
+}
+
+impl CePlane {
+    /// The scenarios; those on the frontier with the price of a further kilogram, which would hide
+    /// dots if it stood among them.
+    fn entries(&self, palette: Palette) -> Vec<Entry> {
+        let entry = |cloud: &Cloud| {
+            let stretch = self.stretches.iter().find(|stretch| stretch.to == cloud.name);
+            let price = stretch.and_then(|stretch| stretch.price).map(|(price, error)| {
+                let unit = either(self.lang, "đồng/kg", "VND/kg");
+                format!(" ({} {unit})", words::known(price, error, self.lang))
+            });
+            let text = format!("{}{}", cloud.title, price.unwrap_or_default());
+            Entry::new(Sample::Marker(look(palette, cloud)), text)
+        };
+        self.clouds.iter().map(entry).collect()
     }
 }
 

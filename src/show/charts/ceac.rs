@@ -4,9 +4,10 @@ use super::axes;
 use super::canvas::{Canvas, Point, Rect};
 use super::curves::{self, Axes, Curve};
 use super::expected_loss::{chosen, curves_of};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::see_through;
 use super::words::{self, either};
+use crate::answers::judgement::judge;
 use crate::answers::summary::Summary;
 use crate::text::Lang;
 
@@ -33,13 +34,16 @@ impl Ceac {
         let now = decision.paddy_value_now;
         let chance = |curve: &Curve| curves::value_at(&curve.points, now);
         let likeliest = curves.iter().max_by(|a, b| chance(a).total_cmp(&chance(b)))?;
-        let share = words::percent(chance(likeliest), 0, lang);
+        // What the judgement says of today's value, where it says it.
+        let judged = judge(summary).of(&likeliest.name).and_then(|own| own.choice);
+        let best = judged.map_or(chance(likeliest), |choice| choice.chance_best);
+        let share = words::percent(best, 0, lang);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
         let title = match (lang, identical) {
             (Lang::Vi, true) => "Các phương án như nhau trong mọi lần mô phỏng".to_owned(),
             (Lang::En, true) => "The scenarios are the same in every replicate".to_owned(),
             (Lang::Vi, _) => {
-                format!("“{}” có khả năng tốt nhất {share} ở giá lúa hiện nay", likeliest.title)
+                format!("“{}” có khả năng tốt nhất {share} ở giá thóc hiện nay", likeliest.title)
             }
             (Lang::En, _) => {
                 format!("“{}” is best with a chance of {share} at today's value", likeliest.title)
@@ -48,12 +52,17 @@ impl Ceac {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Khả năng là phương án tốt nhất (% số lần mô phỏng), theo giá trị 1 kg lúa; {place}. Nét tô rộng: phương án nên chọn."
+                "Khả năng là phương án tốt nhất (% số lần mô phỏng), theo giá 1 kg thóc; {place}. Nét tô rộng: phương án nên chọn."
             ),
             Lang::En => format!(
                 "Chance of being the best (% of replicates), by value of 1 kg of paddy; {place}. Wide band: the scenario to choose."
             ),
         };
+        let brief = match lang {
+            Lang::Vi => "% số lần mô phỏng; nét rộng: phương án nên chọn".to_owned(),
+            Lang::En => "% of replicates; wide band: the scenario to choose".to_owned(),
+        };
+        let brief_note = words::brief_prices(summary, lang);
         let mut alt = format!("{title}.");
         for curve in &curves {
             let share = words::percent(chance(curve), 0, lang);
@@ -66,7 +75,13 @@ impl Ceac {
         );
         let prices = words::placeholder_prices(summary, lang);
         let note = format!("{note} {prices}").trim_end().to_owned();
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, now, curves, losses })
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            now,
+            curves,
+            losses,
+        })
     }
 
     /// The stretches of the curve of the scenario to choose at each value.
@@ -103,14 +118,14 @@ impl Figure for Ceac {
         words::csv(["scenario", "paddy_vnd_per_kg", "chance_best", "to_choose"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        curves::least_height(&self.curves, width)
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        curves::least_height(&self.curves, width, layout)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let ticks = axes::ticks(0.0, 1.0, 5);
         let axes = Axes {
-            x: either(self.lang, "giá trị 1 kg lúa, đồng", "value of 1 kg of paddy, VND"),
+            x: either(self.lang, "giá 1 kg thóc, đồng", "value of 1 kg of paddy, VND"),
             y: either(self.lang, "khả năng tốt nhất", "chance of being the best"),
             y_range: (0.0, 1.0),
             y_ticks: ticks.iter().map(|&tick| (tick, words::percent(tick, 0, self.lang))).collect(),

@@ -1,26 +1,34 @@
 //! Where is most rice lost, and how bad can it get there?
+//!
+//! Shades run on without steps: classes would part communes that differ by nothing, and join others.
 
-use super::axes::{self, Entry, Sample};
+use super::axes;
 use super::canvas::{At, Canvas, Point, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{FOOTER_PT, INK, MUTED, SMALL_PT, ink_on};
 use super::words;
 use crate::answers::summary::Summary;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use plotters::style::RGBColor;
 
 /// More communes than this are drawn as tiles.
 const MAPPED: usize = 20;
-/// Classes of colour.
-const CLASSES: usize = 5;
+/// Round numbers beside the shades.
+const TICKS: usize = 5;
+/// Length and height of the bar of shades, mm.
+const BAR: (f64, f64) = (60.0, 2.0);
+
+/// Height of the shades with their numbers, mm.
+const SHADES_MM: f64 = 6.0;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CommuneMap {
     caption: Caption,
     lang: Lang,
-    /// Upper ends of the classes, share of the yield.
-    pub classes: Vec<f64>,
+    /// The darkest shade, a round share of the yield; the lightest is nothing.
+    pub darkest: f64,
     /// The communes, in the order of the summary.
     pub communes: Vec<Place>,
 }
@@ -58,15 +66,7 @@ impl CommuneMap {
         let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
         let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
         let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
-        let (_, top) = axes::from_zero(highest * 100.0, CLASSES);
-        let classes: Vec<f64> = axes::ticks(0.0, top, CLASSES)
-            .into_iter()
-            .skip(1)
-            .map(|percent| percent / 100.0)
-            .collect();
-        if classes.is_empty() {
-            return None;
-        }
+        let darkest = axes::from_zero(highest * 100.0, TICKS).1 / 100.0;
         let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
         let told = most.loss.q50 - least.loss.q50 > noise;
         // The map shows medians, and a title must be found again in its chart.
@@ -100,6 +100,10 @@ impl CommuneMap {
                 "Share of the rice yield lost to rats (%), whole period, “{name}”; {place}."
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!("% năng suất lúa mất do chuột, trung vị, “{name}”"),
+            Lang::En => format!("% of the rice yield lost, median, “{name}”"),
+        };
         let mut alt = format!("{title}.");
         for commune in &communes {
             let [median, high] =
@@ -126,23 +130,62 @@ impl CommuneMap {
                 "Each tile is a commune, roughly from north to south and west to east."
             }
         };
-        let caption = Caption { title, subtitle, note: note.to_owned(), alt };
-        Some(Self { caption, lang, classes, communes })
+        let caption = Caption {
+            title,
+            subtitle,
+            brief,
+            note: note.to_owned(),
+            brief_note: String::new(),
+            alt,
+        };
+        Some(Self { caption, lang, darkest, communes })
     }
 
-    /// The class of a share.
-    fn class(&self, share: f64) -> usize {
-        let index =
-            self.classes.iter().position(|&end| share <= end).unwrap_or(self.classes.len() - 1);
-        // Few classes still take the whole range of colours.
-        index * (CLASSES - 1) / (self.classes.len() - 1).max(1)
+    /// The fill of a share.
+    fn fill(&self, canvas: &Canvas<'_>, share: f64) -> RGBColor {
+        canvas.palette.shade(share / self.darkest)
+    }
+
+    /// A share beside others: the unit stands in the heading where there is little room.
+    fn value(&self, share: f64, layout: Layout) -> String {
+        match layout {
+            Layout::Full => words::percent(share, 1, self.lang),
+            Layout::Brief => crate::text::number(share * 100.0, 1, self.lang),
+        }
+    }
+
+    /// Draws the shades with round numbers under them; gives the height used, mm.
+    fn shades(&self, canvas: &mut Canvas<'_>, area: Rect) -> f64 {
+        let small = Type::new(SMALL_PT, INK);
+        let long = BAR.0.min(area.width() - 12.0);
+        let (left, top) = (area.left + 1.0, area.top + 0.3);
+        let steps = 60;
+        let at = |step: usize| left + long * step as f64 / f64::from(steps);
+        for step in 0..steps as usize {
+            let middle = (step as f64 + 0.5) / f64::from(steps);
+            let fill = self.fill(canvas, middle * self.darkest);
+            // To the end, or seams would show between steps.
+            canvas.rect(Rect::new(at(step), top, left + long, top + BAR.1), fill);
+        }
+        let bar = Rect::new(left, top, left + long, top + BAR.1);
+        canvas.outline(bar, 0.1, MUTED);
+        let ticks = axes::ticks(0.0, self.darkest * 100.0, TICKS);
+        let decimals = axes::tick_decimals(&ticks);
+        for tick in ticks {
+            let x = left + long * tick / (self.darkest * 100.0);
+            let label = words::percent(tick / 100.0, decimals, self.lang);
+            let half = small.width(&label) / 2.0;
+            let middle = (x.max(area.left + half), top + BAR.1 + small.line_mm() * 0.6);
+            canvas.text(middle, &label, At::Centre, small);
+        }
+        SHADES_MM
     }
 
     /// Draws the outlines.
     fn map(&self, canvas: &mut Canvas<'_>, cell: Rect, share: impl Fn(&Estimate) -> f64) {
         let projection = Projection::of(&self.communes, cell);
         for commune in &self.communes {
-            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            let fill = self.fill(canvas, share(&commune.loss));
             for ring in &commune.outline {
                 let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
                 canvas.polygon(&points, fill);
@@ -157,15 +200,19 @@ impl CommuneMap {
         let style = Type::new(FOOTER_PT, INK);
         let line = style.line_mm() * 0.9;
         for commune in &self.communes {
-            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            let fill = self.fill(canvas, share(&commune.loss));
             let style = Type { colour: ink_on(fill), ..style };
-            let value = words::percent(share(&commune.loss), 1, self.lang);
+            let value = self.value(share(&commune.loss), canvas.layout);
             let Some(ring) = commune.outline.first() else { continue };
             let points: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
             let middle = projection.at(centroid(ring));
             let (from, to) = chord(&points, middle);
             // A name that is wider than its commune is written in two lines.
-            let mut lines = style.wrap(&commune.name, (to - from).max(6.0));
+            let mut lines = if canvas.layout.is_brief() && cell.width() < NARROW {
+                Vec::new()
+            } else {
+                style.wrap(&commune.name, (to - from).max(6.0))
+            };
             lines.push(value);
             let x = (from + to) / 2.0;
             let top = middle.1 - (lines.len() as f64 - 1.0) * line / 2.0;
@@ -189,7 +236,8 @@ impl CommuneMap {
 
     /// Draws one tile for each commune.
     fn tiles(&self, canvas: &mut Canvas<'_>, cell: Rect, share: impl Fn(&Estimate) -> f64) {
-        let columns = tile_columns(cell.width());
+        let brief = canvas.layout.is_brief();
+        let columns = tile_columns(cell.width(), canvas.layout);
         let rows = self.communes.len().div_ceil(columns);
         let mut order: Vec<&Place> = self.communes.iter().collect();
         order.sort_by(|a, b| b.position[0].total_cmp(&a.position[0]));
@@ -198,13 +246,13 @@ impl CommuneMap {
         }
         for (index, commune) in order.into_iter().enumerate() {
             let tile = cell.cell(index, columns, rows, (0.6, 0.6));
-            let fill = canvas.palette.class(self.class(share(&commune.loss)));
+            let fill = self.fill(canvas, share(&commune.loss));
             canvas.rect(tile, fill);
             canvas.outline(tile, 0.1, MUTED);
             let style = Type::new(FOOTER_PT, ink_on(fill));
             let mut lines = style.wrap(&commune.name, tile.width() - 0.6);
-            lines.truncate(2);
-            lines.push(words::percent(share(&commune.loss), 1, self.lang));
+            lines.truncate(if brief { 0 } else { 2 });
+            lines.push(self.value(share(&commune.loss), canvas.layout));
             let top = (tile.top + tile.bottom) / 2.0 - lines.len() as f64 * style.line_mm() / 2.0;
             canvas.lines(((tile.left + tile.right) / 2.0, top), &lines, At::Centre, style);
         }
@@ -217,8 +265,9 @@ fn is_map(communes: &[Place]) -> bool {
 }
 
 /// Tiles beside each other.
-fn tile_columns(width: f64) -> usize {
-    ((width / 14.0) as usize).max(2)
+fn tile_columns(width: f64, layout: Layout) -> usize {
+    let tile = if layout.is_brief() { 6.5 } else { 14.0 };
+    ((width / tile) as usize).max(2)
 }
 
 /// Degrees to mm, with true proportions at this latitude.
@@ -303,36 +352,36 @@ impl Figure for CommuneMap {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        let narrow = width < 100.0;
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let narrow = width < NARROW;
+        let brief = layout.is_brief();
         let cell = if narrow { width } else { width / 2.0 - 1.5 };
         let panel = if is_map(&self.communes) {
-            cell * 0.78 + 5.0
+            if brief { 30.0 } else { cell * 0.78 + 5.0 }
         } else {
-            let rows = self.communes.len().div_ceil(tile_columns(cell)) as f64;
-            rows * 9.5 + 5.0
+            let rows = self.communes.len().div_ceil(tile_columns(cell, layout)) as f64;
+            rows * if brief { 4.0 } else { 9.5 } + if brief { 0.0 } else { 5.0 }
         };
-        if narrow { 2.0 * panel + 12.0 } else { panel + 6.0 }
+        SHADES_MM
+            + match (brief, narrow) {
+                (true, _) => panel + 0.5,
+                (_, true) => 2.0 * panel + 6.0,
+                (_, false) => panel + 2.0,
+            }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
-        let decimals =
-            axes::tick_decimals(&self.classes.iter().map(|end| end * 100.0).collect::<Vec<_>>());
-        let mut from = 0.0;
-        let mut entries = Vec::new();
-        for &end in &self.classes {
-            let fill = canvas.palette.class(self.class(end));
-            let low = crate::text::number(from * 100.0, decimals, self.lang);
-            entries.push(Entry::new(
-                Sample::Fill(fill),
-                format!("{low}–{}", words::percent(end, decimals, self.lang)),
-            ));
-            from = end;
+        let shades = self.shades(canvas, area);
+        let area = area.inset(0.0, shades + 0.5, 0.0, 0.0);
+        if canvas.layout.is_brief() {
+            return if is_map(&self.communes) {
+                self.map(canvas, area, |loss| loss.q50);
+            } else {
+                self.tiles(canvas, area, |loss| loss.q50);
+            };
         }
-        let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
-        let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
-        let (columns, rows) = if area.width() < 100.0 { (1, 2) } else { (2, 1) };
+        let (columns, rows) = if area.width() < NARROW { (1, 2) } else { (2, 1) };
         let headings = match self.lang {
             Lang::Vi => ["Mức giữa (trung vị)", "Mức xấu: 1 trong 20 khả năng còn cao hơn"],
             Lang::En => ["Median", "Bad case: 1 chance in 20 of even more"],
@@ -363,13 +412,12 @@ mod tests {
     use crate::show::fixture;
 
     #[test]
-    fn every_commune_has_a_class_and_a_place() {
+    fn every_commune_has_a_shade_and_a_place() {
         let chart = CommuneMap::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.communes.len(), 14);
         assert!(is_map(&chart.communes));
-        assert!(chart.classes.len() <= CLASSES);
         for commune in &chart.communes {
-            assert!(commune.loss.q95 <= *chart.classes.last().unwrap() + 1e-12);
+            assert!(commune.loss.q95 <= chart.darkest + 1e-12);
             let middle = centroid(&commune.outline[0]);
             assert!((middle[0] - commune.position[1]).abs() < 0.05, "{}", commune.name);
         }

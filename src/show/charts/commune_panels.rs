@@ -3,7 +3,7 @@
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::coverage::scaled;
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{AXIS_MM, FOOTER_PT, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::{Arm, Summary};
@@ -11,6 +11,10 @@ use crate::model::outcome::Outcome;
 use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::Period;
+
+/// Communes are shown as one where their medians differ by no more than this part of the range of 90 %
+/// of replicates, or by no more than this share of plan.
+const ALIKE: (f64, f64) = (0.25, 0.01);
 
 /// A share of plan below which a year counts as short.
 const ENOUGH: f64 = 0.95;
@@ -23,6 +27,8 @@ pub(super) struct CommunePanels {
     period: Period,
     /// The communes, the one furthest below plan first.
     pub communes: Vec<Shares>,
+    /// What is drawn: each commune, or one for all where they are alike.
+    shown: Vec<Shares>,
     /// The district.
     pub district: Shares,
 }
@@ -83,6 +89,7 @@ impl CommunePanels {
         let arm = words::focus(summary).filter(|arm| words::has_plan(arm))?;
         let (mut communes, district) = shares(summary, arm)?;
         communes.sort_by(|a, b| a.mean().total_cmp(&b.mean()));
+        let alike = alike(&communes);
         let name = arm.title.get(lang);
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
@@ -93,9 +100,29 @@ impl CommunePanels {
                 "“{name}”: delivered as % of plan by year, lowest commune first; {place}. Point: median; bar: 90% of replicates."
             ),
         };
+        let subtitle = match (lang, alike) {
+            (_, false) => subtitle,
+            (Lang::Vi, true) => format!(
+                "“{name}”: thực hiện so với kế hoạch (%) theo năm; {place}. Trung vị các xã chênh nhau không quá một phần tư khoảng 90%, nên vẽ chung; vạch: 90% số lần mô phỏng, của mọi xã."
+            ),
+            (Lang::En, true) => format!(
+                "“{name}”: delivered as % of plan by year; {place}. Medians of communes differ by at most a quarter of the 90% range, so one panel stands for all; bar: 90% of replicates, of any commune."
+            ),
+        };
+        let brief = match lang {
+            Lang::Vi => format!("“{name}”: % kế hoạch; trung vị, 90% số lần mô phỏng"),
+            Lang::En => format!("“{name}”: % of plan; median, 90% of replicates"),
+        };
         let short = communes.iter().filter(|commune| commune.mean() < ENOUGH).count();
         let (all, lowest) = (communes.len(), &communes.first()?.name);
+        let share = words::percent(district.mean(), 0, lang);
         let title = match (lang, short) {
+            (Lang::Vi, _) if alike && all > 1 => {
+                format!("Cả {all} xã thực hiện như nhau: bình quân {share} kế hoạch")
+            }
+            (Lang::En, _) if alike && all > 1 => {
+                format!("All {all} communes deliver alike: {share} of plan on average")
+            }
             (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95% kế hoạch"),
             (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
             (Lang::Vi, _) if short == all => {
@@ -112,8 +139,10 @@ impl CommunePanels {
             }
         };
         let alt = alt(&title, &communes, lang);
+        let shown = if alike { vec![joined(&communes, lang)] } else { communes.clone() };
         Some(Self {
-            caption: Caption { title, subtitle, note: String::new(), alt },
+            shown,
+            caption: Caption { title, subtitle, brief, alt, ..Caption::default() },
             lang,
             period: summary.period,
             communes,
@@ -151,6 +180,46 @@ fn shares(summary: &Summary, arm: &Arm) -> Option<(Vec<Shares>, Shares)> {
     Some((communes, district))
 }
 
+/// Do all communes deliver the same, by medians?
+fn alike(communes: &[Shares]) -> bool {
+    let same = |a: &[Estimate], b: &[Estimate]| {
+        a.len() == b.len()
+            && a.iter().zip(b).all(|(a, b)| {
+                let room = (ALIKE.0 * (a.q95 - a.q05)).max(ALIKE.1);
+                (a.q50 - b.q50).abs() <= room || (a.q50.is_nan() && b.q50.is_nan())
+            })
+    };
+    communes.iter().all(|one| {
+        communes
+            .iter()
+            .all(|other| same(&one.traps, &other.traps) && same(&one.chemical, &other.chemical))
+    })
+}
+
+/// One for all: the first commune's medians, with the widest ranges of any.
+fn joined(communes: &[Shares], lang: Lang) -> Shares {
+    let widest = |of: fn(&Shares) -> &Vec<Estimate>| {
+        let mut all = communes.first().map(of).cloned().unwrap_or_default();
+        for commune in communes {
+            for (wide, value) in all.iter_mut().zip(of(commune)) {
+                wide.q05 = wide.q05.min(value.q05);
+                wide.q95 = wide.q95.max(value.q95);
+            }
+        }
+        all
+    };
+    let name = match lang {
+        Lang::Vi => format!("Mỗi xã trong {} xã", communes.len()),
+        Lang::En => format!("Each of {} communes", communes.len()),
+    };
+    Shares {
+        code: String::new(),
+        name,
+        traps: widest(|commune| &commune.traps),
+        chemical: widest(|commune| &commune.chemical),
+    }
+}
+
 fn alt(title: &str, communes: &[Shares], lang: Lang) -> String {
     let mut text = format!("{title}.");
     for commune in communes {
@@ -170,8 +239,8 @@ fn alt(title: &str, communes: &[Shares], lang: Lang) -> String {
 }
 
 /// Columns for a width.
-fn columns(width: f64) -> usize {
-    ((width / 29.0) as usize).clamp(2, 6)
+fn columns(width: f64, panels: usize) -> usize {
+    ((width / 29.0) as usize).clamp(2, 6).min(panels.max(1))
 }
 
 impl Figure for CommunePanels {
@@ -202,11 +271,13 @@ impl Figure for CommunePanels {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        let columns = columns(width);
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let columns = columns(width, self.shown.len());
         let cell = (width - 2.0 * (columns as f64 - 1.0)) / columns as f64;
         let more = (self.name_lines(cell) - 1) as f64 * Type::new(SMALL_PT, INK).line_mm();
-        8.0 + (25.0 + more) * self.communes.len().div_ceil(columns) as f64
+        let panel = if layout.is_brief() { 18.0 } else { 25.0 };
+        let legend = if width < NARROW { 11.0 } else { 8.0 };
+        legend + (panel + more) * self.shown.len().div_ceil(columns) as f64
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -226,7 +297,7 @@ impl Figure for CommunePanels {
             (
                 Sample::Fill(super::style::PALE),
                 either(self.lang, "Toàn huyện, trung vị", "District, median"),
-                true,
+                self.shown.len() > 1,
             ),
         ];
         let entries: Vec<Entry> = entries
@@ -236,14 +307,14 @@ impl Figure for CommunePanels {
             .collect();
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
-        let columns = columns(area.width());
-        let rows = self.communes.len().div_ceil(columns);
+        let columns = columns(area.width(), self.shown.len());
+        let rows = self.shown.len().div_ceil(columns);
         let all =
             self.communes.iter().flat_map(|commune| commune.traps.iter().chain(&commune.chemical));
         let highest =
             all.map(|value| value.q95).filter(|high| high.is_finite()).fold(1.0, f64::max);
         let (_, top) = axes::from_zero(highest, 3);
-        for (index, commune) in self.communes.iter().enumerate() {
+        for (index, commune) in self.shown.iter().enumerate() {
             let cell = area.cell(index, columns, rows, (2.0, 1.5));
             self.panel(canvas, cell, commune, top);
         }
@@ -254,7 +325,7 @@ impl CommunePanels {
     /// Lines that the longest name takes in a panel.
     fn name_lines(&self, width: f64) -> usize {
         let name = Type::new(SMALL_PT, INK).bold();
-        self.communes.iter().map(|commune| name.wrap(&commune.name, width).len()).max().unwrap_or(1)
+        self.shown.iter().map(|commune| name.wrap(&commune.name, width).len()).max().unwrap_or(1)
     }
 
     /// Draws one commune.
@@ -271,7 +342,9 @@ impl CommunePanels {
         let left = axes::widest(&ticks, small) + 1.2;
         let rect = cell.inset(left, head + 1.2, 0.3, small.line_mm() + 0.4);
         let panel = Panel::new(rect, (0.0, self.period.years() as f64), (0.0, top));
-        self.district_steps(canvas, &panel);
+        if self.shown.len() > 1 {
+            self.district_steps(canvas, &panel);
+        }
         panel.y_axis(canvas, &ticks, small);
         let plan = panel.y.at(1.0);
         canvas.line(&[(rect.left, plan), (rect.right, plan)], AXIS_MM, INK);
@@ -332,6 +405,32 @@ mod tests {
         assert_eq!(chart.communes.len(), 14);
         assert!(chart.communes.windows(2).all(|pair| pair[0].mean() <= pair[1].mean()));
         assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * 4);
+    }
+
+    #[test]
+    fn communes_that_are_alike_are_drawn_once() {
+        let mut summary = fixture::summary(2);
+        let chart = CommunePanels::of(&summary, Lang::Vi).unwrap();
+        assert_eq!(chart.shown.len(), 14);
+        let planned = summary.arms[1].planned.clone();
+        let (traps, plan) = (&planned.traps, planned.of(Outcome::ChemicalHa));
+        for table in &mut summary.arms[1].outcomes {
+            let work = table.outcome.as_str();
+            for (commune, years) in table.communes_by_year.iter_mut().enumerate() {
+                for (year, value) in years.iter_mut().enumerate() {
+                    let whole = match work {
+                        "traps_in_service" => traps[commune],
+                        _ => plan[commune][year],
+                    };
+                    *value =
+                        scaled(&Estimate { q50: 0.8, mean: 0.8, ..Estimate::default() }, whole);
+                }
+            }
+        }
+        let chart = CommunePanels::of(&summary, Lang::Vi).unwrap();
+        assert_eq!((chart.shown.len(), chart.communes.len()), (1, 14));
+        assert!(chart.caption.title.contains("như nhau"), "{}", chart.caption.title);
+        assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * 4, "the file has all of them");
     }
 
     #[test]

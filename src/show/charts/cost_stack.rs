@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{self, AXIS_MM, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -14,10 +14,10 @@ use plotters::style::RGBColor;
 
 /// Between the two facets, mm.
 const GAP: f64 = 5.0;
-/// Narrower sheets put panels below each other, mm.
-const NARROW: f64 = 100.0;
-/// Items shown by themselves; the rest is put together.
+/// Items shown by themselves, where the rest is less than each of them; more where it is not.
 const ITEMS_SHOWN: usize = 5;
+/// Most items shown by themselves; the rest is put together.
+const ITEMS_MOST: usize = 8;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub(super) struct CostStack {
     unit: (f64, &'static str),
     /// Items, the dearest first, then the rest.
     pub items: Vec<String>,
+    /// Their keys in files.
+    item_keys: Vec<&'static str>,
     /// Who pays.
     pub payers: Vec<String>,
     /// One bar for each scenario.
@@ -93,8 +95,9 @@ impl CostStack {
         let mut dear: Vec<Item> =
             Item::ALL.into_iter().filter(|&item| greatest(item) > 0.0).collect();
         dear.sort_by(|&a, &b| greatest(b).total_cmp(&greatest(a)));
-        let shown = if dear.len() > ITEMS_SHOWN + 1 { ITEMS_SHOWN } else { dear.len() };
-        let rest = dear.split_off(shown);
+        let costs = |arm| dear.iter().map(|&item| mean(arm, &item_key(item))).collect::<Vec<f64>>();
+        let costs: Vec<Vec<f64>> = summary.arms.iter().map(costs).collect();
+        let rest = dear.split_off(shown(&costs));
         let name = |key: &str| {
             Outcome::of_key(key).map_or(key.to_owned(), |outcome| {
                 let title = outcome.title().get(lang).to_owned();
@@ -103,8 +106,10 @@ impl CostStack {
             })
         };
         let mut items: Vec<String> = dear.iter().map(|&item| name(&item_key(item))).collect();
+        let mut item_keys: Vec<&'static str> = dear.iter().map(|item| item.key()).collect();
         if !rest.is_empty() {
             items.push(either(lang, "Khác", "Other").to_owned());
+            item_keys.push("other");
         }
         let bars: Vec<Bar> = summary
             .arms
@@ -170,14 +175,22 @@ impl CostStack {
             Lang::Vi => ["Ngân sách tỉnh", "Ngân sách xã", "Nông dân, HTX"],
             Lang::En => ["Province", "Communes", "Farmers, co-operatives"],
         };
+        let brief = match lang {
+            Lang::Vi => {
+                format!("{}, giá {of_year}: trung bình các lần mô phỏng", capitalised(unit.1))
+            }
+            Lang::En => format!("{} at {of_year} prices: mean of replicates", capitalised(unit.1)),
+        };
         let title = title(summary, &bars, unit, lang);
         let alt = alt(&title, &items, &payers, &bars, unit, lang);
         let note = words::placeholder_prices(summary, lang);
+        let brief_note = words::brief_prices(summary, lang);
         Some(Self {
-            caption: Caption { title, subtitle, note, alt },
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
             lang,
             unit,
             items,
+            item_keys,
             payers: payers.map(str::to_owned).to_vec(),
             bars,
         })
@@ -187,27 +200,37 @@ impl CostStack {
     fn facet(&self, canvas: &mut Canvas<'_>, cell: Rect, facet: &Facet<'_>, highest: f64) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
-        canvas.text((cell.left, cell.top + line / 2.0), facet.heading, At::Left, small.bold());
+        let brief = canvas.layout.is_brief();
+        let heading = if brief { 0.0 } else { line + 0.5 };
+        if !brief {
+            canvas.text((cell.left, cell.top + line / 2.0), facet.heading, At::Left, small.bold());
+        }
         let entries: Vec<Entry> = facet
             .legend
             .iter()
             .enumerate()
             .map(|(part, name)| Entry::new(Sample::Fill((facet.fill)(part)), name.clone()))
             .collect();
-        let legend =
-            axes::legend(canvas, (cell.left, cell.top + line + 0.5), cell.width(), &entries);
-        let plot = cell.inset(0.0, line + legend + 1.5, 1.0, line + 0.5);
+        let legend = axes::legend(canvas, (cell.left, cell.top + heading), cell.width(), &entries);
+        let plot = if brief {
+            cell.inset(0.0, legend + 0.3, 1.0, 0.0)
+        } else {
+            cell.inset(0.0, line + legend + 1.5, 1.0, line + 0.5)
+        };
         let range = axes::from_zero(highest, 4);
-        let ticks = axes::labelled(&axes::ticks(0.0, range.1, 4), self.lang);
-        let panel = Panel::new(plot, range, (0.0, 1.0));
-        panel.x_axis(canvas, &ticks, small);
+        let panel = Panel::new(plot, if brief { (0.0, highest) } else { range }, (0.0, 1.0));
+        // Where there is little room the numbers stand in the bars and beside them.
+        if !brief {
+            let ticks = axes::labelled(&axes::ticks(0.0, range.1, 4), self.lang);
+            panel.x_axis(canvas, &ticks, small);
+        }
         let slot = plot.height() / self.bars.len() as f64;
-        let names_mm = self.name_lines(plot.width(), facet) as f64 * line;
+        let names_mm = self.name_lines(plot.width(), facet, canvas.layout) as f64 * line;
         let height = (slot - names_mm - 1.2).clamp(2.6, 6.0);
         for (row, bar) in self.bars.iter().enumerate() {
             let top = plot.top + row as f64 * slot;
             let all = (facet.total)(bar);
-            let total = self.total(&all);
+            let total = self.total(&all, canvas.layout);
             let name = small.wrap(&(facet.name)(bar), name_room(plot.width(), &total));
             let y = top + names_mm + 0.3;
             canvas.lines((plot.left, y - 0.3 - name.len() as f64 * line), &name, At::Left, small);
@@ -237,6 +260,8 @@ impl CostStack {
         let palette = canvas.palette;
         let (columns, rows) = if area.width() < NARROW { (1, 2) } else { (2, 1) };
         let name = |bar: &Bar| bar.title.clone();
+        let paying = self.paying();
+        let payers: Vec<String> = paying.iter().map(|&p| self.payers[p].clone()).collect();
         let by_item = Facet {
             heading: either(self.lang, "Theo hạng mục", "By item"),
             legend: &self.items,
@@ -247,12 +272,18 @@ impl CostStack {
         };
         let by_payer = Facet {
             heading: either(self.lang, "Theo nguồn chi", "By who pays"),
-            legend: &self.payers,
-            fill: &|part| palette.payer(part),
-            parts: &|bar| bar.by_payer().collect(),
+            legend: &payers,
+            fill: &|part| palette.payer(paying[part]),
+            parts: &|bar| {
+                let parts: Vec<(f64, f64)> = bar.by_payer().collect();
+                paying.iter().map(|&payer| parts[payer]).collect()
+            },
             total: &|bar| bar.total,
             name: &name,
         };
+        if canvas.layout.is_brief() {
+            return self.facet(canvas, area, &by_payer, highest);
+        }
         self.facet(canvas, area.cell(0, columns, rows, (GAP, 2.0)), &by_item, highest);
         self.facet(canvas, area.cell(1, columns, rows, (GAP, 2.0)), &by_payer, highest);
     }
@@ -303,20 +334,20 @@ impl CostStack {
         (0..self.payers.len()).filter(pays).collect()
     }
 
-    /// A total with its range.
-    fn total(&self, total: &Estimate) -> String {
+    /// A total with its range, where there is room for it.
+    fn total(&self, total: &Estimate, layout: Layout) -> String {
         let mean = words::mean(total, "VND", self.lang);
-        if total.q05 == total.q95 {
+        if total.q05 == total.q95 || layout.is_brief() {
             return mean;
         }
         format!("{mean} ({})", words::range(total, "VND", self.lang))
     }
 
     /// Lines that the longest name takes beside its total.
-    fn name_lines(&self, width: f64, facet: &Facet<'_>) -> usize {
+    fn name_lines(&self, width: f64, facet: &Facet<'_>, layout: Layout) -> usize {
         let small = Type::new(SMALL_PT, INK);
         let lines = self.bars.iter().map(|bar| {
-            let total = self.total(&(facet.total)(bar));
+            let total = self.total(&(facet.total)(bar), layout);
             small.wrap(&(facet.name)(bar), name_room(width, &total)).len()
         });
         lines.max().unwrap_or(1)
@@ -328,7 +359,9 @@ impl CostStack {
         let lines = self.bars.iter().flat_map(|bar| {
             let totals = bar.paid.iter().chain([&bar.total]);
             totals.map(|all| {
-                small.wrap(&self.with_total(bar), name_room(width, &self.total(all))).len()
+                small
+                    .wrap(&self.with_total(bar), name_room(width, &self.total(all, Layout::Full)))
+                    .len()
             })
         });
         lines.max().unwrap_or(1)
@@ -338,6 +371,22 @@ impl CostStack {
 /// Room for a name beside a total, mm.
 fn name_room(width: f64, total: &str) -> f64 {
     width - Type::new(SMALL_PT, INK).bold().width(total) - 2.0
+}
+
+/// How many items to show by themselves, the dearest first: what is put together is never more than
+/// an item of the same scenario that is shown, as far as colours go.
+fn shown(costs: &[Vec<f64>]) -> usize {
+    let items = costs.first().map_or(0, Vec::len);
+    let hides = |shown: usize| {
+        costs.iter().any(|costs| {
+            let rest: f64 = costs[shown..].iter().sum();
+            let least = costs[..shown].iter().copied().filter(|&vnd| vnd > 0.0);
+            rest > least.fold(f64::INFINITY, f64::min)
+        })
+    };
+    let wanted = (ITEMS_SHOWN.min(items)..=items).find(|&shown| !hides(shown)).unwrap_or(items);
+    // One item more needs no more room than "other".
+    if wanted + 1 >= items && items <= ITEMS_MOST + 1 { items } else { wanted.min(ITEMS_MOST) }
 }
 
 fn capitalised(text: &str) -> String {
@@ -407,15 +456,15 @@ impl Figure for CostStack {
                     words::raw(vnd),
                 ]);
             };
-            for (item, &vnd) in self.items.iter().zip(&bar.items) {
+            for (item, &vnd) in self.item_keys.iter().zip(&bar.items) {
                 push("item", item, vnd);
             }
-            for (payer, &vnd) in self.payers.iter().zip(&bar.payers) {
-                push("payer", payer, vnd);
+            for (payer, &vnd) in Payer::ALL.iter().zip(&bar.payers) {
+                push("payer", payer.key(), vnd);
             }
-            for (payer, cells) in self.payers.iter().zip(&bar.cells) {
-                for (item, &vnd) in self.items.iter().zip(cells) {
-                    push(&format!("payer: {payer}"), item, vnd);
+            for (payer, cells) in Payer::ALL.iter().zip(&bar.cells) {
+                for (item, &vnd) in self.item_keys.iter().zip(cells) {
+                    push(&format!("paid_{}", payer.key()), item, vnd);
                 }
             }
             push("total", "mean", bar.total.mean);
@@ -426,9 +475,21 @@ impl Figure for CostStack {
         words::csv(["scenario", "facet", "part", "vnd"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let narrow = width < NARROW;
-        let line = Type::new(SMALL_PT, INK).line_mm();
+        let small = Type::new(SMALL_PT, INK);
+        let line = small.line_mm();
+        if layout.is_brief() {
+            let payers = self.payers.iter().map(|name| Entry::new(Sample::Fill(INK), name.clone()));
+            let legend = axes::legend_height(&payers.collect::<Vec<_>>(), width);
+            let names = self.bars.iter().map(|bar| {
+                small
+                    .wrap(&bar.title, name_room(width - 1.0, &self.total(&bar.total, layout)))
+                    .len()
+            });
+            let row = names.max().unwrap_or(1) as f64 * line + 3.8;
+            return legend + 0.3 + row * self.bars.len() as f64;
+        }
         let panels = if self.crossed() { self.paying().len() } else { 2 };
         let across = if narrow { 1 } else { panels.max(1) };
         let facet = (width - GAP * (across as f64 - 1.0)) / across as f64;
@@ -441,7 +502,7 @@ impl Figure for CostStack {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        if self.crossed() {
+        if self.crossed() && !canvas.layout.is_brief() {
             return self.by_payer(canvas, area);
         }
         let highest = self.bars.iter().map(|bar| bar.items.iter().sum::<f64>().max(bar.total.mean));
@@ -456,10 +517,25 @@ mod tests {
     use crate::show::fixture;
 
     #[test]
-    fn no_more_than_six_parts_and_none_lost() {
+    fn what_is_put_together_is_less_than_what_is_shown() {
+        assert_eq!(shown(&[vec![9.0, 8.0, 7.0, 6.0, 5.0, 1.0, 1.0, 1.0]]), 5);
+        assert_eq!(shown(&[vec![9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 1.0, 0.5, 0.5]]), 7);
         let summary = fixture::summary(5);
         let chart = CostStack::of(&summary, Lang::Vi).unwrap();
-        assert_eq!(chart.items.len(), ITEMS_SHOWN + 1);
+        let other = chart.item_keys.iter().position(|&key| key == "other");
+        for bar in &chart.bars {
+            let Some(other) = other else { continue };
+            let named = bar.items[..other].iter().copied().filter(|&vnd| vnd > 0.0);
+            assert!(bar.items[other] <= named.fold(f64::INFINITY, f64::min), "{bar:?}");
+        }
+    }
+
+    #[test]
+    fn few_parts_and_none_lost() {
+        let summary = fixture::summary(5);
+        let chart = CostStack::of(&summary, Lang::Vi).unwrap();
+        assert!(chart.items.len() <= ITEMS_MOST + 1);
+        assert_eq!(chart.items.len(), chart.item_keys.len());
         for (bar, arm) in chart.bars.iter().zip(&summary.arms) {
             let all: f64 = Item::ALL
                 .iter()

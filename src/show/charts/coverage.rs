@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{AXIS_MM, INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -103,25 +103,40 @@ impl Coverage {
                 "Traps in service at year end (% of target) and chemical treatment (ha); {place}. Point: median; bar and band: 90% of replicates; black rule: plan."
             ),
         };
+        let brief = match lang {
+            Lang::Vi => "Trung vị; vạch: 90% số lần mô phỏng; vạch đen: kế hoạch".to_owned(),
+            Lang::En => "Median; bar: 90% of replicates; black rule: plan".to_owned(),
+        };
         let focus = words::focus(summary).map(|arm| arm.name.clone());
         let main = arms.iter().find(|arm| Some(&arm.name) == focus.as_ref()).unwrap_or(&arms[0]);
         let period = summary.period;
         let title = title(main, arms.len(), period, lang);
         let alt = alt(&title, &arms, period, lang);
-        let caption = Caption { title, subtitle, note: String::new(), alt };
+        let caption = Caption { title, subtitle, brief, alt, ..Caption::default() };
         Some(Self { caption, lang, period, arms })
     }
 
-    /// Panels that have data: traps, hectares by year, hectares cumulated.
-    fn panels(&self) -> Vec<usize> {
+    /// Panels that have data: traps, hectares by year, and, where there is room, cumulated.
+    fn panels(&self, layout: Layout) -> Vec<usize> {
         let mut panels = Vec::new();
         if self.arms.iter().any(|arm| !arm.traps.is_empty()) {
             panels.push(0);
         }
         if self.arms.iter().any(|arm| !arm.treated_ha.is_empty()) {
-            panels.extend([1, 2]);
+            panels.push(1);
+            if !layout.is_brief() {
+                panels.push(2);
+            }
         }
         panels
+    }
+
+    /// The names of the scenarios.
+    fn names(&self, palette: super::style::Palette) -> Vec<Entry> {
+        let name = |arm: &Delivered| {
+            Entry::new(Sample::Series(palette.series(arm.series)), arm.title.clone())
+        };
+        self.arms.iter().map(name).collect()
     }
 
     /// The years of one panel side by side, with the value of each scenario.
@@ -348,24 +363,23 @@ impl Figure for Coverage {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        let legend = 3.5 * self.arms.len() as f64;
-        if width < 100.0 { legend + 31.0 * self.panels().len() as f64 } else { legend + 36.0 }
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let names = self.names(super::style::Palette { grey: false });
+        let legend = axes::legend_height(&names, width) + 1.0;
+        match layout {
+            Layout::Brief => legend + 28.0,
+            Layout::Full if width < NARROW => legend + 31.0 * self.panels(layout).len() as f64,
+            Layout::Full => legend + 36.0,
+        }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let style = Type::new(SMALL_PT, MUTED);
-        let entries: Vec<Entry> = self
-            .arms
-            .iter()
-            .map(|arm| {
-                Entry::new(Sample::Series(canvas.palette.series(arm.series)), arm.title.clone())
-            })
-            .collect();
+        let entries = self.names(canvas.palette);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 1.0;
         let area = area.inset(0.0, legend, 0.0, 0.0);
-        let panels = self.panels();
-        let narrow = area.width() < 100.0;
+        let panels = self.panels(canvas.layout);
+        let narrow = area.width() < NARROW && !canvas.layout.is_brief();
         let (columns, rows) = if narrow { (1, panels.len()) } else { (panels.len(), 1) };
         let headings = match self.lang {
             Lang::Vi => [

@@ -2,6 +2,7 @@
 
 use super::axes::{self, EndLabel, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
+use super::frame::{Layout, NARROW};
 use super::style::{INK, LINE_MM, MUTED, SMALL_PT};
 use crate::text::Lang;
 
@@ -31,9 +32,6 @@ pub(super) struct Axes<'a> {
     /// Language of the labels of x.
     pub lang: Lang,
 }
-
-/// Sheets narrower than this name lines in a legend above, mm.
-const NARROW: f64 = 100.0;
 
 /// The plot on which curves go, with its axes drawn, and what is left of it to the right.
 pub(super) fn plot(
@@ -114,11 +112,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, panel: &Panel, curves: &
 }
 
 /// Least height of such a chart, mm.
-pub(super) fn least_height(curves: &[Curve], width: f64) -> f64 {
+pub(super) fn least_height(curves: &[Curve], width: f64, layout: Layout) -> f64 {
     let small = Type::new(SMALL_PT, INK);
     if width < NARROW {
-        let lines = curves.iter().map(|curve| small.wrap(&curve.title, width - 7.0).len());
-        lines.sum::<usize>() as f64 * small.line_mm() + 34.0
+        let style = super::style::Palette { grey: false };
+        let name = |curve: &Curve| {
+            Entry::new(Sample::Series(style.series(curve.series)), curve.title.clone())
+        };
+        let names: Vec<Entry> = curves.iter().map(name).collect();
+        let plot = if layout.is_brief() { 16.0 } else { 22.0 };
+        axes::legend_height(&names, width) + plot + 3.35 * small.line_mm() + 1.3
     } else {
         let most =
             curves.iter().map(|curve| small.wrap(&curve.title, 30.0).len()).max().unwrap_or(1);

@@ -2,7 +2,7 @@
 
 use super::axes::{self, EndLabel, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::stages::{stage_entries, stage_strip};
 use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
@@ -72,7 +72,19 @@ impl DensityFan {
                 "Rats per ha of rice by week; {place}. Line: median; dark band: 50%, light band: 90% of replicates."
             ),
         };
+        let brief = match (lang, fans.len() > TOGETHER) {
+            (Lang::Vi, false) => {
+                "Con/ha lúa theo tuần; trung vị, dải 50%, 90% số lần mô phỏng".to_owned()
+            }
+            (Lang::En, false) => {
+                "Rats per ha by week; median, 50% and 90% of replicates".to_owned()
+            }
+            (Lang::Vi, true) => "Con/ha lúa theo tuần, trung vị".to_owned(),
+            (Lang::En, true) => "Rats per ha of rice by week, medians".to_owned(),
+        };
         let caption = Caption {
+            brief,
+            brief_note: String::new(),
             title: title(summary, &fans, lang),
             subtitle,
             note: either(
@@ -107,8 +119,7 @@ fn peak(fan: &Fan) -> (i32, Estimate) {
 
 fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let differences = words::against_reference(summary, "density");
-    let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
-    let Some((name, difference)) = best else {
+    let Some((name, difference)) = words::of_the_choice(summary, &differences) else {
         let (week, estimate) = peak(&fans[0]);
         let day = crate::text::date(summary.period.monday(week), lang);
         let rats = Shown::of(&estimate, "rats/ha").median.text(lang);
@@ -198,8 +209,17 @@ impl Figure for DensityFan {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let line = Type::new(SMALL_PT, INK).line_mm();
+        if layout.is_brief() {
+            let palette = super::style::Palette { grey: false };
+            let names = self
+                .fans
+                .iter()
+                .map(|fan| Entry::new(Sample::Line(palette.series(fan.series)), fan.title.clone()));
+            let names: Vec<Entry> = names.collect();
+            return axes::legend_height(&names, width) + 3.6 * line + LEAST_PLOT;
+        }
         let legend = if width < WIDE { 2.0 * line } else { line } + 0.8;
         let (columns, together) =
             if self.fans.len() > TOGETHER { (columns(width), 1) } else { (1, self.fans.len()) };
@@ -237,14 +257,19 @@ impl Figure for DensityFan {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let highest =
-            self.fans.iter().flat_map(|fan| &fan.weeks).map(|week| week.q95).fold(0.0, f64::max);
+        // Where many fans share a plot, only their medians are drawn.
+        let medians = canvas.layout.is_brief() && self.fans.len() > TOGETHER;
+        let high = |week: &Estimate| if medians { week.q50 } else { week.q95 };
+        let highest = self.fans.iter().flat_map(|fan| &fan.weeks).map(high).fold(0.0, f64::max);
+        let fans: Vec<&Fan> = self.fans.iter().collect();
+        if canvas.layout.is_brief() {
+            return self.panel(canvas, area, &fans, highest, false);
+        }
         let entries = stage_entries(canvas, self.lang);
         let legend = axes::legend_height(&entries, area.width());
         axes::legend(canvas, (area.left, area.bottom - legend), area.width(), &entries);
         let area = area.inset(0.0, 0.0, 0.0, legend + 0.8);
         if self.fans.len() <= TOGETHER {
-            let fans: Vec<&Fan> = self.fans.iter().collect();
             self.panel(canvas, area, &fans, highest, true);
         } else {
             let columns = columns(area.width());
@@ -280,8 +305,10 @@ impl DensityFan {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         let wide = cell.width() > WIDE;
-        let with_rounds: Vec<&&Fan> = fans.iter().filter(|fan| !fan.rounds.is_empty()).collect();
-        let strips = STRIP + with_rounds.len() as f64 * STRIP;
+        let brief = canvas.layout.is_brief();
+        let with_rounds: Vec<&&Fan> =
+            fans.iter().filter(|fan| !brief && !fan.rounds.is_empty()).collect();
+        let strips = if brief { 0.0 } else { STRIP + with_rounds.len() as f64 * STRIP };
         let axis = 0.8 + 2.0 * line;
         let range = axes::from_zero(highest, 4);
         let ticks = axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang);
@@ -306,7 +333,7 @@ impl DensityFan {
         let axis_panel = Panel { rect: Rect { bottom: rect.bottom + strips, ..rect }, ..panel };
         axes::week_axis(canvas, &axis_panel, self.period, small, self.lang);
         panel.y_axis(canvas, &ticks, small);
-        for fan in fans {
+        for fan in fans.iter().filter(|_| fans.len() <= TOGETHER) {
             bands(canvas, &panel, fan, fans.len());
         }
         for (order, fan) in fans.iter().enumerate() {
@@ -320,7 +347,9 @@ impl DensityFan {
             }
         }
         panel.base_line(canvas);
-        stage_strip(canvas, &self.stages, self.period, panel.x, rect.bottom, STRIP);
+        if !brief {
+            stage_strip(canvas, &self.stages, self.period, panel.x, rect.bottom, STRIP);
+        }
         for (row, fan) in with_rounds.iter().enumerate() {
             let top = rect.bottom + STRIP * (row + 1) as f64;
             for &week in fan.rounds.iter().filter(|&&week| self.period.holds(week)) {

@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -25,6 +25,8 @@ pub(super) struct DiffCi {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Gain {
     quantity: &'static str,
+    /// Unit of the numbers, as files have it.
+    unit: &'static str,
     heading: String,
     /// One row for each scenario but the reference.
     pub rows: Vec<GainRow>,
@@ -86,12 +88,14 @@ impl DiffCi {
         let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
         let panels: Vec<Gain> = [
             Gain {
-                quantity: "paddy_saved_t",
+                quantity: "paddy_saved",
+                unit: "t",
                 heading: saved,
                 rows: gains("yield_loss", true, 1.0),
             },
             Gain {
                 quantity: "net_benefit",
+                unit: "million VND",
                 heading: benefit,
                 rows: gains("net_benefit", false, money.0),
             },
@@ -99,7 +103,7 @@ impl DiffCi {
         .into_iter()
         .filter(|panel| !panel.rows.is_empty())
         .collect();
-        let title = title(panels.first()?, lang);
+        let title = title(summary, panels.first()?, lang);
         let (reference, place) =
             (reference.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
@@ -108,6 +112,14 @@ impl DiffCi {
             ),
             Lang::En => format!(
                 "Paired differences from “{reference}” over the period; {place}. Thick bar: 50%, thin bar: 90% of replicates."
+            ),
+        };
+        let brief = match lang {
+            Lang::Vi => format!(
+                "So với “{reference}”; dày 50%, mảnh 90% số lần; đen: trung bình và khoảng tin cậy 95%"
+            ),
+            Lang::En => format!(
+                "Against “{reference}”; thick 50%, thin 90% of replicates; black: mean, 95% confidence"
             ),
         };
         let certain = |row: &GainRow| row.better.is_some_and(|share| share == 0.0 || share == 1.0);
@@ -124,12 +136,20 @@ impl DiffCi {
         };
         let alt = alt(&title, &panels, lang);
         let has_money = panels.iter().any(|panel| panel.quantity == "net_benefit");
-        let note = if has_money { words::placeholder_prices(summary, lang) } else { String::new() };
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, panels })
+        let (note, brief_note) = if has_money {
+            (words::placeholder_prices(summary, lang), words::brief_prices(summary, lang))
+        } else {
+            (String::new(), String::new())
+        };
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            panels,
+        })
     }
 
-    /// Draws one quantity.
-    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain) {
+    /// Draws one quantity; the names of its rows have `room` mm, and are written where `named`.
+    fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain, (room, named): (f64, bool)) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         canvas.text((cell.left, cell.top + line / 2.0), &gain.heading, At::Left, small.bold());
@@ -140,9 +160,15 @@ impl DiffCi {
         let high = |row: &GainRow| bounds(row)[1].unwrap_or(row.gain.q95).max(row.gain.q95);
         let low = gain.rows.iter().map(low).fold(0.0, f64::min);
         let high = gain.rows.iter().map(high).fold(0.0, f64::max);
-        let range = axes::around_zero(low, high, 4);
+        let brief = canvas.layout.is_brief();
+        let wanted = if brief { 3 } else { 4 };
+        let range = axes::around_zero(low, high, wanted);
         let panel = Panel::new(rect, range, (0.0, 1.0));
-        panel.x_axis(canvas, &axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang), small);
+        panel.x_axis(
+            canvas,
+            &axes::labelled(&axes::ticks(range.0, range.1, wanted), self.lang),
+            small,
+        );
         panel.zero_line(canvas);
         let slot = rect.height() / gain.rows.len() as f64;
         for (order, row) in gain.rows.iter().enumerate() {
@@ -150,13 +176,11 @@ impl DiffCi {
             let series = canvas.palette.series(row.series);
             let mut y = top + 0.3;
             let name = Type { colour: series.colour, ..small }.bold();
-            for line in name.wrap(&row.title, rect.width()) {
-                canvas.text_veiled(
-                    (rect.left + 0.5, y + name.line_mm() / 2.0),
-                    &line,
-                    At::Left,
-                    name,
-                );
+            for line in name.wrap(&row.title, room) {
+                let at = (rect.left + 0.5, y + name.line_mm() / 2.0);
+                if named {
+                    canvas.text_veiled(at, &line, At::Left, name);
+                }
                 y += name.line_mm();
             }
             let middle = y + (top + slot - y) * 0.30;
@@ -181,9 +205,11 @@ impl DiffCi {
             canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
             if let Some(better) = row.better.filter(|_| !row.alike) {
                 let count = times_in_hundred(better, self.lang);
-                let text = match self.lang {
-                    Lang::Vi => format!("{count} trong 100 lần tốt hơn"),
-                    Lang::En => format!("better {count} times in 100"),
+                let text = match (self.lang, brief) {
+                    (Lang::Vi, false) => format!("{count} trong 100 lần tốt hơn"),
+                    (Lang::En, false) => format!("better {count} times in 100"),
+                    (Lang::Vi, true) => format!("{count}/100 lần tốt hơn"),
+                    (Lang::En, true) => format!("better {count}/100"),
                 };
                 let style = Type::new(FOOTER_PT, MUTED);
                 let room = rect.right - style.width(&text);
@@ -208,7 +234,7 @@ fn better_words(share: f64, lang: Lang) -> String {
     }
 }
 
-fn title(panel: &Gain, lang: Lang) -> String {
+fn title(summary: &Summary, panel: &Gain, lang: Lang) -> String {
     if panel.rows.iter().all(|row| row.alike) {
         return either(
             lang,
@@ -217,8 +243,11 @@ fn title(panel: &Gain, lang: Lang) -> String {
         )
         .to_owned();
     }
-    let best =
-        panel.rows.iter().filter(|row| row.told).max_by(|a, b| a.gain.mean.total_cmp(&b.gain.mean));
+    let told = || panel.rows.iter().filter(|row| row.told);
+    let focus = words::focus(summary).map(|arm| arm.name.as_str());
+    let best = told()
+        .find(|row| Some(row.name.as_str()) == focus)
+        .or_else(|| told().max_by(|a, b| a.gain.mean.total_cmp(&b.gain.mean)));
     let Some(best) = best else {
         return either(
             lang,
@@ -287,7 +316,7 @@ impl Figure for DiffCi {
         let rows = self.panels.iter().flat_map(|panel| {
             panel.rows.iter().map(move |row| {
                 let mut fields =
-                    vec![panel.quantity.to_owned(), panel.heading.clone(), row.name.clone()];
+                    vec![panel.quantity.to_owned(), panel.unit.to_owned(), row.name.clone()];
                 fields.extend(words::estimate_fields(&row.gain));
                 fields.extend(row.ci95.map(words::raw));
                 fields.push(row.better.map_or(String::new(), words::raw));
@@ -297,9 +326,18 @@ impl Figure for DiffCi {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let small = Type::new(SMALL_PT, INK).bold();
-        let narrow = width < 100.0;
+        if layout.is_brief() {
+            let row = |row: &GainRow| {
+                small.wrap(&row.title, width - 2.0).len() as f64 * small.line_mm() + 4.1
+            };
+            let rows = |panel: &Gain| panel.rows.iter().map(row).fold(0.0, f64::max);
+            let rows =
+                self.panels.first().map_or(0.0, |panel| rows(panel) * panel.rows.len() as f64);
+            return rows + 2.0 * small.line_mm() + 1.5;
+        }
+        let narrow = width < NARROW;
         let cell = if narrow { width } else { width / 2.0 - 4.0 };
         let rows = self.panels.first().map_or(0.0, |panel| {
             let lines = panel.rows.iter().map(|row| small.wrap(&row.title, cell).len());
@@ -326,12 +364,21 @@ impl Figure for DiffCi {
                 ),
             ),
         ];
+        let n = self.panels.len();
+        if canvas.layout.is_brief() {
+            // The names stand once, above both quantities.
+            for (index, gain) in self.panels.iter().enumerate().rev() {
+                let cell = area.cell(index, n, 1, (3.0, 0.0));
+                self.panel(canvas, cell, gain, (area.width() - 2.0, index == 0));
+            }
+            return;
+        }
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
         let area = area.inset(0.0, legend + 1.0, 0.0, 0.0);
-        let n = self.panels.len();
-        let (columns, rows) = if area.width() < 100.0 { (1, n) } else { (n, 1) };
+        let (columns, rows) = if area.width() < NARROW { (1, n) } else { (n, 1) };
         for (index, gain) in self.panels.iter().enumerate() {
-            self.panel(canvas, area.cell(index, columns, rows, (4.0, 1.5)), gain);
+            let cell = area.cell(index, columns, rows, (4.0, 1.5));
+            self.panel(canvas, cell, gain, (cell.width() - 2.5, true));
         }
     }
 }

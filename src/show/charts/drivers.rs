@@ -2,7 +2,7 @@
 
 use super::axes::{self, Panel};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{AXIS_MM, GRID, INK, MUTED, Marker, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::{DriverBar, Drivers as Data, Summary};
@@ -10,6 +10,9 @@ use crate::text::{Lang, number};
 
 /// Height of a row of one line of text, mm.
 const ROW_MM: f64 = 4.6;
+/// Rows where there is little room, and their height, mm.
+const BRIEF_ROWS: usize = 4;
+const BRIEF_ROW_MM: f64 = 3.6;
 /// Share of the width for the words.
 const WORDS: f64 = 0.42;
 
@@ -70,6 +73,16 @@ impl Drivers {
                 unit.1
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!(
+                "Giá trị nếu biết đúng ({}), vạch ± 1 sai số chuẩn; phần phương sai của chênh lệch",
+                unit.1
+            ),
+            Lang::En => format!(
+                "Value of knowing it ({}), line ± 1 standard error; share of the difference's variance",
+                unit.1
+            ),
+        };
         let shown = |vnd: f64, error: f64| words::known(vnd / unit.0, error / unit.0, lang);
         let mut alt = format!("{title}.");
         for bar in &data.bars {
@@ -95,18 +108,35 @@ impl Drivers {
             Lang::En => format!(" knowing everything: {perfect} {}.", unit.1),
         };
         let note = words::placeholder_prices(summary, lang);
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, unit, data })
+        let brief_note = words::brief_prices(summary, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            unit,
+            data,
+        })
     }
 
-    fn labels(&self, width: f64) -> Vec<Vec<String>> {
+    /// The inputs that are drawn, those of most value first.
+    fn bars(&self, layout: Layout) -> &[DriverBar] {
+        let bars = &self.data.bars;
+        if layout.is_brief() { &bars[..bars.len().min(BRIEF_ROWS)] } else { bars }
+    }
+
+    fn labels(&self, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let style = Type::new(SMALL_PT, INK);
         let room = width * WORDS - 2.0;
-        self.data.bars.iter().map(|bar| style.wrap(bar.meaning.get(self.lang), room)).collect()
+        let words = |bar: &DriverBar| {
+            let meaning = bar.meaning.get(self.lang);
+            style.wrap(if layout.is_brief() { head(meaning) } else { meaning }, room)
+        };
+        self.bars(layout).iter().map(words).collect()
     }
 
     /// Height of the strip that splits the variance, mm.
-    fn strip_mm(&self) -> f64 {
-        if self.data.chance_share.is_some() { 3.0 * ROW_MM } else { 0.0 }
+    fn strip_mm(&self, layout: Layout) -> f64 {
+        let shown = self.data.chance_share.is_some() && !layout.is_brief();
+        if shown { 3.0 * ROW_MM } else { 0.0 }
     }
 
     /// The variance in two inks: what could be learned, and what is chance.
@@ -146,9 +176,11 @@ impl Drivers {
         );
     }
 
-    fn row_heights(&self, width: f64) -> Vec<f64> {
+    fn row_heights(&self, width: f64, layout: Layout) -> Vec<f64> {
         let line = Type::new(SMALL_PT, INK).line_mm();
-        self.labels(width).iter().map(|lines| ROW_MM.max(lines.len() as f64 * line + 1.0)).collect()
+        let (least, more) = if layout.is_brief() { (BRIEF_ROW_MM, 0.2) } else { (ROW_MM, 1.0) };
+        let height = |lines: &Vec<String>| least.max(lines.len() as f64 * line + more);
+        self.labels(width, layout).iter().map(height).collect()
     }
 }
 
@@ -179,8 +211,9 @@ impl Figure for Drivers {
         words::csv(header, parameters.chain(groups).chain(chance))
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        self.row_heights(width).iter().sum::<f64>() + 9.0 + self.strip_mm()
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let around = if layout.is_brief() { 8.0 } else { 9.0 };
+        self.row_heights(width, layout).iter().sum::<f64>() + around + self.strip_mm(layout)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -188,10 +221,13 @@ impl Figure for Drivers {
         let line = small.line_mm();
         let left = area.left + area.width() * WORDS;
         let split = left + (area.right - left) * 0.60;
-        self.strip(canvas, area, left);
-        let area = Rect::new(area.left, area.top + self.strip_mm(), area.right, area.bottom);
+        let layout = canvas.layout;
+        if !layout.is_brief() {
+            self.strip(canvas, area, left);
+        }
+        let area = Rect::new(area.left, area.top + self.strip_mm(layout), area.right, area.bottom);
         let (top, bottom) = (area.top + line + 0.8, area.bottom - line - 0.8);
-        let heights = self.row_heights(area.width());
+        let heights = self.row_heights(area.width(), layout);
         let stretch = ((bottom - top) / heights.iter().sum::<f64>()).max(1.0);
         let heads = [
             (left, At::Left, either(self.lang, "giá trị", "value")),
@@ -200,24 +236,24 @@ impl Figure for Drivers {
         for (x, anchor, head) in heads {
             canvas.text((x, area.top + line / 2.0), head, anchor, small.bold());
         }
-        let most = self.data.bars.iter().map(|bar| (bar.value_vnd + bar.mcse_vnd) / self.unit.0);
+        let bars = self.bars(layout);
+        let most = bars.iter().map(|bar| (bar.value_vnd + bar.mcse_vnd) / self.unit.0);
         let range = axes::from_zero(most.fold(0.0, f64::max), 4);
         let value = Panel::new(Rect::new(left, top, split, bottom), range, (0.0, 1.0));
-        let most = self.data.bars.iter().filter_map(|bar| bar.first_order).fold(0.0, f64::max);
+        let most = bars.iter().filter_map(|bar| bar.first_order).fold(0.0, f64::max);
         let shares = axes::from_zero(100.0 * most, 3);
         let share =
             Panel::new(Rect::new(split + 4.0, top, area.right - 2.0, bottom), shares, (0.0, 1.0));
-        value.x_axis(canvas, &axes::labelled(&axes::ticks(range.0, range.1, 4), self.lang), small);
-        share.x_axis(
-            canvas,
-            &axes::labelled(&axes::ticks(shares.0, shares.1, 3), self.lang),
-            small,
-        );
+        for (panel, range, wanted) in [(&value, range, 4), (&share, shares, 3)] {
+            let wanted = if layout.is_brief() { 2 } else { wanted };
+            let ticks = axes::ticks(range.0, range.1, wanted);
+            panel.x_axis(canvas, &axes::labelled(&ticks, self.lang), small);
+        }
         let look = canvas.palette.series(0);
         let mark = canvas.palette.series(1);
         let mut y = top;
         for ((bar, lines), height) in
-            self.data.bars.iter().zip(self.labels(area.width())).zip(&heights)
+            bars.iter().zip(self.labels(area.width(), layout)).zip(&heights)
         {
             let height = height * stretch;
             let middle = y + height / 2.0;

@@ -3,7 +3,7 @@
 use super::axes::{self};
 use super::canvas::{Canvas, Rect};
 use super::curves::{self, Axes, Curve};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{INK, see_through};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -82,11 +82,11 @@ impl ExpectedLoss {
                 "The scenarios are the same in every replicate".to_owned()
             }
             (Lang::Vi, true) => {
-                "Chưa phân biệt được các phương án về gánh nặng trung bình".to_owned()
+                "Chưa phân biệt được các phương án về tổng chi phí và thiệt hại".to_owned()
             }
             (Lang::En, true) => "The scenarios cannot yet be told apart by mean burden".to_owned(),
             (Lang::Vi, _) => format!(
-                "Ở giá lúa {price} đồng/kg nên chọn “{}”: tổn thất kỳ vọng thấp nhất",
+                "Ở giá thóc {price} đồng/kg nên chọn “{}”: tổn thất kỳ vọng thấp nhất",
                 best.title
             ),
             (Lang::En, _) => format!(
@@ -97,13 +97,17 @@ impl ExpectedLoss {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Tổn thất kỳ vọng nếu chọn phương án đó ({}), theo giá trị 1 kg lúa; {place}. Mép dưới (nét đậm xám): giá trị của thông tin hoàn hảo.",
+                "Tổn thất kỳ vọng nếu chọn phương án đó ({}), theo giá 1 kg thóc; {place}. Mép dưới (nét đậm xám): giá trị của thông tin hoàn hảo.",
                 unit.1
             ),
             Lang::En => format!(
                 "Expected loss of choosing a scenario ({}), by value of 1 kg of paddy; {place}. Lower edge (bold grey): value of perfect information.",
                 unit.1
             ),
+        };
+        let brief = match lang {
+            Lang::Vi => "Nét đậm xám: giá trị của thông tin hoàn hảo".to_owned(),
+            Lang::En => "Bold grey: value of perfect information".to_owned(),
         };
         let mut alt = format!("{title}.");
         for curve in &curves {
@@ -125,7 +129,14 @@ impl ExpectedLoss {
             Lang::En => format!(" Value of perfect information today: {information} {}.", unit.1),
         };
         let note = words::placeholder_prices(summary, lang);
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, unit, now, curves })
+        let brief_note = words::brief_prices(summary, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            unit,
+            now,
+            curves,
+        })
     }
 }
 
@@ -143,15 +154,15 @@ impl Figure for ExpectedLoss {
         words::csv(["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        curves::least_height(&self.curves, width)
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        curves::least_height(&self.curves, width, layout)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let highest = self.curves.iter().flat_map(|curve| &curve.points).map(|point| point.1);
         let range = axes::from_zero(highest.fold(0.0, f64::max), 5);
         let axes = Axes {
-            x: either(self.lang, "giá trị 1 kg lúa, đồng", "value of 1 kg of paddy, VND"),
+            x: either(self.lang, "giá 1 kg thóc, đồng", "value of 1 kg of paddy, VND"),
             y: &format!(
                 "{}, {}",
                 either(self.lang, "tổn thất kỳ vọng", "expected loss"),

@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{FOOTER_PT, GRID_MM, INK, PAPER, SMALL_PT, ink_on};
 use super::words::{self, either};
 use crate::answers::feasibility::{self, Limit};
@@ -97,7 +97,7 @@ impl Feasibility {
             alt += &format!(" {commune}: {}.", chances.join(", "));
         }
         Some(Self {
-            caption: Caption { title, subtitle, note: String::new(), alt },
+            caption: Caption { title, subtitle, alt, ..Caption::default() },
             lang,
             communes: found.communes.clone(),
             rounds: numbers.iter().map(name).collect(),
@@ -149,7 +149,7 @@ impl Figure for Feasibility {
         words::csv(["commune", "round", "chance_complete", "error", "binding"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, _: Layout) -> f64 {
         let line = Type::new(FOOTER_PT, INK).line_mm();
         let legend = axes::legend_height(&self.legend(None), width);
         legend

@@ -3,7 +3,7 @@
 use super::axes;
 use super::canvas::{Canvas, Rect};
 use super::curves::{self, Axes, Curve};
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::words::{self, either};
 use crate::answers::optimize::frontier::{self, TARGET_LOSS_SHARE};
 use crate::text::{Lang, number};
@@ -64,7 +64,7 @@ impl Frontier {
         let money = words::exact(at.unwrap_or(last).budget_vnd / unit.0, lang);
         let title = match (what, lang) {
             (What::Loss, Lang::Vi) => {
-                format!("Có {money} {}, mất {to} tấn thóc thay vì {from}", unit.1)
+                format!("Có {money} {}, mất {to} tấn lúa thay vì {from}", unit.1)
             }
             (What::Loss, Lang::En) => {
                 format!("With {money} {}, {to} t of rice are lost instead of {from}", unit.1)
@@ -101,7 +101,7 @@ impl Frontier {
             let money = words::exact(point.budget_vnd / unit.0, lang);
             alt += &format!(" {money} {}: {}.", unit.1, shown(point));
         }
-        let caption = Caption { title, subtitle, note: String::new(), alt };
+        let caption = Caption { title, subtitle, alt, ..Caption::default() };
         let knee = at.map(|point| point.budget_vnd / unit.0);
         Some(Self { caption, lang, what, unit, curve: vec![curve], knee })
     }
@@ -122,8 +122,8 @@ impl Figure for Frontier {
         words::csv(["budget_vnd", column], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        curves::least_height(&self.curve, width)
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        curves::least_height(&self.curve, width, layout)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -2,12 +2,20 @@
 
 use super::axes::{self, Panel};
 use super::canvas::{At, Canvas, Rect, Type};
-use super::frame::{Caption, Figure};
-use super::style::{FOOTER_PT, GRID, GRID_MM, INK, LINE_MM, MUTED, SMALL_PT};
+use super::frame::{Caption, Figure, Layout, NARROW};
+use super::style::{FOOTER_PT, GRID, GRID_MM, INK, MUTED, Marker, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
+use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::CROPS;
+
+/// Room for names beside the dots, mm.
+const LEFT: f64 = 36.0;
+/// Dots in one where there is little room.
+const JOINED: usize = 2;
+/// Least height of the dots of a row, mm: full, brief.
+const DOTS_MM: [f64; 2] = [9.5, 2.9];
 
 /// Tạ in a tonne.
 const QUINTALS_PER_TONNE: f64 = 10.0;
@@ -17,7 +25,7 @@ const QUINTALS_PER_TONNE: f64 = 10.0;
 pub(super) struct LossDots {
     caption: Caption,
     lang: Lang,
-    /// One row for each scenario, the least median first.
+    /// One row for each scenario, the least mean first.
     pub rows: Vec<Row>,
     /// The target: its share of the yield, and that in tonnes at the mean yield.
     pub target: Option<(f64, f64)>,
@@ -31,9 +39,9 @@ pub(super) struct Row {
     series: usize,
     /// Equally likely losses of the whole campaign, t, ascending.
     pub tonnes: Vec<f64>,
-    /// The median, t.
-    pub median: f64,
-    /// The median per crop in tạ/ha (Vietnamese) or t/ha (English).
+    /// Mean and quantiles, t.
+    pub loss: Estimate,
+    /// The mean per crop in tạ/ha (Vietnamese) or t/ha (English).
     per_ha: String,
 }
 
@@ -50,36 +58,47 @@ impl LossDots {
                 let dots = arm.dots.iter().find(|dots| dots.outcome == "yield_loss")?;
                 let mut tonnes = dots.values.clone();
                 tonnes.sort_by(f64::total_cmp);
-                let table = words::outcome(arm, "yield_loss")?;
-                let median = table.district.q50;
+                let loss = words::outcome(arm, "yield_loss")?.district;
                 let per_ha = match lang {
                     Lang::Vi => format!(
                         "{} tạ/ha/vụ",
-                        crate::text::number(median * QUINTALS_PER_TONNE / crops_ha, 1, lang)
+                        crate::text::number(loss.mean * QUINTALS_PER_TONNE / crops_ha, 1, lang)
                     ),
                     Lang::En => {
-                        format!("{} t/ha per crop", crate::text::number(median / crops_ha, 2, lang))
+                        format!(
+                            "{} t/ha per crop",
+                            crate::text::number(loss.mean / crops_ha, 2, lang)
+                        )
                     }
                 };
                 let title = arm.title.get(lang).to_owned();
-                Some(Row { name: arm.name.clone(), title, series, tonnes, median, per_ha })
+                Some(Row { name: arm.name.clone(), title, series, tonnes, loss, per_ha })
             })
             .filter(|row| !row.tonnes.is_empty())
             .collect();
         if rows.is_empty() {
             return None;
         }
-        rows.sort_by(|a, b| a.median.total_cmp(&b.median));
-        let chance = 100.0 / rows[0].tonnes.len() as f64;
-        let chance = words::percent(chance / 100.0, 0, lang);
+        rows.sort_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean));
+        let each = 1.0 / rows[0].tonnes.len() as f64;
+        let [chance, joined] =
+            [each, each * JOINED as f64].map(|share| words::percent(share, 0, lang));
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Sản lượng lúa mất vì chuột cả giai đoạn (tấn); {place}. Mỗi chấm là {chance} khả năng; vạch đứng: trung vị."
+                "Sản lượng lúa mất vì chuột cả giai đoạn (tấn); {place}. Mỗi chấm là {chance} khả năng; tam giác: trung bình."
             ),
             Lang::En => format!(
-                "Yield lost to rats over the period (t); {place}. Each dot is a {chance} chance; rule: median."
+                "Yield lost to rats over the period (t); {place}. Each dot is a {chance} chance; triangle: mean."
             ),
+        };
+        let brief = match lang {
+            Lang::Vi => {
+                format!("Tấn lúa mất cả giai đoạn; chấm: {joined} khả năng; tam giác: trung bình")
+            }
+            Lang::En => {
+                format!("Paddy lost over the period, t; dot: {joined} chance; triangle: mean")
+            }
         };
         let target = target(summary);
         let title = title(summary, &rows, lang);
@@ -91,7 +110,7 @@ impl LossDots {
                 Lang::En => format!(" Threshold: {share} of the yield, about {tonnes} t."),
             };
         }
-        let caption = Caption { title, subtitle, note: String::new(), alt };
+        let caption = Caption { title, subtitle, brief, alt, ..Caption::default() };
         Some(Self { caption, lang, rows, target })
     }
 }
@@ -107,17 +126,16 @@ fn target(summary: &Summary) -> Option<(f64, f64)> {
 
 fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
     let differences = words::against_reference(summary, "yield_loss");
-    let best = differences.iter().min_by(|a, b| a.1.estimate.mean.total_cmp(&b.1.estimate.mean));
-    let Some((name, difference)) = best else {
+    let Some((name, difference)) = words::of_the_choice(summary, &differences) else {
         let row = &rows[0];
-        let tonnes = words::estimate(row.median, lang);
+        let tonnes = words::mean(&row.loss, "t", lang);
         let bad = words::estimate(upper(row), lang);
         return match lang {
             Lang::Vi => {
-                format!("Mất {tonnes} tấn lúa là mức giữa; 1 trong 10 khả năng mất trên {bad} tấn")
+                format!("Trung bình mất {tonnes} tấn lúa; 1 trong 10 khả năng mất trên {bad} tấn")
             }
             Lang::En => {
-                format!("The median loss is {tonnes} t; 1 chance in 10 of more than {bad} t")
+                format!("The mean loss is {tonnes} t; 1 chance in 10 of more than {bad} t")
             }
         };
     };
@@ -125,19 +143,24 @@ fn title(summary: &Summary, rows: &[Row], lang: Lang) -> String {
         return words::not_told(difference, "sản lượng lúa mất", "yield lost", lang);
     }
     let less = difference.estimate.mean < 0.0;
-    let scaled = crate::show::charts::coverage::scaled(
-        &difference.estimate,
-        difference.estimate.mean.signum(),
-    );
-    let tonnes = words::mean(&scaled, "t", lang);
-    let title = words::title_of(summary, name, lang);
+    let mean = |name: &str| {
+        let row = rows.iter().find(|row| row.name == name);
+        row.map_or_else(String::new, |row| words::mean(&row.loss, "t", lang))
+    };
+    let usual = words::reference(summary).map_or("", |arm| arm.name.as_str());
+    let (own, against) = (mean(name), mean(usual));
+    let [title, usual] = [*name, usual].map(|name| words::title_of(summary, name, lang));
     match (lang, less) {
-        (Lang::Vi, true) => format!("“{title}” giữ lại trung bình {tonnes} tấn lúa"),
-        (Lang::En, true) => format!("“{title}” saves {tonnes} t of paddy on average"),
-        (Lang::Vi, false) => {
-            format!("Không phương án nào giữ thêm lúa; “{title}” mất thêm {tonnes} tấn")
+        (Lang::Vi, true) => {
+            format!("“{title}” mất trung bình {own} tấn lúa, “{usual}” {against} tấn")
         }
-        (Lang::En, false) => format!("No scenario saves paddy; “{title}” loses {tonnes} t more"),
+        (Lang::En, true) => {
+            format!("“{title}” loses {own} t of paddy on average, “{usual}” {against} t")
+        }
+        (Lang::Vi, false) => {
+            format!("Không phương án nào giữ thêm lúa; “{title}” mất {own} tấn")
+        }
+        (Lang::En, false) => format!("No scenario saves paddy; “{title}” loses {own} t"),
     }
 }
 
@@ -149,16 +172,17 @@ fn upper(row: &Row) -> f64 {
 fn alt(title: &str, rows: &[Row], lang: Lang) -> String {
     let mut text = format!("{title}.");
     for row in rows {
+        let mean = words::mean(&row.loss, "t", lang);
         let [low, median, high] =
-            [row.tonnes[0], row.median, upper(row)].map(|tonnes| words::estimate(tonnes, lang));
+            [row.tonnes[0], row.loss.q50, upper(row)].map(|tonnes| words::estimate(tonnes, lang));
         let most = words::estimate(row.tonnes[row.tonnes.len() - 1], lang);
         text += &match lang {
             Lang::Vi => format!(
-                " {}: trung vị {median} tấn ({}); từ {low} đến {most} tấn; 1 trong 10 khả năng trên {high} tấn.",
+                " {}: trung bình {mean} tấn ({}), trung vị {median}; từ {low} đến {most} tấn; 1 trong 10 khả năng trên {high} tấn.",
                 row.title, row.per_ha
             ),
             Lang::En => format!(
-                " {}: median {median} t ({}); from {low} to {most} t; 1 chance in 10 of more than {high} t.",
+                " {}: mean {mean} t ({}), median {median}; from {low} to {most} t; 1 chance in 10 of more than {high} t.",
                 row.title, row.per_ha
             ),
         };
@@ -195,26 +219,33 @@ impl Figure for LossDots {
         words::csv(["scenario", "quantile", "yield_loss_t"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
         let bold = Type::new(SMALL_PT, INK).bold();
-        let narrow = width < 100.0;
-        let room = if narrow { width - 18.0 } else { 34.0 };
-        let lines =
-            self.rows.iter().map(|row| bold.wrap(&row.title, room).len()).max().unwrap_or(1) as f64;
-        let row = if narrow {
-            13.0 + lines * bold.line_mm()
-        } else {
-            11f64.max((lines + 1.2) * bold.line_mm() + 1.0)
+        let line = bold.line_mm();
+        let narrow = width < NARROW;
+        let row = |row: &Row| {
+            if narrow {
+                let head = bold.wrap(&self.heading(row), width - 2.0).len() as f64 * line;
+                head + DOTS_MM[usize::from(layout.is_brief())] + 1.3
+            } else {
+                let lines = bold.wrap(&row.title, LEFT - 2.0).len() as f64;
+                11f64.max((lines + 1.2) * line + 1.0)
+            }
         };
-        6.0 + row * self.rows.len() as f64
+        let rows = self.rows.iter().map(row).fold(0.0, f64::max) * self.rows.len() as f64;
+        let target = if self.target.is_some() { line } else { 0.0 };
+        below(layout) * line + target + rows
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
-        let narrow = area.width() < 100.0;
-        let left = if narrow { 0.0 } else { 36.0 };
-        let rect = area.inset(left, 0.0, 3.0, 2.0 * line);
+        let narrow = area.width() < NARROW;
+        let left = if narrow { 0.0 } else { LEFT };
+        // The label of the target stands above the rows, where no dot can be.
+        let above = if self.target.is_some() { line } else { 0.0 };
+        let brief = canvas.layout.is_brief();
+        let rect = area.inset(left, above, 3.0, below(canvas.layout) * line);
         let highest =
             self.rows.iter().flat_map(|row| &row.tonnes).fold(0.0, |most: f64, &t| most.max(t));
         let wanted = if narrow { 3 } else { 6 };
@@ -223,77 +254,104 @@ impl Figure for LossDots {
         panel.x_axis(canvas, &axes::labelled(&axes::ticks(0.0, range.1, wanted), self.lang), small);
         let unit =
             either(self.lang, "tấn lúa mất, cả giai đoạn", "t of paddy lost over the period");
-        canvas.text(
-            (rect.right, area.bottom - line / 2.0),
-            unit,
-            At::Right,
-            Type::new(SMALL_PT, MUTED),
-        );
+        let quiet = Type::new(SMALL_PT, MUTED);
+        if !brief {
+            canvas.text((rect.right, area.bottom - line / 2.0), unit, At::Right, quiet);
+        }
+        self.target_line(canvas, &panel, area.top);
         let slot = rect.height() / self.rows.len() as f64;
         let bold = small.bold();
-        let median_of = |row: &Row| {
-            format!("{} {}", words::estimate(row.median, self.lang), either(self.lang, "tấn", "t"))
-        };
-        let heading = |row: &Row| {
-            bold.wrap(&format!("{}: {}", row.title, median_of(row)), area.width() - 2.0)
-        };
-        let most = self.rows.iter().map(|row| heading(row).len()).max().unwrap_or(1);
+        let heads = self.rows.iter().map(|row| bold.wrap(&self.heading(row), area.width() - 2.0));
+        let heads: Vec<Vec<String>> = heads.collect();
+        let most = heads.iter().map(Vec::len).max().unwrap_or(1);
         let head = if narrow { most as f64 * line } else { 0.0 };
-        // The largest dot with which the highest column of all rows still fits.
-        let fits = |size: f64| {
-            let per_mm = (range.1 - range.0) / rect.width();
-            self.rows.iter().all(|row| {
-                let most = stacked(&row.tonnes, size * per_mm).iter().map(|dot| dot.1 + 1).max();
-                most.unwrap_or(0) as f64 * size <= slot - head - 1.2
-            })
-        };
-        let sizes = (5..=30).rev().map(|tenths| f64::from(tenths) / 10.0);
-        let size = sizes.into_iter().find(|&size| fits(size)).unwrap_or(0.5);
+        let joined = if brief { JOINED } else { 1 };
+        let dots: Vec<Vec<f64>> = self.rows.iter().map(|row| row.joined(joined)).collect();
+        let size = dot_size(&dots, (range.1 - range.0) / rect.width(), slot - head - 1.6);
         let width = size * (range.1 - range.0) / rect.width();
-        for (order, row) in self.rows.iter().enumerate() {
+        for (order, ((row, dots), heading)) in self.rows.iter().zip(&dots).zip(&heads).enumerate() {
             let top = rect.top + order as f64 * slot;
-            let base = top + slot - 0.6;
+            let base = top + slot - 1.3;
             let series = canvas.palette.series(row.series);
             canvas.line(&[(rect.left, base), (rect.right, base)], GRID_MM, GRID);
-            for (tonnes, height) in stacked(&row.tonnes, width) {
+            for (tonnes, height) in stacked(dots, width) {
                 let y = base - (height as f64 + 0.5) * size;
                 canvas.dot((panel.x.at(tonnes), y), size * 0.46, series.colour);
             }
-            let x = panel.x.at(row.median);
-            canvas.line(&[(x, top + head + 0.5), (x, base + 0.6)], LINE_MM, INK);
+            // Under the dots, so that neither hides the other.
+            canvas.marker((panel.x.at(row.loss.mean), base + 0.85), Marker::Triangle, 0.7, INK);
             let name = Type { colour: series.colour, ..small }.bold();
-            let below = Type::new(FOOTER_PT, MUTED);
             if narrow {
-                for (index, text) in heading(row).iter().enumerate() {
-                    canvas.text_veiled(
-                        (area.left + 0.8, top + line * (index as f64 + 0.5)),
-                        text,
-                        At::Left,
-                        name,
-                    );
+                let top = top + (most - heading.len()) as f64 * line;
+                for (index, text) in heading.iter().enumerate() {
+                    let y = top + line * (index as f64 + 0.5);
+                    canvas.text_veiled((area.left + 0.8, y), text, At::Left, name);
                 }
             } else {
                 let lines = name.wrap(&row.title, left - 2.0);
                 let y = canvas.lines((area.left, top + 0.5), &lines, At::Left, name);
-                let detail = [format!("{}; {}", median_of(row), row.per_ha)];
-                canvas.lines((area.left, y), &detail, At::Left, below);
+                let detail = [format!("{}; {}", self.mean(row), row.per_ha)];
+                canvas.lines((area.left, y), &detail, At::Left, Type::new(FOOTER_PT, MUTED));
             }
         }
         panel.zero_line(canvas);
-        if let Some((share, tonnes)) = self.target.filter(|target| target.1 <= range.1) {
-            let x = panel.x.at(tonnes);
-            canvas.dashed(&[(x, rect.top), (x, rect.bottom)], &[1.0, 0.8], 0.3, INK);
-            let share = words::percent(share, 0, self.lang);
-            let tonnes = words::estimate(tonnes, self.lang);
-            let label = match self.lang {
-                Lang::Vi => format!("chỉ tiêu {share} ≈ {tonnes} tấn"),
-                Lang::En => format!("target {share} ≈ {tonnes} t"),
-            };
-            let fits = x + 1.0 + small.width(&label) < rect.right;
-            let (at, shift) = if fits { (At::Left, 1.0) } else { (At::Right, -1.0) };
-            canvas.text_veiled((x + shift, rect.top + line * 0.5), &label, at, small);
-        }
     }
+}
+
+impl LossDots {
+    /// "1.230 tấn".
+    fn mean(&self, row: &Row) -> String {
+        format!("{} {}", words::mean(&row.loss, "t", self.lang), either(self.lang, "tấn", "t"))
+    }
+
+    /// The name of a row with its mean.
+    fn heading(&self, row: &Row) -> String {
+        format!("{}: {}", row.title, self.mean(row))
+    }
+
+    /// The loss that the target allows, with its label above the panel, from `top` on.
+    fn target_line(&self, canvas: &mut Canvas<'_>, panel: &Panel, top: f64) {
+        let Some((share, tonnes)) = self.target.filter(|target| target.1 <= panel.x.to) else {
+            return;
+        };
+        let small = Type::new(SMALL_PT, INK);
+        let x = panel.x.at(tonnes);
+        canvas.dashed(&[(x, panel.rect.top), (x, panel.rect.bottom)], &[1.0, 0.8], 0.3, MUTED);
+        let share = words::percent(share, 0, self.lang);
+        let tonnes = words::estimate(tonnes, self.lang);
+        let label = match self.lang {
+            Lang::Vi => format!("chỉ tiêu {share} ≈ {tonnes} tấn"),
+            Lang::En => format!("target {share} ≈ {tonnes} t"),
+        };
+        let half = small.width(&label) / 2.0;
+        let middle = x.min(panel.rect.right - half).max(panel.rect.left + half);
+        canvas.text((middle, top + small.line_mm() / 2.0), &label, At::Centre, small);
+    }
+}
+
+impl Row {
+    /// The dots with `together` neighbours in one, at their mean.
+    fn joined(&self, together: usize) -> Vec<f64> {
+        let mean = |few: &[f64]| few.iter().sum::<f64>() / few.len() as f64;
+        self.tonnes.chunks(together).map(mean).collect()
+    }
+}
+
+/// Lines under the rows: the numbers of the axis and, where it is not said above, their unit.
+fn below(layout: Layout) -> f64 {
+    if layout.is_brief() { 1.2 } else { 2.0 }
+}
+
+/// The largest dot, mm, with which the highest column of all rows still fits.
+fn dot_size(rows: &[Vec<f64>], per_mm: f64, room: f64) -> f64 {
+    let fits = |size: f64| {
+        rows.iter().all(|row| {
+            let most = stacked(row, size * per_mm).iter().map(|dot| dot.1 + 1).max();
+            most.unwrap_or(0) as f64 * size <= room
+        })
+    };
+    let sizes = (4..=30).rev().map(|tenths| f64::from(tenths) / 10.0);
+    sizes.into_iter().find(|&size| fits(size)).unwrap_or(0.4)
 }
 
 #[cfg(test)]
@@ -305,12 +363,21 @@ mod tests {
     fn fifty_dots_a_scenario_in_order_of_the_median() {
         let chart = LossDots::of(&fixture::summary(5), Lang::Vi).unwrap();
         assert!(chart.rows.iter().all(|row| row.tonnes.len() == 50));
-        assert!(chart.rows.windows(2).all(|pair| pair[0].median <= pair[1].median));
+        assert!(chart.rows.windows(2).all(|pair| pair[0].loss.mean <= pair[1].loss.mean));
         assert!(
-            chart.caption.title.starts_with("“Đề án 2022–2025” giữ lại"),
+            chart.caption.title.starts_with("“Đề án 2022–2025” mất trung bình"),
             "{}",
             chart.caption.title
         );
+    }
+
+    /// What the title says stands in the rows.
+    #[test]
+    fn the_numbers_of_the_title_are_those_of_the_chart() {
+        let chart = LossDots::of(&fixture::summary(3), Lang::Vi).unwrap();
+        let shown: Vec<String> = chart.rows.iter().map(|row| chart.mean(row)).collect();
+        let said = shown.iter().filter(|mean| chart.caption.title.contains(mean.as_str()));
+        assert_eq!(said.count(), 2, "{}: {shown:?}", chart.caption.title);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
-use super::frame::{self, Caption, Figure};
+use super::frame::{self, Caption, Figure, Layout, Source};
 use super::style::{GRID, GRID_MM, INK, LINE_MM, MUTED, Palette, SMALL_PT, see_through};
 use super::words::{self, either};
 use super::{ChartError, Options, Size};
@@ -58,7 +58,8 @@ fn caption(title: &str, subtitle: &str) -> Caption {
 fn drawn(figure: &dyn Figure, lang: Lang) -> Result<String, ChartError> {
     let size = Size { height_mm: 60.0, ..Size::default() };
     let options = Options { lang, ..Options::default() };
-    Ok(frame::sheet(figure, "", size, Palette { grey: false }, &options)?.0)
+    let texts = (figure.caption(), &Source::default());
+    Ok(frame::sheet(("posterior", figure), texts, size, Palette { grey: false }, &options)?.0)
 }
 
 impl Figure for Residual<'_> {
@@ -75,7 +76,7 @@ impl Figure for Residual<'_> {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, _: f64) -> f64 {
+    fn least_height(&self, _: f64, _: Layout) -> f64 {
         let row = Type::new(SMALL_PT, INK).line_mm().max(2.0 * BAND + 0.8) + 0.6;
         10.0 + row * self.rows.len() as f64
     }
@@ -129,7 +130,7 @@ impl Figure for Fit<'_> {
         words::csv(header, rows)
     }
 
-    fn least_height(&self, _: f64) -> f64 {
+    fn least_height(&self, _: f64, _: Layout) -> f64 {
         35.0
     }
 

@@ -9,7 +9,9 @@ pub(super) const BODY_PT: f64 = 8.0;
 /// Size of small labels inside panels, pt.
 pub(super) const SMALL_PT: f64 = 7.0;
 /// Size of the footer, pt: the smallest of all.
-pub(super) const FOOTER_PT: f64 = 6.5;
+pub(super) const FOOTER_PT: f64 = 6.8;
+/// Letters of the brief layout against those of the full one: its smallest have 6 pt.
+pub(super) const BRIEF_SCALE: f64 = 0.885;
 /// Height of a line of text as a multiple of its size.
 pub(super) const LEADING: f64 = 1.28;
 /// Width of a data line, mm.
@@ -47,21 +49,27 @@ const SERIES_GREY: [RGBColor; 5] = [
     RGBColor(0x6e, 0x6e, 0x6e),
 ];
 /// Fills of parts of a whole, told apart by lightness as well.
-const PARTS: [RGBColor; 6] = [
+const PARTS: [RGBColor; 9] = [
     RGBColor(0x00, 0x72, 0xb2),
     RGBColor(0xe6, 0x9f, 0x00),
     RGBColor(0x00, 0x9e, 0x73),
     RGBColor(0xf0, 0xe4, 0x42),
     RGBColor(0xcc, 0x79, 0xa7),
+    RGBColor(0x56, 0xb4, 0xe9),
+    RGBColor(0xd5, 0x5e, 0x00),
+    RGBColor(0x4d, 0x4d, 0x4d),
     RGBColor(0xbb, 0xbb, 0xbb),
 ];
 /// Fills of parts of a whole in grey, neighbours far apart.
-const PARTS_GREY: [RGBColor; 6] = [
+const PARTS_GREY: [RGBColor; 9] = [
     RGBColor(0x40, 0x40, 0x40),
     RGBColor(0xc8, 0xc8, 0xc8),
     RGBColor(0x78, 0x78, 0x78),
     RGBColor(0xe6, 0xe6, 0xe6),
     RGBColor(0x9a, 0x9a, 0x9a),
+    RGBColor(0x20, 0x20, 0x20),
+    RGBColor(0xb2, 0xb2, 0xb2),
+    RGBColor(0x5c, 0x5c, 0x5c),
     RGBColor(0xff, 0xff, 0xff),
 ];
 /// Fills of payers, unlike those of items beside them.
@@ -165,6 +173,19 @@ impl Palette {
         fills[index % fills.len()]
     }
 
+    /// A fill between the classes, for a share of the scale from 0 to 1.
+    pub(super) fn shade(self, share: f64) -> RGBColor {
+        let fills = if self.grey { CLASSES_GREY } else { CLASSES };
+        let at = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) } * 4.0;
+        let below = (at as usize).min(3);
+        let part = at - below as f64;
+        let (RGBColor(r, g, b), RGBColor(r2, g2, b2)) = (fills[below], fills[below + 1]);
+        let mix = |low: u8, high: u8| {
+            (f64::from(low) + part * (f64::from(high) - f64::from(low))).round() as u8
+        };
+        RGBColor(mix(r, r2), mix(g, g2), mix(b, b2))
+    }
+
     /// The fill of class 0 to 4.
     pub(super) fn class(self, index: usize) -> RGBColor {
         let fills = if self.grey { CLASSES_GREY } else { CLASSES };
@@ -208,6 +229,21 @@ mod tests {
                 let contrast = 1.05 / (luminance(Palette { grey }.series(index).colour) + 0.05);
                 assert!(contrast >= 3.0, "series {index}, grey {grey}: {contrast}");
             }
+        }
+    }
+
+    #[test]
+    fn shades_run_on_without_steps() {
+        for grey in [false, true] {
+            let palette = Palette { grey };
+            let light = |share: f64| luminance(palette.shade(share));
+            assert!((0..100).all(|i| {
+                let fall = light(f64::from(i) / 100.0) - light(f64::from(i + 1) / 100.0);
+                (0.0..0.05).contains(&fall)
+            }));
+            assert_eq!(palette.shade(0.0), palette.class(0));
+            assert_eq!(palette.shade(f64::NAN), palette.class(0));
+            assert_eq!(palette.shade(1.0), palette.class(4));
         }
     }
 

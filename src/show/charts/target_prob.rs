@@ -4,7 +4,7 @@ use super::axes::{self, Panel};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::curves::{self, Axes, Curve};
 use super::expected_loss::curves_of;
-use super::frame::{Caption, Figure};
+use super::frame::{Caption, Figure, Layout};
 use super::style::{GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
@@ -69,6 +69,10 @@ impl TargetProb {
                 "Chance of meeting the target ({target}) at a total cost within the budget, % of replicates; {place}."
             ),
         };
+        let brief = match lang {
+            Lang::Vi => format!("Chỉ tiêu: {target}; % số lần mô phỏng"),
+            Lang::En => format!("Target: {target}; % of replicates"),
+        };
         let mut alt = format!("{title}.");
         for curve in &curves {
             let half = curve.points.iter().find(|point| point.1 >= last(curve) / 2.0);
@@ -86,7 +90,13 @@ impl TargetProb {
             };
         }
         let note = words::placeholder_prices(summary, lang);
-        Some(Self { caption: Caption { title, subtitle, note, alt }, lang, unit, curves })
+        let brief_note = words::brief_prices(summary, lang);
+        Some(Self {
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
+            lang,
+            unit,
+            curves,
+        })
     }
 }
 
@@ -104,8 +114,9 @@ impl Figure for TargetProb {
         words::csv(["scenario", "budget_vnd", "chance_target"], rows)
     }
 
-    fn least_height(&self, width: f64) -> f64 {
-        curves::least_height(&self.curves, width) + self.table_height() + 6.0
+    fn least_height(&self, width: f64, layout: Layout) -> f64 {
+        let curves = curves::least_height(&self.curves, width, layout);
+        if layout.is_brief() { curves } else { curves + self.table_height() + 6.0 }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -121,10 +132,14 @@ impl Figure for TargetProb {
             y_ticks: ticks.iter().map(|&tick| (tick, words::percent(tick, 0, self.lang))).collect(),
             lang: self.lang,
         };
-        let above = area.inset(0.0, 0.0, 0.0, self.table_height());
+        let brief = canvas.layout.is_brief();
+        let below = if brief { 0.0 } else { self.table_height() };
+        let above = area.inset(0.0, 0.0, 0.0, below);
         let panel = curves::plot(canvas, above, &self.curves, &axes);
         curves::draw(canvas, above, &panel, &self.curves);
-        self.table(canvas, area, &panel);
+        if !brief {
+            self.table(canvas, area, &panel);
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
     let date = iso_date(&run.date).map_or(run.date.clone(), |day| crate::text::date(day, lang));
     match lang {
         Lang::Vi => format!(
-            "Nguồn: {scenarios}, hạt giống {}, n\u{a0}=\u{a0}{n}, {}, {date}",
+            "Nguồn: {scenarios}, số khởi tạo {}, n\u{a0}=\u{a0}{n}, {}, {date}",
             run.seed, run.program
         ),
         Lang::En => format!(
@@ -97,6 +97,14 @@ pub(super) fn source(summary: &Summary, lang: Lang) -> String {
             run.seed, run.program
         ),
     }
+}
+
+/// Where, when, how many and by what, for charts with little room; the file of the chart holds the
+/// digest of its run.
+pub(super) fn brief_source(summary: &Summary, lang: Lang) -> String {
+    let (place, years) = (summary.place.get(lang), period(summary.period));
+    let n = number(summary.run.replicates as f64, 0, lang);
+    format!("{place}, {years}; n\u{a0}=\u{a0}{n}; {}", summary.run.program)
 }
 
 /// The day of an ISO 8601 date or time.
@@ -111,6 +119,13 @@ fn iso_date(text: &str) -> Option<Day> {
 /// The warnings that speak of placeholder prices, which every chart of money repeats.
 pub(super) fn placeholder_prices(summary: &Summary, lang: Lang) -> String {
     warning::of_prices(summary, lang).collect::<Vec<_>>().join(" ")
+}
+
+/// That prices are placeholders, for charts with little room.
+pub(super) fn brief_prices(summary: &Summary, lang: Lang) -> String {
+    let any = warning::of_prices(summary, lang).next().is_some();
+    let said = either(lang, "Có đơn giá tạm, chưa có nguồn.", "Some prices are placeholders.");
+    if any { said.to_owned() } else { String::new() }
 }
 
 /// An outcome of a scenario.
@@ -141,6 +156,19 @@ pub(super) fn focus(summary: &Summary) -> Option<&Arm> {
     let leader = leader.and_then(|ranking| ranking.order.first());
     let named = summary.arms.iter().find(|arm| Some(&arm.name) == leader && has_plan(arm));
     named.or_else(|| summary.arms.iter().find(|arm| has_plan(arm))).or_else(|| summary.arms.first())
+}
+
+/// Of the differences from the reference, that of the scenario in focus, or else the least.
+pub(super) fn of_the_choice<'a, 'b>(
+    summary: &Summary,
+    differences: &'b [(&'a str, &'a Difference)],
+) -> Option<&'b (&'a str, &'a Difference)> {
+    let focus = focus(summary).map(|arm| arm.name.as_str());
+    let least = || {
+        let mean = |difference: &Difference| difference.estimate.mean;
+        differences.iter().min_by(|a, b| mean(a.1).total_cmp(&mean(b.1)))
+    };
+    differences.iter().find(|(name, _)| Some(*name) == focus).or_else(least)
 }
 
 /// The place of a scenario among all, which decides its colour.

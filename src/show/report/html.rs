@@ -78,8 +78,10 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> Markup {
         Lang::Vi => input.figures_vi,
         Lang::En => input.figures_en,
     };
-    let all: Vec<Table> = tables::all(summary, lang)
+    let all: Vec<Table> = [tables::estimate(summary, input.estimate, lang)]
         .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .chain(tables::all(summary, lang))
         .filter(|table| size == Size::Full || table.id != "communes")
         .collect();
     html! {

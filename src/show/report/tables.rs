@@ -2,6 +2,7 @@
 
 mod communes;
 mod district;
+mod estimate;
 mod plans;
 mod work;
 
@@ -13,6 +14,7 @@ use crate::time::Day;
 
 pub(crate) use communes::{communes, of_commune};
 pub(crate) use district::{KEY_OUTCOMES, damage, differences, overview, payers, ratios};
+pub(crate) use estimate::{estimate, estimate_by_commune};
 pub(crate) use plans::plans;
 pub(crate) use work::{calendar, completion};
 
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn the_kinds_of_uncertainty_have_columns_of_their_own() {
         let table = differences(&fixture::summary(2), Lang::Vi, None);
-        for word in ["Sai số mô phỏng", "Khoảng tin cậy", "Khoảng của kết quả", "Cứ 100 lần"]
+        for word in ["Sai số mô phỏng", "Khoảng tin cậy", "Khoảng của kết quả", "Số lần"]
         {
             assert!(table.columns.iter().any(|column| column.title.starts_with(word)), "{word}");
         }

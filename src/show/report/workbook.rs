@@ -3,7 +3,7 @@
 mod comparison;
 mod estimate;
 mod lines;
-mod spelled;
+pub(super) mod spelled;
 
 pub use comparison::so_sanh_xlsx;
 pub use estimate::du_toan_xlsx;
@@ -21,6 +21,8 @@ pub(super) struct Formats {
     pub(super) title: Format,
     pub(super) plain: Format,
     pub(super) wrapped: Format,
+    pub(super) centred: Format,
+    pub(super) centred_bold: Format,
     pub(super) head: Format,
     pub(super) text: Format,
     pub(super) bold: Format,
@@ -45,6 +47,8 @@ impl Formats {
         let bold = cell.clone().set_bold();
         Self {
             title: plain.clone().set_bold().set_font_size(14).set_align(FormatAlign::Center),
+            centred: plain.clone().set_italic().set_align(FormatAlign::Center),
+            centred_bold: plain.clone().set_bold().set_align(FormatAlign::Center),
             wrapped: plain.clone().set_text_wrap().set_align(FormatAlign::Top),
             head: bold
                 .clone()

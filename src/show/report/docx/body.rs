@@ -1,16 +1,19 @@
 //! What stands in the document.
 
-use super::xml::{Page, numbered, paragraph, paragraph_on_new_page, picture, table, two_columns};
+use super::xml::{
+    Page, contents, heading, numbered, paragraph, paragraph_on_new_page, picture, table,
+    two_columns,
+};
 use super::{Package, pack};
 use crate::model::plan::Office;
 use crate::show::charts::Chart;
 use crate::show::report::choice::choice;
-use crate::show::report::sentences::sentences_with;
+use crate::show::report::sentences::{FirstPage, Topic, sentences_with};
 use crate::show::report::tables::{self, KEY_OUTCOMES, Table};
-use crate::show::report::words::paper;
+use crate::show::report::words::{lower_first, paper};
 use crate::show::report::{Input, ReportError, run_day};
 use crate::show::warning;
-use crate::text::{Lang, iso};
+use crate::text::{Lang, iso, number};
 
 /// Rows by commune that a paper table may have: beyond that nobody reads it on paper.
 const COMMUNE_ROWS: usize = 400;
@@ -21,11 +24,49 @@ struct Body<'a> {
     lang: Lang,
     tables: usize,
     pictures: Vec<&'a [u8]>,
+    /// Headings of the first level, with their bookmarks.
+    headings: Vec<(String, usize)>,
 }
+
+/// What a document is, as its number says.
+#[derive(Clone, Copy)]
+enum Kind {
+    Report,
+    Plan,
+}
+
+impl Kind {
+    fn symbol(self) -> &'static str {
+        match self {
+            Self::Report => "BC",
+            Self::Plan => "KH",
+        }
+    }
+
+    /// The number of a document of this kind: the office's own, if it is of this kind.
+    fn number(self, office: &Office) -> String {
+        let own = &office.number;
+        match own.split_once('/') {
+            None if !own.is_empty() => own.clone(),
+            Some((_, symbol)) if symbol.starts_with(self.symbol()) => own.clone(),
+            // The number of another document says whose documents these are.
+            Some((_, symbol)) => {
+                let body = symbol.split_once('-').map_or("…", |(_, body)| body);
+                format!("…/{}-{body}", self.symbol())
+            }
+            None => format!("…/{}-…", self.symbol()),
+        }
+    }
+}
+
+const ROMAN: [&str; 8] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"];
+/// Charts of the report itself; the others are annexed.
+const OWN_FIGURES: [&str; 3] = ["at_a_glance", "diff_ci", "cost_stack"];
 
 impl<'a> Body<'a> {
     fn new(lang: Lang) -> Self {
-        Self { xml: String::new(), lang, tables: 0, pictures: Vec::new() }
+        let (tables, pictures, headings) = (0, Vec::new(), Vec::new());
+        Self { xml: String::new(), lang, tables, pictures, headings }
     }
 
     fn put(&mut self, style: &str, text: &str) {
@@ -37,27 +78,22 @@ impl<'a> Body<'a> {
             return;
         }
         self.tables += 1;
-        let number = self.tables.to_string();
         let caption =
-            paper::TABLE_N.fill(self.lang, &[("n", &number), ("caption", &content.caption)]);
-        self.xml += &table(content, &caption, page, self.lang);
+            paper::TABLE_N.fill(self.lang, &[("n", "{n}"), ("caption", &content.caption)]);
+        self.xml += &table(content, (&caption, self.tables), page, self.lang);
     }
 
     fn figure(&mut self, figure: &'a Chart) {
         self.pictures.push(&figure.png);
         let number = self.pictures.len();
-        let caption = paper::FIGURE_N
-            .fill(self.lang, &[("n", &number.to_string()), ("caption", &figure.title)]);
+        let caption = paper::FIGURE_N.fill(self.lang, &[("n", "{n}"), ("caption", &figure.title)]);
         self.xml += &picture(figure, number, &caption);
     }
 
     /// The national motto, the issuing body, place and date; what nobody has said is to be filled in.
-    fn masthead(&mut self, office: &Office) {
+    fn masthead(&mut self, office: &Office, kind: Kind) {
         let lang = self.lang;
-        let number = match office.number.as_str() {
-            "" => paper::NUMBER.get(lang).to_owned(),
-            own => paper::NUMBER_OF.fill(lang, &[("number", own)]),
-        };
+        let number = paper::NUMBER_OF.fill(lang, &[("number", &kind.number(office))]);
         let place = or(&office.place, paper::PLACE.get(lang));
         let dated = paper::PLACE_AND_DATE.fill(lang, &[("place", place)]);
         self.xml += &two_columns(
@@ -67,6 +103,7 @@ impl<'a> Body<'a> {
                 ("_______", false),
                 (&number, false),
             ],
+            "Block",
             &[
                 (paper::MOTTO_1.get(lang), true),
                 (paper::MOTTO_2.get(lang), true),
@@ -81,12 +118,43 @@ impl<'a> Body<'a> {
         let lang = self.lang;
         self.put("Cell", "");
         self.xml += &two_columns(
-            &[(paper::RECIPIENTS.get(lang), true), (paper::RECIPIENTS_LIST.get(lang), false)],
+            &[
+                (paper::RECIPIENTS.get(lang), true),
+                (paper::RECIPIENTS_ABOVE.get(lang), false),
+                (paper::RECIPIENTS_FILE.get(lang), false),
+            ],
+            "Recipients",
             &[
                 (or(&office.signer_title, paper::SIGNER.get(lang)), true),
-                (or(&office.signer, paper::SIGN_HERE.get(lang)), false),
+                ("", false),
+                ("", false),
+                (or(&office.signer, paper::SIGN_HERE.get(lang)), true),
             ],
         );
+    }
+
+    /// A heading of the first level, numbered by its style.
+    fn part(&mut self, text: &str) {
+        let numeral = ROMAN[self.headings.len() % ROMAN.len()];
+        self.mark("Heading1", text, format!("{numeral}. {text}"));
+    }
+
+    fn mark(&mut self, style: &str, text: &str, listed: String) {
+        let bookmark = self.headings.len() + 1;
+        self.headings.push((listed, bookmark));
+        self.xml += &heading(style, text, bookmark);
+    }
+
+    /// The head of an annex, on a new page.
+    fn annex(&mut self, place: usize, title: &str, office: &Office) {
+        let lang = self.lang;
+        let name = paper::ANNEX.fill(lang, &[("n", ROMAN[place])]);
+        self.mark("Annex", &name, format!("{name}. {title}"));
+        self.put("Title", title);
+        let number = Kind::Report.number(office);
+        let body = or(&office.name, paper::ISSUING_BODY.get(lang));
+        let parts = [("number", &*number), ("body", body)];
+        self.put("Annexed", &paper::ANNEXED.fill(lang, &parts));
     }
 }
 
@@ -104,50 +172,121 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     let summary = input.summary;
     let first = sentences_with(summary, input.evidence, lang);
     let mut body = Body::new(lang);
-    body.masthead(&summary.office);
-    body.put("Title", paper::REPORT.get(lang));
-    body.put("Title", &first.title);
-    body.put("Cell", "");
+    let figures = match lang {
+        Lang::Vi => input.figures_vi,
+        Lang::En => input.figures_en,
+    };
+    let (own, annexed): (Vec<&Chart>, Vec<&Chart>) =
+        figures.iter().partition(|figure| OWN_FIGURES.contains(&figure.name.as_str()));
+    opening(&mut body, input, &first.title);
+    findings(&mut body, input, &first, &own);
+    asked(&mut body, &first);
+    body.signature(&summary.office);
+    // Where everything is stands behind the report, for who opens it on a screen.
+    let listed = body.xml.len();
 
-    body.put("Heading1", paper::PART_ANSWER.get(lang));
-    body.put("Normal", &paper::QUESTION.fill(lang, &[("question", &first.question)]));
-    for (place, passage) in first.passages.iter().enumerate() {
-        body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
-        if place == 0 {
-            body.table(&tables::plans(summary, &choice(summary), lang), Page::Portrait);
-        }
+    body.annex(0, paper::ANNEX_ESTIMATE.get(lang), &summary.office);
+    let by_commune = tables::estimate_by_commune(summary, input.estimate, lang);
+    if by_commune.rows.len() <= COMMUNE_ROWS {
+        body.table(&by_commune, Page::Portrait);
     }
-    body.put("Heading1", paper::PART_RESULTS.get(lang));
+    body.annex(1, paper::ANNEX_FIGURES.get(lang), &summary.office);
+    for figure in annexed {
+        body.figure(figure);
+    }
+    body.xml += &Page::Portrait.section_break();
+    annexed_tables(&mut body, input);
+    body.annex(3, paper::ANNEX_READING.get(lang), &summary.office);
+    for caveat in &first.caveats {
+        body.put("Normal", &format!("- {caveat}"));
+    }
+    body.put("Note", &first.provenance);
+    let head = paragraph("Title", paper::CONTENTS.get(lang));
+    let list = format!("{}{head}{}", paragraph("Cell", ""), contents(&body.headings));
+    body.xml.insert_str(listed, &list);
+    body.xml += &Page::Portrait.section();
+    finish(input, body, first.title, lang)
+}
+
+/// Masthead, title, addressee, and what the report rests on.
+fn opening(body: &mut Body<'_>, input: &Input<'_>, title: &str) {
+    let (lang, summary) = (body.lang, input.summary);
+    let office = &summary.office;
+    body.masthead(office, Kind::Report);
+    body.put("Title", paper::REPORT.get(lang));
+    body.put("Title", title);
+    body.put("Cell", "");
+    let addressee = or(&office.parent, paper::ADDRESSEE.get(lang));
+    body.put("Block", &paper::ADDRESSED.fill(lang, &[("body", addressee)]));
+    body.put("Cell", "");
+    body.put("Basis", paper::BASIS_ORDER.get(lang));
+    let n = number(summary.run.replicates as f64, 0, lang);
+    let run = [("n", &*n), ("place", summary.place.get(lang))];
+    body.put("Basis", &paper::BASIS_RUN.fill_of(summary, lang, &run));
+    let own = or(&office.name, paper::THIS_BODY.get(lang));
+    body.put("Normal", &paper::REPORTS.fill(lang, &[("body", own)]));
+}
+
+/// What is proposed and why, and what it costs.
+fn findings<'a>(body: &mut Body<'a>, input: &Input<'_>, first: &FirstPage, figures: &[&'a Chart]) {
+    let (lang, summary) = (body.lang, input.summary);
+    body.part(paper::PART_COMPARED.get(lang));
+    body.put("Normal", &paper::QUESTION.fill(lang, &[("question", &first.question)]));
+    for sentence in of(first, Topic::Choose) {
+        body.put("Normal", sentence);
+    }
+    body.table(&tables::plans(summary, &choice(summary), lang), Page::Portrait);
+    let mut figures = figures.iter();
+    if let Some(figure) = figures.next() {
+        body.figure(figure);
+    }
+    body.part(paper::PART_FOUND.get(lang));
+    for passage in first.passages.iter().filter(|passage| passage.topic != Topic::Choose) {
+        body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
+    }
+    for figure in figures {
+        body.figure(figure);
+    }
+    body.part(paper::PART_MONEY.get(lang));
+    body.table(&tables::estimate(summary, input.estimate, lang), Page::Portrait);
+}
+
+/// What the office asks for.
+fn asked(body: &mut Body<'_>, first: &FirstPage) {
+    let lang = body.lang;
+    body.part(paper::PART_ASKED.get(lang));
+    if let Some(answer) = of(first, Topic::Choose).first() {
+        let answer = lower_first(answer);
+        body.put("Normal", &format!("1. {}", paper::ASK_CHOICE.fill(lang, &[("answer", &answer)])));
+    }
+    body.put("Normal", &format!("2. {}", paper::ASK_MONEY.get(lang)));
+    if let Some(measure) = of(first, Topic::Measure).first() {
+        let measure = lower_first(measure);
+        body.put("Normal", &format!("3. {}", paper::ASK_DATA.fill(lang, &[("measure", &measure)])));
+    }
+    body.put("Normal", paper::CLOSING.get(lang));
+}
+
+/// The sentences on a topic.
+fn of(first: &FirstPage, topic: Topic) -> &[String] {
+    let found = first.passages.iter().find(|passage| passage.topic == topic);
+    found.map_or(&[], |passage| &passage.sentences)
+}
+
+/// The annex of tables, on pages that lie on their side.
+fn annexed_tables(body: &mut Body<'_>, input: &Input<'_>) {
+    let (lang, summary) = (body.lang, input.summary);
+    body.annex(2, paper::ANNEX_TABLES.get(lang), &summary.office);
+    let mut communes = tables::communes(summary, lang);
+    let long = communes.rows.len() > COMMUNE_ROWS;
+    if long {
+        communes.rows.clear();
+    }
     for content in [
         tables::payers(summary, lang),
         tables::damage(summary, lang),
         tables::completion(summary, lang),
         tables::ratios(summary, lang),
-    ] {
-        body.table(&content, Page::Portrait);
-    }
-    let figures = match lang {
-        Lang::Vi => input.figures_vi,
-        Lang::En => input.figures_en,
-    };
-    for figure in figures {
-        body.figure(figure);
-    }
-    body.put("Heading1", paper::PART_READING.get(lang));
-    for caveat in &first.caveats {
-        body.xml += &numbered(2, "", caveat);
-    }
-    body.put("Note", &first.provenance);
-    body.signature(&summary.office);
-    body.xml += &Page::Portrait.section_break();
-
-    body.put("Title", paper::PART_TABLES.get(lang));
-    let mut communes = tables::communes(summary, lang);
-    if communes.rows.len() > COMMUNE_ROWS {
-        communes.rows.clear();
-        body.put("Normal", paper::TOO_MANY_COMMUNES.get(lang));
-    }
-    for content in [
         tables::overview(summary, lang, Some(&KEY_OUTCOMES)),
         tables::differences(summary, lang, Some(&KEY_OUTCOMES)),
         communes,
@@ -155,10 +294,10 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
     ] {
         body.table(&content, Page::Landscape);
     }
-    // A document must not end on a table.
-    body.put("Cell", "");
-    body.xml += &Page::Landscape.section();
-    finish(input, body, first.title, lang)
+    if long {
+        body.put("Normal", paper::TOO_MANY_COMMUNES.get(lang));
+    }
+    body.xml += &Page::Landscape.section_break();
 }
 
 /// The page of one commune as a Word document.
@@ -171,7 +310,7 @@ pub(crate) fn commune_docx(
     let name = summary.communes[commune].name.to_uppercase();
     let title = paper::COMMUNE_TITLE.fill(lang, &[("commune", &name)]);
     let mut body = Body::new(lang);
-    body.masthead(&summary.office);
+    body.masthead(&summary.office, Kind::Plan);
     body.put("Title", &title);
     body.put("Cell", "");
     for (index, arm) in choice(summary).shown.into_iter().enumerate() {
@@ -189,6 +328,8 @@ pub(crate) fn commune_docx(
     for sentence in warning::sentences(summary, lang) {
         body.put("Note", &sentence);
     }
+    body.signature(&summary.office);
+    // A document must not end on a table.
     body.put("Cell", "");
     body.xml += &Page::Portrait.section();
     finish(input, body, title, lang)

@@ -21,6 +21,50 @@ pub(super) fn paragraph_on_new_page(style: &str, text: &str) -> String {
     )
 }
 
+/// A heading that the table of contents points to by its bookmark.
+pub(super) fn heading(style: &str, text: &str, bookmark: usize) -> String {
+    format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:bookmarkStart w:id=\"{bookmark}\" w:name=\"_Toc{bookmark:08}\"/>{}<w:bookmarkEnd w:id=\"{bookmark}\"/></w:p>",
+        run(text, "")
+    )
+}
+
+/// A field with the text that stands for it until a program computes it again.
+fn field(instruction: &str, shown: &str) -> String {
+    format!(
+        "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> {instruction} </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>{}<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
+        run(shown, "")
+    )
+}
+
+/// The table of contents: every heading with its page, as a field that Word renews (F9).
+pub(super) fn contents(headings: &[(String, usize)]) -> String {
+    let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-1\" \\h \\z \\t \"Annex,1\" </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let last = headings.len().saturating_sub(1);
+    let lines = headings.iter().enumerate().map(|(place, (text, bookmark))| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"TOC1\"/></w:pPr>{}<w:hyperlink w:anchor=\"_Toc{bookmark:08}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}</w:hyperlink>{}</w:p>",
+            if place == 0 { begin } else { "" },
+            run(text, ""),
+            field(&format!("PAGEREF _Toc{bookmark:08} \\h"), "…"),
+            if place == last { end } else { "" },
+        )
+    });
+    lines.collect()
+}
+
+/// A caption whose number is a field: `Bảng 3. …`, told by `{n}` where the number stands.
+fn caption(text: &str, kind: &str, number: usize, properties: &str) -> String {
+    let (before, after) = text.split_once("{n}").unwrap_or(("", text));
+    format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Caption\"/>{properties}</w:pPr>{}{}{}</w:p>",
+        run(before, ""),
+        field(&format!("SEQ {kind} \\* ARABIC"), &number.to_string()),
+        run(after, "")
+    )
+}
+
 /// A numbered paragraph: 1 for `1.`, 2 for `a)`; a heading runs into its text.
 pub(super) fn numbered(level: u8, heading: &str, text: &str) -> String {
     let bold = if heading.is_empty() { "" } else { "<w:rPr><w:b/></w:rPr>" };
@@ -75,7 +119,12 @@ impl Page {
 }
 
 /// A table with a caption above, notes below, and a head that repeats on every page.
-pub(super) fn table(table: &Table, caption: &str, page: Page, lang: Lang) -> String {
+pub(super) fn table(
+    table: &Table,
+    (text, number): (&str, usize),
+    page: Page,
+    lang: Lang,
+) -> String {
     let total: u32 = table.columns.iter().map(|column| column.weight).sum();
     let widths: Vec<u32> = table
         .columns
@@ -116,9 +165,9 @@ pub(super) fn table(table: &Table, caption: &str, page: Page, lang: Lang) -> Str
     let notes: String = table.notes.iter().map(|note| paragraph("Note", note)).collect();
     format!(
         "{}<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/><w:tblCaption w:val=\"{}\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>{notes}",
-        paragraph("Caption", caption),
+        caption(text, "Bang", number, ""),
         widths.iter().sum::<u32>(),
-        escape(caption),
+        escape(&text.replace("{n}", &number.to_string())),
     )
 }
 
@@ -131,27 +180,31 @@ fn cell_text(cell: &Cell, lang: Lang) -> String {
 }
 
 /// A picture at its exact size, with its alt text, and its caption below.
-pub(super) fn picture(figure: &Chart, number: usize, caption: &str) -> String {
+pub(super) fn picture(figure: &Chart, number: usize, text: &str) -> String {
     let (cx, cy) = (
         (figure.width_mm * EMU_PER_MM).round() as i64,
         (figure.height_mm * EMU_PER_MM).round() as i64,
     );
     let (name, alt) = (escape(&figure.name), escape(&figure.alt));
     format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{cx}\" cy=\"{cy}\"/><wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"picture{number}\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{cx}\" cy=\"{cy}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p><w:p><w:pPr><w:pStyle w:val=\"Caption\"/><w:keepNext w:val=\"0\"/></w:pPr>{}</w:p>",
-        run(caption, "")
+        "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{cx}\" cy=\"{cy}\"/><wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"picture{number}\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{cx}\" cy=\"{cy}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>{}",
+        caption(text, "Hinh", number, "<w:keepNext w:val=\"0\"/>")
     )
 }
 
 /// The two columns at the head or the foot of a document, without borders. Each line says whether
 /// it is bold.
-pub(super) fn two_columns(left: &[(&str, bool)], right: &[(&str, bool)]) -> String {
-    let lines = |lines: &[(&str, bool)]| -> String {
+pub(super) fn two_columns(
+    left: &[(&str, bool)],
+    left_style: &str,
+    right: &[(&str, bool)],
+) -> String {
+    let lines = |lines: &[(&str, bool)], style: &str| -> String {
         lines
             .iter()
             .map(|(text, bold)| {
                 format!(
-                    "<w:p><w:pPr><w:pStyle w:val=\"Block\"/></w:pPr>{}</w:p>",
+                    "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>",
                     run(text, if *bold { "<w:b/>" } else { "" })
                 )
             })
@@ -162,7 +215,7 @@ pub(super) fn two_columns(left: &[(&str, bool)], right: &[(&str, bool)]) -> Stri
     };
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"9071\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3171\"/><w:gridCol w:w=\"5900\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}{}</w:tr></w:tbl>",
-        column(3171, &lines(left)),
-        column(5900, &lines(right))
+        column(3171, &lines(left, left_style)),
+        column(5900, &lines(right, "Block"))
     )
 }

@@ -146,8 +146,8 @@ mod tests {
         decision.arms[0].expected_loss = vec![0.0, 0.0, 9.0, 9.0, 0.0];
         decision.arms[1].expected_loss = vec![5.0; 5];
         let said = fails(&summary, &choice(&summary), Lang::Vi).join(" ");
-        assert!(said.contains("5.000 đồng trở xuống"), "{said}");
-        assert!(said.contains("từ 9.000 đồng trở lên"), "{said}");
+        assert!(said.contains("từ 5.000 đồng/kg trở xuống"), "{said}");
+        assert!(said.contains("từ 9.000 đồng/kg trở lên"), "{said}");
     }
 
     #[test]

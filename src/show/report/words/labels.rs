@@ -31,8 +31,8 @@ words! {
     HIGH: "Khoảng của kết quả: 95%", "Range of outcomes: 95%";
     CI_LOW: "Khoảng tin cậy 95% của trung bình: từ", "95% confidence interval of the mean: from";
     CI_HIGH: "Khoảng tin cậy 95% của trung bình: đến", "95% confidence interval of the mean: to";
-    CHANCE_BETTER: "Cứ 100 lần thì tốt hơn (lần)", "Better, times in 100";
-    CHANCE_COMPLETE: "Cứ 100 lần thì hoàn thành (lần)", "Completed, times in 100";
+    CHANCE_BETTER: "Số lần tốt hơn trong 100 lần", "Better, times in 100";
+    CHANCE_COMPLETE: "Số lần hoàn thành trong 100 lần", "Completed, times in 100";
     SHARE_LOW: "Khoảng tin cậy 95% của số lần: từ", "95% confidence interval of the times: from";
     SHARE_HIGH: "Khoảng tin cậy 95% của số lần: đến", "95% confidence interval of the times: to";
     PROGRAMME: "Biện pháp", "Programme";
@@ -67,7 +67,7 @@ words! {
     NO_BUDGET: "không đặt", "not set";
     SAME: "như nhau", "the same";
     T_PLANS: "Mỗi phương án một dòng: toàn vùng, cả chiến dịch {period}, trung bình, giá {prices}", "One line a scenario: district, whole campaign {period}, means, prices of {prices}";
-    N_PLANS: "Lúa giữ được và lợi ích ròng (hiện giá) so với phương án so sánh. Khoảng tin cậy là sai số mô phỏng của trung bình. Làm xong: đạt ít nhất 95% kế hoạch cả chiến dịch ở biện pháp khó nhất. Tốt nhất: gánh nặng thấp nhất trong các phương án. Đủ, thiếu: so với phần ngân sách xã mà kế hoạch cần theo định mức và giá trung tâm.", "Paddy saved and net benefit (present value) are against the reference. The interval is the simulation error of the mean. Completed: at least 95% of the campaign's plan, of the hardest programme. Best: the lowest burden of all scenarios. Enough, short: against what the plan takes of the communes' budgets at central norms and prices.";
+    N_PLANS: "Lúa giữ được và lợi ích ròng (hiện giá) so với phương án so sánh. Khoảng tin cậy là sai số mô phỏng của trung bình. Làm xong: đạt ít nhất 95% kế hoạch cả chiến dịch ở biện pháp khó nhất. Tốt nhất: tổng chi phí và giá trị lúa mất thấp nhất trong các phương án. Đủ, thiếu: so với phần ngân sách xã mà kế hoạch cần theo định mức và giá trung tâm.", "Paddy saved and net benefit (present value) are against the reference. The interval is the simulation error of the mean. Completed: at least 95% of the campaign's plan, of the hardest programme. Best: the lowest burden of all scenarios. Enough, short: against what the plan takes of the communes' budgets at central norms and prices.";
     T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch {period}", "Outcomes of each scenario, district, whole campaign {period}";
     T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch {period}", "Differences between scenarios within the same replicate, district, whole campaign {period}";
     T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ {period}, trung bình", "Rice area damaged by rats by class, district, crops of {period} added up, mean";
@@ -78,9 +78,9 @@ words! {
     T_COMMUNE_ROUNDS: "{commune}: các đợt theo kế hoạch của “{arm}”", "{commune}: rounds planned in “{arm}”";
     T_COMMUNE_PAYERS: "{commune}: kinh phí theo nguồn khi thực hiện “{arm}”, trung bình (triệu đồng, giá {prices})", "{commune}: money by payer under “{arm}”, mean (million VND of {prices})";
     T_COMMUNE_CHANCES: "{commune}: khả năng hoàn thành ít nhất 95% kế hoạch cả chiến dịch của “{arm}”", "{commune}: chance of completing at least 95% of the campaign's plan in “{arm}”";
-    T_RATIOS: "Hiệu quả đồng vốn, toàn vùng, cả chiến dịch {period}", "Return on the money, district, whole campaign {period}";
+    T_RATIOS: "Hiệu quả kinh phí, toàn vùng, cả chiến dịch {period}", "Return on the money, district, whole campaign {period}";
     BENEFIT_COST: "Lợi ích trên chi phí", "Benefit over cost";
-    COST_PER_TONNE: "Chi phí cho mỗi tấn thóc giữ được", "Cost per tonne of paddy saved";
+    COST_PER_TONNE: "Chi phí cho mỗi tấn lúa giữ được", "Cost per tonne of paddy saved";
     RATIO_VALUE: "Tỷ số của hai trung bình", "Ratio of the two means";
     RATIO_LOW: "Sai số mô phỏng, khoảng 95% (Fieller): từ", "Simulation error, 95% interval (Fieller): from";
     RATIO_HIGH: "Sai số mô phỏng, khoảng 95% (Fieller): đến", "Simulation error, 95% interval (Fieller): to";
@@ -99,15 +99,15 @@ words! {
     N_MCSE: "Sai số mô phỏng cho biết trung bình còn có thể xê dịch bao nhiêu nếu mô phỏng thêm; nó giảm khi tăng số lần mô phỏng.", "The simulation error says how far the mean could still move with more replicates; it shrinks as replicates are added.";
     N_RANGE: "Khoảng của kết quả (5–95%) cho biết chính kết quả dao động bao nhiêu: 90% số lần mô phỏng nằm trong đó; nó không giảm khi mô phỏng thêm.", "The range of outcomes (5–95%) says how far the outcome itself varies: 90% of replicates lie in it; more replicates do not shrink it.";
     N_CI: "Khoảng tin cậy 95% của trung bình chỉ nói về chênh lệch trung bình của mô hình, không nói về một chiến dịch cụ thể.", "The 95% confidence interval of the mean concerns the model's mean difference only, not any one campaign.";
-    N_TIMES: "“Cứ 100 lần” là số lần trong 100 lần mô phỏng; mỗi lần là cả chiến dịch của toàn vùng.", "“Times in 100” counts replicates in a hundred; each is the district's whole campaign.";
+    N_TIMES: "Số lần trong 100 lần là số lần mô phỏng; mỗi lần là cả chiến dịch của toàn vùng.", "“Times in 100” counts replicates in a hundred; each is the district's whole campaign.";
     N_DAMAGE: "Ngưỡng là của mô hình (5, 20, 50% dảnh bị cắt); cần đối chiếu với quy chuẩn đang dùng. Mô hình không tách mức mất trắng: diện tích đó nằm trong mức nặng. Diện tích tính theo lượt vụ: một thửa bị hại hai vụ được tính hai lần.", "The thresholds are the model's (5, 20, 50% of tillers cut); check them against the standard in force. The model does not single out total loss: it lies within heavy. Areas count crops: a field damaged in two crops counts twice.";
     N_TILLERS: "Tỷ lệ dảnh bị cắt suy từ năng suất mất: 58 kg thóc/ha cho mỗi 1% dảnh.", "Tillers cut follow from the yield lost: 58 kg/ha of paddy for each 1% of tillers.";
     N_PAYERS: "Gồm cả phần nông dân tự diệt chuột, có trong mọi phương án, kể cả khi không tổ chức chiến dịch.", "Includes farmers' usual practice, which is in every scenario, campaign or not.";
-    N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, kể cả hụt rất ít, giới hạn nào chặn nhiều nhất; vì sao cả đợt không làm xong thì xem mục “Phương án thất bại khi nào”.", "Limit: in weeks of work that fell short of plan, by however little, what bound most often; why whole rounds are not completed stands under “When it fails”.";
+    N_BINDING: "Điều cản trở: trong các tuần làm việc không đạt kế hoạch, kể cả hụt rất ít, giới hạn nào chặn nhiều nhất; vì sao cả đợt không làm xong thì xem mục “Rủi ro khi thực hiện”.", "Limit: in weeks of work that fell short of plan, by however little, what bound most often; why whole rounds are not completed stands under “When it fails”.";
     D_INDEPENDENT: "bốc ngẫu nhiên độc lập", "independent draws";
     D_LATIN: "lấy mẫu siêu lập phương Latinh", "Latin hypercube";
     D_SOBOL: "dãy điểm Sobol xáo trộn", "scrambled Sobol points";
-    N_RUN: "{program}; {replicates} lần mô phỏng ({design}), hạt giống {seed}; kịch bản {scenario}, kết quả {results}; ngày {date}.", "{program}; {replicates} replicates ({design}), seed {seed}; scenario {scenario}, results {results}; {date}.";
+    N_RUN: "{program}; {replicates} lần mô phỏng ({design}), số khởi tạo {seed}; kịch bản {scenario}, kết quả {results}; ngày {date}.", "{program}; {replicates} replicates ({design}), seed {seed}; scenario {scenario}, results {results}; {date}.";
     N_ROUNDS: "Khối lượng, thuốc và ngày công là của một lần; các cột năm ghi ngày bắt đầu và ngày kết thúc.", "Amount, product and person-days are those of one occurrence; the columns of years give first and last day (month-day).";
     N_DIGITS: "Số được làm tròn tới mức sai số mô phỏng cho phép.", "Numbers are rounded to what the simulation error supports.";
 }

@@ -5,30 +5,30 @@ use super::Word;
 words! {
     TITLE: "Kết quả mô phỏng chiến dịch diệt chuột bảo vệ lúa: {place}", "Rat control in rice, simulated: {place}";
     H_CHOOSE: "Phương án nên chọn", "What to choose";
-    H_SAVES: "Giữ được bao nhiêu", "What it saves";
-    H_COSTS: "Chi bao nhiêu, ai chi", "What it costs, and whom";
-    H_OFTEN: "Bao nhiêu lần tốt hơn", "How often it is better";
-    H_WRONG: "Nếu chọn sai", "What a wrong choice would cost";
-    H_MEASURE: "Đáng đo thêm nhất", "What to measure next";
-    H_FAILS: "Phương án thất bại khi nào", "When it fails";
-    H_WEAK: "Số liệu đầu vào yếu nhất", "The weakest inputs";
+    H_SAVES: "Sản lượng lúa giữ được", "What it saves";
+    H_COSTS: "Kinh phí và nguồn kinh phí", "What it costs, and whom";
+    H_OFTEN: "Mức độ chắc chắn", "How often it is better";
+    H_WRONG: "Thiệt hại nếu lựa chọn không đúng", "What a wrong choice would cost";
+    H_MEASURE: "Số liệu cần điều tra bổ sung", "What to measure next";
+    H_FAILS: "Rủi ro khi thực hiện", "When it fails";
+    H_WEAK: "Số liệu đầu vào kém tin cậy nhất", "The weakest inputs";
     H_CAVEATS: "Cách đọc các con số", "How to read the numbers";
 
-    BURDEN: "gánh nặng (chi phí cộng giá trị lúa mất, hiện giá)", "burden (cost plus value of the yield lost, present value)";
+    BURDEN: "tổng chi phí và giá trị lúa mất (hiện giá)", "burden (cost plus value of the yield lost, present value)";
     NO_CAMPAIGN: "không tổ chức chiến dịch", "no campaign";
     QUOTED: "“{name}”", "“{name}”";
 
     CHOOSE_ONE: "Nên chọn {arm} hơn là {rival}, phương án sát nhất: {outcome} trung bình thấp hơn {gain} triệu đồng (khoảng tin cậy 95%: {ci}; toàn vùng, cả chiến dịch {period}){chances}{but}.", "Choose {arm} rather than {rival}, its nearest rival: its mean {outcome} is {gain} million VND lower (95% confidence interval {ci}; district, whole campaign {period}){chances}{but}.";
     CHOOSE_REFERENCE: "Chưa có phương án nào đáng thay cho {arm}. Sát nhất là {rival}: {outcome} trung bình cao hơn {gain} triệu đồng (khoảng tin cậy 95%: {ci}; toàn vùng, cả chiến dịch {period}){chances}{but}.", "Nothing is worth replacing {arm}. The nearest is {rival}: its mean {outcome} is {gain} million VND higher (95% confidence interval {ci}; district, whole campaign {period}){chances}{but}.";
-    CHANCE_RIVAL: "; cứ 100 lần mô phỏng thì {beats} lần {arm} tốt hơn phương án đó", "; {arm} is the better of the two in {beats} of 100 replicates";
-    CHANCE_BEST: ", {best} lần tốt nhất trong {n} phương án", " and the best of all {n} scenarios in {best}";
+    CHANCE_RIVAL: "; số lần {arm} tốt hơn phương án đó trong 100 lần mô phỏng: {beats}", "; {arm} is the better of the two in {beats} of 100 replicates";
+    CHANCE_BEST: ", số lần tốt nhất trong {n} phương án: {best}", " and the best of all {n} scenarios in {best}";
     BUT: "; nhưng {reasons} (các con số trên đã tính phần không làm được)", "; but {reasons} (what is not done is counted in these numbers)";
     BUT_MONEY: "ngân sách xã thiếu {short} triệu đồng so với kế hoạch", "the communes' budgets miss {short} million VND of the plan";
     BUT_DONE: "{programme}: số lần làm xong ít nhất 95% kế hoạch trong 100 lần chỉ là {times}", "{programme}: at least 95% of the plan is completed in 100 replicates only so many times: {times}";
     FITS_BEST: "Trong các phương án đủ ngân sách và có ít nhất {least} lần trong 100 làm xong, {arm} có {outcome} trung bình thấp nhất.", "Of the scenarios with enough money and completed in at least {least} of 100 replicates, {arm} has the lowest mean {outcome}.";
     FITS_NONE: "Không phương án nào vừa đủ ngân sách vừa có ít nhất {least} lần trong 100 làm xong.", "No scenario has enough money and is completed in at least {least} of 100 replicates.";
     CHOOSE_TIED: "Chưa phân biệt được {arms} về {outcome} trung bình (toàn vùng, cả chiến dịch {period}; mức tin cậy 95%, so với mọi phương án cùng lúc); vì thế không xếp hạng.", "{arms} cannot be told apart by mean {outcome} (district, whole campaign {period}; 95%, all scenarios at once), so they are not ranked.";
-    TIED_CHANCES: "Cứ 100 lần mô phỏng, số lần là phương án tốt nhất theo chỉ tiêu đó: {list}.", "Times in 100 replicates that each is the best by it: {list}.";
+    TIED_CHANCES: "Số lần là phương án tốt nhất theo chỉ tiêu đó, trong 100 lần mô phỏng: {list}.", "Times in 100 replicates that each is the best by it: {list}.";
     CHOOSE_SAME: "{arms} như nhau trong mọi lần mô phỏng: không có gì để chọn giữa các phương án này.", "{arms} are the same in every replicate: there is nothing to choose between them.";
     CHOOSE_UNKNOWN: "Sai số mô phỏng chưa biết vì quá ít lần mô phỏng ({n}), nên chưa xếp hạng phương án nào; hãy mô phỏng lại với ít nhất {enough} lần.", "The simulation error is unknown, for there are too few replicates ({n}), so nothing is ranked; simulate at least {enough}.";
     PLAN_COST: "{arm}: chi phí trung bình {cost} triệu đồng (ngân sách tỉnh {province}, ngân sách xã {commune}, HTX và nông dân {farmers}){budget}.", "{arm}: mean cost {cost} million VND (province {province}, communes {commune}, farmers and co-operatives {farmers}){budget}.";
@@ -42,13 +42,13 @@ words! {
     CHOOSE_ALONE: "Chỉ có một phương án, {arm}; không có phương án đối chứng nên không nói được là đáng làm hay không.", "There is one scenario, {arm}, and no reference; whether it is worth doing cannot be said.";
 
     SAVES_SAME: "{arm} và {reference} như nhau trong mọi lần mô phỏng: mất cùng sản lượng, tốn cùng số tiền.", "{arm} and {reference} are the same in every replicate: they lose the same yield and cost the same.";
-    SAVES_UNKNOWN: "So với {reference}, {arm} giữ được trung bình {mean} tấn thóc trong {n} lần mô phỏng; sai số chưa biết, nên chưa nói được là giữ được thật (toàn vùng, cả chiến dịch {period}).", "Against {reference}, {arm} saves a mean of {mean} t of paddy over {n} replicates; the error is unknown, so whether it saves any cannot be said (district, whole campaign {period}).";
-    SAVES: "So với {reference}, {arm} giữ được trung bình {mean} tấn thóc (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "Against {reference}, {arm} saves a mean of {mean} t of paddy (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
-    LOSES: "So với {reference}, {arm} làm mất thêm trung bình {mean} tấn thóc (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "Against {reference}, {arm} loses a mean of {mean} t of paddy more (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
+    SAVES_UNKNOWN: "So với {reference}, {arm} giữ được trung bình {mean} tấn lúa trong {n} lần mô phỏng; sai số chưa biết, nên chưa nói được là giữ được thật (toàn vùng, cả chiến dịch {period}).", "Against {reference}, {arm} saves a mean of {mean} t of paddy over {n} replicates; the error is unknown, so whether it saves any cannot be said (district, whole campaign {period}).";
+    SAVES: "So với {reference}, {arm} giữ được trung bình {mean} tấn lúa (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "Against {reference}, {arm} saves a mean of {mean} t of paddy (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
+    LOSES: "So với {reference}, {arm} làm mất thêm trung bình {mean} tấn lúa (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "Against {reference}, {arm} loses a mean of {mean} t of paddy more (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
     SAVES_UNCLEAR: "Chưa phân biệt được {arm} với {reference} về sản lượng lúa mất: khoảng tin cậy 95% của trung bình từ {low} đến {high} tấn giữ được (toàn vùng, cả chiến dịch {period}).", "{arm} and {reference} cannot be told apart by yield lost: the 95% confidence interval of the mean runs from {low} to {high} t saved (district, whole campaign {period}).";
     SAVES_CI: "Khoảng tin cậy 95% của trung bình: từ {low} đến {high} tấn.", "95% confidence interval of the mean: {low} to {high} t.";
     SAVES_RANGE: "Khoảng của kết quả: 90% số lần mô phỏng cho từ {low} đến {high} tấn giữ được.", "Range of outcomes: in 90% of replicates {low} to {high} t are saved.";
-    LOSS_ONLY: "{arm}: mất trung bình {mean} tấn thóc (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "{arm}: a mean of {mean} t of paddy is lost (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
+    LOSS_ONLY: "{arm}: mất trung bình {mean} tấn lúa (sai số mô phỏng {mcse}), tức {quintals} tạ/ha mỗi vụ; toàn vùng, cả chiến dịch {period}.", "{arm}: a mean of {mean} t of paddy is lost (simulation error {mcse}), or {quintals} quintals/ha a crop; district, whole campaign {period}.";
 
     COSTS_MORE: "So với {reference}, {arm} tốn thêm trung bình {mean} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}, giá {prices}).", "Against {reference}, {arm} costs a mean of {mean} million VND more (simulation error {mcse}; district, whole campaign {period}, prices of {prices}).";
     COSTS_LESS: "So với {reference}, {arm} tốn ít hơn trung bình {mean} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}, giá {prices}).", "Against {reference}, {arm} costs a mean of {mean} million VND less (simulation error {mcse}; district, whole campaign {period}, prices of {prices}).";
@@ -60,29 +60,29 @@ words! {
     COSTS_SEE: "Đọc kèm các lưu ý ở mục “{heading}”.", "Read with the notes under “{heading}”.";
     COSTS_PLACEHOLDER: "Số tiền dựa một phần vào giá tạm, chưa có giá công bố.", "These sums rest in part on placeholder prices that nobody has published.";
 
-    OFTEN: "Cứ 100 lần thì {times} lần {arm} tốt hơn {reference} xét theo {outcome}, toàn vùng, cả chiến dịch {period}.", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign {period}.";
+    OFTEN: "Số lần {arm} tốt hơn {reference} theo {outcome}, trong 100 lần mô phỏng: {times} (toàn vùng, cả chiến dịch {period}).", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign {period}.";
     OFTEN_YIELD: "Số lần lúa mất ít hơn, trong 100 lần: {times}.", "Less yield is lost in {times} of 100 replicates.";
-    OFTEN_BEST: "Cứ 100 lần thì {times} lần {arm} là tốt nhất trong {n} phương án, xét theo {outcome}.", "{arm} is the best of {n} scenarios in {times} of 100 replicates by {outcome}.";
+    OFTEN_BEST: "Số lần {arm} là tốt nhất trong {n} phương án theo {outcome}, trong 100 lần mô phỏng: {times}.", "{arm} is the best of {n} scenarios in {times} of 100 replicates by {outcome}.";
     TRIAL: "Một thử nghiệm đồng ruộng cỡ thường (hai cặp ruộng, bốn vụ, mức ý nghĩa 5%) thấy được chênh lệch lúa mất này với khả năng nhiều nhất khoảng {times} lần trong 100{hard}.", "A field trial of usual size (two pairs of sites, four seasons, tested at 5%) would see this difference in yield lost with a chance of at most about {times} in 100{hard}.";
     TRIAL_HARD: ": khó thấy trên đồng ruộng", ": hard to see in the field";
     OFTEN_NONE: "Không có phương án đối chứng, nên không tính được số lần tốt hơn.", "There is no reference, so no chance of being better.";
 
-    WRONG: "Chọn {arm} mà phương án khác mới là tốt nhất (cứ 100 lần thì {times} lần) thì trong những lần đó thiệt hại trung bình {conditional} triệu đồng; tính trên mọi lần mô phỏng, thiệt hại kỳ vọng là {loss} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}; theo {outcome}).", "In the replicates in which another is better than {arm} ({times} of 100), choosing it loses a mean of {conditional} million VND; over all replicates the expected loss is {loss} million VND (simulation error {mcse}; district, whole campaign {period}; by {outcome}).";
+    WRONG: "Số lần phương án khác tốt hơn {arm}, trong 100 lần mô phỏng: {times}; trong những lần đó, chọn {arm} thiệt hại trung bình {conditional} triệu đồng; tính trên mọi lần mô phỏng, thiệt hại kỳ vọng là {loss} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}; theo {outcome}).", "In the replicates in which another is better than {arm} ({times} of 100), choosing it loses a mean of {conditional} million VND; over all replicates the expected loss is {loss} million VND (simulation error {mcse}; district, whole campaign {period}; by {outcome}).";
     WRONG_NEVER: "Không lần mô phỏng nào có phương án tốt hơn {arm} (theo giả định của mô hình; {outcome}), nên chọn phương án này không mất gì.", "In no replicate is another better than {arm} (as the model assumes; by {outcome}), so choosing it loses nothing.";
     WRONG_ALL: "Chọn {arm}: thiệt hại kỳ vọng khoảng {loss} triệu đồng, tính trên mọi lần mô phỏng, kể cả những lần phương án này là tốt nhất (toàn vùng, cả chiến dịch {period}, giá thóc {price} đồng/kg).", "Choosing {arm}: an expected loss of about {loss} million VND over all replicates, those in which it is the best included (district, whole campaign {period}, paddy at {price} VND/kg).";
     WRONG_OTHERS: "Chọn phương án khác thì thiệt hại kỳ vọng, cũng tính trên mọi lần mô phỏng, là: {list} triệu đồng.", "With another choice the expected loss, over all replicates as well, would be: {list} million VND.";
     WRONG_NONE: "Chỉ một phương án: không tính được thiệt hại do chọn sai.", "With one scenario there is no wrong choice to price.";
 
-    MEASURE: "Đáng đo thêm nhất: {input}; biết chính xác số này đáng giá trung bình {value} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}).", "Most worth measuring: {input}; knowing it exactly is worth a mean of {value} million VND (simulation error {mcse}; district, whole campaign {period}).";
-    MEASURE_BOUND: "Chưa tính giá trị của từng số liệu. Biết trước mọi điều chưa chắc chắn, kể cả thời tiết và may rủi, đáng giá khoảng {value} triệu đồng cho việc chọn phương án (toàn vùng, cả chiến dịch {period}): đó là mức trần cho mọi khảo sát.", "The worth of each input has not been computed. Knowing everything uncertain, weather and luck included, is worth about {value} million VND to the choice (district, whole campaign {period}): a ceiling for any survey.";
+    MEASURE: "Cần điều tra trước hết: {input}; biết chính xác số này có giá trị trung bình {value} triệu đồng (sai số mô phỏng {mcse}; toàn vùng, cả chiến dịch {period}).", "Most worth measuring: {input}; knowing it exactly is worth a mean of {value} million VND (simulation error {mcse}; district, whole campaign {period}).";
+    MEASURE_BOUND: "Chưa tính giá trị của từng số liệu. Biết trước mọi điều chưa chắc chắn, kể cả thời tiết và yếu tố ngẫu nhiên, có giá trị khoảng {value} triệu đồng cho việc chọn phương án (toàn vùng, cả chiến dịch {period}): đó là mức trần cho mọi khảo sát.", "The worth of each input has not been computed. Knowing everything uncertain, weather and luck included, is worth about {value} million VND to the choice (district, whole campaign {period}): a ceiling for any survey.";
     MEASURE_NONE: "Lần chạy này chưa tính giá trị của việc đo thêm.", "This run has not computed what measuring would be worth.";
-    MEASURE_PRICES: "Trước hết cần báo giá thật thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
+    MEASURE_PRICES: "Trước hết cần có báo giá thay cho giá tạm.", "Real quotations in place of placeholder prices come first.";
 
     FAILS_COMPLETION: "Khó hoàn thành nhất của {arm} là {programme}: số lần toàn vùng đạt ít nhất 95% kế hoạch của cả chiến dịch, trong 100 lần: {times}.", "The programme of {arm} hardest to complete is {programme}: the district completes at least 95% of the campaign's plan in {times} of 100 replicates.";
-    FAILS_TAIL: "Trong 5% số lần xấu nhất, {arm} giữ được không quá {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign {period}).";
-    FAILS_TAIL_LOSS: "Trong 5% số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn thóc so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign {period}).";
-    FAILS_PRICE_BELOW: "Nếu 1 kg thóc chỉ đáng {price} đồng trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
-    FAILS_PRICE_ABOVE: "Nếu 1 kg thóc đáng từ {price} đồng trở lên, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or more, {other} has the lower expected loss.";
+    FAILS_TAIL: "Trong 5% số lần xấu nhất, {arm} giữ được không quá {low} tấn lúa so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} saves no more than {low} t of paddy against {reference} (district, whole campaign {period}).";
+    FAILS_TAIL_LOSS: "Trong 5% số lần xấu nhất, {arm} làm mất thêm ít nhất {low} tấn lúa so với {reference} (toàn vùng, cả chiến dịch {period}).", "In the worst 5% of replicates {arm} loses at least {low} t of paddy more than {reference} (district, whole campaign {period}).";
+    FAILS_PRICE_BELOW: "Nếu giá thóc từ {price} đồng/kg trở xuống, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or less, {other} has the lower expected loss.";
+    FAILS_PRICE_ABOVE: "Nếu giá thóc từ {price} đồng/kg trở lên, {other} có thiệt hại kỳ vọng thấp hơn.", "If 1 kg of paddy is worth {price} VND or more, {other} has the lower expected loss.";
     FAILS_NONE: "Lần chạy này không cho biết khi nào phương án thất bại.", "This run does not show when the scenario fails.";
 
     WEAK: "Chưa có nguồn, chỉ là giá trị tạm: {inputs}.", "Without any source, placeholders only: {inputs}.";
@@ -92,8 +92,8 @@ words! {
 
     LINE_HEAD: "{place}: {replicates} lần mô phỏng, {n} phương án, {period}, giá {prices}", "{place}: {replicates} replicates, {n} scenarios, {period}, prices of {prices}";
     LINE_COST: "Chi phí (toàn vùng, cả chiến dịch): trung bình {mean} triệu đồng, sai số mô phỏng {mcse}; khoảng của kết quả {range}", "Cost (district, campaign): mean {mean} million VND, simulation error {mcse}; range of outcomes {range}";
-    LINE_PAYERS: "Ai chi (trung bình, triệu đồng): tỉnh {province}, xã {commune}, HTX và nông dân {farmers}", "Who pays (mean, million VND): province {province}, communes {commune}, farmers and co-operatives {farmers}";
-    LINE_DONE: "Hoàn thành ít nhất 95% kế hoạch, cứ 100 lần thì: {list} lần", "At least 95% of the plan completed, times in 100: {list}";
+    LINE_PAYERS: "Nguồn kinh phí (trung bình, triệu đồng): tỉnh {province}, xã {commune}, HTX và nông dân {farmers}", "Who pays (mean, million VND): province {province}, communes {commune}, farmers and co-operatives {farmers}";
+    LINE_DONE: "Hoàn thành ít nhất 95% kế hoạch, số lần trong 100 lần: {list}", "At least 95% of the plan completed, times in 100: {list}";
     LINE_RATS: "Mật độ chuột trung bình (toàn vùng, cả chiến dịch): {mean} con/ha, sai số mô phỏng {mcse}", "Mean density of rats (district, campaign): {mean} rats/ha, simulation error {mcse}";
     LINE_RICE: "Lúa mất (toàn vùng, cả chiến dịch): trung bình {mean} tấn, sai số mô phỏng {mcse}; khoảng của kết quả {range}", "Yield lost (district, campaign): mean {mean} t, simulation error {mcse}; range of outcomes {range}";
     LINE_REFERENCE: "; {reference}: {mean}", "; {reference}: {mean}";

@@ -45,7 +45,7 @@ pub fn du_toan_xlsx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportErro
     for (index, arm) in arms.into_iter().enumerate() {
         let lines = lines(rows, &arm.name, next_id);
         next_id += lines.len();
-        let sheet = sheet_name(&format!("{} {}", index + 1, arm.name));
+        let sheet = sheet_name(&format!("{} {}", index + 1, arm.title.get(lang)));
         placed.push(Placed { arm, sheet, lines, rows: Vec::new(), years: Vec::new() });
     }
     let detail_rows: usize = placed.iter().flat_map(|p| &p.lines).map(|line| line.rows.len()).sum();

@@ -1,7 +1,7 @@
 //! The lines of an estimate, gathered as a clerk writes them: by year, section and price.
 
 use crate::model::plan::parameter::Confidence;
-use crate::model::plan::{Item, PAYERS};
+use crate::model::plan::{Item, PAYERS, Payer};
 use crate::show::report::estimate::EstimateRow;
 use crate::show::report::words::{Word, paper};
 use crate::text::Lang;
@@ -50,17 +50,33 @@ impl<'a> Line<'a> {
         self.rows.iter().map(|row| row.quantity).sum()
     }
 
-    /// Amount, VND, rounded as its formula rounds.
+    /// Amount, VND: the sum of its communes', so that every sheet has the same to the đồng.
     pub(super) fn amount(&self) -> f64 {
-        (self.quantity() * self.first().norm * self.first().unit_price_vnd).round()
+        self.rows.iter().map(|row| row.amount_vnd()).sum()
     }
 
-    /// What the payers pay of it, VND, rounded as the formulas round.
+    /// What the payers pay of it, VND.
     pub(super) fn paid(&self) -> [f64; PAYERS] {
-        let shares = self.first().payers;
-        let province = (self.amount() * shares[0]).round();
-        let commune = (self.amount() * shares[1]).round();
-        [province, commune, self.amount() - province - commune]
+        Payer::ALL.map(|payer| self.rows.iter().map(|row| row.paid_vnd(payer)).sum())
+    }
+
+    /// The norm as offices write it, with its unit, and whether quantities are divided by it: 150
+    /// trap-nights a person-day rather than 0.0067 person-days a trap-night.
+    pub(super) fn norm(&self, lang: Lang) -> (f64, String, bool) {
+        let row = self.first();
+        let unit = row.norm_unit.get(lang);
+        let turned = 1.0 / row.norm;
+        let whole = (turned - turned.round()).abs() < 1e-6 * turned;
+        match unit.split_once('/') {
+            Some((amount, each)) if row.norm < 0.1 && whole => {
+                let unit = match lang {
+                    Lang::Vi => format!("{each}/{amount}"),
+                    Lang::En => format!("{each}s/{}", amount.trim_end_matches('s')),
+                };
+                (turned.round(), unit, true)
+            }
+            _ => (row.norm, unit.to_owned(), false),
+        }
     }
 
     /// Source and how sure it is.

@@ -3,7 +3,7 @@
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// `1.234.000` as "một triệu hai trăm ba mươi tư nghìn".
-pub(super) fn vietnamese(number: u64) -> String {
+pub(in crate::show::report) fn vietnamese(number: u64) -> String {
     if number == 0 {
         return DIGITS[0].to_owned();
     }

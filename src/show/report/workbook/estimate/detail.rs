@@ -4,7 +4,7 @@ use super::Placed;
 use crate::answers::summary::Summary;
 use crate::show::report::ReportError;
 use crate::show::report::words::{labels, paper};
-use crate::show::report::workbook::lines::item_title;
+use crate::show::report::workbook::lines::{item_title, section};
 use crate::show::report::workbook::{Formats, page};
 use crate::text::Lang;
 use rust_xlsxwriter::{Formula, Worksheet};
@@ -19,6 +19,8 @@ pub(super) const DETAIL_COMMUNE: u16 = 2;
 pub(super) const DETAIL_QUANTITY: u16 = 6;
 /// Column of the amount; the three payers follow.
 pub(super) const DETAIL_AMOUNT: u16 = 9;
+/// Column that says what belongs to the campaign: 1, or 0 for what farmers do anyway.
+pub(super) const DETAIL_CAMPAIGN: u16 = 13;
 
 /// Writes the sheet. Norms and prices are read from the scenario's sheet.
 pub(super) fn write(
@@ -29,12 +31,12 @@ pub(super) fn write(
     lang: Lang,
 ) -> Result<(), ReportError> {
     page(sheet, lang);
-    let widths = [8, 24, 16, 7, 28, 8, 12, 10, 12, 15, 15, 15, 15];
+    let widths = [8, 24, 16, 7, 28, 8, 12, 10, 12, 15, 15, 15, 15, 9];
     for (column, width) in widths.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    sheet.merge_range(0, 0, 0, 12, paper::DETAIL_TITLE.get(lang), &f.title)?;
-    sheet.merge_range(1, 0, 1, 12, paper::ROUNDING_NOTE.get(lang), &f.wrapped)?;
+    sheet.merge_range(0, 0, 0, DETAIL_CAMPAIGN, paper::DETAIL_TITLE.get(lang), &f.title)?;
+    sheet.merge_range(1, 0, 1, DETAIL_CAMPAIGN, paper::ROUNDING_NOTE.get(lang), &f.wrapped)?;
     let heads = [
         paper::C_LINE,
         labels::SCENARIO,
@@ -49,6 +51,7 @@ pub(super) fn write(
         paper::C_PROVINCE,
         paper::C_COMMUNE,
         paper::C_FARMERS,
+        paper::C_CAMPAIGN,
     ];
     let head = DETAIL_FIRST_ROW - 1;
     for (column, word) in heads.iter().enumerate() {
@@ -60,6 +63,9 @@ pub(super) fn write(
     let mut row = DETAIL_FIRST_ROW;
     for place in placed {
         for (line, at) in place.lines.iter().zip(&place.rows) {
+            let (norm, _, divides) = line.norm(lang);
+            let by = if divides { "/" } else { "*" };
+            let campaign = f64::from(u8::from(section(line.first().item).is_some()));
             for estimate in &line.rows {
                 let commune = estimate
                     .commune
@@ -70,9 +76,9 @@ pub(super) fn write(
                 let r = row + 1;
                 let there = |column: &str| format!("'{}'!{column}{}", place.sheet, at + 1);
                 let formulas = [
-                    (7, format!("={}", there("E")), estimate.norm),
+                    (7, format!("={}", there("E")), norm),
                     (8, format!("={}", there("G")), estimate.unit_price_vnd),
-                    (9, format!("=ROUND(G{r}*H{r}*I{r},0)"), amount),
+                    (9, format!("=ROUND(G{r}{by}H{r}*I{r},0)"), amount),
                     (10, format!("=ROUND(J{r}*{}/100,0)", there("L")), province),
                     (11, format!("=ROUND(J{r}*{}/100,0)", there("M")), own),
                     (12, format!("=J{r}-K{r}-L{r}"), amount - province - own),
@@ -94,12 +100,13 @@ pub(super) fn write(
                     let formula = Formula::new(formula).set_result(result.to_string());
                     sheet.write_formula_with_format(row, *column, formula, format)?;
                 }
+                sheet.write_with_format(row, DETAIL_CAMPAIGN, campaign, &f.text)?;
                 row += 1;
             }
         }
     }
     if row > DETAIL_FIRST_ROW {
-        sheet.autofilter(head, 0, row - 1, 12)?;
+        sheet.autofilter(head, 0, row - 1, DETAIL_CAMPAIGN)?;
     }
     Ok(())
 }

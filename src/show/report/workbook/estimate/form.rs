@@ -1,7 +1,7 @@
 //! The form of one scenario: years, sections I-VIII, lines, totals by payer.
 
 use super::Placed;
-use super::detail::{DETAIL_FIRST_ROW, DETAIL_QUANTITY};
+use super::detail::{DETAIL_AMOUNT, DETAIL_FIRST_ROW, DETAIL_QUANTITY};
 use crate::answers::summary::Summary;
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::ReportError;
@@ -18,8 +18,12 @@ pub(super) const AMOUNT: u16 = 7;
 const LAST: u16 = 14;
 const HEAD: u32 = 5;
 /// Widths of the columns whose text wraps.
-const ITEM_WIDTH: f64 = 34.0;
+const ITEM_WIDTH: f64 = 32.0;
 const NOTE_WIDTH: f64 = 30.0;
+/// The last column on paper.
+const PRINTED: u16 = AMOUNT + 3;
+/// The last row that may be printed; what is empty is not.
+const LAST_ROW: u32 = 1_999;
 /// The cell of the contingency rate.
 const RESERVE: &str = "$D$5";
 
@@ -34,17 +38,19 @@ pub(super) fn write(
 ) -> Result<(), ReportError> {
     sheet.set_name(&place.sheet)?;
     page(sheet, lang);
-    let widths = [5, 34, 9, 12, 9, 12, 12, 16, 15, 15, 16, 9, 9, 30, 7];
+    // Upright on paper, down to who pays; shares, sources and codes beside it are for the screen.
+    sheet.set_portrait().set_print_area(0, 0, LAST_ROW, PRINTED)?;
+    let widths = [5, 32, 8, 11, 8, 12, 11, 15, 13, 14, 14, 9, 9, 30, 7];
     for (column, width) in widths.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
     let subtitle = paper::ESTIMATE_OF
         .fill(lang, &[("arm", place.arm.title.get(lang)), ("place", summary.place.get(lang))]);
     let basis = paper::ESTIMATE_BASIS.fill(lang, &[("detail", paper::SHEET_DETAIL.get(lang))]);
-    sheet.merge_range(0, 0, 0, LAST, paper::ESTIMATE_TITLE.get(lang), &f.title)?;
-    sheet.merge_range(1, 0, 1, LAST, &subtitle, &f.title)?;
-    sheet.merge_range(2, 0, 2, LAST, &basis, &f.wrapped)?;
-    sheet.set_row_height(2, 34)?;
+    sheet.merge_range(0, 0, 0, PRINTED, paper::ESTIMATE_TITLE.get(lang), &f.title)?;
+    sheet.merge_range(1, 0, 1, PRINTED, &subtitle, &f.title)?;
+    sheet.merge_range(2, 0, 2, PRINTED, &basis, &f.wrapped)?;
+    sheet.set_row_height(2, 50)?;
     sheet.write_with_format(3, 1, paper::ESTIMATE_UNIT.fill_of(summary, lang, &[]), &f.plain)?;
     sheet.write_with_format(4, 1, paper::RESERVE_RATE.get(lang), &f.plain)?;
     sheet.write_with_format(4, 3, 0.0, &f.share)?;
@@ -88,9 +94,11 @@ pub(super) fn write(
         let said = spelled::vietnamese(grand.max(0.0) as u64);
         let said = paper::IN_WORDS.fill(lang, &[("words", &said)]);
         let row = form.row;
-        sheet.merge_range(row, 1, row, LAST, &said, &f.wrapped)?;
+        form.sheet.merge_range(row, 1, row, PRINTED, &said, &f.wrapped)?;
+        form.row += 1;
     }
-    Ok(())
+    form.sources(&place.lines)?;
+    form.signatures()
 }
 
 /// The sheet being filled, from the top down.
@@ -216,22 +224,24 @@ impl Form<'_> {
             let top = DETAIL_FIRST_ROW + 1;
             format!("'{}'!${column}${top}:${column}${last}", paper::SHEET_DETAIL.get(lang))
         };
-        let quantity = format!(
-            "=SUMIFS({},{},{}{})",
-            range(&letters(DETAIL_QUANTITY)),
-            range("A"),
-            letters(LAST),
-            row + 1
-        );
+        let of_communes = |column: u16| {
+            let (values, ids) = (range(&letters(column)), range("A"));
+            format!("=SUMIFS({values},{ids},{}{})", letters(LAST), row + 1)
+        };
         self.sheet.write_with_format(row, 0, number as f64, &f.text)?;
         self.sheet.write_with_format(row, 1, item_title(first.item, lang), &f.text)?;
         self.sheet.write_with_format(row, 2, first.unit.get(lang), &f.text)?;
-        self.formula(row, 3, &quantity, line.quantity(), &f.quantity)?;
-        self.sheet.write_with_format(row, 4, first.norm, &f.norm)?;
-        self.sheet.write_with_format(row, 5, first.norm_unit.get(lang), &f.text)?;
+        self.formula(row, 3, &of_communes(DETAIL_QUANTITY), line.quantity(), &f.quantity)?;
+        let (norm, norm_unit, _) = line.norm(lang);
+        self.sheet.write_with_format(row, 4, norm, &f.norm)?;
+        self.sheet.write_with_format(row, 5, norm_unit, &f.text)?;
         self.sheet.write_with_format(row, 6, first.unit_price_vnd, price)?;
         let [province, commune, farmers] = line.paid();
-        self.amounts([line.amount(), province, commune, farmers])?;
+        let sums = [line.amount(), province, commune, farmers];
+        for (step, sum) in sums.into_iter().enumerate() {
+            let formula = of_communes(DETAIL_AMOUNT + step as u16);
+            self.formula(row, AMOUNT + step as u16, &formula, sum, &f.money)?;
+        }
         self.sheet.write_with_format(row, 11, first.payers[0] * 100.0, &f.share)?;
         self.sheet.write_with_format(row, 12, first.payers[1] * 100.0, &f.share)?;
         let note = line.note(lang);
@@ -242,7 +252,7 @@ impl Form<'_> {
         Ok(())
     }
 
-    /// The four formulas of a line; farmers take what rounding leaves.
+    /// The four formulas of a line that is filled in by hand; farmers take what rounding leaves.
     fn amounts(&mut self, cached: [f64; 4]) -> Result<(), ReportError> {
         let r = self.row + 1;
         let formulas = [
@@ -265,6 +275,47 @@ impl Form<'_> {
         }
         self.sheet.write_with_format(self.row, 0, number, &self.f.section)?;
         self.sheet.write_with_format(self.row, 1, title, &self.f.section)?;
+        Ok(())
+    }
+
+    /// Where each price and norm comes from, once.
+    fn sources(&mut self, lines: &[Line<'_>]) -> Result<(), ReportError> {
+        let mut said: Vec<String> = Vec::new();
+        for line in lines {
+            let note = line.note(self.lang);
+            let source = format!("- {}: {note}", item_title(line.first().item, self.lang));
+            if !note.is_empty() && !said.contains(&source) {
+                said.push(source);
+            }
+        }
+        if said.is_empty() {
+            return Ok(());
+        }
+        self.row += 1;
+        self.sheet.write_with_format(self.row, 1, paper::SOURCES.get(self.lang), &self.f.plain)?;
+        for source in said {
+            self.row += 1;
+            self.sheet.merge_range(self.row, 1, self.row, PRINTED, &source, &self.f.wrapped)?;
+            self.sheet.set_row_height(self.row, height(source.chars().count(), 120.0))?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Who signs: the one who made it, the accountant, the head of the office.
+    fn signatures(&mut self) -> Result<(), ReportError> {
+        self.row += 1;
+        let places = [
+            (1, 2, paper::SIGN_MAKER),
+            (4, 6, paper::SIGN_ACCOUNTS),
+            (8, PRINTED, paper::SIGN_HEAD),
+        ];
+        for (from, to, word) in places {
+            let (name, how) = (word.get(self.lang), paper::SIGN_HOW.get(self.lang));
+            self.sheet.merge_range(self.row, from, self.row, to, name, &self.f.centred_bold)?;
+            self.sheet.merge_range(self.row + 1, from, self.row + 1, to, how, &self.f.centred)?;
+        }
+        self.row += 2;
         Ok(())
     }
 

@@ -1,12 +1,16 @@
 //! Totals by scenario and year, and by commune: all of them formulas over the other sheets.
 
 use super::Placed;
-use super::detail::{DETAIL_AMOUNT, DETAIL_ARM, DETAIL_COMMUNE, DETAIL_FIRST_ROW};
+use super::detail::{DETAIL_AMOUNT, DETAIL_ARM, DETAIL_CAMPAIGN, DETAIL_COMMUNE, DETAIL_FIRST_ROW};
 use super::form::AMOUNT;
 use crate::answers::summary::Summary;
+use crate::model::plan::Payer;
 use crate::show::report::ReportError;
+use crate::show::report::choice::district;
+use crate::show::report::estimate::EstimateRow;
 use crate::show::report::words::{labels, paper};
-use crate::show::report::workbook::{Formats, letters, page};
+use crate::show::report::workbook::lines::section;
+use crate::show::report::workbook::{Formats, height, letters, page};
 use crate::show::warning;
 use crate::text::Lang;
 use rust_xlsxwriter::{Formula, Worksheet};
@@ -21,6 +25,7 @@ pub(super) fn write(
     lang: Lang,
 ) -> Result<(), ReportError> {
     page(sheet, lang);
+    sheet.set_portrait();
     for (column, width) in [34, 20, 20, 20, 20, 20].into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
@@ -45,20 +50,18 @@ pub(super) fn write(
             }
             row += 1;
         }
+        let sums = place.years.iter().fold([0.0; 4], |sums, (.., of_year)| plus(sums, of_year));
+        let first = row - place.years.len() as u32;
+        row = total(sheet, (first, row), paper::WHOLE_PERIOD.get(lang), place, sums, f, lang)?;
     }
     row = heads(sheet, row + 1, labels::COMMUNE.get(lang), f, lang)?;
     for place in placed {
+        let mut whole = [0.0; 4];
         for (index, commune) in summary.communes.iter().enumerate() {
-            let mut sums = [0.0; 4];
-            for estimate in place.lines.iter().flat_map(|line| &line.rows) {
-                if estimate.commune == Some(index) {
-                    let amount = estimate.amount_vnd();
-                    let [a, b] = [0, 1].map(|payer| (amount * estimate.payers[payer]).round());
-                    for (sum, part) in sums.iter_mut().zip([amount, a, b, amount - a - b]) {
-                        *sum += part;
-                    }
-                }
-            }
+            let mine =
+                |row: &&EstimateRow| row.commune == Some(index) && section(row.item).is_some();
+            let sums = sums_of(place, mine);
+            whole = plus(whole, &sums);
             sheet.write_with_format(row, 0, place.arm.title.get(lang), &f.text)?;
             sheet.write_with_format(row, 1, &commune.name, &f.text)?;
             let last = DETAIL_FIRST_ROW as usize + detail_rows;
@@ -68,10 +71,11 @@ pub(super) fn write(
             };
             for (step, sum) in sums.iter().enumerate() {
                 let formula = format!(
-                    "=SUMIFS({},{},$A{r},{},$B{r})",
+                    "=SUMIFS({},{},$A{r},{},$B{r},{},1)",
                     range(DETAIL_AMOUNT + step as u16),
                     range(DETAIL_ARM),
                     range(DETAIL_COMMUNE),
+                    range(DETAIL_CAMPAIGN),
                     r = row + 1
                 );
                 let formula = Formula::new(formula).set_result(sum.to_string());
@@ -79,8 +83,98 @@ pub(super) fn write(
             }
             row += 1;
         }
+        let first = row - summary.communes.len() as u32;
+        row = total(sheet, (first, row), paper::ALL_COMMUNES.get(lang), place, whole, f, lang)?;
     }
-    sheet.write_with_format(row, 0, paper::COMMUNES_NOTE.get(lang), &f.plain)?;
+    sheet.merge_range(row, 0, row, 5, paper::COMMUNES_NOTE.get(lang), &f.wrapped)?;
+    sheet.set_row_height(row, 34)?;
+    reconciled(sheet, row + 2, placed, f, lang)
+}
+
+/// The sums of some lines of a scenario: amount, then the three payers.
+fn sums_of(place: &Placed<'_>, some: impl Fn(&&EstimateRow) -> bool) -> [f64; 4] {
+    let rows = place.lines.iter().flat_map(|line| line.rows.iter().copied()).filter(some);
+    rows.fold([0.0; 4], |sums, row| {
+        let [a, b, c] = Payer::ALL.map(|payer| row.paid_vnd(payer));
+        plus(sums, &[row.amount_vnd(), a, b, c])
+    })
+}
+
+fn plus(mut sums: [f64; 4], more: &[f64; 4]) -> [f64; 4] {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+    sums
+}
+
+/// A row of sums over the rows above, `from` to before `to`; returns the row below.
+fn total(
+    sheet: &mut Worksheet,
+    (from, to): (u32, u32),
+    name: &str,
+    place: &Placed<'_>,
+    sums: [f64; 4],
+    f: &Formats,
+    lang: Lang,
+) -> Result<u32, ReportError> {
+    sheet.write_with_format(to, 0, place.arm.title.get(lang), &f.bold)?;
+    sheet.write_with_format(to, 1, name, &f.bold)?;
+    for (step, sum) in sums.into_iter().enumerate() {
+        let column = letters(2 + step as u16);
+        let formula = if to > from {
+            format!("=SUM({column}{}:{column}{to})", from + 1)
+        } else {
+            "=0".to_owned()
+        };
+        let formula = Formula::new(formula).set_result(sum.to_string());
+        sheet.write_formula_with_format(to, 2 + step as u16, formula, &f.money_bold)?;
+    }
+    Ok(to + 1)
+}
+
+/// How the estimate, what farmers do anyway, the simulated cost and the budget go together.
+fn reconciled(
+    sheet: &mut Worksheet,
+    row: u32,
+    placed: &[Placed<'_>],
+    f: &Formats,
+    lang: Lang,
+) -> Result<(), ReportError> {
+    let mut row = heads(sheet, row, paper::RECONCILED.get(lang), f, lang)?;
+    for place in placed {
+        let estimate = sums_of(place, |row| section(row.item).is_some());
+        let usual = sums_of(place, |row| section(row.item).is_none());
+        let mean = |key: &str| district(place.arm, key).map(|found| found.mean);
+        let payers = ["cost", "paid_province", "paid_commune", "paid_farmers"];
+        let spent = payers.map(mean);
+        let budget = place.arm.planned.budget_vnd.as_ref();
+        let budget = budget.map(|years| years.iter().flatten().sum::<f64>());
+        let known = |sums: [f64; 4]| sums.map(Some);
+        let lines = [
+            (paper::R_ESTIMATE, known(estimate)),
+            (paper::R_USUAL, known(usual)),
+            (paper::R_BOTH, known(plus(estimate, &usual))),
+            (paper::R_SPENT, spent),
+            (paper::R_PRESENT, [mean("cost_present_value"), None, None, None]),
+            (paper::R_BUDGET, [None, None, budget, None]),
+        ];
+        for (word, sums) in lines {
+            sheet.write_with_format(row, 0, place.arm.title.get(lang), &f.text)?;
+            sheet.write_with_format(row, 1, word.get(lang), &f.text)?;
+            sheet.set_row_height(row, height(word.get(lang).chars().count(), 20.0))?;
+            for (step, sum) in sums.into_iter().enumerate() {
+                match sum {
+                    Some(vnd) => {
+                        sheet.write_with_format(row, 2 + step as u16, vnd.round(), &f.money)?
+                    }
+                    None => sheet.write_with_format(row, 2 + step as u16, "–", &f.text)?,
+                };
+            }
+            row += 1;
+        }
+    }
+    sheet.merge_range(row, 0, row, 5, paper::R_NOTE.get(lang), &f.wrapped)?;
+    sheet.set_row_height(row, 34)?;
     Ok(())
 }
 
