@@ -5,7 +5,7 @@
 //! nothing but luck.
 
 use super::group::Group;
-use super::threads::pool;
+use super::threads::on;
 use super::{Instructions, Progress, Settings, Study, Watch};
 use crate::engine::tally::SAMPLED;
 use crate::model::lanes::LANES;
@@ -101,7 +101,7 @@ impl Study {
         settings: &Settings,
         work: impl FnOnce(Groups<'_>) -> T + Send,
     ) -> T {
-        pool(settings.threads).install(|| work(Groups { study: self, settings }))
+        on(settings.threads, || work(Groups { study: self, settings }))
     }
 }
 

@@ -26,3 +26,8 @@ pub fn pool(threads: usize) -> Arc<ThreadPool> {
     });
     Arc::clone(pool)
 }
+
+/// Runs work that shares itself out, on these threads; where there are none, as in WebAssembly, here.
+pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    if cfg!(target_family = "wasm") { work() } else { pool(threads).install(work) }
+}

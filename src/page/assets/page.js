@@ -218,7 +218,11 @@
   const status = (text, told) => { $("#said").textContent = text; $("#said").classList.toggle("told", Boolean(told)); };
   const count = (n) => new Intl.NumberFormat(state.lang === "vi" ? "vi-VN" : "en-GB").format(n);
   const stop = () => { if (running) running.abort(); running = null; };
-  const later = (ms = 250) => { clearTimeout(timer); timer = setTimeout(run, ms); };
+  const later = (ms = 250) => {
+    delete document.body.dataset.whole; // what is shown is not the answer any more
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  };
   const run = async () => {
     stop();
     if (!state.plans.length) return;
@@ -338,6 +342,7 @@
 
   // After every change: the cards, the page that is shown, and a new run.
   const refresh = async () => {
+    delete document.body.dataset.whole;
     keep();
     document.documentElement.lang = state.lang;
     all("[data-lang]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.lang === state.lang)));

@@ -147,7 +147,10 @@ impl Draft {
             }
             let path = format!("parameters.{}.value", parameter.key());
             let mut field = self.field(&path, prior.meaning.clone(), None, lang)?;
-            field.unit = Text::new(prior.unit.replace("VND", "đồng"), prior.unit.clone());
+            field.unit = Text::new(
+                prior.unit.replace("VND", "đồng").replace("/day", "/công"),
+                prior.unit.clone(),
+            );
             field.hint = Text::new(prior.source.clone(), prior.source.clone());
             Some((field, prior.distribution.median(), prior.source.clone()))
         };
