@@ -122,6 +122,19 @@ pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -
 
 /// The tables of `rodsim value`: name and bytes.
 pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
+    let tables = vec![
+        ("value_information.csv", information(value)),
+        ("value_surveys.csv", surveys(value)),
+        ("value_expected_loss.csv", losses(value)),
+        ("value_reversals.csv", reversals(value)),
+        ("value_switching.csv", switches(value)),
+    ];
+    let Some(condition) = &value.condition else { return tables };
+    tables.into_iter().map(|(name, table)| (name, condition.mark(&table))).collect()
+}
+
+/// What knowing each group and parameter is worth.
+fn information(value: &Value) -> Vec<u8> {
     let item = |item: &Item| {
         let worth = &item.worth;
         let mut row = vec![item.key.clone(), item.group.clone()];
@@ -133,7 +146,7 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
         row.push(item.rests_on.join(" "));
         row
     };
-    let information = csv(
+    csv(
         &[
             "key",
             "group",
@@ -150,8 +163,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
             .chain(std::iter::once(&value.all_parameters))
             .chain(&value.parameters)
             .map(item),
-    );
-    let surveys = csv(
+    )
+}
+
+/// What each survey costs and is worth.
+fn surveys(value: &Value) -> Vec<u8> {
+    csv(
         &[
             "survey",
             "communes",
@@ -174,8 +191,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 s.cost_basis.clone(),
             ]
         }),
-    );
-    let losses = csv(
+    )
+}
+
+/// Expected loss of each scenario, by value of paddy.
+fn losses(value: &Value) -> Vec<u8> {
+    csv(
         &["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"],
         value.options.iter().flat_map(|option| {
             value
@@ -184,9 +205,13 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 .zip(&option.expected_loss_curve_vnd)
                 .map(|(paddy, loss)| vec![option.name.clone(), number(*paddy), number(*loss)])
         }),
-    );
+    )
+}
+
+/// Boxes of parameters in which another scenario is better than the leader.
+fn reversals(value: &Value) -> Vec<u8> {
     let end = |end: Option<f64>| end.map_or_else(String::new, number);
-    let boxes = csv(
+    csv(
         &[
             "leader",
             "other",
@@ -217,8 +242,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 })
             })
         }),
-    );
-    let switches = csv(
+    )
+}
+
+/// Values of single parameters at which the choice turns round.
+fn switches(value: &Value) -> Vec<u8> {
+    csv(
         &[
             "leader",
             "other",
@@ -245,14 +274,5 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 ]
             })
         }),
-    );
-    let tables = vec![
-        ("value_information.csv", information),
-        ("value_surveys.csv", surveys),
-        ("value_expected_loss.csv", losses),
-        ("value_reversals.csv", boxes),
-        ("value_switching.csv", switches),
-    ];
-    let Some(condition) = &value.condition else { return tables };
-    tables.into_iter().map(|(name, table)| (name, condition.mark(&table))).collect()
+    )
 }
