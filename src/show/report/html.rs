@@ -78,7 +78,7 @@ fn one_language(input: &Input<'_>, lang: Lang, size: Size) -> Markup {
         Lang::Vi => input.figures_vi,
         Lang::En => input.figures_en,
     };
-    let all: Vec<Table> = [tables::estimate(summary, input.estimate, lang)]
+    let all: Vec<Table> = [tables::estimate(summary, &summary.arms, input.estimate, lang)]
         .into_iter()
         .filter(|table| !table.rows.is_empty())
         .chain(tables::all(summary, lang))

@@ -1,16 +1,17 @@
 //! What stands in the document.
 
 use super::xml::{
-    Page, contents, heading, numbered, paragraph, paragraph_on_new_page, picture, table,
-    two_columns,
+    Page, contents, heading, paragraph, paragraph_on_new_page, picture, table, two_columns,
 };
 use super::{Package, pack};
+use crate::answers::judgement::Standing;
+use crate::answers::summary::Summary;
 use crate::model::plan::Office;
 use crate::show::charts::Chart;
-use crate::show::report::choice::choice;
+use crate::show::report::choice::{choice, quoted};
 use crate::show::report::sentences::{FirstPage, Topic, sentences_with};
 use crate::show::report::tables::{self, KEY_OUTCOMES, Table};
-use crate::show::report::words::{lower_first, paper};
+use crate::show::report::words::paper;
 use crate::show::report::{Input, ReportError, run_day};
 use crate::show::warning;
 use crate::text::{Lang, iso, number};
@@ -180,12 +181,14 @@ pub fn docx(input: &Input<'_>, lang: Lang) -> Result<Vec<u8>, ReportError> {
         figures.iter().partition(|figure| OWN_FIGURES.contains(&figure.name.as_str()));
     opening(&mut body, input, &first.title);
     findings(&mut body, input, &first, &own);
-    asked(&mut body, &first);
+    asked(&mut body, summary);
     body.signature(&summary.office);
     // Where everything is stands behind the report, for who opens it on a screen.
     let listed = body.xml.len();
 
     body.annex(0, paper::ANNEX_ESTIMATE.get(lang), &summary.office);
+    let by_year = tables::estimate(summary, &summary.arms, input.estimate, lang);
+    body.table(&by_year, Page::Portrait);
     let by_commune = tables::estimate_by_commune(summary, input.estimate, lang);
     if by_commune.rows.len() <= COMMUNE_ROWS {
         body.table(&by_commune, Page::Portrait);
@@ -223,7 +226,7 @@ fn opening(body: &mut Body<'_>, input: &Input<'_>, title: &str) {
     let n = number(summary.run.replicates as f64, 0, lang);
     let run = [("n", &*n), ("place", summary.place.get(lang))];
     body.put("Basis", &paper::BASIS_RUN.fill_of(summary, lang, &run));
-    let own = or(&office.name, paper::THIS_BODY.get(lang));
+    let own = or(&office.name, paper::ISSUING_BODY.get(lang));
     body.put("Normal", &paper::REPORTS.fill(lang, &[("body", own)]));
 }
 
@@ -242,27 +245,30 @@ fn findings<'a>(body: &mut Body<'a>, input: &Input<'_>, first: &FirstPage, figur
     }
     body.part(paper::PART_FOUND.get(lang));
     for passage in first.passages.iter().filter(|passage| passage.topic != Topic::Choose) {
-        body.xml += &numbered(1, &passage.heading, &passage.sentences.join(" "));
+        body.put("Heading2", &passage.heading);
+        body.put("Normal", &passage.sentences.join(" "));
     }
     for figure in figures {
         body.figure(figure);
     }
     body.part(paper::PART_MONEY.get(lang));
-    body.table(&tables::estimate(summary, input.estimate, lang), Page::Portrait);
+    let shown = choice(summary).shown;
+    body.table(&tables::estimate(summary, shown, input.estimate, lang), Page::Portrait);
 }
 
 /// What the office asks for.
-fn asked(body: &mut Body<'_>, first: &FirstPage) {
+fn asked(body: &mut Body<'_>, summary: &Summary) {
     let lang = body.lang;
     body.part(paper::PART_ASKED.get(lang));
-    if let Some(answer) = of(first, Topic::Choose).first() {
-        let answer = lower_first(answer);
-        body.put("Normal", &format!("1. {}", paper::ASK_CHOICE.fill(lang, &[("answer", &answer)])));
-    }
-    body.put("Normal", &format!("2. {}", paper::ASK_MONEY.get(lang)));
-    if let Some(measure) = of(first, Topic::Measure).first() {
-        let measure = lower_first(measure);
-        body.put("Normal", &format!("3. {}", paper::ASK_DATA.fill(lang, &[("measure", &measure)])));
+    let choice = choice(summary);
+    let told = choice.judgement.standing == Standing::Told;
+    let asked = match choice.shown.first().filter(|_| told) {
+        Some(arm) => paper::ASK_CHOICE.fill(lang, &[("arm", &quoted(arm, lang))]),
+        None => paper::ASK_OPEN.get(lang).to_owned(),
+    };
+    let all = [&*asked, paper::ASK_MONEY.get(lang), paper::ASK_DATA.get(lang)];
+    for (place, sentence) in all.iter().enumerate() {
+        body.put("Normal", &format!("{}. {sentence}", place + 1));
     }
     body.put("Normal", paper::CLOSING.get(lang));
 }

@@ -65,17 +65,6 @@ fn caption(text: &str, kind: &str, number: usize, properties: &str) -> String {
     )
 }
 
-/// A numbered paragraph: 1 for `1.`, 2 for `a)`; a heading runs into its text.
-pub(super) fn numbered(level: u8, heading: &str, text: &str) -> String {
-    let bold = if heading.is_empty() { "" } else { "<w:rPr><w:b/></w:rPr>" };
-    let heading =
-        if heading.is_empty() { String::new() } else { run(&format!("{heading}. "), "<w:b/>") };
-    format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"Normal\"/><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>{bold}</w:pPr>{heading}{}</w:p>",
-        run(text, "")
-    )
-}
-
 /// A run of text with properties, such as `<w:b/>`.
 pub(super) fn run(text: &str, properties: &str) -> String {
     let properties =

@@ -8,6 +8,7 @@ use crate::show::report::choice::{choice, district};
 use crate::show::report::estimate::{CostEstimate, EstimateRow};
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::spelled;
+use crate::show::shown::Shown;
 use crate::text::{Lang, number};
 
 /// The sums of some lines, VND: the three payers, then all.
@@ -47,11 +48,17 @@ fn table(id: &'static str, caption: String, second: (&str, u32), lang: Lang) -> 
     Table { id, caption, notes: Vec::new(), columns, rows: Vec::new() }
 }
 
-/// The estimate of every campaign by year and payer, with how it goes together with the simulated cost.
-pub(crate) fn estimate(summary: &Summary, estimate: &CostEstimate, lang: Lang) -> Table {
+/// The estimate of these campaigns by year and payer, with how it goes together with the simulated
+/// cost.
+pub(crate) fn estimate<'a>(
+    summary: &Summary,
+    arms: impl IntoIterator<Item = &'a Arm>,
+    estimate: &CostEstimate,
+    lang: Lang,
+) -> Table {
     let caption = paper::T_ESTIMATE.fill_of(summary, lang, &[]);
     let mut made = table("estimate", caption, (labels::PERIOD.get(lang), 13), lang);
-    for arm in &summary.arms {
+    for arm in arms {
         let whole = sums(campaign(estimate, arm));
         if whole[3] <= 0.0 {
             continue;
@@ -73,7 +80,10 @@ fn reconciled(estimate: &CostEstimate, arm: &Arm, whole: f64, lang: Lang) -> Str
     let usual = estimate.rows.iter().filter(|row| row.arm == arm.name);
     let [.., usual] = sums(usual.filter(|row| row.item == Item::UsualPractice));
     let money = |vnd: f64| number(vnd, 0, lang);
-    let mean = |key: &str| district(arm, key).map_or_else(|| "–".to_owned(), |at| money(at.mean));
+    let mean = |key: &str| {
+        let found = district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
+        found.unwrap_or_else(|| "–".to_owned())
+    };
     let budget = arm.planned.budget_vnd.as_ref();
     let budget = budget.map(|years| money(years.iter().flatten().sum()));
     let words = match lang {
@@ -123,8 +133,10 @@ mod tests {
         let summary = fixture::summary(3);
         let costs = fixture::estimate_of_costs(&summary);
         let all = |cell: &Cell| cell.sort_key().unwrap();
-        let [by_year, by_commune] =
-            [estimate(&summary, &costs, Lang::Vi), estimate_by_commune(&summary, &costs, Lang::Vi)];
+        let [by_year, by_commune] = [
+            estimate(&summary, &summary.arms, &costs, Lang::Vi),
+            estimate_by_commune(&summary, &costs, Lang::Vi),
+        ];
         let years = summary.period.years();
         for block in by_year.rows.chunks(years + 1) {
             for column in 2..6 {

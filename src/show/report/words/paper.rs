@@ -78,20 +78,20 @@ words! {
 
     T_ESTIMATE: "Dự toán chiến dịch theo năm và nguồn kinh phí, theo định mức và đơn giá trung tâm (đồng, giá {prices})", "Estimate of the campaign by year and payer, at central norms and prices (VND of {prices})";
     T_ESTIMATE_COMMUNES: "Dự toán chiến dịch theo xã và nguồn kinh phí, cả giai đoạn {period} (đồng, giá {prices})", "Estimate of the campaign by commune and payer, whole period {period} (VND of {prices})";
-    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} đồng, hiện giá {present} đồng. Ngân sách xã đã bố trí (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} VND, present value {present} VND. Budgets that the communes have (VND): {budget}.";
+    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} triệu đồng, hiện giá {present} triệu đồng. Ngân sách xã đã bố trí (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} million VND, present value {present} million VND. Budgets that the communes have (VND): {budget}.";
     ADDRESSED: "Kính gửi: {body}", "To: {body}";
     ADDRESSEE: "[CƠ QUAN NHẬN BÁO CÁO]", "[RECEIVING BODY]";
     BASIS_ORDER: "Căn cứ [văn bản giao nhiệm vụ và quy định về nội dung, mức chi của địa phương];", "Having regard to [the order and the local rules on expenditure];";
     BASIS_RUN: "Căn cứ kết quả mô phỏng {n} lần các phương án diệt chuột tại {place}, giai đoạn {period} (Phụ lục IV);", "Having regard to {n} replicates of rat-control scenarios in {place}, {period} (Annex IV);";
     REPORTS: "{body} báo cáo kết quả so sánh các phương án diệt chuột bảo vệ lúa và đề xuất như sau:", "{body} reports the comparison of rat-control scenarios and proposes as follows:";
-    THIS_BODY: "Cơ quan lập báo cáo", "This office";
     PART_COMPARED: "PHƯƠNG ÁN ĐỀ XUẤT VÀ CÁC PHƯƠNG ÁN SO SÁNH", "WHAT IS PROPOSED, AND THE SCENARIOS COMPARED";
     PART_FOUND: "KẾT QUẢ ĐÁNH GIÁ", "WHAT WAS FOUND";
     PART_MONEY: "DỰ TOÁN KINH PHÍ", "THE ESTIMATE";
     PART_ASKED: "KIẾN NGHỊ", "RECOMMENDATIONS";
-    ASK_CHOICE: "Xem xét, quyết định phương án: {answer}", "Consider and decide on the scenario: {answer}";
+    ASK_CHOICE: "Xem xét, quyết định chọn phương án {arm}, với các lưu ý nêu tại mục I.", "Decide for {arm}, with what part I says against it.";
+    ASK_OPEN: "Xem xét, quyết định phương án theo mục I; kết quả mô phỏng chưa đủ để xếp hạng các phương án.", "Decide on the scenario by part I; the simulation does not rank the scenarios.";
     ASK_MONEY: "Bố trí kinh phí theo dự toán tại Phụ lục I; khi có báo giá mới thì lập lại dự toán trước khi phê duyệt.", "Allot the money of the estimate in Annex I; with new quotations make the estimate again before approval.";
-    ASK_DATA: "Bổ sung số liệu trước khi quyết định: {measure}", "Complete the data before the decision: {measure}";
+    ASK_DATA: "Bổ sung số liệu tại chỗ trước khi quyết định, nhất là những số liệu còn suy đoán hoặc giá tạm nêu tại mục II.", "Complete the data before the decision, above all those that part II calls inferred or placeholders.";
     CLOSING: "Trên đây là báo cáo kết quả so sánh các phương án diệt chuột bảo vệ lúa, kính đề nghị xem xét, quyết định./.", "This is the report on the comparison of rat-control scenarios, submitted for decision.";
     CONTENTS: "MỤC LỤC", "CONTENTS";
     ANNEX: "Phụ lục {n}", "Annex {n}";

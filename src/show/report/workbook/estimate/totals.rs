@@ -13,6 +13,7 @@ use crate::show::report::workbook::lines::section;
 use crate::show::report::workbook::{Formats, height, letters, page};
 use crate::show::warning;
 use crate::text::Lang;
+use crate::text::digits::Rounded;
 use rust_xlsxwriter::{Formula, Worksheet};
 
 /// Writes the sheet.
@@ -144,7 +145,10 @@ fn reconciled(
     for place in placed {
         let estimate = sums_of(place, |row| section(row.item).is_some());
         let usual = sums_of(place, |row| section(row.item).is_none());
-        let mean = |key: &str| district(place.arm, key).map(|found| found.mean);
+        // No more digits than the simulation has.
+        let mean = |key: &str| {
+            district(place.arm, key).map(|found| Rounded::to_error(found.mean, found.mcse).value)
+        };
         let payers = ["cost", "paid_province", "paid_commune", "paid_farmers"];
         let spent = payers.map(mean);
         let budget = place.arm.planned.budget_vnd.as_ref();
