@@ -179,16 +179,7 @@ fn plan(
         problems.retain(|problem| problem.fault != Fault::MissingKey);
         return None;
     }
-    let (mut communes, mut borders) = (Vec::new(), Vec::new());
-    if country::is_used(&root) {
-        if let Some(land) = country::land(&root, sources, problems) {
-            (communes, borders) = (land.communes, land.borders);
-        }
-    } else {
-        communes = land::communes(&root, sources, problems);
-        borders = land::borders(&root, sources, &communes, problems);
-    }
-    land::own_borders(&root, &communes, &mut borders, problems);
+    let country::Land { mut communes, borders } = land(&root, sources, problems);
     let priors = priors::priors(&root, sources, problems);
     let period = period::period(&root)?;
     let calendar = world::calendar(&root, period, problems);
@@ -241,6 +232,19 @@ fn plan(
     let late = plausible::plan(&plan, release.and_then(check::month_day));
     plan.warnings.extend(late);
     Some(plan)
+}
+
+/// The communes and their borders, from tables or from what the program knows of the country.
+fn land(root: &Node, sources: &mut Sources<'_>, problems: &mut Vec<Problem>) -> country::Land {
+    let mut land = if country::is_used(root) {
+        country::land(root, sources, problems).unwrap_or_default()
+    } else {
+        let communes = land::communes(root, sources, problems);
+        let borders = land::borders(root, sources, &communes, problems);
+        country::Land { communes, borders }
+    };
+    land::own_borders(root, &land.communes, &mut land.borders, problems);
+    land
 }
 
 /// The office whose plan it is, as far as the scenario says.

@@ -4,6 +4,7 @@
 //! [`crate::stats::decision`]; here they meet. Everything is a function of study and seed: threads change
 //! nothing.
 
+mod evidence;
 pub mod flips;
 pub mod groups;
 pub mod quantity;

@@ -34,7 +34,7 @@ pub use crate::model::programme::CAUSES;
 use crate::model::programme::Cause;
 use campaign::Works;
 use ledger::Ledger;
-use life::live;
+use life::{Deaths, demographic_step};
 use nature::{Ground, Nature};
 
 /// No campaign hazard.
@@ -85,6 +85,34 @@ pub struct Flows {
     pub left: Lanes,
     /// Rats at the end.
     pub end: Lanes,
+}
+
+impl Flows {
+    /// What happens within a commune in a week, before rats move: who lives there, who dies of what.
+    #[inline(always)]
+    fn within(
+        week: i32,
+        commune: usize,
+        start: &Cohort,
+        deaths: &Deaths,
+        usual: &Lanes,
+        killed: [Lanes; CAUSES],
+    ) -> Self {
+        let controls = each(|l| killed.iter().map(|cause| cause[l]).sum::<f64>());
+        Self {
+            week,
+            commune,
+            start: each(|l| start.nestlings[l] + start.subadults[l] + start.adults[l]),
+            born: deaths.born,
+            natural: each(|l| deaths.dead[l] - usual[l] - controls[l] + deaths.lost[l]),
+            usual: *usual,
+            killed,
+            nestlings: deaths.nestlings,
+            arrived: splat(0.0),
+            left: splat(0.0),
+            end: splat(0.0),
+        }
+    }
 }
 
 /// Sees nothing.
@@ -165,7 +193,7 @@ impl Season {
         let spared =
             undone.map_or(splat(0.0), |undone| each(|l| rates.usual_hazard[l] * undone[l]));
         let deaths = if controlled {
-            live::<true>(
+            demographic_step::<true>(
                 &mut self.rats[c],
                 here,
                 rates,
@@ -177,7 +205,7 @@ impl Season {
             )
         } else {
             let none = &NO_CONTROL;
-            live::<false>(
+            demographic_step::<false>(
                 &mut self.rats[c],
                 here,
                 rates,
@@ -213,25 +241,7 @@ impl Season {
             self.works.watch(c, ground, nature, &deaths.density);
         }
         if W::SEES {
-            let mut flows = Flows {
-                week: nature.week,
-                commune: c,
-                start: splat(0.0),
-                born: deaths.born,
-                natural: splat(0.0),
-                usual: splat(0.0),
-                killed,
-                nestlings: deaths.nestlings,
-                arrived: splat(0.0),
-                left: splat(0.0),
-                end: splat(0.0),
-            };
-            for l in 0..LANES {
-                flows.start[l] = start.nestlings[l] + start.subadults[l] + start.adults[l];
-                flows.usual[l] = usual[l];
-                let controls: f64 = killed.iter().map(|cause| cause[l]).sum();
-                flows.natural[l] = deaths.dead[l] - flows.usual[l] - controls + deaths.lost[l];
-            }
+            let flows = Flows::within(nature.week, c, &start, &deaths, &usual, killed);
             self.pending.push(flows);
         }
     }

@@ -176,19 +176,7 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
             (!words.contains(&text.as_str())).then_some(Fault::OutOfRange)
         }
         (Kind::Number(..) | Kind::Positive, Value::Integer(_) | Value::Number(_)) => {
-            let number = node.number().unwrap_or(f64::NAN);
-            match key.kind {
-                _ if !number.is_finite() => Some(Fault::NotFinite),
-                _ if node.like_thousands && key.unit.contains("VND") => {
-                    problems.push(thousands(node, path));
-                    None
-                }
-                Kind::Number(low, high) if !(low..=high).contains(&number) => {
-                    Some(Fault::OutOfRange)
-                }
-                Kind::Positive if number <= 0.0 || number > keys::MOST => Some(Fault::OutOfRange),
-                _ => None,
-            }
+            number(node, key, path, problems)
         }
         (Kind::Count(..), Value::Number(number)) if !number.is_finite() => Some(Fault::NotFinite),
         (Kind::Count(low, high), Value::Integer(number)) => {
@@ -217,6 +205,21 @@ fn value(node: &Node, key: &Key, pattern: &str, path: &str, problems: &mut Vec<P
     };
     if let Some(fault) = fault {
         push(fault, node, key, path, problems);
+    }
+}
+
+/// What is wrong with a number.
+fn number(node: &Node, key: &Key, path: &str, problems: &mut Vec<Problem>) -> Option<Fault> {
+    let number = node.number().unwrap_or(f64::NAN);
+    match key.kind {
+        _ if !number.is_finite() => Some(Fault::NotFinite),
+        _ if node.like_thousands && key.unit.contains("VND") => {
+            problems.push(thousands(node, path));
+            None
+        }
+        Kind::Number(low, high) if !(low..=high).contains(&number) => Some(Fault::OutOfRange),
+        Kind::Positive if number <= 0.0 || number > keys::MOST => Some(Fault::OutOfRange),
+        _ => None,
     }
 }
 

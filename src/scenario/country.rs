@@ -7,7 +7,7 @@ use super::outlined;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
 use super::vietnam::{self, Unclear, Unit};
-use super::villages;
+use super::villages::{self, Village};
 use crate::model::plan::{Border, Commune};
 use crate::text::Text;
 
@@ -81,6 +81,7 @@ pub(super) fn source(root: &Node) -> Text {
 }
 
 /// What the land is made of.
+#[derive(Default)]
 pub(super) struct Land {
     pub(super) communes: Vec<Commune>,
     pub(super) borders: Vec<Border>,
@@ -99,6 +100,45 @@ pub(super) fn land(
     let chosen = chosen(root, problems)?;
     let rice = rice(root, sources, &chosen, problems)?;
     let villages = villages::read(root, sources, &chosen, problems)?;
+    let mut communes = with_rice(root, sources, &chosen, &rice, &villages, problems);
+    if problems.len() > before {
+        return None;
+    }
+    let mut borders = borders(&communes);
+    for border in &borders {
+        for index in [border.a, border.b] {
+            let rest = communes[index].outside_border_km - border.length_km;
+            communes[index].outside_border_km = rest.max(0.0);
+        }
+    }
+    // Lengths to the metre, as the tables have them.
+    for commune in &mut communes {
+        commune.outside_border_km = (commune.outside_border_km * 1e3).round() / 1e3;
+    }
+    if !villages.is_empty() {
+        (communes, borders) = villages::split(&communes, &borders, &villages, sources);
+    }
+    let share = root.at("other_land.share_of_natural_area").and_then(Node::number);
+    for commune in &mut communes {
+        commune.other_land_ha = commune.natural_area_ha * share.unwrap_or(0.0);
+    }
+    let places: Vec<Place> = communes.iter().map(|commune| place_of_rice(root, commune)).collect();
+    land::finish(root, sources, &mut communes, share, |i| places[i].clone(), problems);
+    if root.at("data.borders").is_some() {
+        borders = land::borders(root, sources, &communes, problems);
+    }
+    Some(Land { communes, borders })
+}
+
+/// The chosen communes with their areas of rice: their own, or the share that the scenario assumes.
+fn with_rice(
+    root: &Node,
+    sources: &mut Sources,
+    chosen: &[&Unit],
+    rice: &[Option<f64>],
+    villages: &[Village],
+    problems: &mut Vec<Problem>,
+) -> Vec<Commune> {
     let own_share = root.at("land.rice_share_of_natural_area").and_then(Node::number);
     let mut missing: Vec<String> = Vec::new();
     let mut assumed = 0;
@@ -136,9 +176,6 @@ pub(super) fn land(
         });
     }
     without_rice(root, &missing, problems);
-    if problems.len() > before {
-        return None;
-    }
     if assumed > 0 {
         let percent = own_share.unwrap_or(0.0) * 100.0;
         sources.notes.push(Text::new(
@@ -146,30 +183,7 @@ pub(super) fn land(
             format!("the rice area of {assumed} communes is assumed: {percent} % of natural area"),
         ));
     }
-    let mut borders = borders(&communes);
-    for border in &borders {
-        for index in [border.a, border.b] {
-            let rest = communes[index].outside_border_km - border.length_km;
-            communes[index].outside_border_km = rest.max(0.0);
-        }
-    }
-    // Lengths to the metre, as the tables have them.
-    for commune in &mut communes {
-        commune.outside_border_km = (commune.outside_border_km * 1e3).round() / 1e3;
-    }
-    if !villages.is_empty() {
-        (communes, borders) = villages::split(&communes, &borders, &villages, sources);
-    }
-    let share = root.at("other_land.share_of_natural_area").and_then(Node::number);
-    for commune in &mut communes {
-        commune.other_land_ha = commune.natural_area_ha * share.unwrap_or(0.0);
-    }
-    let places: Vec<Place> = communes.iter().map(|commune| place_of_rice(root, commune)).collect();
-    land::finish(root, sources, &mut communes, share, |i| places[i].clone(), problems);
-    if root.at("data.borders").is_some() {
-        borders = land::borders(root, sources, &communes, problems);
-    }
-    Some(Land { communes, borders })
+    communes
 }
 
 /// Where the rice area of a commune is written; the land as a whole where it is in a table.

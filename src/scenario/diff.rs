@@ -228,20 +228,7 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         total(&y.labour_days_per_week),
         lines.pick("công/tuần", "person-days/week"),
     );
-    let first = a.world.period.first_year().min(b.world.period.first_year());
-    let last = a.world.period.last_year().max(b.world.period.last_year());
-    for calendar_year in first..=last {
-        let budget = |plan: &Plan| {
-            let Some(year) = plan.world.period.number(calendar_year) else { return 0.0 };
-            plan.campaign
-                .budget_vnd
-                .as_ref()
-                .map_or(f64::INFINITY, |rows| rows.iter().map(|row| row[year]).sum())
-        };
-        let what =
-            format!("{} {}", lines.pick("kinh phí xã năm", "communes' budgets of"), calendar_year);
-        lines.number(&what, budget(a), budget(b), lines.pick("đồng", "VND"));
-    }
+    budgets(a, b, lines);
     lines.number(
         lines.pick("kinh phí có sau tuần", "money comes after week"),
         f64::from(x.budget_release_week),
@@ -263,6 +250,29 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
     };
     let (from, to) = (tiers(a), tiers(b));
     lines.text(lines.pick("tiền tổ chức, đồng", "organising money, VND"), &from, &to);
+    payers(a, b, lines);
+}
+
+/// The communes' budgets, year by year.
+fn budgets(a: &Plan, b: &Plan, lines: &mut Lines) {
+    let first = a.world.period.first_year().min(b.world.period.first_year());
+    let last = a.world.period.last_year().max(b.world.period.last_year());
+    for calendar_year in first..=last {
+        let budget = |plan: &Plan| {
+            let Some(year) = plan.world.period.number(calendar_year) else { return 0.0 };
+            plan.campaign
+                .budget_vnd
+                .as_ref()
+                .map_or(f64::INFINITY, |rows| rows.iter().map(|row| row[year]).sum())
+        };
+        let what =
+            format!("{} {}", lines.pick("kinh phí xã năm", "communes' budgets of"), calendar_year);
+        lines.number(&what, budget(a), budget(b), lines.pick("đồng", "VND"));
+    }
+}
+
+/// Who pays what share of each item.
+fn payers(a: &Plan, b: &Plan, lines: &mut Lines) {
     for item in Item::ALL {
         for payer in Payer::ALL {
             let share = |plan: &Plan| plan.campaign.payers[item as usize][payer as usize] * 100.0;

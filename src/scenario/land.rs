@@ -1,5 +1,9 @@
 //! The communes, their borders and their outlines, from the tables that a scenario names.
 
+mod units;
+
+pub(super) use units::communes;
+
 use super::check::fault;
 use super::document::Node;
 use super::problem::{Fault, Place, Problem};
@@ -142,154 +146,6 @@ pub(super) fn own<'n>(root: &'n Node, communes: &[Commune], index: usize) -> Opt
 pub(super) fn code(text: &str) -> Option<u32> {
     let digits = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
-}
-
-/// The communes as the tables and the scenario give them, sorted by code.
-pub(super) fn communes(
-    root: &Node,
-    sources: &Sources,
-    problems: &mut Vec<Problem>,
-) -> Vec<Commune> {
-    if root.at("data.communes").is_none() {
-        problems.push(fault(
-            Fault::MissingKey,
-            &root.place,
-            "data.communes",
-            String::new(),
-            "bảng xã, hoặc [land] communes = [\"tên xã\"]",
-            "a table of communes, or [land] communes = [\"…\"]",
-        ));
-        return Vec::new();
-    }
-    let Some(table) = table(
-        root,
-        sources,
-        "data.communes",
-        &["code", "name", "natural_area_ha", "rice_area_ha", "latitude", "longitude"],
-        problems,
-    ) else {
-        return Vec::new();
-    };
-    let other_column = root.at("other_land.column").and_then(Node::text);
-    if let (Some(column), Some(node)) = (other_column, root.at("other_land.column"))
-        && !table.has(column)
-    {
-        let names: Vec<&str> = table.columns().collect();
-        let mut problem = fault(
-            Fault::Column,
-            &node.place,
-            "other_land.column",
-            column.to_owned(),
-            &names.join(", "),
-            &names.join(", "),
-        );
-        problem.suggestion = nearest(column, names);
-        problems.push(problem);
-        return Vec::new();
-    }
-    let other_share = root.at("other_land.share_of_natural_area").and_then(Node::number);
-    let mut communes: Vec<(Place, Commune)> = Vec::new();
-    let mut seen: Vec<(Option<u32>, String)> = Vec::new();
-    let before = problems.len();
-    for row in table.rows() {
-        let (code_cell, name) = (row.cell("code"), row.cell("name"));
-        let code = code(&code_cell.text);
-        if code.is_none() {
-            problems.push(fault(
-                Fault::Cell,
-                &code_cell.place,
-                "code",
-                code_cell.text.clone(),
-                "mã xã: 1 đến 9 chữ số",
-                "a code of 1 to 9 digits",
-            ));
-        }
-        if name.text.is_empty() {
-            problems.push(fault(
-                Fault::Cell,
-                &name.place,
-                "name",
-                String::new(),
-                "tên xã",
-                "the name of the commune",
-            ));
-        }
-        let natural = row.number("natural_area_ha", |x| x > 0.0, ABOVE_ZERO, problems);
-        let rice = row.number("rice_area_ha", |x| x > 0.0, ABOVE_ZERO, problems);
-        let degrees = ("độ thập phân, hệ WGS 84", "decimal degrees, WGS 84");
-        let latitude = row.number("latitude", |x| x.abs() <= 90.0, degrees, problems);
-        let longitude = row.number("longitude", |x| x.abs() <= 180.0, degrees, problems);
-        let other = match other_column {
-            Some(column) => row.number(column, |x| x >= 0.0, FROM_ZERO, problems),
-            None => Some(natural.unwrap_or(0.0) * other_share.unwrap_or(0.0)),
-        };
-        for (known_code, known_name) in &seen {
-            let twice = if code.is_some() && *known_code == code {
-                &code_cell
-            } else if *known_name == name.text {
-                &name
-            } else {
-                continue;
-            };
-            problems.push(fault(
-                Fault::DuplicateCommune,
-                &twice.place,
-                "",
-                twice.text.clone(),
-                "mỗi mã và mỗi tên một lần",
-                "each code and each name once",
-            ));
-        }
-        seen.push((code, name.text.clone()));
-        let relative = if row.cell("relative_density").text.is_empty() {
-            None
-        } else {
-            let fits = |x: f64| RELATIVE.contains(&x);
-            let Some(number) = row.number("relative_density", fits, RELATIVE_WORDS, problems)
-            else {
-                continue;
-            };
-            Some(number)
-        };
-        let (Some(code), Some(natural), Some(rice)) = (code, natural, rice) else { continue };
-        let (Some(latitude), Some(longitude), Some(other)) = (latitude, longitude, other) else {
-            continue;
-        };
-        communes.push((
-            row.cell("rice_area_ha").place,
-            Commune {
-                code,
-                name: name.text,
-                natural_area_ha: natural,
-                rice_area_ha: rice,
-                other_land_ha: other,
-                relative_density: relative,
-                outside_border_km: 0.0,
-                position: [latitude, longitude],
-                unit_2024: row.cell("unit_from_2024_12_01").text,
-                unit_2025: row.cell("unit_from_2025_07_01").text,
-                outline: Vec::new(),
-            },
-        ));
-    }
-    if communes.is_empty() && problems.len() == before {
-        problems.push(fault(
-            Fault::MissingKey,
-            &table.place(),
-            "data.communes",
-            String::new(),
-            "ít nhất một xã",
-            "at least one commune",
-        ));
-    }
-    communes.sort_by_key(|(_, commune)| commune.code);
-    let places: Vec<Place> = communes.iter().map(|(place, _)| place.clone()).collect();
-    let mut communes: Vec<Commune> = communes.into_iter().map(|(_, commune)| commune).collect();
-    if problems.len() > before {
-        return Vec::new();
-    }
-    finish(root, sources, &mut communes, other_share, |i| places[i].clone(), problems);
-    communes
 }
 
 /// Borders with land outside and what the scenario says of single communes; then no commune has

@@ -164,104 +164,10 @@ fn bouts(
     period: Period,
     problems: &mut Vec<Problem>,
 ) -> Vec<Bout> {
-    let text = |name: &str| node.at(name).and_then(Node::text);
-    let years: Vec<usize> = match node.at("years").and_then(Node::list) {
-        None => (0..period.years()).collect(),
-        Some(years) => {
-            let mut years: Vec<usize> = years
-                .iter()
-                .filter_map(|year| year_in(period, year, &format!("{key}.years"), problems))
-                .collect();
-            years.sort_unstable();
-            years.dedup();
-            years
-        }
-    };
-    if node.at("years").and_then(Node::list).is_some_and(<[Node]>::is_empty) {
-        problems.push(fault(
-            Fault::EmptyRound,
-            &node.place,
-            &format!("{key}.years"),
-            "[]".to_owned(),
-            "ít nhất một năm",
-            "at least one year",
-        ));
-    }
-    let starts =
-        ["crop", "date", "month_day"].iter().filter(|name| node.at(name).is_some()).count();
-    let relative = ["anchor", "days"].iter().find(|name| node.at(name).is_some());
-    if starts == 0 {
-        problems.push(fault(
-            Fault::MissingKey,
-            &node.place,
-            key,
-            String::new(),
-            "ngày bắt đầu: crop + anchor + days, hoặc month_day, hoặc date",
-            "a start: crop + anchor + days, or month_day, or date",
-        ));
-    }
-    if let (Some(name), None) = (relative, node.at("crop")) {
-        problems.push(fault(
-            Fault::Conflict,
-            &node.place,
-            &format!("{key}.{name}"),
-            String::new(),
-            "đi cùng crop",
-            "goes with crop",
-        ));
-    }
-    if node.at("date").is_some() && node.at("years").is_some() {
-        problems.push(fault(
-            Fault::Conflict,
-            &node.place,
-            &format!("{key}.years"),
-            String::new(),
-            "date đã có năm; dùng month_day cho nhiều năm",
-            "date has its year; month_day is for several",
-        ));
-    }
-    let planned: Vec<(usize, Start, Day)> = if let Some(crop) = text("crop") {
-        for name in ["anchor", "days"] {
-            if node.at(name).is_none() {
-                problems.push(fault(
-                    Fault::MissingKey,
-                    &node.place,
-                    &format!("{key}.{name}"),
-                    String::new(),
-                    "đi cùng crop",
-                    "goes with crop",
-                ));
-            }
-        }
-        let crop = if crop == "summer" { Crop::Summer } else { Crop::Spring };
-        let own = &calendar.crops[crop as usize];
-        let anchor = ANCHORS.iter().position(|word| text("anchor") == Some(word));
-        let days =
-            node.at("days").and_then(Node::integer).and_then(|days| i32::try_from(days).ok());
-        let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
-        let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
-        let day =
-            |year: usize| Day::from_date(period.year(year), own.established.0, own.established.1);
-        years
-            .iter()
-            .filter_map(|&year| {
-                Some((year, Start::Crop { crop, days }, Day(day(year)?.0.saturating_add(days))))
-            })
-            .collect()
-    } else if let Some(day) = text("date").and_then(date) {
-        let year = period.number(day.date().0).unwrap_or(0);
-        vec![(year, Start::Date(day), day)]
-    } else if let Some((month, day)) = text("month_day").and_then(month_day) {
-        let dated = |year: usize| Day::from_date(period.year(year), month, day);
-        years
-            .iter()
-            .filter_map(|&year| Some((year, Start::Date(dated(year)?), dated(year)?)))
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let years = years(node, key, period, problems);
+    goes_together(node, key, problems);
     let mut bouts = Vec::new();
-    for (year, start, day) in planned {
+    for (year, start, day) in starts(node, &years, calendar, period) {
         let nominal_week = period.week(day);
         let end = i64::from(nominal_week) + i64::from(weeks);
         // More weeks than a round may have are a fault of their own.
@@ -278,6 +184,98 @@ fn bouts(
         bouts.push(Bout { round: 0, year, start, nominal_week });
     }
     bouts
+}
+
+/// The years of a round, all where it names none.
+fn years(node: &Node, key: &str, period: Period, problems: &mut Vec<Problem>) -> Vec<usize> {
+    let Some(written) = node.at("years").and_then(Node::list) else {
+        return (0..period.years()).collect();
+    };
+    let key = format!("{key}.years");
+    if written.is_empty() {
+        problems.push(fault(
+            Fault::EmptyRound,
+            &node.place,
+            &key,
+            "[]".to_owned(),
+            "ít nhất một năm",
+            "at least one year",
+        ));
+    }
+    let mut years: Vec<usize> =
+        written.iter().filter_map(|year| year_in(period, year, &key, problems)).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// A round has one start, and all that this needs.
+fn goes_together(node: &Node, key: &str, problems: &mut Vec<Problem>) {
+    let has = |name: &str| node.at(name).is_some();
+    let mut say = |kind: Fault, key: &str, vi: &str, en: &str| {
+        problems.push(fault(kind, &node.place, key, String::new(), vi, en));
+    };
+    if !["crop", "date", "month_day"].iter().any(|name| has(name)) {
+        say(
+            Fault::MissingKey,
+            key,
+            "ngày bắt đầu: crop + anchor + days, hoặc month_day, hoặc date",
+            "a start: crop + anchor + days, or month_day, or date",
+        );
+    }
+    if let Some(name) = ["anchor", "days"].iter().find(|name| has(name))
+        && !has("crop")
+    {
+        say(Fault::Conflict, &format!("{key}.{name}"), "đi cùng crop", "goes with crop");
+    }
+    if has("date") && has("years") {
+        say(
+            Fault::Conflict,
+            &format!("{key}.years"),
+            "date đã có năm; dùng month_day cho nhiều năm",
+            "date has its year; month_day is for several",
+        );
+    }
+    if has("crop") {
+        for name in ["anchor", "days"].into_iter().filter(|name| !has(name)) {
+            say(Fault::MissingKey, &format!("{key}.{name}"), "đi cùng crop", "goes with crop");
+        }
+    }
+}
+
+/// The year, start and day of each time that the round takes place.
+fn starts(
+    node: &Node,
+    years: &[usize],
+    calendar: &Calendar,
+    period: Period,
+) -> Vec<(usize, Start, Day)> {
+    let text = |name: &str| node.at(name).and_then(Node::text);
+    if let Some(crop) = text("crop") {
+        let crop = if crop == "summer" { Crop::Summer } else { Crop::Spring };
+        let own = &calendar.crops[crop as usize];
+        let anchor = ANCHORS.iter().position(|word| text("anchor") == Some(word));
+        let days =
+            node.at("days").and_then(Node::integer).and_then(|days| i32::try_from(days).ok());
+        let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
+        let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
+        let (month, day) = own.established;
+        let start = |&year: &usize| {
+            let established = Day::from_date(period.year(year), month, day)?;
+            Some((year, Start::Crop { crop, days }, Day(established.0.saturating_add(days))))
+        };
+        years.iter().filter_map(start).collect()
+    } else if let Some(day) = text("date").and_then(date) {
+        vec![(period.number(day.date().0).unwrap_or(0), Start::Date(day), day)]
+    } else if let Some((month, day)) = text("month_day").and_then(month_day) {
+        let start = |&year: &usize| {
+            let dated = Day::from_date(period.year(year), month, day)?;
+            Some((year, Start::Date(dated), dated))
+        };
+        years.iter().filter_map(start).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// Two rounds of one programme that start in one week in one commune would share their luck.

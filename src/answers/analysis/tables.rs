@@ -98,6 +98,17 @@ pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -
 
 /// The tables of `rodsim value`: name and bytes.
 pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("value_information.csv", information(value)),
+        ("value_surveys.csv", surveys(value)),
+        ("value_expected_loss.csv", losses(value)),
+        ("value_reversals.csv", reversals(value)),
+        ("value_switching.csv", switches(value)),
+    ]
+}
+
+/// What knowing each group and parameter is worth.
+fn information(value: &Value) -> Vec<u8> {
     let item = |item: &Item| {
         let worth = &item.worth;
         let mut row = vec![item.key.clone(), item.group.clone()];
@@ -109,7 +120,7 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
         row.push(item.rests_on.join(" "));
         row
     };
-    let information = csv(
+    csv(
         &[
             "key",
             "group",
@@ -126,8 +137,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
             .chain(std::iter::once(&value.all_parameters))
             .chain(&value.parameters)
             .map(item),
-    );
-    let surveys = csv(
+    )
+}
+
+/// What each survey costs and is worth.
+fn surveys(value: &Value) -> Vec<u8> {
+    csv(
         &[
             "survey",
             "communes",
@@ -150,8 +165,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 s.cost_basis.clone(),
             ]
         }),
-    );
-    let losses = csv(
+    )
+}
+
+/// Expected loss of each scenario, by value of paddy.
+fn losses(value: &Value) -> Vec<u8> {
+    csv(
         &["scenario", "paddy_vnd_per_kg", "expected_loss_vnd"],
         value.options.iter().flat_map(|option| {
             value
@@ -160,9 +179,13 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 .zip(&option.expected_loss_curve_vnd)
                 .map(|(paddy, loss)| vec![option.name.clone(), number(*paddy), number(*loss)])
         }),
-    );
+    )
+}
+
+/// Boxes of parameters in which another scenario is better than the leader.
+fn reversals(value: &Value) -> Vec<u8> {
     let end = |end: Option<f64>| end.map_or_else(String::new, number);
-    let boxes = csv(
+    csv(
         &[
             "leader",
             "other",
@@ -193,8 +216,12 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 })
             })
         }),
-    );
-    let switches = csv(
+    )
+}
+
+/// Values of single parameters at which the choice turns round.
+fn switches(value: &Value) -> Vec<u8> {
+    csv(
         &[
             "leader",
             "other",
@@ -221,12 +248,5 @@ pub fn value(value: &Value) -> Vec<(&'static str, Vec<u8>)> {
                 ]
             })
         }),
-    );
-    vec![
-        ("value_information.csv", information),
-        ("value_surveys.csv", surveys),
-        ("value_expected_loss.csv", losses),
-        ("value_reversals.csv", boxes),
-        ("value_switching.csv", switches),
-    ]
+    )
 }

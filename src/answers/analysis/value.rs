@@ -1,35 +1,21 @@
 //! What it is worth to know more before choosing a scenario, and what would change the choice.
 
-use super::flips::{Flip, Known};
-use super::groups::{Group, uncertain};
+use super::evidence::Evidence;
+use super::flips::Flip;
 use super::quantity::column;
 use super::surveys::Survey;
 use crate::engine::Study;
 use crate::engine::points::Row;
-use crate::model::draw::Sampler;
 use crate::model::outcome::Outcome;
-use crate::model::plan::parameter::{PARAMETERS, Parameter};
-use crate::stats::decision::curves::{self, expected_loss};
-use crate::stats::decision::information::{ValueOfInformation, value_of_knowing};
-use crate::stats::decision::sobol::{first_order_given_data, luck_share};
-use crate::stats::mean_and_error;
-use crate::stats::special::normal_quantile;
+use crate::model::plan::parameter::PARAMETERS;
+use crate::stats::decision::curves;
+use crate::stats::decision::information::ValueOfInformation;
+use crate::stats::decision::sobol::luck_share;
 use crate::text::Text;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Version of the layout of `value.json`.
 pub const SCHEMA_VERSION: u32 = 1;
-/// Parameters of a group that its value rests on: those that matter most.
-const OF_GROUP: usize = 5;
-/// Parameters that the value of knowing all rests on.
-const OF_ALL: usize = 8;
-/// Parameters that may bound a box.
-const OF_BOX: usize = 4;
-/// Scenarios for which reversals are looked for.
-const RIVALS: usize = 3;
-/// Groups of a first-order index.
-const BINS: usize = 30;
 
 /// How much work goes into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,199 +238,27 @@ pub fn value(
     resamples: Resamples,
 ) -> Value {
     assert!(study.plans.len() > 1, "a choice has two scenarios at least");
-    let benefit: Vec<Vec<f64>> = rows
-        .iter()
-        .map(|rows| column(rows, Outcome::Burden).iter().map(|burden| 0.0 - burden).collect())
-        .collect();
-    let n = benefit[0].len();
-    let difference = |a: usize, b: usize| -> Vec<f64> {
-        benefit[a].iter().zip(&benefit[b]).map(|(x, y)| x - y).collect()
-    };
-    let summary = |values: &[f64]| mean_and_error(values).unwrap_or((values[0], f64::INFINITY));
-    let gain: Vec<(f64, f64)> =
-        (0..benefit.len()).map(|arm| summary(&difference(arm, study.reference))).collect();
-    let mut order: Vec<usize> = (0..gain.len()).collect();
-    order.sort_by(|&a, &b| gain[b].0.total_cmp(&gain[a].0).then(a.cmp(&b)));
-    let (leader, runner_up) = (order[0], order[1]);
-    let lead = difference(leader, runner_up);
-
-    let world = &study.plans[study.reference].world;
-    let sampler = Sampler::new(&world.priors);
-    let mut scored: Vec<(Parameter, Vec<f64>, f64, f64)> = uncertain(&world.priors)
-        .into_par_iter()
-        .map(|parameter| {
-            let z: Vec<f64> = points
-                .chunks_exact(study.dimensions())
-                .map(|row| normal_quantile(row[parameter as usize]))
-                .collect();
-            let share = |gain: &[f64]| first_order_given_data(&z, gain, BINS.min(n / 8));
-            let first = share(&lead);
-            let rivals = order[1..].iter().map(|&arm| share(&difference(leader, arm)));
-            let score = rivals.fold(first, f64::max);
-            (parameter, z, first, score)
-        })
-        .collect();
-    scored.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
-    let parameters: Vec<Parameter> = scored.iter().map(|row| row.0).collect();
-    let normals: Vec<Vec<f64>> = scored.iter().map(|row| row.1.clone()).collect();
-
-    let together = |key: &str, meaning: Text, wanted: &dyn Fn(Parameter) -> bool, most: usize| {
-        let chosen: Vec<usize> =
-            (0..parameters.len()).filter(|&i| wanted(parameters[i])).take(most).collect();
-        let inputs: Vec<&[f64]> = chosen.iter().map(|&i| normals[i].as_slice()).collect();
-        Item {
-            key: key.to_owned(),
-            meaning,
-            group: key.to_owned(),
-            worth: value_of_knowing(&benefit, &inputs, resamples.of_group, seed).into(),
-            first_order: None,
-            rests_on: chosen.iter().map(|&i| parameters[i].key().to_owned()).collect(),
-        }
-    };
-    let mut items: Vec<Item> = scored
-        .par_iter()
-        .map(|(parameter, z, first, _)| Item {
-            key: parameter.key().to_owned(),
-            meaning: world.priors[*parameter].meaning.clone(),
-            group: Group::of(*parameter).key().to_owned(),
-            worth: value_of_knowing(
-                &benefit,
-                &[z],
-                resamples.of_parameter,
-                seed.wrapping_add(1 + *parameter as u64),
-            )
-            .into(),
-            first_order: Some(*first),
-            rests_on: vec![parameter.key().to_owned()],
-        })
-        .collect();
-    items.sort_by(|a, b| {
-        b.worth.value_vnd.total_cmp(&a.worth.value_vnd).then_with(|| a.key.cmp(&b.key))
-    });
-    let mut groups: Vec<Item> = (0..=Group::ALL.len())
-        .into_par_iter()
-        .map(|i| match Group::ALL.get(i) {
-            Some(group) => {
-                together(group.key(), group.title(), &|p| Group::of(p) == *group, OF_GROUP)
-            }
-            None => {
-                let meaning = Text::new("mọi tham số cùng lúc", "all parameters together");
-                together("all", meaning, &|_| true, OF_ALL)
-            }
-        })
-        .collect();
-    let all_parameters =
-        groups.pop().unwrap_or_else(|| together("all", Text::default(), &|_| true, OF_ALL));
-
-    let sizes: Vec<(&Survey, u32)> = surveys
-        .iter()
-        .flat_map(|survey| survey.communes.iter().map(move |&communes| (survey, communes)))
-        .filter(|(_, communes)| *communes as usize <= study.communes())
-        .collect();
-    let mut surveyed: Vec<SurveyValue> = sizes
-        .par_iter()
-        .enumerate()
-        .map(|(place, (survey, communes))| {
-            let seed = seed.wrapping_add(1_000 + place as u64);
-            let data = survey.simulate(*communes, &sampler, study.period(), points, seed);
-            let data: Vec<&[f64]> = data.iter().map(Vec::as_slice).collect();
-            let worth: InformationValue =
-                value_of_knowing(&benefit, &data, resamples.of_parameter, seed).into();
-            let cost_vnd = survey.cost_vnd(*communes);
-            SurveyValue {
-                key: survey.key.clone(),
-                title: survey.title(*communes),
-                communes: *communes,
-                cost_vnd,
-                cost_basis: survey.cost_basis.clone(),
-                placeholder: survey.placeholder,
-                worth,
-                net_vnd: worth.value_vnd - cost_vnd,
-            }
-        })
-        .collect();
-    surveyed.sort_by(|a, b| {
-        b.net_vnd.total_cmp(&a.net_vnd).then_with(|| a.cost_vnd.total_cmp(&b.cost_vnd))
-    });
-
-    let known = Known {
-        parameters: &parameters,
-        normals: &normals,
-        priors: &world.priors,
-        sampler: &sampler,
-    };
-    let mut rivals: Vec<(usize, f64)> = order[1..]
-        .iter()
-        .map(|&arm| {
-            let better = difference(arm, leader).iter().filter(|gain| **gain > 0.0).count();
-            (arm, better as f64 / n as f64)
-        })
-        .collect();
-    rivals.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let name = |arm: usize| study.plans[arm].name.clone();
-    let flips = rivals
-        .into_iter()
-        .take(RIVALS)
-        .map(|(arm, chance)| {
-            let gain = difference(arm, leader);
-            let hits: Vec<bool> = gain.iter().map(|gain| *gain > 0.0).collect();
-            let switches: Vec<_> = (0..parameters.len())
-                .into_par_iter()
-                .filter_map(|place| {
-                    known.switch(place, &gain, seed.wrapping_add(2_000 + place as u64))
-                })
-                .collect();
-            Flip {
-                leader: name(leader),
-                other: name(arm),
-                chance,
-                equal: gain.iter().filter(|&&gain| gain == 0.0).count() as f64 / n as f64,
-                conditions: known.conditions(&hits, OF_BOX),
-                switches,
-            }
-        })
-        .collect();
-
-    let evpi = curves::evpi(&benefit);
-    let all_parameters = Item { worth: all_parameters.worth.bounded(evpi.value), ..all_parameters };
-    for item in items.iter_mut().chain(&mut groups) {
-        item.worth = item.worth.bounded(evpi.value);
-    }
-    let loss = expected_loss(&benefit);
-    let chance = curves::chance_best(&benefit);
+    let evidence = Evidence::new(study, rows, points, seed, resamples);
+    let evpi = curves::evpi(&evidence.benefit);
+    let bounded = |item: Item| Item { worth: item.worth.bounded(evpi.value), ..item };
+    let (groups, all_parameters) = evidence.groups();
     let paddy: Vec<f64> = (0..=24).map(|step| f64::from(step) * 500.0).collect();
-    let effect: Vec<Vec<f64>> = rows
-        .iter()
-        .map(|rows| column(rows, Outcome::YieldLoss).iter().map(|t| -1000.0 * t).collect())
-        .collect();
-    let cost: Vec<Vec<f64>> = rows.iter().map(|rows| column(rows, Outcome::Cost)).collect();
-    let curve = curves::curves(&effect, &cost, &paddy);
     Value {
         schema_version: SCHEMA_VERSION,
-        replicates: n as u64,
+        replicates: evidence.replicates() as u64,
         seed,
-        reference: name(study.reference),
-        options: (0..benefit.len())
-            .map(|arm| Choice {
-                name: name(arm),
-                title: study.plans[arm].title.clone(),
-                net_benefit_vnd: gain[arm].0,
-                mcse_vnd: gain[arm].1,
-                chance_best: chance[arm],
-                expected_loss_vnd: loss[arm],
-                expected_loss_curve_vnd: curve.iter().map(|at| at.expected_loss[arm]).collect(),
-            })
-            .collect(),
+        reference: evidence.name(study.reference),
+        options: evidence.choices(rows, &paddy),
         paddy_value_vnd_per_kg: paddy,
-        leader: name(leader),
-        runner_up: name(runner_up),
+        leader: evidence.name(evidence.order[0]),
+        runner_up: evidence.name(evidence.order[1]),
         evpi_vnd: evpi.value,
         evpi_mcse_vnd: evpi.mcse,
-        all_parameters,
-        parameters: items,
-        groups,
-        surveys: surveyed,
-        flips,
+        all_parameters: bounded(all_parameters),
+        parameters: evidence.items().into_iter().map(bounded).collect(),
+        groups: groups.into_iter().map(bounded).collect(),
+        surveys: evidence.surveyed(points, surveys),
+        flips: evidence.flips(),
         chance: None,
     }
 }

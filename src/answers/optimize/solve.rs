@@ -9,6 +9,7 @@ use super::levers::{Levels, Levers};
 use super::problem::{self, Problem, Sample};
 use super::request::{Refusal, Request, Trace};
 use super::search::{Search, Seen, best_of};
+use super::select::Selection;
 use super::{frontier, select};
 use crate::engine::Settings;
 use crate::model::plan::Plan;
@@ -79,17 +80,7 @@ pub fn solve(
         frontier =
             frontier::frontier(&mut simulator, problem, &all, request.blocks.frontier_blocks);
     }
-    let chosen = match &selection {
-        Some(selection) if selection.scores[selection.best].allowed() => {
-            candidates[selection.best].clone()
-        }
-        _ => candidates.iter().find(|c| c.levels == best.levels).cloned().unwrap_or(Candidate {
-            names: Vec::new(),
-            levels: best.levels.clone(),
-            in_search: best.score,
-            kind: levers.kind(&best.levels),
-        }),
-    };
+    let chosen = chosen(&candidates, selection.as_ref(), best, &levers);
     let near_best = near_best(&candidates, selection.as_ref(), &chosen, found.nothing);
     Ok(Answer {
         nothing_in_search: found.nothing,
@@ -105,6 +96,26 @@ pub fn solve(
         frontier,
         levers,
     })
+}
+
+/// The candidate that fresh replicates select; without an allowed one, the best of the search.
+fn chosen(
+    candidates: &[Candidate],
+    selection: Option<&Selection>,
+    best: &Seen,
+    levers: &Levers,
+) -> Candidate {
+    match selection {
+        Some(selection) if selection.scores[selection.best].allowed() => {
+            candidates[selection.best].clone()
+        }
+        _ => candidates.iter().find(|c| c.levels == best.levels).cloned().unwrap_or(Candidate {
+            names: Vec::new(),
+            levels: best.levels.clone(),
+            in_search: best.score,
+            kind: levers.kind(&best.levels),
+        }),
+    }
 }
 
 /// Searches on from the best plans of the first search, with the money of small samples held against

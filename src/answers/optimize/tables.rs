@@ -59,7 +59,36 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
             })
         })
         .collect();
-    let selection = answer.selection.as_ref().map(|selection| {
+    let document = json!({
+        "schema_version": 1,
+        "scenario": found.plan.name,
+        "objective": problem.objective.key(),
+        "objective_unit": problem.objective.unit(),
+        "objective_note": "the outcome times its better direction: more is better; net_benefit is minus the burden",
+        "budget_vnd": problem.budget.limits().iter().map(|vnd| vnd.is_finite().then_some(*vnd)).collect::<Vec<_>>(),
+        "budget_total_vnd": Some(problem.budget.total()).filter(|vnd| vnd.is_finite()),
+        "constraints": problem.constraints.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(),
+        "complete": answer.complete,
+        "exact_for_the_sample": answer.exact,
+        "plans_simulated": answer.plans,
+        "replicates_in_search": found.replicates,
+        "in_search": { "objective_mean": answer.in_search.value, "nothing": answer.nothing_in_search },
+        "fresh": fresh(found),
+        "fresh_seed": found.fresh_seed,
+        "replan": found.under_way.as_ref().map(|under_way| under_way_json(found, under_way)),
+        "communes": communes,
+        "rounds": rounds,
+        "selection": selection_json(found),
+        "near_best": answer.near_best,
+        "frontier": frontier_json(found),
+    });
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// How the candidates compare on replicates that the search did not see, for JSON.
+fn selection_json(found: &Found) -> Option<Value> {
+    let (answer, problem) = (&found.answer, &found.problem);
+    answer.selection.as_ref().map(|selection| {
         let all: Vec<&Sample> = selection.samples.iter().collect();
         let (best, regret) = select::futures(&all);
         json!({
@@ -92,8 +121,12 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
                 "share": selection.samples[selection.best].met(k),
             })).collect::<Vec<_>>(),
         })
-    });
-    let frontier = answer.frontier.as_ref().map(|frontier| {
+    })
+}
+
+/// What each budget buys, for JSON.
+fn frontier_json(found: &Found) -> Option<Value> {
+    found.answer.frontier.as_ref().map(|frontier| {
         json!({
             "replicates": frontier.replicates,
             "knee_vnd": frontier.knee.map(|knee| frontier.points[knee].budget_vnd),
@@ -108,31 +141,7 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
                 "levels": point.levels,
             })).collect::<Vec<_>>(),
         })
-    });
-    let document = json!({
-        "schema_version": 1,
-        "scenario": found.plan.name,
-        "objective": problem.objective.key(),
-        "objective_unit": problem.objective.unit(),
-        "objective_note": "the outcome times its better direction: more is better; net_benefit is minus the burden",
-        "budget_vnd": problem.budget.limits().iter().map(|vnd| vnd.is_finite().then_some(*vnd)).collect::<Vec<_>>(),
-        "budget_total_vnd": Some(problem.budget.total()).filter(|vnd| vnd.is_finite()),
-        "constraints": problem.constraints.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(),
-        "complete": answer.complete,
-        "exact_for_the_sample": answer.exact,
-        "plans_simulated": answer.plans,
-        "replicates_in_search": found.replicates,
-        "in_search": { "objective_mean": answer.in_search.value, "nothing": answer.nothing_in_search },
-        "fresh": fresh(found),
-        "fresh_seed": found.fresh_seed,
-        "replan": found.under_way.as_ref().map(|under_way| under_way_json(found, under_way)),
-        "communes": communes,
-        "rounds": rounds,
-        "selection": selection,
-        "near_best": answer.near_best,
-        "frontier": frontier,
-    });
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    })
 }
 
 /// Fresh values, for JSON.

@@ -181,6 +181,11 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
             );
         }
     }
+    baselines(text, found, lang);
+}
+
+/// Baselines that are another one, or nothing at all.
+fn baselines(text: &mut String, found: &Found, lang: Lang) {
     let baselines = &found.answer.baselines;
     for (k, named) in baselines.iter().enumerate() {
         let twin = baselines[..k].iter().find(|other| other.levels == named.levels);
@@ -193,9 +198,7 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
             };
         }
     }
-    let nothing: Vec<&str> = found
-        .answer
-        .baselines
+    let nothing: Vec<&str> = baselines
         .iter()
         .filter(|named| named.levels.iter().all(|&level| level == 0.0))
         .map(|named| named.title.get(lang))

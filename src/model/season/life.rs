@@ -39,7 +39,7 @@ pub struct Deaths {
 /// the hazard of usual practice that farmers leave to the campaign. Without a campaign neither is looked
 /// at, and a campaign of no effect gives the same bits as none.
 #[inline(always)]
-pub fn live<const CONTROLLED: bool>(
+pub fn demographic_step<const CONTROLLED: bool>(
     rats: &mut Cohort,
     here: &CommuneWeek,
     rates: &Rates,

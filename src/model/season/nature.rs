@@ -7,7 +7,7 @@
 use super::calendar::{self, MONDAY_BEFORE_THURSDAY, StageDays, Today};
 use super::damage::DAMAGING;
 use super::growth;
-use super::life::live;
+use super::life::demographic_step;
 use super::movement::{Neighbours, leaving_per_km, most_per_km};
 use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
 use super::{Cohort, NO_CONTROL};
@@ -305,7 +305,7 @@ impl Nature {
         let average = splat(1.0);
         fill(here, &self.rates, ground, &usual, &nominal, &today, &ground.outside, &average);
         weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
-        live::<false>(
+        demographic_step::<false>(
             &mut self.outside,
             &self.outside_week,
             &self.rates,

@@ -60,10 +60,17 @@ pub(super) fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
             format!("{place}: records contradict one another: “{more}” lies far above and “{less}” far below what fits both.")
         });
     }
-    for found in page.regular {
+    all.extend(regular(page, lang));
+    all.extend(unused(page, lang));
+    all
+}
+
+/// Records that are too regular to have been counted.
+fn regular(page: &Page<'_>, lang: Lang) -> impl Iterator<Item = String> {
+    page.regular.iter().map(move |found| {
         let kind = found.kind.title();
         let (place, kind) = (&found.place, kind.get(lang));
-        all.push(match (found.sign, vi) {
+        match (found.sign, lang == Lang::Vi) {
             (Sign::Scatter(_), true) => {
                 format!("{place}, {kind}: số liệu đều bất thường; có đếm thật mỗi lần không?")
             }
@@ -76,8 +83,14 @@ pub(super) fn warnings(page: &Page<'_>, lang: Lang) -> Vec<String> {
             (Sign::Rounding(_), false) => {
                 format!("{place}, {kind}: most figures end in 0 or 5; were they estimated?")
             }
-        });
-    }
+        }
+    })
+}
+
+/// Rows of the records that were not used.
+fn unused(page: &Page<'_>, lang: Lang) -> Vec<String> {
+    let vi = lang == Lang::Vi;
+    let mut all = Vec::new();
     if page.faults > 0 {
         let n = page.faults;
         all.push(if vi {

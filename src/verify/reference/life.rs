@@ -101,7 +101,12 @@ impl Season<'_> {
     }
 
     /// Deaths, births and ageing of a week.
-    pub(super) fn live(&self, population: &mut Population, week: &Weekly, fate: &Fate) -> Deaths {
+    pub(super) fn survive_and_breed(
+        &self,
+        population: &mut Population,
+        week: &Weekly,
+        fate: &Fate,
+    ) -> Deaths {
         let draw = self.draw;
         let noise = |expected: f64, z: f64| {
             let cv2 = draw[P::EnvironmentSd].powi(2) + 1.0 / expected.max(1.0);

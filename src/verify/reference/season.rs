@@ -259,12 +259,12 @@ impl<'a> Season<'a> {
         }
         let mut movers = Vec::with_capacity(n);
         for c in 0..n {
-            self.live_in(week, c, &stages[c], luck);
+            self.week_inside(week, c, &stages[c], luck);
             let natural_ha = self.plan.world.communes[c].natural_area_ha;
             let per_km = self.leaving_per_km(stages[c].stage, natural_ha);
             movers.push(per_km.min(0.9 / self.perimeter(c).max(1e-9)));
         }
-        let outside_per_km = self.live_outside(week, &stages[n], luck);
+        let outside_per_km = self.week_outside(week, &stages[n], luck);
         self.cross(&movers, outside_per_km);
         for commune in &mut self.communes {
             commune.year[O::Rats as usize] += commune.rats.rats.weaned();
@@ -273,7 +273,7 @@ impl<'a> Season<'a> {
     }
 
     /// A commune's week, but for delivery and movement.
-    fn live_in(&mut self, week: i32, c: usize, weekly: &Weekly, luck: &mut impl Luck) {
+    fn week_inside(&mut self, week: i32, c: usize, weekly: &Weekly, luck: &mut impl Luck) {
         let (draw, place) = (self.draw, &self.plan.world.communes[c]);
         let commune = &self.communes[c];
         let refuge = 1.0 + draw[P::RefugeShare] * place.other_land_ha / place.rice_area_ha;
@@ -287,7 +287,8 @@ impl<'a> Season<'a> {
         let mut population = commune.rats;
         let Rats { subadults, adults, .. } = population.rats;
         let bearing = Weekly { births: weekly.births * (1.0 - commune.infertile), ..*weekly };
-        let Deaths { usual, killed, density } = self.live(&mut population, &bearing, &fate);
+        let Deaths { usual, killed, density } =
+            self.survive_and_breed(&mut population, &bearing, &fate);
         let commune = &mut self.communes[c];
         commune.rats = population;
         // Young that come of age are fertile.
@@ -310,7 +311,7 @@ impl<'a> Season<'a> {
     }
 
     /// The week of the outside patch; returns the share that leaves for each km of border.
-    fn live_outside(&mut self, week: i32, weekly: &Weekly, luck: &mut impl Luck) -> f64 {
+    fn week_outside(&mut self, week: i32, weekly: &Weekly, luck: &mut impl Luck) -> f64 {
         let world = &self.plan.world;
         let rice: f64 = world.communes.iter().map(|c| c.rice_area_ha).sum();
         let natural: f64 = world.communes.iter().map(|c| c.natural_area_ha).sum();
@@ -322,7 +323,7 @@ impl<'a> Season<'a> {
             normals: luck.nature(OUTSIDE, week),
         };
         let mut population = self.outside;
-        self.live(&mut population, weekly, &fate);
+        self.survive_and_breed(&mut population, weekly, &fate);
         self.outside = population;
         self.leaving_per_km(weekly.stage, natural * world.outside_scale)
     }
