@@ -387,8 +387,11 @@ fn two_hundred_connections_do_not_keep_the_server_from_its_page() {
     let server = Server::start(&[]);
     let idle: Vec<TcpStream> = (0..200).map(|_| server.connect()).collect();
     // Those that are too many are turned away at once, the others after a while.
-    std::thread::sleep(Duration::from_secs(7));
-    assert!(server.page("alive", b"").starts_with("HTTP/1.1 200"));
+    let answers = || {
+        std::thread::sleep(Duration::from_millis(500));
+        server.page("alive", b"").starts_with("HTTP/1.1 200")
+    };
+    assert!((0..120).any(|_| answers()), "not in a minute");
     drop(idle);
 }
 
