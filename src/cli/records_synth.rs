@@ -35,7 +35,7 @@ pub(super) struct SynthArgs {
     #[arg(long, default_value_t = 0)]
     truth: u32,
     /// A parameter of the truth, of the model or of observation, such as loss_ref=0.02 or
-    /// line_detection=0.7; may be given several times. The others are drawn from their priors.
+    /// trap_line_detection=0.7; may be given several times. The others are drawn from their priors.
     #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = ["shyness", "recover"])]
     parameter: Vec<String>,
     /// Log detectability that trap lines lose each week, instead of the prior's.

@@ -71,7 +71,7 @@ fn an_update_writes_a_posterior_that_other_worlds_refuse() {
 fn records_of_a_known_truth_are_read_back() {
     let home = tempfile::tempdir().unwrap();
     let synth = ["synth", "records", "luong_tai", "-o", "r.csv", "--until", "27/03/2022"];
-    let known = ["--parameter", "loss_ref=0.02", "--parameter", "line_detection=0.5"];
+    let known = ["--parameter", "loss_ref=0.02", "--parameter", "trap_line_detection=0.5"];
     rodsim(home.path()).args(synth).args(known).assert().success();
     let truth = std::fs::read_to_string(home.path().join("r.truth.csv")).unwrap();
     let value = |key: &str| -> f64 {
@@ -79,7 +79,7 @@ fn records_of_a_known_truth_are_read_back() {
         line.split(',').nth(2).unwrap().parse().unwrap()
     };
     assert!((value("loss_ref") / 0.02 - 1.0).abs() < 1e-9, "{truth}");
-    assert_eq!(value("line_detection"), 0.5);
+    assert_eq!(value("trap_line_detection"), 0.5);
     assert!(value("Thứa") > 0.0);
     rodsim(home.path()).args(["records", "check", "r.csv"]).assert().success();
     let update = ["update", "luong_tai", "--records", "r.csv", "--until", "27/03/2022"];

@@ -288,7 +288,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("records synth trap_lines", "Chỉ tuyến bẫy."),
     (
         "records synth parameter",
-        "Một tham số của thực tế, của mô hình hoặc của việc quan sát, chẳng hạn loss_ref=0.02 hoặc line_detection=0.7; ghi được nhiều lần. Tham số khác rút từ phân bố tiên nghiệm.",
+        "Một tham số của thực tế, của mô hình hoặc của việc quan sát, chẳng hạn loss_ref=0.02 hoặc trap_line_detection=0.7; ghi được nhiều lần. Tham số khác rút từ phân bố tiên nghiệm.",
     ),
     (
         "records synth recover",
