@@ -4,7 +4,7 @@
 use super::choice::{self, Choice, choice, difference, district};
 use super::sentences::{FirstPage, Topic, sentences, verdict};
 use super::words::{self, Word};
-use crate::answers::judgement::{Standing, same};
+use crate::answers::judgement::{Judged, Standing, same};
 use crate::answers::summary::{Arm, Summary};
 use crate::show::shown::Shown;
 use crate::text::Lang;
@@ -237,7 +237,7 @@ fn done(choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Card {
         }
     }
     let tone =
-        if own.and_then(|own| own.is_completed()) == Some(false) { Tone::Bad } else { Tone::Good };
+        if own.and_then(Judged::is_completed) == Some(false) { Tone::Bad } else { Tone::Good };
     Card {
         key: "done",
         heading: DONE.get(lang),
