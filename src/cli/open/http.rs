@@ -30,6 +30,8 @@ pub(super) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
     BadRequest,
+    /// Nothing came for too long.
+    Silent,
     Forbidden,
     NotFound,
     TooLarge,
@@ -41,6 +43,7 @@ impl Reply {
     fn line(self) -> &'static str {
         match self {
             Self::BadRequest => "400 Bad Request",
+            Self::Silent => "408 Request Timeout",
             Self::Forbidden => "403 Forbidden",
             Self::NotFound => "404 Not Found",
             Self::TooLarge => "413 Content Too Large",
@@ -82,7 +85,7 @@ impl<'a> Stream<'a> {
         let mut bytes = Vec::new();
         let mut piece = [0; 4096];
         for _ in 0..PIECES {
-            let n = self.stream.read(&mut piece).map_err(|_| Reply::BadRequest)?;
+            let n = self.stream.read(&mut piece).map_err(|_| Reply::Silent)?;
             bytes.extend_from_slice(&piece[..n]);
             if n == 0 || bytes.len() > HEAD_MOST {
                 // More may have come than the head.
@@ -119,7 +122,7 @@ impl<'a> Stream<'a> {
     /// Says why there is no answer.
     pub(super) fn refuse(&mut self, reply: Reply) {
         let head = format!("HTTP/1.1 {}\r\n{ALWAYS}Content-Length: 0\r\n\r\n", reply.line());
-        if self.write(head.as_bytes()).is_ok() {
+        if self.write(head.as_bytes()).is_ok() && reply != Reply::Silent {
             // What is still on its way would make the system break the connection before the answer
             // is read.
             let _ = self.stream.shutdown(Shutdown::Write);
