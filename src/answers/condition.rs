@@ -10,7 +10,7 @@ mod stated;
 pub use stated::{Bounds, Stated};
 
 use crate::engine::Study;
-use crate::model::draw::{Draw, Sampler, outbreak_of};
+use crate::model::draw::{Draw, Sampler};
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome;
 use crate::model::plan::parameter::{PARAMETERS, Parameter};
@@ -280,7 +280,6 @@ fn of_draws(subject: Subject, study: &Study, points: &[f64]) -> Vec<f64> {
             _ => f64::NAN,
         }));
     }
-    debug_assert!(outbreak_of(period, 0) > PARAMETERS);
     values
 }
 

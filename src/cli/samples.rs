@@ -48,7 +48,8 @@ pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
         ..settings
     };
     let places = if args.communes { Places::Communes } else { Places::District };
-    write(&args.output, &study, &settings, replicates, places, lang, args.machine.quiet)
+    write(&args.output, &study, &settings, replicates, places, lang, args.machine.quiet)?;
+    print_place(&args.output)
 }
 
 /// Refuses a name that is no table's, or that is taken.
@@ -124,10 +125,9 @@ fn packed(
     if done.map_err(Failure::other)? { Ok(bytes) } else { Err(Failure::interrupted()) }
 }
 
-/// Writes the table, and what its columns are.
+/// Writes the table, and what its columns are; says nothing, because answers may be JSON.
 fn put(file: &Path, bytes: Vec<u8>, key: String) -> Result<(), Failure> {
     let asked = "name a file for the samples";
     write_file(&columns_file(file), asked, key)?;
-    write_file(file, asked, bytes)?;
-    print_place(file)
+    write_file(file, asked, bytes)
 }
