@@ -360,7 +360,9 @@ fn the_server_answers_its_page_and_nobody_else() {
     }
     // What is no request, and one without an end.
     for odd in ["\r\n\r\n", "GET\r\n\r\n", "PUT / HTTP/1.1\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n"] {
-        assert!(server.send(odd.as_bytes()).contains("400"), "{odd:?}");
+        let said = server.send(odd.as_bytes());
+        // Blank lines may still become a request; it is waited for, and then it is silence.
+        assert!(said.contains("400") || said.contains("408"), "{odd:?}: {said}");
     }
     let long = format!("GET /{} HTTP/1.1\r\nHost: {host}\r\n\r\n", "a".repeat(1 << 16));
     assert!(server.send(long.as_bytes()).contains("400"));

@@ -312,28 +312,52 @@
     const typed = focus && document.activeElement.value;
     const place = focus && document.activeElement.selectionStart;
     $("#form").innerHTML = answer.form;
-    const again = focus && all("#form [data-path]").find((field) => field.dataset.path === focus);
+    const fields = all("#form [data-path]");
+    for (const field of fields) {
+      const typed = waiting.get(`${state.now}\n${field.dataset.path}`);
+      if (typed) field.value = typed.typed;
+    }
+    const again = focus && fields.find((field) => field.dataset.path === focus);
     if (!again) return;
     again.value = typed;
     again.focus();
     if (again.setSelectionRange) again.setSelectionRange(place, place);
   };
+  // What is typed waits for a pause, field by field, and is written in the order in which it came: a
+  // field that is left is written at once, and a form that is drawn anew keeps what still waits.
+  const waiting = new Map();
   let typing = 0;
-  const change = async (field) => {
-    const text = state.files[state.now];
-    const answer = await ask({ ask: "set", kept: state.files, file: state.now, path: field.dataset.path, typed: field.value });
-    if (answer.text === text) return;
-    remember();
-    state.files[state.now] = answer.text;
-    await refresh();
+  let writing = Promise.resolve();
+  const write = () => {
+    clearTimeout(typing);
+    writing = writing.then(async () => {
+      let changed = false;
+      while (waiting.size) {
+        const [key, { file, path, typed }] = waiting.entries().next().value;
+        if (!(file in state.files)) { waiting.delete(key); continue; }
+        const answer = await ask({ ask: "set", kept: state.files, file, path, typed });
+        if (waiting.get(key)?.typed === typed) waiting.delete(key);
+        if (answer.text === state.files[file]) continue;
+        if (!changed) remember();
+        changed = true;
+        state.files[file] = answer.text;
+      }
+      if (changed) await refresh();
+    }).catch((error) => { waiting.clear(); alert(error.message); });
+    return writing;
   };
   $("#form").addEventListener("input", ({ target }) => {
+    const { path } = target.dataset;
+    if (!path) return;
+    waiting.set(`${state.now}\n${path}`, { file: state.now, path, typed: target.value });
     clearTimeout(typing);
-    if (target.dataset.path) typing = setTimeout(() => change(target).catch((error) => alert(error.message)), target.tagName === "SELECT" ? 0 : 500);
+    typing = setTimeout(write, target.tagName === "SELECT" ? 0 : 500);
   });
+  $("#form").addEventListener("change", write);
   $("#form").addEventListener("click", async ({ target }) => {
     const { roundAdd: add, roundRemove: remove } = target.dataset;
     if (add === undefined && remove === undefined) return;
+    await write();
     const answer = await ask({ ask: "rounds", kept: state.files, file: state.now, add: add && Number(add), remove: remove && Number(remove) });
     remember();
     state.files[state.now] = answer.text;

@@ -15,6 +15,7 @@ use crate::show::warning;
 use crate::text::Lang;
 use crate::text::digits::Rounded;
 use rust_xlsxwriter::{Formula, Worksheet};
+use std::cmp::Ordering;
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -150,7 +151,7 @@ fn reconciled(
             district(place.arm, key).map(|found| Rounded::to_error(found.mean, found.mcse).value)
         };
         let payers = ["cost", "paid_province", "paid_commune", "paid_farmers"];
-        let spent = payers.map(mean);
+        let spent = adding_up(payers.map(mean));
         let budget = place.arm.planned.budget_vnd.as_ref();
         let budget = budget.map(|years| years.iter().flatten().sum::<f64>());
         let known = |sums: [f64; 4]| sums.map(Some);
@@ -180,6 +181,18 @@ fn reconciled(
     sheet.merge_range(row, 0, row, 5, paper::R_NOTE.get(lang), &f.wrapped)?;
     sheet.set_row_height(row, 34)?;
     Ok(())
+}
+
+/// A rounded total with its rounded parts, the largest of which takes what rounding left over.
+fn adding_up(mut sums: [Option<f64>; 4]) -> [Option<f64>; 4] {
+    let [Some(total), parts @ ..] = sums else { return sums };
+    let largest =
+        (0..3).max_by(|&a, &b| parts[a].partial_cmp(&parts[b]).unwrap_or(Ordering::Equal));
+    if let (Some(largest), true) = (largest, parts.iter().all(Option::is_some)) {
+        let others: f64 = (0..3).filter(|&k| k != largest).filter_map(|k| parts[k]).sum();
+        sums[1 + largest] = Some(total - others);
+    }
+    sums
 }
 
 /// The headings of a block; returns the row below.
