@@ -33,7 +33,12 @@
   let state = { lang: "vi", files: {}, plans: [], now: "", levers: {}, precision: 0.02, tab: "answer" };
   let past = [], tally = null, start = null, shown = {};
   const say = (key) => WORDS[state.lang][key];
-  const keep = () => { try { localStorage.setItem(KEPT, JSON.stringify(state)); } catch { /* private windows keep nothing */ } };
+  const keep = () => {
+    try {
+      if (state.plans.length) localStorage.setItem(KEPT, JSON.stringify(state));
+      else localStorage.removeItem(KEPT);
+    } catch { /* private windows keep nothing */ }
+  };
   const remember = () => {
     past.push(JSON.stringify(state));
     past = past.slice(-50);
@@ -666,6 +671,7 @@
     stop();
     localStorage.removeItem(KEPT);
     past = [];
+    waiting.clear();
     Object.assign(state, { files: {}, plans: [], now: "", levers: {} });
     refresh();
   });
