@@ -3,8 +3,8 @@
 //!
 //! [`answer`] knows no clock, no file and nothing of the request before: whoever asks holds the texts
 //! of the scenarios and the tallies so far. What it gives are pieces of the page, texts of scenarios,
-//! tallies and documents. A simulation is asked for whole ([`Ask::Run`], on all cores) or shard by
-//! shard ([`Ask::Simulate`], one worker each, merged by [`Ask::Look`]): with the same bits.
+//! tallies and documents. A simulation is asked for whole (`Run`, on all cores) or shard by
+//! shard (`Simulate`, one worker each, merged by `Look`): with the same bits.
 
 mod documents;
 mod land;

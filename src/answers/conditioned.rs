@@ -89,7 +89,7 @@ pub struct Choice {
 /// Everything that a comparison under a condition finds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conditioned {
-    /// [`SCHEMA_VERSION`].
+    /// Version of the layout.
     pub schema_version: u32,
     /// The condition.
     pub condition: Stated,

@@ -76,7 +76,7 @@ pub struct Known {
 /// Everything that is found in a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OutsideValue {
-    /// [`SCHEMA_VERSION`].
+    /// Version of the layout.
     pub schema_version: u32,
     /// Draws.
     pub draws: u64,

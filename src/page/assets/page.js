@@ -451,6 +451,7 @@
     for (const slider of place.querySelectorAll("input")) {
       const key = slider.dataset.lever, by = state.levers[key] || 1;
       slider.parentNode.children[0].textContent = LEVERS[key][state.lang === "vi" ? 0 : 1];
+      slider.setAttribute("aria-label", LEVERS[key][state.lang === "vi" ? 0 : 1]);
       slider.parentNode.children[1].textContent = `× ${count(by)}`;
       if (document.activeElement !== slider) slider.value = Math.log2(by);
     }
