@@ -20,7 +20,7 @@ pub use message::Message;
 use crate::scenario::bundle::Kept;
 use crate::scenario::form::draft;
 use crate::scenario::{EMBEDDED, Problems, embedded};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, pick};
 use crate::verify::{GOLDEN, Golden};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -217,12 +217,4 @@ fn golden(stop: &AtomicBool) -> Result<Value, Fault> {
         Ok(json!({ "scenario": known.scenario, "digest": again.digest, "same": same }))
     });
     Ok(json!({ "golden": found.collect::<Result<Vec<_>, Fault>>()? }))
-}
-
-/// One of two texts.
-fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
 }

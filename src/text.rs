@@ -44,6 +44,14 @@ impl Text {
     }
 }
 
+/// One of two texts.
+pub(crate) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
 /// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
 pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {

@@ -69,6 +69,14 @@ pub struct Kept {
     pub stated: Stated,
 }
 
+impl Kept {
+    /// Their points, of those of all.
+    pub fn points(&self, all: &[f64], dimensions: usize) -> Vec<f64> {
+        let point = |row: &usize| &all[row * dimensions..(row + 1) * dimensions];
+        self.rows.iter().flat_map(point).copied().collect()
+    }
+}
+
 impl Condition {
     /// Understands a condition about the scenarios of a study.
     ///
@@ -156,6 +164,25 @@ impl Condition {
             chance_of_region: None,
         };
         Kept { rows, stated }
+    }
+
+    /// [`Condition::keep`] of rows in which other outcomes stand before its own: `first` of them.
+    ///
+    /// # Errors
+    ///
+    /// What it came to, when it leaves fewer than `least` replicates.
+    pub fn keep_at_least(
+        &self,
+        least: u64,
+        study: &Study,
+        points: &[f64],
+        rows: &Outcomes,
+        first: usize,
+    ) -> Result<Kept, Stated> {
+        let own = |row: &Vec<f64>| row[first..].to_vec();
+        let own: Outcomes = rows.iter().map(|arm| arm.iter().map(own).collect()).collect();
+        let kept = self.keep(study, points, &own);
+        if kept.stated.effective() < least { Err(kept.stated) } else { Ok(kept) }
     }
 
     /// What is said of an answer whose every replicate was drawn inside the region of this condition.

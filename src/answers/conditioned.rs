@@ -135,14 +135,7 @@ pub fn conditioned(
     let Some(rows) = study.evaluate_outcomes(settings, &points, 0, &wanted, progress, stop) else {
         return Ok(None);
     };
-    let of_condition: Outcomes = rows
-        .iter()
-        .map(|arm| arm.iter().map(|row| row[SIMULATED.len()..].to_vec()).collect())
-        .collect();
-    let kept = condition.keep(study, &points, &of_condition);
-    if kept.stated.effective() < LEAST {
-        return Err(kept.stated);
-    }
+    let kept = condition.keep_at_least(LEAST, study, &points, &rows, SIMULATED.len())?;
     Ok(Some(compared(study, settings.seed, &rows, &kept.rows, kept.stated)))
 }
 
@@ -162,15 +155,7 @@ fn compared(
     let pasts = study.particles.as_ref().map(|particles| particles.len());
     let lines = SHOWN.iter().flat_map(|&measure| Quantity::all(study, measure));
     let lines = lines.map(|quantity| {
-        let (outcome, sign) = match quantity.measure {
-            Measure::NetBenefit => (Outcome::Burden, -1.0),
-            Measure::Outcome(outcome) => (outcome, 1.0),
-        };
-        let mut values = column(quantity.arm, outcome);
-        if let Some(other) = quantity.less {
-            let theirs = column(other, outcome);
-            values.iter_mut().zip(theirs).for_each(|(own, other)| *own = sign * (*own - other));
-        }
+        let values = quantity.of_columns(column);
         let better = match quantity.measure {
             Measure::NetBenefit => 1,
             Measure::Outcome(outcome) => outcome.better(),

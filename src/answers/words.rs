@@ -2,14 +2,7 @@
 
 use crate::text::Lang;
 use crate::text::digits::exact;
-
-/// One of two texts.
-pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
+pub(super) use crate::text::pick;
 
 /// Millions of đồng.
 pub(super) fn million(vnd: f64, lang: Lang) -> String {

@@ -10,6 +10,7 @@ mod http;
 use super::failure::Failure;
 use super::inputs::refuse_existing;
 use super::terminal::{print, print_place, stop_on_ctrl_c};
+use crate::output::manifest::hex;
 use crate::page::{self, Message, shell};
 use crate::scenario::file;
 use clap::Args;
@@ -124,7 +125,7 @@ fn given(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 fn secret() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(Failure::other)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Starts the browser; where that cannot be done, the address is on the screen.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::inputs::bytes;
 use super::terminal::{print, print_json, print_place};
 use crate::answers::analysis::outside::{self, Named, read, words};
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::output::{self, File, answer};
 use crate::table::BYTES_MOST;
 use crate::text::Lang;
@@ -99,7 +99,7 @@ pub(super) fn of_table(
     };
     let group = |text: &String| text.split(',').map(|name| place(name.trim())).collect();
     let together: Vec<Vec<usize>> = args.together.iter().map(group).collect::<Result<_, _>>()?;
-    let found = pool(threads).install(|| outside::value(&table, &together, &args.unit, seed));
+    let found = on(threads, || outside::value(&table, &together, &args.unit, seed));
     if json {
         print_json(&found)?;
     } else {

@@ -11,7 +11,7 @@ static POOLS: Mutex<BTreeMap<usize, Arc<ThreadPool>>> = Mutex::new(BTreeMap::new
 /// # Panics
 ///
 /// When the system starts no threads.
-pub fn pool(threads: usize) -> Arc<ThreadPool> {
+pub(super) fn pool(threads: usize) -> Arc<ThreadPool> {
     let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
     let pool = pools.entry(threads).or_insert_with(|| {
         // Far more threads than cores only cost memory; where the system starts no more, fewer do.

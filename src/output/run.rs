@@ -1,13 +1,13 @@
 //! What is in the folder of a run: the summary, what a report needs beside it, tables, charts, and
 //! the manifest.
 
-use super::OutputError;
 use super::contents::{self, Recipe};
 use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
+use super::{File, OutputError};
 use crate::answers::summarise::{joint_digest, summarise};
 use crate::answers::summary::Summary;
 use crate::engine::tally::Tally;
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::engine::{Settings, Study};
 use crate::model::plan::Plan;
 use crate::scenario;
@@ -85,16 +85,32 @@ pub fn write(
 ) -> Result<Summary, RunFilesError> {
     let Simulated { tally, settings, started, seconds } = simulated;
     let recipe = Recipe { lang, ..recipe };
-    pool(settings.threads).install(|| {
+    on(settings.threads, || {
         let summary = summarise(study, settings, tally, &started[..10]);
-        let mut files = contents::of_run(study, &summary, &recipe)?;
         let circumstances = Circumstances::new(started, *seconds, settings);
-        let manifest =
-            Manifest::new(&summary, study, tally, provenance, circumstances, recipe, &files);
-        files.push(manifest.file());
+        let files = files(study, tally, &summary, provenance, circumstances, recipe)?;
         super::write(folder, &files, force)?;
         Ok(summary)
     })
+}
+
+/// Everything that is in the folder of a run, the manifest last.
+///
+/// # Errors
+///
+/// When a chart or a table cannot be made.
+pub fn files(
+    study: &Study,
+    tally: &Tally,
+    summary: &Summary,
+    provenance: Provenance,
+    circumstances: Circumstances,
+    recipe: Recipe,
+) -> Result<Vec<File>, RunFilesError> {
+    let mut files = contents::of_run(study, summary, &recipe)?;
+    let manifest = Manifest::new(summary, study, tally, provenance, circumstances, recipe, &files);
+    files.push(manifest.file());
+    Ok(files)
 }
 
 /// Is it the summary of a run of these scenarios, in this order?

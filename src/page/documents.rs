@@ -7,7 +7,7 @@ use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::engine::tally::Tally;
 use crate::output::contents::{self, Recipe};
-use crate::output::manifest::{Circumstances, Manifest, Provenance};
+use crate::output::manifest::{Circumstances, Provenance};
 use crate::output::report::Parts;
 use crate::output::run::default_folder;
 use crate::output::{File, run};
@@ -101,10 +101,9 @@ fn folder(
     lang: Lang,
 ) -> Result<File, Fault> {
     let recipe = Recipe { lang, ..Recipe::default() };
-    let mut files = contents::of_run(study, summary, &recipe).map_err(Fault::of)?;
     let circumstances = Circumstances::new(now, 0.0, &choice.settings());
-    let manifest = Manifest::new(summary, study, tally, provenance, circumstances, recipe, &files);
-    files.push(manifest.file());
+    let files = run::files(study, tally, summary, provenance, circumstances, recipe);
+    let files = files.map_err(Fault::of)?;
     debug_assert!(run::is_of(summary, &study.plans));
     let place = default_folder(&study.plans);
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -25,11 +25,9 @@ pub(super) fn open(label: &str, parts: &[Vec<u8>], lang: Lang) -> Result<Message
             "alternatives": opened.alternatives,
         }))),
         Err(problems) => {
-            let head = json!({
-                "fault": problems.render(lang),
-                "html": faults(&problems, lang),
-            });
-            Ok(match form::annotated(name, bytes, &problems, lang) {
+            let copy = form::annotated(name, bytes, &problems, lang);
+            let head = Fault::Problems(problems).said(lang);
+            Ok(match copy {
                 Ok(Some(copy)) => Message::with(head, copy),
                 _ => Message::of(head),
             })

@@ -8,6 +8,7 @@ use crate::engine::tally::Tally;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
+use crate::model::plan::Plan;
 use crate::output::manifest::Provenance;
 use crate::output::shard::ShardError;
 use crate::output::shard::file::{decode, encode};
@@ -53,6 +54,16 @@ pub(super) struct Choice {
 impl Choice {
     /// The scenarios, ready to be simulated, and where they come from.
     pub(super) fn open(&self) -> Result<(Study, Provenance), Fault> {
+        let (plans, provenance) = self.plans()?;
+        let reference = comparison::reference(&plans, None).map_err(Fault::of)?;
+        let mut study = Study::new(plans, reference);
+        let units = crate::output::contents::Recipe::default().units;
+        study.units = units.groups(&study.plans[reference].world.communes);
+        Ok((study, provenance))
+    }
+
+    /// The scenarios, no campaign first, and where they come from.
+    pub(super) fn plans(&self) -> Result<(Vec<Plan>, Provenance), Fault> {
         let mut kept = self.kept.clone();
         if self.levers.values().any(|&by| by != 1.0) {
             for file in &self.plans {
@@ -69,11 +80,7 @@ impl Choice {
         chosen.insert(0, first.without_campaign(plan));
         let (plans, origins): (Vec<_>, Vec<_>) = chosen.into_iter().unzip();
         comparison::one_land(&plans).map_err(Fault::of)?;
-        let reference = comparison::reference(&plans, None).map_err(Fault::of)?;
-        let mut study = Study::new(plans, reference);
-        let units = crate::output::contents::Recipe::default().units;
-        study.units = units.groups(&study.plans[reference].world.communes);
-        Ok((study, Provenance { origins, kept }))
+        Ok((plans, Provenance { origins, kept }))
     }
 
     pub(super) fn settings(&self) -> Settings {
@@ -110,10 +117,7 @@ impl Choice {
 }
 
 /// A scenario among kept files.
-pub(super) fn origin(
-    file: &str,
-    kept: &Kept,
-) -> Result<(crate::model::plan::Plan, Origin), crate::scenario::Problems> {
+pub(super) fn origin(file: &str, kept: &Kept) -> Result<(Plan, Origin), crate::scenario::Problems> {
     let name = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let own = Some(file.to_owned());
     let origin = Origin { name, file: own, digest: String::new(), without_campaign: false };

@@ -20,8 +20,8 @@ pub(super) fn weeks(
     lang: Lang,
     stop: &AtomicBool,
 ) -> Result<Value, Fault> {
-    let (all, _) = choice.open()?;
-    let one = all.plans.get(plan).ok_or_else(|| Fault::of("no such plan"))?.clone();
+    let (all, _) = choice.plans()?;
+    let one = all.into_iter().nth(plan).ok_or_else(|| Fault::of("no such plan"))?;
     let mut study = Study::new(vec![one], 0);
     if study.units.len() > WEEKLY_UNITS_MAX {
         let most = WEEKLY_UNITS_MAX;

@@ -189,6 +189,37 @@ fn of_row(parameter: Parameter, row: Row<'_>, problems: &mut Vec<Problem>) -> Op
     })
 }
 
+/// A distribution as a scenario writes it: its word, and its numbers by their keys.
+pub(super) fn written(distribution: Distribution) -> (&'static str, Vec<(&'static str, f64)>) {
+    let (kind, numbers) = match distribution {
+        Distribution::Fixed(value) => ("fixed", vec![value]),
+        Distribution::Normal(mean, sd) => ("normal", vec![mean, sd]),
+        Distribution::NormalTruncated(mean, sd, low, high) => {
+            ("normal_truncated", vec![mean, sd, low, high])
+        }
+        Distribution::LogNormal(q05, q50, q95) => ("lognormal_q05_q50_q95", vec![q05, q50, q95]),
+        Distribution::LogUniform(low, high) => ("loguniform", vec![low, high]),
+        Distribution::Uniform(low, high) => ("uniform", vec![low, high]),
+        Distribution::Triangular(low, mode, high) => ("triangular", vec![low, mode, high]),
+        Distribution::Beta(a, b) => ("beta", vec![a, b]),
+    };
+    (kind, needs(kind).into_iter().flatten().copied().zip(numbers).collect())
+}
+
+/// The keys of the numbers that a distribution has.
+fn needs(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "fixed" => &["value"],
+        "beta" => &["alpha", "beta"],
+        "normal" => &["mean", "sd"],
+        "uniform" | "loguniform" => &["low", "high"],
+        "triangular" => &["low", "mode", "high"],
+        "lognormal_q05_q50_q95" => &["q05", "q50", "q95"],
+        "normal_truncated" => &["mean", "sd", "low", "high"],
+        _ => return None,
+    })
+}
+
 /// The prior that a scenario writes; meaning and unit stay those of the table.
 fn of_node(
     parameter: Parameter,
@@ -198,16 +229,7 @@ fn of_node(
 ) -> Option<Prior> {
     let key = format!("parameters.{}", parameter.key());
     let kind = node.at("distribution").and_then(Node::text)?;
-    let needs: &[&str] = match kind {
-        "fixed" => &["value"],
-        "beta" => &["alpha", "beta"],
-        "normal" => &["mean", "sd"],
-        "uniform" | "loguniform" => &["low", "high"],
-        "triangular" => &["low", "mode", "high"],
-        "lognormal_q05_q50_q95" => &["q05", "q50", "q95"],
-        "normal_truncated" => &["mean", "sd", "low", "high"],
-        _ => return None,
-    };
+    let needs = needs(kind)?;
     for (name, entry) in node.entries()? {
         if !needs.contains(&name.as_str())
             && !["distribution", "source", "confidence"].contains(&name.as_str())

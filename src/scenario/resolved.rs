@@ -1,6 +1,7 @@
 //! A plan as one canonical text, and the digest of its numbers.
 
 use super::keys::{CROPS, STAGES};
+use super::priors;
 use crate::model::plan::parameter::{Distribution, Parameter};
 use crate::model::plan::{Commune, Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
 use crate::time::Period;
@@ -210,16 +211,6 @@ fn round(round: &Round) -> Value {
 }
 
 fn distribution(distribution: Distribution) -> Value {
-    match distribution {
-        Distribution::Fixed(value) => json!(["fixed", value]),
-        Distribution::Normal(mean, sd) => json!(["normal", mean, sd]),
-        Distribution::NormalTruncated(mean, sd, low, high) => {
-            json!(["normal_truncated", mean, sd, low, high])
-        }
-        Distribution::LogNormal(q05, q50, q95) => json!(["lognormal_q05_q50_q95", q05, q50, q95]),
-        Distribution::LogUniform(low, high) => json!(["loguniform", low, high]),
-        Distribution::Uniform(low, high) => json!(["uniform", low, high]),
-        Distribution::Triangular(low, mode, high) => json!(["triangular", low, mode, high]),
-        Distribution::Beta(a, b) => json!(["beta", a, b]),
-    }
+    let (kind, numbers) = priors::written(distribution);
+    std::iter::once(json!(kind)).chain(numbers.iter().map(|(_, value)| json!(value))).collect()
 }

@@ -4,14 +4,7 @@ use crate::model::plan::parameter::Distribution;
 use crate::model::plan::{Action, Crop, Payer, Round, Start};
 use crate::text::Lang;
 pub(super) use crate::text::digits::exact as short;
-
-/// One of two texts.
-pub(super) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
+pub(super) use crate::text::pick;
 
 /// The unit of a round's amounts.
 pub(super) fn unit(action: &Action, lang: Lang) -> &'static str {

@@ -6,7 +6,7 @@ mod words;
 
 use crate::answers::summarise::{PROGRAM, errors_of, summarise};
 use crate::engine::stopping::{BATCHES_MIN, HalfWidth};
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::engine::{Settings, Study};
 use crate::model::draw::Design;
 use crate::model::outcome::Outcome;
@@ -152,9 +152,9 @@ pub fn measure(
     stop: &AtomicBool,
 ) -> Result<Option<Speed>, RunFilesError> {
     let repeats = question.repeats.max(1);
+    let mut study = Study::new(plans.to_vec(), 0);
     let set_up: Vec<f64> =
-        (0..repeats).map(|_| timed(|| drop(Study::new(plans.to_vec(), 0)))).collect();
-    let study = Study::new(plans.to_vec(), 0);
+        (0..repeats).map(|_| timed(|| study = Study::new(plans.to_vec(), 0))).collect();
     let workload = workload(&study, question.replicates);
     let numbers = if question.threads.is_empty() { doubled() } else { question.threads.clone() };
     let mut by_threads: Vec<ByThreads> = Vec::new();
@@ -231,7 +231,7 @@ fn on_threads(
         let Some(tally) = tally else { return Ok(None) };
         let mut drawn: Result<usize, RunFilesError> = Ok(0);
         let output = timed(|| {
-            drawn = pool(threads).install(|| {
+            drawn = on(threads, || {
                 let summary = summarise(study, &settings, &tally, "2022-01-03");
                 let files = contents::of_run(study, &summary, &Recipe::default())?;
                 Ok(files.iter().map(|file| sha256(&file.bytes).len()).sum::<usize>())

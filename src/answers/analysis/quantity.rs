@@ -82,16 +82,21 @@ impl Quantity {
 
     /// Its value in each row.
     pub fn of(&self, rows: &[Vec<Row>]) -> Vec<f64> {
+        self.of_columns(|arm, outcome| column(&rows[arm], outcome))
+    }
+
+    /// Its value in each row, from the outcomes of each scenario.
+    pub fn of_columns(&self, column: impl Fn(usize, Outcome) -> Vec<f64>) -> Vec<f64> {
         let outcome = match self.measure {
             Measure::NetBenefit => Outcome::Burden,
             Measure::Outcome(outcome) => outcome,
         };
         let sign = if self.measure == Measure::NetBenefit { -1.0 } else { 1.0 };
-        let mine = column(&rows[self.arm], outcome);
+        let mine = column(self.arm, outcome);
         match self.less {
             None => mine,
             Some(other) => {
-                let theirs = column(&rows[other], outcome);
+                let theirs = column(other, outcome);
                 mine.iter().zip(&theirs).map(|(a, b)| sign * (a - b)).collect()
             }
         }
@@ -102,6 +107,11 @@ impl Quantity {
 pub fn column(rows: &[Row], outcome: Outcome) -> Vec<f64> {
     let k = SAMPLED.iter().position(|&sampled| sampled == outcome).unwrap_or(0);
     rows.iter().map(|row| row[k]).collect()
+}
+
+/// The [`SAMPLED`] outcomes of a row that begins with them.
+pub(super) fn sampled(row: &[f64]) -> Row {
+    std::array::from_fn(|k| row[k])
 }
 
 /// Something to analyse: from points of the unit cube and the first luck to outcomes by quantity

@@ -1,14 +1,14 @@
 //! What drives results: asked, computed, and as a document.
 
-use super::quantity::{Asked, Measure, Quantity, model};
+use super::quantity::{Asked, Measure, Quantity, model, sampled};
 use super::sensitivity::{self, Decomposition, Given, Screened};
 use super::{tables, words};
-use crate::answers::condition::{Condition, Outcomes, Stated};
+use crate::answers::condition::{Condition, Stated};
 use crate::answers::conditioned;
 use crate::answers::samples::Part;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
 use crate::text::Lang;
@@ -188,27 +188,18 @@ impl Request {
         else {
             return Ok(None);
         };
-        let extra = |row: &Vec<f64>| row[SAMPLED.len()..].to_vec();
-        let outcomes: Outcomes = all.iter().map(|arm| arm.iter().map(extra).collect()).collect();
-        let kept = condition.keep(study, &points, &outcomes);
-        if kept.stated.effective() < LEAST {
-            return Err(kept.stated);
-        }
-        let row = |arm: &Vec<Vec<f64>>, row: usize| -> Row { std::array::from_fn(|k| arm[row][k]) };
-        let rows: Vec<Vec<Row>> =
-            all.iter().map(|arm| kept.rows.iter().map(|&k| row(arm, k)).collect()).collect();
+        let kept = condition.keep_at_least(LEAST, study, &points, &all, SAMPLED.len())?;
+        let rows: Vec<Vec<Row>> = all
+            .iter()
+            .map(|arm| kept.rows.iter().map(|&row| sampled(&arm[row])).collect())
+            .collect();
         let values: Vec<Vec<f64>> =
             self.quantities.iter().map(|quantity| quantity.of(&rows)).collect();
-        let dimensions = study.dimensions();
-        let own: Vec<f64> = kept
-            .rows
-            .iter()
-            .flat_map(|&row| &points[row * dimensions..(row + 1) * dimensions])
-            .copied()
-            .collect();
+        let own = kept.points(&points, study.dimensions());
         let priors = &study.plans[study.reference].world.priors;
-        let found = pool(settings.threads)
-            .install(|| sensitivity::given(&values, priors, study.period(), &own, settings.seed));
+        let found = on(settings.threads, || {
+            sensitivity::given(&values, priors, study.period(), &own, settings.seed)
+        });
         let parts = vec![Part { name: "draws".to_owned(), points, first_luck: 0 }];
         let (found, condition) = (Found::Given(found), Some(kept.stated));
         Ok(Some(Analysed { found, condition, parts }))

@@ -14,10 +14,14 @@ fn number(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
 }
 
-/// Name of a quantity's scenario and of the one that it is compared with.
-fn who(study: &Study, quantity: &Quantity) -> [String; 2] {
+/// The first cells of a row: the quantity, its unit, its scenario and the one that it is compared with,
+/// and the input.
+fn beginning(study: &Study, quantity: &Quantity, input: &str) -> Vec<String> {
     let name = |arm: usize| study.plans[arm].name.clone();
-    [name(quantity.arm), quantity.less.map_or_else(String::new, name)]
+    let measure = quantity.measure;
+    let less = quantity.less.map_or_else(String::new, name);
+    let words = [measure.key().to_owned(), measure.unit().to_owned(), name(quantity.arm), less];
+    words.into_iter().chain([input.to_owned()]).collect()
 }
 
 /// Sobol' indices, long: one row for each quantity and input.
@@ -44,14 +48,7 @@ pub fn sobol(study: &Study, quantities: &[Quantity], found: &[Decomposition]) ->
                     "chance" => Some(d.chance),
                     _ => None,
                 };
-                let [scenario, less] = who(study, quantity);
-                let mut row = vec![
-                    quantity.measure.key().to_owned(),
-                    quantity.measure.unit().to_owned(),
-                    scenario,
-                    less,
-                    driver.key.clone(),
-                ];
+                let mut row = beginning(study, quantity, &driver.key);
                 row.extend(
                     [driver.first, driver.first_half_width, driver.total, driver.total_half_width]
                         .map(number),
@@ -77,10 +74,7 @@ pub fn given(study: &Study, quantities: &[Quantity], found: &[Vec<Given>]) -> Ve
     ];
     let rows = quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
         inputs.iter().map(move |input| {
-            let [scenario, less] = who(study, quantity);
-            let (measure, key) = (quantity.measure, input.key.clone());
-            let mut row =
-                vec![measure.key().to_owned(), measure.unit().to_owned(), scenario, less, key];
+            let mut row = beginning(study, quantity, &input.key);
             row.extend([input.first, input.error].map(number));
             row
         })
@@ -105,14 +99,7 @@ pub fn morris(study: &Study, quantities: &[Quantity], found: &[Vec<Screened>]) -
         &header,
         quantities.iter().zip(found).flat_map(|(quantity, inputs)| {
             inputs.iter().map(move |input| {
-                let [scenario, less] = who(study, quantity);
-                let mut row = vec![
-                    quantity.measure.key().to_owned(),
-                    quantity.measure.unit().to_owned(),
-                    scenario,
-                    less,
-                    input.key.clone(),
-                ];
+                let mut row = beginning(study, quantity, &input.key);
                 row.extend([input.mu, input.mu_star, input.mu_star_error, input.sigma].map(number));
                 row
             })

@@ -1,12 +1,13 @@
 //! Simulates what the value of information is computed from, and computes it.
 
+use super::quantity::sampled;
 use super::surveys::Survey;
 use super::value::{Resamples, Value, chance_share, in_other_years, value};
-use crate::answers::condition::{Condition, Outcomes, Stated};
+use crate::answers::condition::{Condition, Stated};
 use crate::answers::samples::Part;
 use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
 use std::sync::atomic::AtomicBool;
@@ -70,12 +71,10 @@ pub fn valuation(
     let Some(repeated) = study.evaluate(settings, &elsewhere, draws, progress, stop) else {
         return Ok(None);
     };
-    let rows: Vec<Vec<Row>> = all
-        .iter()
-        .map(|arm| arm.iter().map(|row| std::array::from_fn(|k| row[k])).collect())
-        .collect();
+    let rows: Vec<Vec<Row>> =
+        all.iter().map(|arm| arm.iter().map(|row| sampled(row)).collect()).collect();
     let worth = |rows: &[Vec<Row>], points: &[f64]| {
-        pool(threads).install(|| value(study, rows, points, surveys, seed, Resamples::default()))
+        on(threads, || value(study, rows, points, surveys, seed, Resamples::default()))
     };
     let arm = |name: &str| study.plans.iter().position(|plan| plan.name == name);
     let mut found;
@@ -86,17 +85,10 @@ pub fn valuation(
             found.chance = pair.and_then(|(a, b)| chance_share(&[&rows, &repeated], a, b, seed));
         }
         Some(condition) => {
-            let of = |row: &Vec<f64>| row[SAMPLED.len()..].to_vec();
-            let outcomes: Outcomes = all.iter().map(|arm| arm.iter().map(of).collect()).collect();
-            let kept = condition.keep(study, &points, &outcomes);
-            if kept.stated.effective() < LEAST {
-                return Err(kept.stated);
-            }
+            let kept = condition.keep_at_least(LEAST, study, &points, &all, SAMPLED.len())?;
             let rows: Vec<Vec<Row>> =
                 rows.iter().map(|arm| kept.rows.iter().map(|&row| arm[row]).collect()).collect();
-            let point = |row: &usize| &points[row * dimensions..(row + 1) * dimensions];
-            let own: Vec<f64> = kept.rows.iter().flat_map(point).copied().collect();
-            found = worth(&rows, &own);
+            found = worth(&rows, &kept.points(&points, dimensions));
             // In other years the condition need not hold: chance is not told from ignorance.
             found.condition = Some(kept.stated);
         }

@@ -84,7 +84,7 @@ fn one(line: &Line, study: &Study, lang: Lang, text: &mut String) {
         }
         _ => String::new(),
     };
-    let name: String = title(study, &line.scenario, lang).chars().take(40).collect();
+    let name = begun(study, &line.scenario, lang);
     let told = line.shift.abs() > 2.0 * line.shift_error;
     let same = if told || found_equal(line) {
         ""
@@ -98,6 +98,11 @@ fn one(line: &Line, study: &Study, lang: Lang, text: &mut String) {
         interval(range, lang),
         mean(&line.all)
     );
+}
+
+/// As much of a scenario's title as the column of names holds.
+fn begun(study: &Study, scenario: &str, lang: Lang) -> String {
+    title(study, scenario, lang).chars().take(40).collect()
 }
 
 /// Are both means the same because nothing was left out, or nothing varies?
@@ -120,7 +125,7 @@ fn choice(found: &Conditioned, study: &Study, lang: Lang, text: &mut String) {
         }
     );
     for choice in &found.choices {
-        let name: String = title(study, &choice.scenario, lang).chars().take(40).collect();
+        let name = begun(study, &choice.scenario, lang);
         let [best, best_all] = choice.chance_best.map(|share| times_in_hundred(share, lang));
         let [loss, loss_all] = choice.expected_loss_vnd.map(|loss| estimate(loss * 1e-6, lang));
         let _ = writeln!(text, "  {name:<40} {best} ({best_all}); {loss} ({loss_all})");

@@ -4,7 +4,7 @@ use super::cloud::{Model, Particle, unit};
 use super::fit::{Fit, Moments, Step as Move};
 use super::{Before, Health, Posterior, SamplerSettings, Step, moves};
 use crate::engine::particles::Particles;
-use crate::engine::threads::pool;
+use crate::engine::threads::on;
 use crate::engine::{Progress, Study};
 use crate::field::observe::data::Data;
 use crate::field::observe::parameter::OBSERVED;
@@ -49,7 +49,7 @@ pub fn update(
     stop: &AtomicBool,
 ) -> Option<Posterior> {
     let model = Model::new(study, data, effort.seed, until);
-    pool(effort.threads).install(|| Sample::new(&model, effort, progress).run(stop))
+    on(effort.threads, || Sample::new(&model, effort, progress).run(stop))
 }
 
 /// Moves accepted and proposed, of several kinds.

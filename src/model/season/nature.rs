@@ -148,6 +148,8 @@ pub struct Nature {
     pub rates: Rates,
     /// Capacity at κ = 1 of each calendar year from the first of the warm-up, rats/ha.
     pub capacity: Vec<Lanes>,
+    /// The same of the week, by stage, on land without refuges.
+    stage_capacity: [Lanes; STAGES],
     /// Lasting factor of capacity, by commune.
     pub places: Vec<Lanes>,
     /// Discount factor of each campaign year.
@@ -241,6 +243,7 @@ impl Nature {
             draw,
             rates,
             capacity,
+            stage_capacity: [splat(0.0); STAGES],
             places,
             discount,
             established,
@@ -289,14 +292,17 @@ impl Nature {
             self.stage_weeks.fill([splat(0.0); DAMAGE_ROWS]);
         }
         let fresh = week.rem_euclid(2) == 0;
-        let usual = self.usual(&today);
+        if !steady {
+            self.stage_capacity = self.capacity_by_stage(&today);
+        }
+        let usual = &self.stage_capacity;
         for c in 0..self.communes.len() {
             let commune = &world.communes[c];
             let established = *self.established(today.spring, c);
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
             let place = &self.places[c];
-            fill(here, steady, &self.rates, ground, &usual, &established, &today, land, place);
+            fill(here, steady, &self.rates, ground, usual, &established, &today, land, place);
             weekly(here, fresh, &self.luck, c, commune.code, week);
             for row in ones(here.damage_rows) {
                 let rows = here.damage_row;
@@ -308,7 +314,7 @@ impl Nature {
         let here = &mut self.outside_week;
         let average = splat(1.0);
         let (rates, outside) = (&self.rates, &ground.outside);
-        fill(here, steady, rates, ground, &usual, &nominal, &today, outside, &average);
+        fill(here, steady, rates, ground, usual, &nominal, &today, outside, &average);
         weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
         demographic_step::<false>(
             &mut self.outside,
@@ -328,7 +334,7 @@ impl Nature {
 
     /// Capacity of each stage of the week on land without refuges, rats/ha.
     #[inline(always)]
-    fn usual(&self, today: &Today) -> [Lanes; STAGES] {
+    fn capacity_by_stage(&self, today: &Today) -> [Lanes; STAGES] {
         let year = &self.capacity[(today.year + WARM_UP_YEARS as i32) as usize];
         let mut capacity = self.rates.kappa[usize::from(today.winter)];
         for (stage, capacity) in capacity.iter_mut().enumerate() {

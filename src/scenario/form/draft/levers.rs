@@ -6,6 +6,7 @@ use crate::model::plan::Plan;
 use crate::model::plan::parameter::{Distribution, Parameter};
 use crate::model::programme::Programme;
 use crate::scenario::document::{Node, Value};
+use crate::scenario::priors;
 use crate::scenario::problem::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -106,27 +107,11 @@ impl Draft {
 
     /// What is known of a parameter, times a factor.
     fn parameter(&mut self, parameter: Parameter, factor: f64, plan: &Plan) {
-        use Distribution::{
-            Beta, Fixed, LogNormal, LogUniform, Normal, NormalTruncated, Triangular, Uniform,
-        };
-        let (kind, values): (&str, Vec<(&str, f64)>) = match plan.world.priors[parameter]
-            .distribution
-        {
-            Fixed(value) => ("fixed", vec![("value", value)]),
-            Normal(mean, sd) => ("normal", vec![("mean", mean), ("sd", sd)]),
-            NormalTruncated(mean, sd, low, high) => {
-                ("normal_truncated", vec![("mean", mean), ("sd", sd), ("low", low), ("high", high)])
-            }
-            LogNormal(q05, q50, q95) => {
-                ("lognormal_q05_q50_q95", vec![("q05", q05), ("q50", q50), ("q95", q95)])
-            }
-            LogUniform(low, high) => ("loguniform", vec![("low", low), ("high", high)]),
-            Uniform(low, high) => ("uniform", vec![("low", low), ("high", high)]),
-            Triangular(low, mode, high) => {
-                ("triangular", vec![("low", low), ("mode", mode), ("high", high)])
-            }
-            Beta(..) => return, // A share has no multiple.
-        };
+        let distribution = plan.world.priors[parameter].distribution;
+        if matches!(distribution, Distribution::Beta(..)) {
+            return; // A share has no multiple.
+        }
+        let (kind, values) = priors::written(distribution);
         let place = self.own.place.clone();
         let mut own = Node::new(&place, Value::Table(BTreeMap::new()));
         let mut put = |key: &str, value: Value| {
