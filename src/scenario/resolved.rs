@@ -1,9 +1,11 @@
 //! A plan as one canonical text, and the digest of its numbers.
 
-use super::keys::{CROPS, STAGES};
+use super::keys::STAGES;
 use super::priors;
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Commune, Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
+use crate::model::plan::{
+    Commune, CropCalendar, Item, Payer, Plan, Prices, Round, Setting, Stage, Start,
+};
 use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -89,6 +91,20 @@ fn numbers(plan: &Plan) -> Value {
             .collect()
     };
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
+    // What follows from the words of every file stands only where it differs from the usual.
+    let crop = |of: &CropCalendar| {
+        let mut numbers = json!({
+            "established": [of.established.0, of.established.1],
+            "begins_days": of.begins_days,
+        });
+        if of.yield_ratio != 1.0 {
+            numbers["yield_ratio"] = json!(of.yield_ratio);
+        }
+        if of.litters_ratio != 1.0 {
+            numbers["litters_ratio"] = json!(of.litters_ratio);
+        }
+        (of.crop.key().to_owned(), numbers)
+    };
     let code = |index: usize| world.communes[index].code;
     let mut numbers = json!({
         "communes": world.communes.iter().map(commune).collect::<Vec<_>>(),
@@ -96,10 +112,7 @@ fn numbers(plan: &Plan) -> Value {
             "a": code(border.a), "b": code(border.b), "length_km": border.length_km,
         })).collect::<Vec<_>>(),
         "calendar": {
-            "crops": CROPS.iter().zip(&world.calendar.crops).map(|(crop, calendar)| ((*crop).to_owned(), json!({
-                "established": [calendar.established.0, calendar.established.1],
-                "begins_days": calendar.begins_days,
-            }))).collect::<Map<_, _>>(),
+            "crops": world.calendar.crops.iter().map(crop).collect::<Map<_, _>>(),
             "synchrony_sd_days": world.calendar.synchrony_sd_days,
         },
         "stages": {
@@ -120,7 +133,7 @@ fn numbers(plan: &Plan) -> Value {
             "year": bout.year,
             "start": match bout.start {
                 Start::Date(day) => json!({ "day": day.0 }),
-                Start::Crop { crop, days } => json!({ "crop": CROPS[crop as usize], "days": days }),
+                Start::Crop { crop, days } => json!({ "crop": crop.key(), "days": days }),
             },
             "nominal_week": bout.nominal_week,
         })).collect::<Vec<_>>(),

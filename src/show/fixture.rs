@@ -7,7 +7,7 @@ use crate::answers::trial::Trial;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::estimate::{Planned, PlannedBout};
 use crate::model::plan::parameter::Confidence;
-use crate::model::plan::{Calendar, CropCalendar, ITEMS, Item};
+use crate::model::plan::{Calendar, ITEMS, Item};
 use crate::show::charts::{Chart, Options, draw};
 use crate::show::report::{CostEstimate, EstimateRow};
 use crate::stats::{Estimate, Share};
@@ -97,9 +97,7 @@ fn wobble(seed: u64) -> f64 {
 }
 
 fn calendar() -> Calendar {
-    let spring = CropCalendar { established: (2, 10), begins_days: [20, 50, 70, 88, 95, 120] };
-    let summer = CropCalendar { established: (7, 5), begins_days: [12, 35, 50, 65, 72, 95] };
-    Calendar { crops: [spring, summer], synchrony_sd_days: 5.0 }
+    crate::scenario::embedded("luong_tai").expect("it is shipped").world.calendar
 }
 
 fn communes() -> Vec<CommuneInfo> {

@@ -98,7 +98,7 @@ fn rounds_follow_the_commune_own_calendar() {
             let row = season.ledger.year[0][O::HuntingDays as usize];
             for l in 0..LANES {
                 if row[l] > done[l] {
-                    let established = nature.established(10, 0)[1][l];
+                    let established = nature.established(0)[11][l];
                     assert_eq!(nature.week, (established + 35 - 7).div_euclid(7));
                     seen += 1;
                 }

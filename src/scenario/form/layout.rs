@@ -172,6 +172,7 @@ const FACTS: &[Field] = &[
     field("period.years", "Số năm", "Number of years", "so nam thuc hien", 0.0),
     field("calendar.spring.established", "Ngày gieo cấy vụ xuân", "Seeding, spring", "ngay gieo sa vu xuan|gieo cay vu xuan|gieo sa vu xuan|ngay gieo vu xuan", 0.0),
     field("calendar.summer.established", "Ngày gieo cấy vụ mùa", "Seeding, summer", "ngay gieo sa vu mua|gieo cay vu mua|gieo sa vu mua|ngay gieo vu mua", 0.0),
+    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong", 0.0),
     field("traps.traps_per_ha", "Số bẫy mỗi ha", "Traps per hectare", "so bay tren ha|mat do bay|so bay/ha|bay/ha", 0.0),
     field("traps.in_hand_per_ha", "Số bẫy đang có mỗi ha", "Traps in hand per hectare", "so bay hien co moi ha|so bay dang co/ha", 0.0),
     field("labour.person_days_per_ha_per_week", "Số công huy động được", "Labour that can be mobilised", "so cong huy dong|lao dong huy dong duoc|cong huy dong duoc", 0.0),
@@ -367,7 +368,11 @@ pub(super) fn values(path: &str) -> Vec<(&'static str, Text)> {
             .into_iter()
             .map(|one| (one.key(), Text::new(one.facts().title[0], one.facts().title[1])))
             .collect(),
-        "round.crop" => of(&[("spring", "xuân", "spring"), ("summer", "mùa", "summer")]),
+        "round.crop" => of(&[
+            ("spring", "xuân", "spring"),
+            ("summer", "mùa", "summer"),
+            ("autumn", "thu đông", "autumn"),
+        ]),
         "round.anchor" => of(&[
             ("establishment", "gieo cấy", "seeding"),
             ("tillering", "đẻ nhánh", "tillering"),
@@ -385,13 +390,14 @@ pub(super) fn values(path: &str) -> Vec<(&'static str, Text)> {
 }
 
 /// Other words for some of them, folded.
-const ALSO: [(&str, &str); 16] = [
+const ALSO: [(&str, &str); 17] = [
     ("vu xuan", "spring"),
     ("dong xuan", "spring"),
     ("vu dong xuan", "spring"),
     ("vu mua", "summer"),
     ("he thu", "summer"),
     ("vu he thu", "summer"),
+    ("vu thu dong", "autumn"),
     ("gieo sa", "establishment"),
     ("gieo", "establishment"),
     ("cay", "establishment"),
