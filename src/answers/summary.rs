@@ -238,7 +238,8 @@ impl StageSpan {
             "ripening",
         ];
         let mut spans = Vec::new();
-        for year in period.calendar_years() {
+        // The first crop of the year after may be prepared before the end.
+        for year in period.first_year()..=period.last_year() + 1 {
             for crop in &calendar.crops {
                 let Some(Day(established)) = crop.established_for(year) else {
                     continue;
@@ -257,6 +258,8 @@ impl StageSpan {
                 }
             }
         }
+        let days = period.days();
+        spans.retain(|span| span.until_day > days.start().0 && span.from_day <= days.end().0);
         spans
     }
 }

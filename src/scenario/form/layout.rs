@@ -172,12 +172,12 @@ const FACTS: &[Field] = &[
     field("period.years", "Số năm", "Number of years", "so nam thuc hien", 0.0),
     field("calendar.spring.established", "Ngày gieo cấy vụ xuân", "Seeding, spring", "ngay gieo sa vu xuan|gieo cay vu xuan|gieo sa vu xuan|ngay gieo vu xuan", 0.0),
     field("calendar.summer.established", "Ngày gieo cấy vụ mùa", "Seeding, summer", "ngay gieo sa vu mua|gieo cay vu mua|gieo sa vu mua|ngay gieo vu mua", 0.0),
-    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong", 0.0),
     field("traps.traps_per_ha", "Số bẫy mỗi ha", "Traps per hectare", "so bay tren ha|mat do bay|so bay/ha|bay/ha", 0.0),
     field("traps.in_hand_per_ha", "Số bẫy đang có mỗi ha", "Traps in hand per hectare", "so bay hien co moi ha|so bay dang co/ha", 0.0),
     field("labour.person_days_per_ha_per_week", "Số công huy động được", "Labour that can be mobilised", "so cong huy dong|lao dong huy dong duoc|cong huy dong duoc", 0.0),
     field("campaign.treat_other_land", "Làm cả trên đất khác", "Treat other land as well", "dat bay, danh ba ca tren dat khac", 0.0),
     field("extends", "Dựa trên kịch bản", "Builds on scenario", "ke thua|kich ban mau|mau", 0.0),
+    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong", 0.0),
 ];
 
 #[rustfmt::skip]
