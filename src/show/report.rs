@@ -40,6 +40,13 @@ pub fn answer(summary: &Summary, lang: crate::text::Lang) -> Vec<String> {
     sentences::verdict::answer(summary, &choice::choice(summary), lang)
 }
 
+/// The answer in lines for a terminal, to be taken in at one look.
+pub(super) fn at_one_look(summary: &Summary, lang: crate::text::Lang) -> Vec<String> {
+    let choice = choice::choice(summary);
+    sentences::verdict::at_one_look(summary, &choice, lang)
+        .unwrap_or_else(|| sentences::verdict::answer(summary, &choice, lang))
+}
+
 /// The scenarios in a line each, as text: headings, rows, and how to read them.
 pub(crate) fn scenarios(
     summary: &Summary,
