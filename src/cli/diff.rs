@@ -22,5 +22,5 @@ pub(super) struct DiffArgs {
 /// `rodsim diff`.
 pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    print(&scenario::diff(&load(&args.a, lang)?, &load(&args.b, lang)?, lang))
+    print(&scenario::diff(&load(&args.a)?, &load(&args.b)?, lang))
 }

@@ -9,6 +9,7 @@ use crate::field::records::form;
 use crate::field::records::regular::regular;
 use crate::model::plan::Plan;
 use crate::show::records::{faults, overview, too_regular};
+use crate::text::{Lang, Text};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +48,7 @@ pub(super) struct DistrictArgs {
 
 impl DistrictArgs {
     fn plan(&self) -> Result<Plan, Failure> {
-        load(self.scenario.as_deref().unwrap_or(Path::new("luong_tai")), self.lang.lang)
+        load(self.scenario.as_deref().unwrap_or(Path::new("luong_tai")))
     }
 }
 
@@ -62,7 +63,7 @@ pub(super) fn records(command: &RecordsCommand) -> Result<(), Failure> {
 
 fn check(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
-    let checked = read(file, &plan, lang)?;
+    let checked = read(file, &plan)?;
     print(&overview(&checked, lang))?;
     for found in regular(&checked.records) {
         print(&too_regular(&found, lang))?;
@@ -70,13 +71,14 @@ fn check(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
     if checked.faults.is_empty() {
         return Ok(());
     }
-    Err(Failure::invalid(faults(&file.display().to_string(), &checked, lang)))
+    let all = |lang| faults(&file.display().to_string(), &checked, lang);
+    Err(Failure::invalid(Text::new(all(Lang::Vi), all(Lang::En))))
 }
 
 fn form(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
     refuse_existing(file)?;
     let bytes = form::xlsx(&plan.world, lang).map_err(Failure::other)?;
-    write_file(file, "records form: name a file, such as records.xlsx", bytes)?;
+    write_file(file, "records.xlsx", bytes)?;
     print_place(file)
 }

@@ -7,7 +7,8 @@ use super::inputs::{loaded, write_file};
 use super::terminal::{print, warn};
 use crate::scenario::form::annotated;
 use crate::scenario::{self, Problems, file};
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -43,16 +44,16 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
                 }
             }
             Err(problems) => {
-                faults.push(problems.render(lang));
+                faults.push(problems.told());
                 if args.annotate
                     && let Some(copy) = annotate(path, &problems, lang)?
                 {
-                    faults.push(format!("→ {}", copy.display()));
+                    faults.push(Text::alike(format!("→ {}", copy.display())));
                 }
             }
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(faults.join("\n"))) }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(Text::joined(&faults, "\n"))) }
 }
 
 /// Writes a copy of a faulty workbook that shows its faults, beside it; nothing for other files.
@@ -66,6 +67,6 @@ pub(super) fn annotate(
     let copy = annotated(&label, &bytes, problems, lang).map_err(Failure::other)?;
     let Some(copy) = copy else { return Ok(None) };
     let name = beside(path, if lang == Lang::Vi { "_loi" } else { "_faults" }, ".xlsx");
-    write_file(&name, "--annotate: name a file", copy)?;
+    write_file(&name, "ke_hoach.xlsx", copy)?;
     Ok(Some(name))
 }

@@ -332,7 +332,7 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             short(prior.distribution.median(), lang),
             prior.unit,
             prior.meaning.get(lang),
-            prior.source,
+            prior.source.get(lang),
         )?;
     }
     writeln!(out)

@@ -32,7 +32,7 @@ pub fn resolved(plan: &Plan) -> String {
             (parameter.key().to_owned(), json!({
                 "meaning": prior.meaning,
                 "unit": prior.unit,
-                "source": prior.source,
+                "source": prior.source.en,
                 "confidence": format!("{:?}", prior.confidence),
             }))
         }).collect::<Map<_, _>>(),

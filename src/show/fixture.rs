@@ -7,7 +7,7 @@ use crate::answers::trial::Trial;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::estimate::{Planned, PlannedBout};
 use crate::model::plan::parameter::Confidence;
-use crate::model::plan::{Calendar, ITEMS, Item};
+use crate::model::plan::{Calendar, ITEMS, Item, PAYERS};
 use crate::show::charts::{Chart, Options, draw};
 use crate::show::report::{CostEstimate, EstimateRow};
 use crate::stats::{Estimate, Share};
@@ -746,17 +746,20 @@ pub(crate) fn estimate_of_costs(summary: &Summary) -> CostEstimate {
                         norm_unit: Text::new("kg/ha", "kg/ha"),
                         unit_price_vnd: 350_000.0,
                         payers: [0.5, 0.25, 0.25],
-                        source: "Thái Bình 2022".into(),
+                        source: Text::alike("Thái Bình 2022"),
                         confidence: if placeholder {
                             Confidence::Placeholder
                         } else {
                             Confidence::A
                         },
+                        planned_vnd: info.rice_area_ha * 0.2 * 350_000.0,
+                        rest_vnd: [0.0; PAYERS],
                     });
                 }
             }
         }
     }
+    crate::show::report::estimate::settle(&mut rows);
     CostEstimate { rows }
 }
 

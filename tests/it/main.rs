@@ -22,6 +22,7 @@ mod patterns;
 mod period;
 mod scenarios;
 mod support;
+mod told;
 mod trap_network;
 mod verify;
 mod wary;

@@ -11,8 +11,8 @@ use crate::engine::tally::SAMPLED;
 use crate::engine::threads::on;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
-use crate::text::Lang;
 use crate::text::keyed::keyed;
+use crate::text::{Lang, Text};
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicBool;
 
@@ -87,7 +87,7 @@ impl Request {
         method: Method,
         base: Option<u32>,
         condition: Option<Condition>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Text> {
         let measures: Vec<Measure> =
             outcomes.iter().map(|key| Measure::of_key(key)).collect::<Result<_, _>>()?;
         let quantities = measures.iter().flat_map(|&measure| Quantity::all(study, measure));

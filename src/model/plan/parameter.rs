@@ -195,7 +195,7 @@ pub struct Prior {
     /// Unit, as written in the table.
     pub unit: String,
     /// Where it was read.
-    pub source: String,
+    pub source: crate::text::Text,
     /// How sure it is.
     pub confidence: Confidence,
 }

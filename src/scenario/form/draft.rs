@@ -207,7 +207,7 @@ pub fn started(communes: &[u32], first_year: i32, years: u32) -> String {
     format!(
         "schema_version = 1\nextends = \"{base}\"\n\
          title = {{ vi = \"Kế hoạch diệt chuột\", en = \"Rat control plan\" }}\n\
-         question = {{ vi = \"Kế hoạch có làm được hết không, tốn bao nhiêu và cứu được bao nhiêu thóc?\", \
+         question = {{ vi = \"Kế hoạch thực hiện được đến đâu, kinh phí bao nhiêu và giữ được bao nhiêu lúa?\", \
          en = \"Can the plan be carried out in full, what does it cost, and how much rice does it save?\" }}\n\
          [land]\ncommunes = [{}]\n[period]\nfirst_year = {first_year}\nyears = {years}\n",
         names.join(", ")

@@ -205,16 +205,17 @@ impl DiffCi {
             canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
             if let Some(better) = row.better.filter(|_| !row.alike) {
                 let count = times_in_hundred(better, self.lang);
-                let text = match (self.lang, brief) {
+                let long = match (self.lang, brief) {
                     (Lang::Vi, false) => format!("{count} trong 100 lần tốt hơn"),
                     (Lang::En, false) => format!("better {count} times in 100"),
                     (Lang::Vi, true) => format!("{count}/100 lần tốt hơn"),
                     (Lang::En, true) => format!("better {count}/100"),
                 };
                 let style = Type::new(FOOTER_PT, MUTED);
-                let room = rect.right - style.width(&text);
-                let at = (to.max(x(row.gain.mean)) + 2.0).min(room).max(rect.left);
-                canvas.text_veiled((at, below + 0.2), &text, At::Left, style);
+                let mean = x(row.gain.mean);
+                let marks = (from.min(mean) - 1.5, to.max(mean) + 1.5);
+                let (left, text) = beside(marks, (rect.left, cell.right), style, long, &count);
+                canvas.text_veiled((left, below + 0.2), &text, At::Left, style);
             }
         }
         canvas.line(
@@ -223,6 +224,27 @@ impl DiffCi {
             super::style::GRID,
         );
     }
+}
+
+/// Where words stand beside marks, from left to right, on neither: behind them, or before them, or
+/// fewer words.
+fn beside(
+    (from, to): (f64, f64),
+    (left, right): (f64, f64),
+    style: Type,
+    long: String,
+    count: &str,
+) -> (f64, String) {
+    for text in [long, format!("{count}/100")] {
+        let width = style.width(&text);
+        if to + width <= right {
+            return (to, text);
+        }
+        if from - width >= left {
+            return (from - width, text);
+        }
+    }
+    (to, format!("{count}/100"))
 }
 
 /// "95 trong 100 lần tốt hơn".
