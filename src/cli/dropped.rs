@@ -73,8 +73,9 @@ fn everything(path: &Path) -> Result<(), Failure> {
 }
 
 /// Runs a command as if it had been typed.
-fn command(words: &[OsString]) -> Result<(), Failure> {
-    let Cli { command } = Cli::try_parse_from(words).map_err(|error| Failure::usage_of(&error))?;
+pub(super) fn command(words: &[OsString]) -> Result<(), Failure> {
+    let Cli { command, .. } =
+        Cli::try_parse_from(words).map_err(|error| Failure::usage_of(&error))?;
     match command {
         Command::Compare(args) => super::compare::compare(&args),
         command => super::run(command),

@@ -4,7 +4,7 @@ use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::inputs::open;
 use super::progress::Bar;
-use super::terminal::{print, stop_on_ctrl_c};
+use super::terminal::{print, print_json, stop_on_ctrl_c};
 use crate::answers::comparison;
 use crate::answers::precision::usual_design;
 use crate::engine::{Settings, Study};
@@ -14,6 +14,7 @@ use crate::output::shard::plan::{Request, ShardPlan};
 use crate::output::shard::slurm::{self, Site};
 use crate::output::shard::words;
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Seconds of a shard when nothing else is asked.
@@ -52,6 +53,9 @@ pub(super) struct PlanArgs {
     /// Folder of the plan, on a file system that every node sees.
     #[arg(short, long, alias = "out")]
     output: PathBuf,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -92,6 +96,15 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         memory_mib: slurm::memory_mib(&study),
     };
     slurm::write(&plan, &site).map_err(fail)?;
+    if args.json {
+        return print_json(&json!({
+            "folder": args.output.display().to_string(),
+            "digest": plan.digest,
+            "replicates": plan.content.replicates,
+            "shards": plan.shards(),
+            "tasks": plan.tasks(),
+        }));
+    }
     print(&words::planned(&plan, &args.output, lang))
 }
 
