@@ -6,16 +6,22 @@ use crate::model::plan::parameter::Parameter;
 use crate::model::plan::{Calendar, Crop, Item, Payer, Plan, Round, Start, World};
 use crate::text::{Lang, date};
 
-/// One line for each difference, from `a` to `b`; titles and names do not count.
+/// One line for each difference, from `a` to `b`, or that there is none.
 pub fn diff(a: &Plan, b: &Plan, lang: Lang) -> String {
+    let mut lines = differences(a, b, lang);
+    if lines.is_empty() {
+        lines.push(pick(lang, "không khác nhau", "no difference").to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Each difference from `a` to `b` in words; titles and names do not count.
+pub fn differences(a: &Plan, b: &Plan, lang: Lang) -> Vec<String> {
     let mut lines = Lines { lang, lines: Vec::new() };
     world(&a.world, &b.world, &mut lines);
     limits(a, b, &mut lines);
     rounds(a, b, &mut lines);
-    if lines.lines.is_empty() {
-        lines.lines.push(pick(lang, "không khác nhau", "no difference").to_owned());
-    }
-    lines.lines.join("\n") + "\n"
+    lines.lines
 }
 
 /// One line for each difference of what every campaign meets: land, calendar, stages, parameters.
