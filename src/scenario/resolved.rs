@@ -4,7 +4,7 @@ use super::keys::STAGES;
 use super::priors;
 use crate::model::plan::parameter::{Distribution, Parameter};
 use crate::model::plan::{
-    Commune, CropCalendar, Item, Payer, Plan, Prices, Round, Setting, Stage, Start,
+    Calendar, Commune, CropCalendar, Item, Payer, Plan, Prices, Round, Setting, Stage, Start,
 };
 use crate::time::Period;
 use serde_json::{Map, Value, json};
@@ -81,6 +81,25 @@ fn sorted(value: Value) -> Value {
     }
 }
 
+/// The calendar; ratios stand only where they are not 1, as they were before there were any.
+fn calendar(calendar: &Calendar) -> Value {
+    let crop = |of: &CropCalendar| {
+        let mut numbers = json!({
+            "established": [of.established.0, of.established.1],
+            "begins_days": of.begins_days,
+        });
+        let ratios = [("yield_ratio", of.yield_ratio), ("litters_ratio", of.litters_ratio)];
+        for (key, ratio) in ratios.into_iter().filter(|&(_, ratio)| ratio != 1.0) {
+            numbers[key] = json!(ratio);
+        }
+        (of.crop.key().to_owned(), numbers)
+    };
+    json!({
+        "crops": calendar.crops.iter().map(crop).collect::<Map<_, _>>(),
+        "synchrony_sd_days": calendar.synchrony_sd_days,
+    })
+}
+
 fn numbers(plan: &Plan) -> Value {
     let (world, campaign) = (&plan.world, &plan.campaign);
     let row = |values: &[f64; 8]| -> Map<String, Value> {
@@ -91,30 +110,13 @@ fn numbers(plan: &Plan) -> Value {
             .collect()
     };
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
-    // What follows from the words of every file stands only where it differs from the usual.
-    let crop = |of: &CropCalendar| {
-        let mut numbers = json!({
-            "established": [of.established.0, of.established.1],
-            "begins_days": of.begins_days,
-        });
-        if of.yield_ratio != 1.0 {
-            numbers["yield_ratio"] = json!(of.yield_ratio);
-        }
-        if of.litters_ratio != 1.0 {
-            numbers["litters_ratio"] = json!(of.litters_ratio);
-        }
-        (of.crop.key().to_owned(), numbers)
-    };
     let code = |index: usize| world.communes[index].code;
     let mut numbers = json!({
         "communes": world.communes.iter().map(commune).collect::<Vec<_>>(),
         "borders": world.borders.iter().map(|border| json!({
             "a": code(border.a), "b": code(border.b), "length_km": border.length_km,
         })).collect::<Vec<_>>(),
-        "calendar": {
-            "crops": world.calendar.crops.iter().map(crop).collect::<Map<_, _>>(),
-            "synchrony_sd_days": world.calendar.synchrony_sd_days,
-        },
+        "calendar": calendar(&world.calendar),
         "stages": {
             "capacity": row(&world.stages.capacity),
             "open_field_exponent": row(&world.stages.open_field_exponent),

@@ -8,8 +8,8 @@ use rodsim::model::plan::Stage::{
 };
 use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::season::calendar::{Seasons, StageDays};
+use rodsim::model::season::ground::Ground;
 use rodsim::model::season::growth;
-use rodsim::model::season::nature::Ground;
 use rodsim::time::{Day, Period, WARM_UP_WEEKS};
 
 /// Month and day on which each stage begins, in ordinary years.

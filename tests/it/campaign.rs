@@ -152,7 +152,7 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
     }
     let seed = 5;
     let story = tell(&plan, seed, 0);
-    let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
+    let ground = rodsim::model::season::ground::Ground::new(&plan.world, None);
     let draw = crate::support::stepwise(&ground, seed, 0).nature.draw;
     for (c, commune) in plan.world.communes.iter().enumerate() {
         for l in 0..LANES {

@@ -11,7 +11,7 @@ use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::plan::{Border, Plan};
 use rodsim::model::season::calendar::{Seasons, StageDays};
-use rodsim::model::season::nature::Ground;
+use rodsim::model::season::ground::Ground;
 use rodsim::model::season::rates::MORTALITY_SCALE;
 use rodsim::model::season::{Cohort, damage, trapping};
 

@@ -10,7 +10,8 @@ use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Programme, STAGES};
 use crate::model::season::damage::{self, DAMAGING, THRESHOLDS};
-use crate::model::season::nature::{Ground, Nature, damage_rows};
+use crate::model::season::ground::Ground;
+use crate::model::season::nature::{Nature, damage_rows};
 use crate::model::season::{Cohort, Season, hunting, refusal, trapping};
 
 /// The signals of all data in [`LANES`] replicates, and the density of the communes at the end.

@@ -5,8 +5,9 @@
 //! the commune's weekly hazard is `-ln(1 - f (1 - exp(-h)))` with `h` the hazard inside.
 
 use super::campaign::Works;
+use super::ground::Ground;
 use super::ledger::Ledger;
-use super::nature::{Ground, Nature};
+use super::nature::Nature;
 use super::task::{Needs, Task};
 use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;

@@ -7,8 +7,9 @@
 //! far as execution, labour, stock and money allow, its cost is posted, and its hazard on the rats
 //! is set. Within a week bouts are served in the order of the scenario's file.
 
+use super::ground::Ground;
 use super::ledger::{Ledger, STANDING_CAPTURES};
-use super::nature::{CommuneWeek, Ground, Nature};
+use super::nature::{CommuneWeek, Nature};
 use super::task::Task;
 use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
 use super::{refusal, trapping, usual};

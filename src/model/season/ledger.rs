@@ -3,7 +3,8 @@
 //! Money is whole đồng, rounded once when it is posted, so items and payers add up exactly.
 
 use super::damage::{self, DAMAGING, THRESHOLDS};
-use super::nature::{DAMAGE_ROWS, Ground, Nature, damage_rows};
+use super::ground::Ground;
+use super::nature::{DAMAGE_ROWS, Nature, damage_rows};
 use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
 use crate::model::math;
 use crate::model::outcome::{Adds, OUTCOMES, Outcome as O};

@@ -3,8 +3,9 @@
 use super::Cohort;
 use super::campaign::Works;
 use super::delivery;
+use super::ground::Ground;
 use super::ledger::Ledger;
-use super::nature::{CommuneWeek, Ground, Nature};
+use super::nature::{CommuneWeek, Nature};
 use crate::model::lanes::{LANES, Lanes, add, each, splat, subtract};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Bout;
