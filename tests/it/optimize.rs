@@ -23,6 +23,8 @@ fn bad_requests_are_named_all_at_once() {
         "traping",
         "--equity",
         "cost <= 1 tỷ: 0.5",
+        "--lang",
+        "en",
     ]);
     assert_eq!(code, 2, "{error}");
     for part in [

@@ -155,7 +155,7 @@ fn shards_of_any_workers_give_the_tally_of_one_run_and_its_folder_is_verified() 
     // A shard of another study is refused.
     let mut other = choice.clone();
     other["seed"] = json!(2);
-    let foreign = json!({ "ask": "look", "choice": other, "shards": [0] });
+    let foreign = json!({ "ask": "look", "choice": other, "shards": [0], "lang": "en" });
     let refused = ask(&foreign, &[Vec::new(), shard(0)]);
     assert!(text(&refused, "fault").contains("foreign"), "{}", refused.head);
 
