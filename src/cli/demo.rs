@@ -84,7 +84,7 @@ fn steps(folder: &Path) -> [Step; 4] {
                 "Which plan is better, and by how much? All four meet the same years and the same luck.",
             ),
             words: into(
-                "rodsim compare no_campaign luong_tai traps_only chemical_only --replicates 1000 --quiet --force --output",
+                "rodsim compare no_campaign luong_tai traps_only chemical_only --replicates 400 --quiet --force --output",
             ),
             look: Text::new(
                 "Nhìn gì: câu đầu là kết luận, và nói rõ khi chưa phân biệt được. Khoảng tin cậy cho biết mô phỏng thêm\n\
@@ -100,7 +100,7 @@ fn steps(folder: &Path) -> [Step; 4] {
                 "Vì sao đề án hơn chỉ đặt bẫy? Đổi lần lượt từng điểm khác nhau.",
                 "Why does the scheme beat traps alone? Their differences, switched one by one.",
             ),
-            words: words("rodsim explain --why traps_only luong_tai --replicates 500 --quiet"),
+            words: words("rodsim explain --why traps_only luong_tai --replicates 200 --quiet"),
             look: Text::new(
                 "Nhìn gì: các bước cộng lại bằng đúng dòng tổng. Bước nhỏ hơn hai lần sai số (±) là chưa nói được gì.",
                 "What to look at: the steps add up to the whole. A step smaller than twice its error (±) says nothing yet.",
@@ -111,7 +111,7 @@ fn steps(folder: &Path) -> [Step; 4] {
                 "Một xã có làm xong được không, vướng ở đâu?",
                 "Can one commune finish, and what binds?",
             ),
-            words: words("rodsim feasibility luong_tai --commune Thứa --replicates 500 --quiet"),
+            words: words("rodsim feasibility luong_tai --commune Thứa --replicates 200 --quiet"),
             look: Text::new(
                 "Nhìn gì: khả năng xong của đợt khó nhất, điều gì vướng nhất, và thêm một ít tiền, công, bẫy thì được thêm bao nhiêu.",
                 "What to look at: the chance of the hardest round, what binds it most, and what a little more money, labour or traps would bring.",

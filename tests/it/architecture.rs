@@ -269,7 +269,7 @@ fn licences_are_those_that_packages_state() {
 
 #[test]
 fn no_path_of_a_machine_stands_in_the_repository() {
-    for folder in ["src", "scenarios", "tests", "benches", ".ci"] {
+    for folder in ["src", "scenarios", "tests", "benches", ".ci", "docs"] {
         let mut files = Vec::new();
         every_file(&root().join(folder), &mut files);
         for path in files {
