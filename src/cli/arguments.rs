@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::help::Said;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
-use crate::field::records::whole_years;
+use crate::field::records;
 use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
@@ -161,16 +161,14 @@ pub(super) fn day(text: &str) -> Result<Day, Said> {
     })
 }
 
-/// The week of the campaign that a day of its years belongs to: the first and last days of the years
-/// lie outside whole weeks.
+/// The week of the campaign that a day of its years belongs to.
 pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
-    let period = plan.world.period;
-    let [first, last] = whole_years(period);
-    if (first..=last).contains(&day) {
-        return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
-    }
-    let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
-    Err(Failure::usage(format!(
-        "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
-    )))
+    records::week_of(day, plan.world.period).ok_or_else(|| {
+        let [first, last] = records::whole_years(plan.world.period);
+        let [found, first, last] =
+            [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
+        Failure::usage(format!(
+            "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
+        ))
+    })
 }

@@ -164,7 +164,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
 }
 
 /// Why there is no answer, and its exit code.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Impossible(why) => Failure::usage(format!("optimize: {why}")),
         Refusal::Unmet(why) => Failure::other(format!("optimize: {why}")),

@@ -77,6 +77,23 @@ pub(super) fn rounds(
     Ok(json!({ "text": draft.text() }))
 }
 
+/// The text with a village of a commune more, or one less.
+pub(super) fn villages(
+    kept: &Kept,
+    file: &str,
+    add: Option<&str>,
+    remove: Option<usize>,
+) -> Result<Value, Fault> {
+    let mut draft = Draft::read(kept, file)?;
+    if let Some(commune) = add {
+        draft.add_village(commune);
+    }
+    if let Some(at) = remove {
+        draft.remove_village(at);
+    }
+    Ok(json!({ "text": draft.text() }))
+}
+
 /// What a scenario says, in words.
 pub(super) fn explain(kept: &Kept, file: &str, lang: Lang) -> Result<Value, Fault> {
     let (plan, _) = study::origin(file, kept)?;
@@ -156,6 +173,7 @@ pub(super) fn form(kept: &Kept, file: &str, lang: Lang) -> Result<Value, Fault> 
         .iter()
         .chain(&budget)
         .chain(communes.iter().flat_map(|commune| &commune.fields))
+        .chain(communes.iter().flat_map(|one| one.villages.iter().flat_map(|(_, of)| of)))
         .chain(rounds.iter().flatten())
         .chain(prices.iter().map(|(field, ..)| field))
         .chain(payers.iter().flat_map(|(_, fields)| fields))
@@ -241,26 +259,55 @@ impl Form<'_> {
     }
 
     fn land(&self, communes: &[Commune]) -> Markup {
-        let heads = communes.first().map(|one| one.fields.as_slice()).unwrap_or_default();
+        let say = |vi, en| pick(self.lang, vi, en);
+        let fields = communes.iter().find(|one| !one.fields.is_empty());
+        let heads = fields.map(|one| one.fields.as_slice()).unwrap_or_default();
+        let divisible = communes.iter().any(|one| one.divisible.is_some());
         html! {
             div.scroll tabindex="0" {
                 table.form {
                     thead { tr {
-                        th scope="col" { (pick(self.lang, "Xã", "Commune")) }
-                        th scope="col" { (pick(self.lang, "Tự nhiên (ha)", "Natural area (ha)")) }
+                        th scope="col" { (say("Xã", "Commune")) }
+                        th scope="col" { (say("Tự nhiên (ha)", "Natural area (ha)")) }
+                        @if heads.is_empty() { th scope="col" { (say("Lúa (ha)", "Rice (ha)")) } }
                         @for head in heads { th scope="col" title=(head.hint.get(self.lang)) { (head.label.get(self.lang)) " (" (head.unit.get(self.lang)) ")" } }
+                        @if divisible { th scope="col" { (say("Thôn, HTX", "Villages")) } }
                     } }
                     tbody {
-                        @for commune in communes {
-                            tr {
-                                th scope="row" { (commune.name) }
-                                td.number { (number(commune.natural_area_ha, 0, self.lang)) }
-                                @for field in &commune.fields {
-                                    td { (self.cell(field, &format!("{}, {}", field.label.get(self.lang), commune.name))) }
-                                }
-                            }
-                        }
+                        @for commune in communes { (self.commune(commune, heads.len().max(1))) }
                     }
+                }
+            }
+        }
+    }
+
+    /// The row of a commune, and those of its villages.
+    fn commune(&self, commune: &Commune, fields: usize) -> Markup {
+        let say = |vi, en| pick(self.lang, vi, en);
+        let more = if commune.villages.is_empty() {
+            say("Chia thành thôn, HTX", "Divide into villages")
+        } else {
+            say("Thêm thôn, HTX", "Add a village")
+        };
+        html! {
+            tr {
+                th scope="row" { (commune.name) }
+                td.number { (number(commune.natural_area_ha, 0, self.lang)) }
+                @for field in &commune.fields {
+                    td { (self.cell(field, &format!("{}, {}", field.label.get(self.lang), commune.name))) }
+                }
+                @for _ in commune.fields.len()..fields { td {} }
+                @if let Some(name) = &commune.divisible {
+                    td { button type="button" data-village-add=(name) aria-label=(format!("{more}: {}", commune.name)) { (more) } }
+                }
+            }
+            @for (at, of) in &commune.villages {
+                tr.village {
+                    td { @if let Some(name) = of.first() { (self.cell(name, &format!("{}, {}", name.label.get(self.lang), commune.name))) } }
+                    td {}
+                    td { @if let Some(rice) = of.get(1) { (self.cell(rice, &format!("{}, {}", rice.label.get(self.lang), of[0].value))) } }
+                    @for _ in 1..fields { td {} }
+                    td { button type="button" data-village-remove=(at) aria-label=(format!("{} {}", say("Bỏ", "Remove"), of.first().map_or("", |name| name.value.as_str()))) { (say("Bỏ", "Remove")) } }
                 }
             }
         }

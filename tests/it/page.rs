@@ -145,18 +145,18 @@ fn shards_of_any_workers_give_the_tally_of_one_run_and_its_folder_is_verified() 
         let made = all(&json!({ "ask": "simulate", "choice": choice, "shards": [index] }), &[]);
         made.into_iter().next().unwrap().parts.remove(0)
     };
-    let look = |sofar: Vec<u8>, shards: [u32; 2]| {
-        let parts = [vec![sofar], shards.map(shard).to_vec()].concat();
+    let look = |sofar: &[Vec<u8>], shards: [u32; 2]| {
+        let parts = [sofar.to_vec(), shards.map(shard).to_vec()].concat();
         ask(&json!({ "ask": "look", "choice": choice, "shards": shards, "lang": "en" }), &parts)
     };
-    let half = look(Vec::new(), [2, 0]);
-    let whole = look(half.parts[0].clone(), [1, 3]);
+    let half = look(&[Vec::new(), Vec::new()], [2, 0]);
+    let whole = look(&half.parts, [1, 3]);
     assert_eq!(whole.head["digest"], end.head["digest"]);
     // A shard of another study is refused.
     let mut other = choice.clone();
     other["seed"] = json!(2);
     let foreign = json!({ "ask": "look", "choice": other, "shards": [0] });
-    let refused = ask(&foreign, &[Vec::new(), shard(0)]);
+    let refused = ask(&foreign, &[Vec::new(), Vec::new(), shard(0)]);
     assert!(text(&refused, "fault").contains("foreign"), "{}", refused.head);
 
     let tally = vec![whole.parts[0].clone()];

@@ -104,6 +104,9 @@ impl Draft {
         if matches!(steps.first(), Some(Step::Name(name)) if name == "round") {
             self.own_rounds();
         }
+        if path.starts_with("land.village[") {
+            self.own_villages();
+        }
         let parameter = path.strip_suffix(".value").filter(|path| path.starts_with("parameters."));
         if typed.trim().is_empty() {
             let steps = parameter.and_then(tree::parse).unwrap_or(steps);
@@ -188,6 +191,54 @@ impl Draft {
         tree::put(&mut self.own, &tree::plain("round"), &place, rounds);
         let replace = Node::new(&place, Value::Text("replace".to_owned()));
         tree::put(&mut self.own, &tree::plain("rounds"), &place, replace);
+    }
+
+    /// Adds a village to a commune, by the name that the scenario has for it.
+    pub fn add_village(&mut self, commune: &str) {
+        self.change_villages(|villages, place| {
+            let of = |node: &&Node| node.at("commune").and_then(Node::text) == Some(commune);
+            let n = villages.iter().filter(of).count() + 1;
+            let text = |text: String| Node::new(place, Value::Text(text));
+            let mut village = Node::new(place, Value::Table(BTreeMap::new()));
+            tree::put(&mut village, &tree::plain("name"), place, text(format!("Thôn {n}")));
+            tree::put(&mut village, &tree::plain("commune"), place, text(commune.to_owned()));
+            villages.push(village);
+        });
+    }
+
+    /// Removes a village; a commune without any is whole again.
+    pub fn remove_village(&mut self, at: usize) {
+        self.change_villages(|villages, _| {
+            if at < villages.len() {
+                villages.remove(at);
+            }
+        });
+    }
+
+    fn change_villages(&mut self, change: impl FnOnce(&mut Vec<Node>, &Place)) {
+        self.own_villages();
+        let (place, steps) = (self.own.place.clone(), tree::plain("land.village"));
+        let mut villages = match at(&self.own, &steps).map(|node| &node.value) {
+            Some(Value::List(villages)) => villages.clone(),
+            _ => Vec::new(),
+        };
+        change(&mut villages, &place);
+        remove(&mut self.own, &steps);
+        if !villages.is_empty() {
+            tree::put(&mut self.own, &steps, &place, Node::new(&place, Value::List(villages)));
+        }
+    }
+
+    /// Makes the villages its own, in the place of those that it builds on.
+    fn own_villages(&mut self) {
+        let steps = tree::plain("land.village");
+        if at(&self.own, &steps).is_some() {
+            return;
+        }
+        if let Some(villages) = at(&self.merged, &steps).cloned() {
+            let place = self.own.place.clone();
+            tree::put(&mut self.own, &steps, &place, villages);
+        }
     }
 
     /// Its title.
