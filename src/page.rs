@@ -46,8 +46,13 @@ enum Ask {
     Plan { kept: Kept, file: String },
     /// A scenario with a field changed.
     Set { kept: Kept, file: String, path: String, typed: String },
-    /// A scenario with a round more or less.
-    Rounds { kept: Kept, file: String, add: Option<usize>, remove: Option<usize> },
+    /// A scenario with a round more or less, or one that begins so many days later.
+    Rounds {
+        kept: Kept,
+        file: String,
+        #[serde(flatten)]
+        change: plan::Rounds,
+    },
     /// The scenarios as cards: what differs from the first, what is wrong.
     Cards { kept: Kept, plans: Vec<String> },
     /// A scenario with a village of a commune more, or one less.
@@ -177,7 +182,7 @@ fn answered(
         Ask::Shipped { name, file } => plan::shipped(&name, file.as_deref())?,
         Ask::Plan { kept, file } => plan::form(&kept, &file, lang)?,
         Ask::Set { kept, file, path, typed } => plan::set(&kept, &file, (&path, &typed), lang)?,
-        Ask::Rounds { kept, file, add, remove } => plan::rounds(&kept, &file, add, remove)?,
+        Ask::Rounds { kept, file, change } => plan::rounds(&kept, &file, &change)?,
         Ask::Villages { kept, file, add, remove } => {
             plan::villages(&kept, &file, add.as_deref(), remove)?
         }

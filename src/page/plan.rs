@@ -8,6 +8,7 @@ use crate::scenario::{self, EMBEDDED, Problem, Problems, digest, form};
 use crate::text::{Lang, Text, date, number};
 use crate::time::{Day, Period};
 use maud::{Markup, html};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -60,19 +61,28 @@ pub(super) fn set(
     Ok(json!({ "text": draft.text(), "unread": said }))
 }
 
-/// The text with a round more or less.
-pub(super) fn rounds(
-    kept: &Kept,
-    file: &str,
+/// What becomes of the rounds.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rounds {
+    /// One more, like this.
     add: Option<usize>,
+    /// Without this.
     remove: Option<usize>,
-) -> Result<Value, Fault> {
+    /// This one begins so many days later.
+    shift: Option<(usize, i32)>,
+}
+
+/// The text with other rounds.
+pub(super) fn rounds(kept: &Kept, file: &str, change: &Rounds) -> Result<Value, Fault> {
     let mut draft = Draft::read(kept, file)?;
-    if let Some(like) = add {
+    if let Some(like) = change.add {
         draft.add_round(like);
     }
-    if let Some(at) = remove {
+    if let Some(at) = change.remove {
         draft.remove_round(at);
+    }
+    if let Some((round, days)) = change.shift {
+        draft.move_round(round, days.clamp(-DAYS, DAYS))?;
     }
     Ok(json!({ "text": draft.text() }))
 }
@@ -195,7 +205,10 @@ pub(super) fn form(kept: &Kept, file: &str, lang: Lang) -> Result<Value, Fault> 
         }
         fieldset {
             legend { (pick(lang, "Các đợt", "Rounds")) }
-            @if let Some(plan) = plan { (calendar(plan, lang)) }
+            @if let Some(plan) = plan {
+                (calendar(plan, lang))
+                p.note { (pick(lang, "Kéo một đợt sang trái, sang phải để đổi ngày bắt đầu; bấm vào đợt để sửa ở dưới.", "Drag a round left or right to move its start; press it to edit it below.")) }
+            }
             (form.rounds(&rounds))
         }
         fieldset {
@@ -317,7 +330,7 @@ impl Form<'_> {
         let say = |vi, en| pick(self.lang, vi, en);
         html! {
             @for (i, fields) in rounds.iter().enumerate() {
-                div.round {
+                div.round data-round-form=(i) {
                     @for field in fields { (self.labelled(field)) }
                     div.buttons {
                         button type="button" data-round-add=(i) { (say("Thêm đợt giống đợt này", "Add one like it")) }
@@ -406,7 +419,7 @@ fn calendar(plan: &Plan, lang: Lang) -> Markup {
                 }
             }
             @for (row, start, end, programme, name) in &weeks {
-                rect class=(format!("bout {programme}")) x=(start - from) y=(18 + 9 * row) width=(end - start) height="7" {
+                rect data-round=(row) class=(format!("bout {programme}")) x=(start - from) y=(18 + 9 * row) width=(end - start) height="7" {
                     title { (name.get(lang)) ", " (date(Day(*start), lang)) "–" (date(Day(*end - 1), lang)) }
                 }
             }

@@ -395,6 +395,32 @@
     refresh();
   });
 
+  // A round is moved on the calendar by whole weeks; one that is only pressed is looked up below.
+  let dragged = null;
+  $("#form").addEventListener("pointerdown", (event) => {
+    const { round } = event.target.dataset;
+    if (round === undefined) return;
+    const calendar = event.target.ownerSVGElement;
+    const weeks = (x) => Math.round(((x - event.clientX) * 365) / 7 / calendar.getBoundingClientRect().width);
+    dragged = { round: Number(round), weeks, rects: [...calendar.querySelectorAll(`[data-round="${round}"]`)] };
+    event.target.setPointerCapture(event.pointerId);
+  });
+  $("#form").addEventListener("pointermove", ({ clientX }) => {
+    if (dragged) dragged.rects.forEach((rect) => rect.setAttribute("transform", `translate(${7 * dragged.weeks(clientX)} 0)`));
+  });
+  $("#form").addEventListener("pointercancel", () => { dragged = null; form(); });
+  $("#form").addEventListener("pointerup", async ({ clientX }) => {
+    if (!dragged) return;
+    const { round, weeks } = dragged, shift = weeks(clientX);
+    dragged = null;
+    if (shift === 0) { $(`[data-round-form="${round}"] input`).focus(); return; }
+    await write();
+    const answer = await ask({ ask: "rounds", kept: state.files, file: state.now, shift: [round, 7 * shift] });
+    remember();
+    state.files[state.now] = answer.text;
+    refresh();
+  });
+
   // After every change: the cards, the page that is shown, and a new run.
   const refresh = async () => {
     delete document.body.dataset.whole;

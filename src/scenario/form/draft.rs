@@ -12,6 +12,7 @@ use super::convert::{Form, Whole, of_disk, written};
 use super::layout;
 use super::toml;
 use super::tree::{self, Step};
+use crate::scenario::check::{self, month_day};
 use crate::scenario::document::{self, Node, Value};
 use crate::scenario::form::ConvertError;
 use crate::scenario::keys::{self, Key};
@@ -22,6 +23,7 @@ use crate::scenario::{EMBEDDED, Problems, money};
 use crate::table::number::Marks;
 use crate::table::{self, Cell, date};
 use crate::text::{Lang, Text};
+use crate::time::Day;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -165,6 +167,32 @@ impl Draft {
                 rounds.remove(at);
             }
         });
+    }
+
+    /// Begins a round so many days later, in the way in which it says when it begins.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such round.
+    pub fn move_round(&mut self, round: usize, days: i32) -> Result<(), Text> {
+        let path = |key: &str| format!("round[{round}].{key}");
+        let written = |key: &str| {
+            let node = at(&self.merged, &tree::parse(&path(key))?)?;
+            node.number().map(|number| number.to_string()).or(node.text().map(str::to_owned))
+        };
+        let later = |day: Day| Day(day.0 + days).date();
+        let (key, typed) = if let Some(from) = written("month_day").and_then(|t| month_day(&t)) {
+            let day = Day::from_date(2023, from.0, from.1); // No leap year: the day is in every year.
+            let (_, month, day) = later(day.unwrap_or(Day(0)));
+            ("month_day", format!("{day:02}/{month:02}"))
+        } else if let Some(from) = written("date").and_then(|text| check::date(&text)) {
+            let (year, month, day) = later(from);
+            ("date", format!("{day:02}/{month:02}/{year}"))
+        } else {
+            let from = written("days").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+            ("days", format!("{}", from + f64::from(days)))
+        };
+        self.set(&path(key), &typed, Lang::Vi).map(|_| ())
     }
 
     fn change_rounds(&mut self, change: impl FnOnce(&mut Vec<Node>)) {
