@@ -8,7 +8,7 @@
     vi: {
       runs: "lần mô phỏng", error: "lúa giữ được ±", tonnes: "tấn", told: "đã đủ để phân biệt", untold: "chưa phân biệt được",
       exact: "đã đạt độ chính xác", left: "còn khoảng", stopped: "đã dừng", working: "đang tính…", faulty: "kế hoạch còn lỗi: sửa ở trang Kế hoạch",
-      making: "đang làm tài liệu…", made: "đã lưu", edit: "Sửa", copy: "Chép", drop: "Bỏ", faults: "lỗi", choose: "chọn…", own: "Bản chép của kế hoạch",
+      making: "đang làm tài liệu…", made: "đã lưu", edit: "Sửa", copy: "Chép", drop: "Bỏ", faults: "lỗi", differences: "điểm khác", choose: "chọn…", own: "Bản chép của kế hoạch",
       lost: "Chương trình rodsim đã kết thúc. Mở lại chương trình; kế hoạch vẫn được giữ trong trình duyệt.",
       engine: "Trình duyệt này không chạy được bộ mô phỏng (WebAssembly). Hãy dùng Chrome, Edge hoặc Firefox mới hơn.",
       forget: "Xóa mọi kế hoạch đang giữ trong trình duyệt này?", none: "Chưa chọn xã nào.", chosen: "xã đã chọn", marked: "Tải sổ có đánh dấu lỗi",
@@ -19,7 +19,7 @@
     en: {
       runs: "replicates", error: "paddy saved ±", tonnes: "t", told: "enough to tell them apart", untold: "not told apart yet",
       exact: "as precise as asked", left: "about", stopped: "stopped", working: "computing…", faulty: "the plan has faults: mend them on the page Plan",
-      making: "making the document…", made: "saved", edit: "Edit", copy: "Copy", drop: "Remove", faults: "fault(s)", choose: "choose…", own: "A copy of the plan",
+      making: "making the document…", made: "saved", edit: "Edit", copy: "Copy", drop: "Remove", faults: "fault(s)", differences: "differences", choose: "choose…", own: "A copy of the plan",
       lost: "The program rodsim has ended. Start it again; the plans are still kept in the browser.",
       engine: "This browser cannot run the simulation (WebAssembly). Please use a newer Chrome, Edge or Firefox.",
       forget: "Remove every plan that is kept in this browser?", none: "No commune is chosen yet.", chosen: "communes chosen", marked: "Save the workbook with its faults marked",
@@ -453,7 +453,7 @@
         card.differs.forEach((line) => list.append(element("li", line)));
         if (card.differs.length > 4) {
           const more = element("details", "");
-          more.append(element("summary", `${card.differs.length} …`), list);
+          more.append(element("summary", `${card.differs.length} ${say("differences")}`), list);
           box.append(more);
         } else box.append(list);
       }
