@@ -622,7 +622,7 @@
   const take = async (file) => {
     if (!file) return;
     if (file.size > 64 * 2 ** 20) alert(say("large"));
-    else if (state.plans.length && (state.tab === "season" || /\.csv$/i.test(file.name))) openRecords(file);
+    else if (state.plans.length && (/\.csv$/i.test(file.name) || (state.tab === "season" && /\.xlsx$/i.test(file.name)))) openRecords(file);
     else open(file.name, new Uint8Array(await file.arrayBuffer()));
   };
   $("#pick").addEventListener("change", ({ target }) => { take(target.files[0]); target.value = ""; });
