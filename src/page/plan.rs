@@ -277,7 +277,7 @@ impl Form<'_> {
         let heads = fields.map(|one| one.fields.as_slice()).unwrap_or_default();
         let divisible = communes.iter().any(|one| one.divisible.is_some());
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(say("Diện tích lúa", "Rice areas")) {
                 table.form {
                     thead { tr {
                         th scope="col" { (say("Xã", "Commune")) }
@@ -344,7 +344,7 @@ impl Form<'_> {
     fn prices(&self, prices: &[(Field, f64, String)]) -> Markup {
         let say = |vi, en| pick(self.lang, vi, en);
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(say("Đơn giá", "Prices")) {
                 table.form {
                     thead { tr {
                         th scope="col" { (say("Khoản", "Price of")) }
@@ -370,7 +370,7 @@ impl Form<'_> {
     fn payers(&self, payers: &[(Text, Vec<Field>)]) -> Markup {
         let heads = payers.first().map(|(_, fields)| fields.as_slice()).unwrap_or_default();
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(pick(self.lang, "Ai trả (%)", "Who pays (%)")) {
                 table.form {
                     thead { tr {
                         th scope="col" { (pick(self.lang, "Khoản", "Item")) }

@@ -338,7 +338,13 @@
     const focus = document.activeElement && document.activeElement.dataset.path;
     const typed = focus && document.activeElement.value;
     const place = focus && document.activeElement.selectionStart;
+    const pressed = document.activeElement && document.activeElement.closest("#form button");
     $("#form").innerHTML = answer.form;
+    if (pressed) {
+      const is = (button) => JSON.stringify(button.dataset) === JSON.stringify(pressed.dataset);
+      const next = all("#form button").find(is);
+      if (next) next.focus();
+    }
     const fields = all("#form [data-path]");
     for (const field of fields) {
       const typed = waiting.get(`${state.now}\n${field.dataset.path}`);
@@ -442,6 +448,7 @@
   const element = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
   const draw = (cards) => {
     const place = $("#plans");
+    const pressed = all("#plans button").indexOf(document.activeElement);
     place.textContent = "";
     cards.forEach((card, i) => {
       const file = state.plans[i];
@@ -465,6 +472,7 @@
       box.append(buttons);
       place.append(box);
     });
+    if (pressed >= 0) { const buttons = all("#plans button"); buttons[Math.min(pressed, buttons.length - 1)].focus(); }
     const add = $("#add"), which = $("#which");
     add.textContent = "";
     add.append(new Option(say("choose"), ""), new Option(say("own"), "="));
