@@ -1,7 +1,7 @@
 //! Arguments that several commands share: one spelling for each.
 
 use super::failure::Failure;
-use super::help::Said;
+use super::inputs::refuse_existing;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
 use crate::field::records;
@@ -11,11 +11,12 @@ use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
 use crate::show::charts;
 use crate::table::{Value, date};
-use crate::text::Lang;
+use crate::text::told::Said;
+use crate::text::{Lang, Text};
 use crate::time::Day;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How to simulate.
 #[derive(Clone, Debug, Args)]
@@ -116,6 +117,21 @@ pub(super) struct FolderArgs {
     pub(super) force: bool,
 }
 
+/// May a file be replaced?
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct OverFileArg {
+    /// Replace the file if it is there.
+    #[arg(id = "over", long = "force")]
+    force: bool,
+}
+
+impl OverFileArg {
+    /// Refuses a file that is there, unless it may be replaced.
+    pub(super) fn check(self, file: &Path) -> Result<(), Failure> {
+        if self.force { Ok(()) } else { refuse_existing(file) }
+    }
+}
+
 /// Language of what is printed and written.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct LanguageArg {
@@ -165,10 +181,11 @@ pub(super) fn day(text: &str) -> Result<Day, Said> {
 pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
     records::week_of(day, plan.world.period).ok_or_else(|| {
         let [first, last] = records::whole_years(plan.world.period);
-        let [found, first, last] =
-            [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
-        Failure::usage(format!(
-            "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
+        let shown = |lang| [day, first, last].map(|day| crate::text::date(day, lang));
+        let ([found, from, to], [day, first, last]) = (shown(Lang::Vi), shown(Lang::En));
+        Failure::usage(Text::new(
+            format!("{found}: phải là một ngày trong chiến dịch, từ {from} đến {to}"),
+            format!("{day}: a day of the campaign, from {first} to {last}"),
         ))
     })
 }

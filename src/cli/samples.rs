@@ -1,6 +1,6 @@
 //! `samples`: the replicates of a run, one by one, for whoever wants to check them.
 
-use super::arguments::{LanguageArg, MachineArgs};
+use super::arguments::{LanguageArg, MachineArgs, OverFileArg};
 use super::failure::Failure;
 use super::inputs::{refuse_existing, write_file};
 use super::progress::Bar;
@@ -8,7 +8,7 @@ use super::terminal::{print_place, stop_on_ctrl_c};
 use super::verify::refused;
 use crate::answers::samples::{self, Part, Places};
 use crate::engine::{Settings, Study};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::verify::{Again, again};
 use clap::Args;
 use flate2::{Compression, GzBuilder};
@@ -24,6 +24,8 @@ pub(super) struct SamplesArgs {
     /// is and in which unit.
     #[arg(short, long, default_value = "samples.csv.gz")]
     output: PathBuf,
+    #[command(flatten)]
+    over: OverFileArg,
     /// A row for each commune, too.
     #[arg(long)]
     communes: bool,
@@ -38,10 +40,12 @@ pub(super) struct SamplesArgs {
 
 /// `rodsim samples`.
 pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
-    free(&args.output)?;
+    named(&args.output)?;
+    args.over.check(&args.output)?;
+    args.over.check(&columns_file(&args.output))?;
     let lang = args.lang.lang;
     let run = again(&args.run, args.posterior.as_deref());
-    let Again { study, settings, replicates } = run.map_err(|error| refused(error, lang))?;
+    let Again { study, settings, replicates } = run.map_err(refused)?;
     let settings = Settings {
         threads: args.machine.threads,
         instructions: args.machine.instructions,
@@ -54,12 +58,21 @@ pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
 
 /// Refuses a name that is no table's, or that is taken.
 pub(super) fn free(file: &Path) -> Result<(), Failure> {
-    let name = file.to_string_lossy();
-    if !name.ends_with(".csv") && !name.ends_with(".csv.gz") {
-        return Err(Failure::usage(format!("{name}: name a file that ends in .csv or .csv.gz")));
-    }
+    named(file)?;
     refuse_existing(file)?;
     refuse_existing(&columns_file(file))
+}
+
+/// Refuses a name that is no table's.
+fn named(file: &Path) -> Result<(), Failure> {
+    let name = file.to_string_lossy();
+    if !name.ends_with(".csv") && !name.ends_with(".csv.gz") {
+        return Err(Failure::usage(Text::new(
+            format!("{name}: nêu tên tệp kết thúc bằng .csv hoặc .csv.gz"),
+            format!("{name}: name a file that ends in .csv or .csv.gz"),
+        )));
+    }
+    Ok(())
 }
 
 /// The file that says what the columns are.
@@ -127,7 +140,7 @@ fn packed(
 
 /// Writes the table, and what its columns are; says nothing, because answers may be JSON.
 fn put(file: &Path, bytes: Vec<u8>, key: String) -> Result<(), Failure> {
-    let asked = "name a file for the samples";
+    let asked = "samples.csv.gz";
     write_file(&columns_file(file), asked, key)?;
     write_file(file, asked, bytes)
 }

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::inputs::{is_shipped, load, records};
 use super::log::Log;
 use super::progress::Bar;
-use super::terminal::{now, print, print_error, print_place, stop_on_ctrl_c};
+use super::terminal::{now, print, print_error, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::forecast::forecast;
 use crate::engine::Study;
 use crate::field::observe::data::Data;
@@ -15,7 +15,7 @@ use crate::model::draw::Design;
 use crate::output::{self, optimize, update as folder_of};
 use crate::show::records::faults;
 use crate::show::update_page::{self, Page};
-use crate::text::{Lang, date, number};
+use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 use clap::Args;
 use std::path::PathBuf;
@@ -42,6 +42,9 @@ pub(super) struct UpdateArgs {
     /// recommended plan (`rodsim optimize --posterior` says it later).
     #[arg(long)]
     no_plan: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     sample: SampleArgs,
     #[command(flatten)]
@@ -51,19 +54,24 @@ pub(super) struct UpdateArgs {
 /// `rodsim update`.
 pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let (lang, quiet) = (args.lang.lang, args.sample.machine.quiet);
-    let plan = load(&args.scenario, lang)?;
+    let plan = load(&args.scenario)?;
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan.name));
     output::check(&folder, args.force)?;
-    let checked = records(&args.records, &plan, lang)?;
+    let checked = records(&args.records, &plan)?;
     let until = week_of(args.until, &plan)?;
     let data = Data::new(&checked.records, &plan.world, until);
     let file = args.records.display().to_string();
     if data.list.is_empty() {
-        return Err(Failure::invalid(format!(
-            "{file}: no good record up to {}; {} later, {} bad cell(s)",
-            date(args.until, lang),
-            data.later,
-            checked.faults.len()
+        let (later, bad) = (data.later, checked.faults.len());
+        return Err(Failure::invalid(Text::new(
+            format!(
+                "{file}: không có số liệu tốt nào đến {}; sau ngày đó có {later}, ô sai {bad}",
+                date(args.until, Lang::Vi)
+            ),
+            format!(
+                "{file}: no good record up to {}; {later} later, {bad} bad cell(s)",
+                date(args.until, Lang::En)
+            ),
         )));
     }
     if !checked.faults.is_empty() {
@@ -107,6 +115,9 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let plan_files = found.map(|found| optimize::plan_and_table(found, &extends));
     let plan_files = plan_files.unwrap_or_default();
     folder_of::write(&folder, &page, &bytes, plan_files, args.force, lang)?;
+    if args.json {
+        return print_json(&update_page::json(&page, lang));
+    }
     print(&update_page::text(&page, lang))?;
     print_place(&folder)
 }

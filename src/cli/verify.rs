@@ -1,10 +1,10 @@
 //! `verify`: the program checks itself, or a run.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
-use super::inputs::{refuse_existing, write_file};
+use super::inputs::write_file;
 use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
-use crate::text::Lang;
+use crate::text::Text;
 use crate::verify::page::{mark, page};
 use crate::verify::{self, Check, Extent, RunError};
 use clap::Args;
@@ -24,9 +24,14 @@ pub(super) struct VerifyArgs {
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
-    /// Also write the table to this Markdown file; refused if it exists.
+    /// Also write the table to this Markdown file; refused if it exists, unless --force is given.
     #[arg(short, long)]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: OverFileArg,
+    /// Threads; 0 for one on each core. Changes nothing but time.
+    #[arg(long, default_value_t = 0, requires = "run")]
+    threads: usize,
     /// Print as JSON.
     #[arg(long)]
     json: bool,
@@ -41,7 +46,7 @@ pub(super) struct VerifyArgs {
 pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     if let Some(file) = &args.output {
-        refuse_existing(file)?;
+        args.over.check(file)?;
     }
     let stop = stop_on_ctrl_c();
     let checks = match &args.run {
@@ -58,7 +63,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let run = args.run.as_deref().map(|run| run.display().to_string());
     let page = page(&checks, run.as_deref(), today(), lang);
     if let Some(file) = &args.output {
-        write_file(file, "--output: name a file", page.clone())?;
+        write_file(file, "kiem_tra.md", page.clone())?;
     }
     if args.json {
         print_json(&checks)?;
@@ -69,25 +74,24 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     if wrong == 0 {
         return Ok(());
     }
-    Err(Failure::mismatch(match lang {
-        Lang::Vi => format!("{wrong} trong {} phép kiểm tra không đạt", checks.len()),
-        Lang::En => format!("{wrong} of {} checks failed", checks.len()),
-    }))
+    Err(Failure::mismatch(Text::new(
+        format!("{wrong} trong {} phép kiểm tra không đạt", checks.len()),
+        format!("{wrong} of {} checks failed", checks.len()),
+    )))
 }
 
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
-    verify::of_run(run, posterior, extent, &(), stop)
-        .map_err(|error| refused(error, args.lang.lang))
+    verify::of_run(run, posterior, extent, args.threads, &(), stop).map_err(refused)
 }
 
 /// Why a run cannot be simulated again.
-pub(super) fn refused(error: RunError, lang: Lang) -> Failure {
+pub(super) fn refused(error: RunError) -> Failure {
     match error {
-        RunError::Scenario(problems) => Failure::invalid(problems.render(lang)),
+        RunError::Scenario(problems) => Failure::invalid(problems),
         RunError::Interrupted => Failure::interrupted(),
-        RunError::Posterior => Failure::usage(error.to_string()),
+        RunError::Posterior => Failure::usage(error),
         other => Failure::other(other),
     }
 }

@@ -11,6 +11,7 @@ use crate::model::plan::Plan;
 use crate::scenario;
 use crate::show::update_page::{self, Page};
 use crate::text::Lang;
+use crate::text::told::Told;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,8 +53,10 @@ pub fn rest(
         Ok(found) => Rest { said: optimize::said(&found, lang), found: Some(Box::new(found)) },
         Err(Refusal::Stopped) if vi => none("Việc xếp lại bị dừng giữa chừng.".to_owned()),
         Err(Refusal::Stopped) => none("Planning again was interrupted.".to_owned()),
-        Err(why) if vi => none(format!("Chưa xếp lại được: {why}")),
-        Err(why) => none(format!("Could not be planned again: {why}")),
+        Err(why) => none(match lang {
+            Lang::Vi => format!("Chưa xếp lại được: {}", why.told().vi),
+            Lang::En => format!("Could not be planned again: {}", why.told().en),
+        }),
     }
 }
 
