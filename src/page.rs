@@ -11,6 +11,7 @@ mod land;
 mod message;
 mod plan;
 mod result;
+mod season;
 pub mod shell;
 mod study;
 mod weeks;
@@ -46,10 +47,17 @@ enum Ask {
     Plan { kept: Kept, file: String },
     /// A scenario with a field changed.
     Set { kept: Kept, file: String, path: String, typed: String },
-    /// A scenario with a round more or less.
-    Rounds { kept: Kept, file: String, add: Option<usize>, remove: Option<usize> },
+    /// A scenario with a round more or less, or one that begins so many days later.
+    Rounds {
+        kept: Kept,
+        file: String,
+        #[serde(flatten)]
+        change: plan::Rounds,
+    },
     /// The scenarios as cards: what differs from the first, what is wrong.
     Cards { kept: Kept, plans: Vec<String> },
+    /// A scenario with a village of a commune more, or one less.
+    Villages { kept: Kept, file: String, add: Option<String>, remove: Option<usize> },
     /// A scenario with everything moved that is moved, as a text of its own.
     Pull { kept: Kept, file: String, levers: study::Levers },
     /// What a scenario would simulate, in words.
@@ -64,6 +72,12 @@ enum Ask {
     Detail { choice: Choice, narrow: bool },
     /// Rats by commune and week, under each plan.
     Weeks { choice: Choice, plan: usize },
+    /// A blank form for field records.
+    RecordsForm { kept: Kept, file: String },
+    /// Field records, one of them typed or taken out.
+    Records { kept: Kept, file: String, typed: Option<[String; 6]>, remove: Option<usize> },
+    /// What field records teach, and the rest of the campaign planned again; says how far it is.
+    Learn(season::Learn),
     /// Do the shipped scenarios give the numbers that they gave?
     Golden,
     /// A document made of a tally.
@@ -177,7 +191,10 @@ fn answered(
         Ask::Shipped { name, file } => plan::shipped(&name, file.as_deref())?,
         Ask::Plan { kept, file } => plan::form(&kept, &file, lang)?,
         Ask::Set { kept, file, path, typed } => plan::set(&kept, &file, (&path, &typed), lang)?,
-        Ask::Rounds { kept, file, add, remove } => plan::rounds(&kept, &file, add, remove)?,
+        Ask::Rounds { kept, file, change } => plan::rounds(&kept, &file, &change)?,
+        Ask::Villages { kept, file, add, remove } => {
+            plan::villages(&kept, &file, add.as_deref(), remove)?
+        }
         Ask::Cards { kept, plans } => plan::cards(&kept, &plans, lang),
         Ask::Pull { kept, file, levers } => json!({ "text": study::moved(&kept, &file, &levers)? }),
         Ask::Explain { kept, file } => plan::explain(&kept, &file, lang)?,
@@ -191,6 +208,11 @@ fn answered(
         }
         Ask::Detail { choice, narrow } => result::detail(&choice, parts, narrow, lang)?,
         Ask::Weeks { choice, plan } => weeks::weeks(&choice, plan, lang, stop)?,
+        Ask::RecordsForm { kept, file } => return season::form(&kept, &file, lang).map(Some),
+        Ask::Records { kept, file, typed, remove } => {
+            season::records((&kept, &file), typed, remove, parts, lang)?
+        }
+        Ask::Learn(asked) => return season::learn(&asked, parts, lang, stop, say).map(Some),
         Ask::Golden => golden(stop)?,
         Ask::Document { choice, kind, now } => {
             return documents::document(&choice, parts, kind, &now, lang).map(Some);

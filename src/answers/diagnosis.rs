@@ -131,6 +131,20 @@ pub fn of_run(
     Some(Diagnosis { funding: funding(plan), stopped })
 }
 
+/// The diagnosis of every scenario of a study, of so many replicates.
+pub fn of_runs(study: &Study, settings: &Settings, replicates: u64) -> Vec<Option<Diagnosis>> {
+    (0..study.plans.len()).map(|arm| of_run(study, settings, arm, replicates)).collect()
+}
+
+/// The same before anything was looked at round by round.
+pub fn on_paper(study: &Study) -> Vec<Option<Diagnosis>> {
+    let of = |plan: &Plan| {
+        let works = !plan.campaign.bouts.is_empty();
+        works.then(|| Diagnosis { funding: funding(plan), stopped: None })
+    };
+    study.plans.iter().map(of).collect()
+}
+
 /// The communes' money on paper; `None` where the plan sets no budget.
 pub fn funding(plan: &Plan) -> Option<Funding> {
     let budget = plan.campaign.budget_vnd.as_ref()?;

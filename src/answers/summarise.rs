@@ -2,7 +2,7 @@
 
 mod pairs;
 
-use crate::answers::diagnosis;
+use crate::answers::diagnosis::{self, Diagnosis};
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
     Arm, ByBurden, Completion, Decision, DecisionArm, Dots, OutcomeTable, Ranking, RunInfo,
@@ -53,8 +53,20 @@ pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) 
     summary
 }
 
-/// The same without its digest, for an answer on the way.
+/// The same without its digest.
 pub fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
+    let diagnoses = diagnosis::of_runs(study, settings, tally.replicates);
+    diagnosed(study, settings, tally, date, diagnoses)
+}
+
+/// The same with a diagnosis of each scenario that is known already: for an answer on the way.
+pub fn diagnosed(
+    study: &Study,
+    settings: &Settings,
+    tally: &Tally,
+    date: &str,
+    diagnoses: Vec<Option<Diagnosis>>,
+) -> Summary {
     let plan = &study.plans[study.reference];
     let errors = errors_of(settings.design);
     let digests: Vec<String> = study.plans.iter().map(scenario::digest).collect();
@@ -79,8 +91,9 @@ pub fn unsealed(study: &Study, settings: &Settings, tally: &Tally, date: &str) -
         communes: study.units.iter().map(|unit| describe(&plan.world.communes, unit)).collect(),
         stages: StageSpan::of_calendar(&plan.world.calendar, plan.world.period),
         arms: (0..study.plans.len())
-            .map(|arm| Arm {
-                diagnosis: diagnosis::of_run(study, settings, arm, tally.replicates),
+            .zip(diagnoses)
+            .map(|(arm, diagnosis)| Arm {
+                diagnosis,
                 ..summarise_arm(study, arm, &digests[arm], tally, errors)
             })
             .collect(),

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::inputs::refuse_existing;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
-use crate::field::records::whole_years;
+use crate::field::records;
 use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
@@ -177,18 +177,15 @@ pub(super) fn day(text: &str) -> Result<Day, Said> {
     })
 }
 
-/// The week of the campaign that a day of its years belongs to: the first and last days of the years
-/// lie outside whole weeks.
+/// The week of the campaign that a day of its years belongs to.
 pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
-    let period = plan.world.period;
-    let [first, last] = whole_years(period);
-    if (first..=last).contains(&day) {
-        return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
-    }
-    let shown = |lang| [day, first, last].map(|day| crate::text::date(day, lang));
-    let ([found, from, to], [day, first, last]) = (shown(Lang::Vi), shown(Lang::En));
-    Err(Failure::usage(Text::new(
-        format!("{found}: phải là một ngày trong chiến dịch, từ {from} đến {to}"),
-        format!("{day}: a day of the campaign, from {first} to {last}"),
-    )))
+    records::week_of(day, plan.world.period).ok_or_else(|| {
+        let [first, last] = records::whole_years(plan.world.period);
+        let shown = |lang| [day, first, last].map(|day| crate::text::date(day, lang));
+        let ([found, from, to], [day, first, last]) = (shown(Lang::Vi), shown(Lang::En));
+        Failure::usage(Text::new(
+            format!("{found}: phải là một ngày trong chiến dịch, từ {from} đến {to}"),
+            format!("{day}: a day of the campaign, from {first} to {last}"),
+        ))
+    })
 }

@@ -17,7 +17,6 @@ use crate::text::Text;
 use clap::Args;
 use http::{Asked, Reply, Stream};
 use serde_json::json;
-use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -38,7 +37,7 @@ pub(super) struct OpenArgs {
     /// End after so many seconds in which no page asked for anything.
     #[arg(long, default_value_t = IDLE, hide = true)]
     idle: u32,
-    /// Write the page with this engine inside to --output, and serve nothing.
+    /// Write the page with this engine inside, packed by LZMA, to --output, and serve nothing.
     #[arg(long, requires = "output", hide = true)]
     engine: Option<PathBuf>,
     /// The page to write.
@@ -103,13 +102,11 @@ pub(super) fn open(args: &OpenArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The page as a file that simulates by itself: the engine inside is packed.
+/// The page as a file that simulates by itself.
 fn write_page(engine: &Path, output: &Path) -> Result<(), Failure> {
     refuse_existing(output)?;
     let engine = std::fs::read(engine).map_err(Failure::other)?;
-    let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    let packed = packer.write_all(&engine).and_then(|()| packer.finish());
-    let page = shell::alone(&packed.map_err(Failure::other)?).html;
+    let page = shell::alone(&engine).html;
     super::inputs::write_file(output, "rodsim.html", page)?;
     print_place(output)
 }

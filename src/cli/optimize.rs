@@ -163,7 +163,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
 }
 
 /// Why there is no answer, and its exit code.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Impossible(why) => Failure::usage(why.after("optimize: ")),
         Refusal::Unmet(why) => Failure::other(why.after("optimize: ")),

@@ -1,37 +1,25 @@
 //! `update`: what records say of draws and pasts.
 
 use super::arguments::{LanguageArg, SampleArgs, day, week_of};
-use super::failure::{Code, Failure};
+use super::failure::Failure;
 use super::inputs::{is_shipped, load, records};
 use super::log::Log;
-use super::optimize::refused;
 use super::progress::Bar;
 use super::terminal::{now, print, print_error, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::forecast::forecast;
-use crate::answers::optimize::found::{answered, begins_after};
-use crate::answers::optimize::question::Question;
 use crate::engine::Study;
-use crate::engine::particles::Particles;
 use crate::field::observe::data::Data;
-use crate::field::posterior;
+use crate::field::posterior::{self, SEASONS};
 use crate::field::records::regular::regular;
 use crate::model::draw::Design;
-use crate::model::plan::Plan;
-use crate::output::{self, File, optimize, update as folder_of};
+use crate::output::{self, optimize, update as folder_of};
 use crate::show::records::faults;
 use crate::show::update_page::{self, Page};
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Replicates of a plan in the search for the rest of the campaign, fewer than `optimize` takes: the
-/// page should not wait for long.
-const REPLICATES: u32 = 32;
-/// Seasons that a particle usually takes: seventeen steps of four rounds and a hundred at last, of
-/// five seasons each.
-const SEASONS: u64 = 850;
 
 /// Arguments of `update`.
 #[derive(Clone, Debug, Args)]
@@ -106,7 +94,10 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let particles = Arc::new(posterior.particles.clone());
     let settings = args.sample.machine.settings(sampler.seed, Design::LatinHypercube);
     let forecast = forecast(&plan, &particles, &settings, stop).ok_or_else(Failure::interrupted)?;
-    let (recommended, plan_files) = recommended(args, &plan, particles, &folder).unzip();
+    let rest = (!args.no_plan).then(|| {
+        let log = Log::new(lang, quiet, None, stop);
+        folder_of::rest(&plan, particles, &settings, &now()[..10], lang, &log, stop)
+    });
     let page = Page {
         plan: &plan,
         data: &data,
@@ -116,9 +107,12 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         until: args.until,
         seed: sampler.seed,
         forecast: &forecast,
-        recommended: recommended.as_deref(),
+        recommended: rest.as_ref().map(|rest| rest.said.as_str()),
     };
     let bytes = std::fs::read(&args.records)?;
+    let extends = optimize::extends(&args.scenario, is_shipped(&args.scenario), &folder);
+    let found = rest.as_ref().and_then(|rest| rest.found.as_deref());
+    let plan_files = found.map(|found| optimize::plan_and_table(found, &extends));
     let plan_files = plan_files.unwrap_or_default();
     folder_of::write(&folder, &page, &bytes, plan_files, args.force, lang)?;
     if args.json {
@@ -126,52 +120,4 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     }
     print(&update_page::text(&page, lang))?;
     print_place(&folder)
-}
-
-/// What is recommended for the rest of the campaign, in words and as files. What keeps it from being
-/// found is said, too: the posterior is not lost with it.
-fn recommended(
-    args: &UpdateArgs,
-    plan: &Plan,
-    particles: Arc<Particles>,
-    folder: &Path,
-) -> Option<(String, Vec<File>)> {
-    if args.no_plan {
-        return None;
-    }
-    let vi = args.lang.lang == Lang::Vi;
-    let words = match planned_again(args, plan, particles, folder) {
-        Ok(Some(found)) => return Some(found),
-        Ok(None) if vi => "Không còn đợt nào để xếp lại.".to_owned(),
-        Ok(None) => "No round is left to be planned again.".to_owned(),
-        Err(why) if why.code == Code::Interrupted && vi => {
-            "Việc xếp lại bị dừng giữa chừng.".to_owned()
-        }
-        Err(why) if why.code == Code::Interrupted => "Planning again was interrupted.".to_owned(),
-        Err(why) if vi => format!("Chưa xếp lại được: {}", why.text.vi),
-        Err(why) => format!("Could not be planned again: {}", why.text.en),
-    };
-    Some((words, Vec::new()))
-}
-
-/// The rest of the campaign planned again as `rodsim optimize` would that is told nothing else: the
-/// answer in words, and the plan as files. `None` when no round is left to plan.
-fn planned_again(
-    args: &UpdateArgs,
-    plan: &Plan,
-    particles: Arc<Particles>,
-    folder: &Path,
-) -> Result<Option<(String, Vec<File>)>, Failure> {
-    if !begins_after(plan, particles.until) {
-        return Ok(None);
-    }
-    let (lang, machine, stop) = (args.lang.lang, &args.sample.machine, stop_on_ctrl_c());
-    let question = Question { replicates: REPLICATES, ..Question::default() };
-    let settings = machine.settings(args.sample.seed, Design::LatinHypercube);
-    let log = Log::new(lang, machine.quiet, None, stop);
-    let particles = Some(particles);
-    let found = answered(&question, plan.clone(), particles, &settings, &now()[..10], &log, stop);
-    let found = found.map_err(refused)?;
-    let extends = optimize::extends(&args.scenario, is_shipped(&args.scenario), folder);
-    Ok(Some((optimize::said(&found, lang), optimize::plan_and_table(&found, &extends))))
 }

@@ -29,6 +29,10 @@ use crate::model::draw::Sampler;
 use crate::model::rng::Purpose;
 use crate::model::rng::Stream;
 
+/// Seasons that a particle usually takes: seventeen steps of four rounds and a hundred at last, of
+/// five seasons each.
+pub const SEASONS: u64 = 850;
+
 /// How much work an update may do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SamplerSettings {

@@ -291,6 +291,13 @@ pub fn whole_years(period: Period) -> [Day; 2] {
     [first, last]
 }
 
+/// The week of the campaign that a day of its years belongs to: the first and last days of the years
+/// lie outside whole weeks.
+pub fn week_of(day: Day, period: Period) -> Option<i32> {
+    let [first, last] = whole_years(period);
+    (first..=last).contains(&day).then(|| period.week(day).clamp(0, period.weeks() as i32 - 1))
+}
+
 /// Every unit that a record may name: its words, its communes, and the list it stands in.
 pub fn units(world: &World) -> Vec<(String, Vec<usize>, crate::model::plan::units::Units)> {
     use crate::model::plan::units::Units;

@@ -50,6 +50,13 @@ pub(super) enum SavedAs {
     Toml,
 }
 
+/// The date of a moment in ISO 8601.
+pub(super) fn day_of(now: &str) -> Result<&str, Fault> {
+    now.get(..10)
+        .filter(|day| day.is_ascii() && now.len() <= 40)
+        .ok_or_else(|| Fault::odd("không có thời điểm", "no moment"))
+}
+
 /// A document of a tally; `now` is the moment in ISO 8601.
 pub(super) fn document(
     choice: &Choice,
@@ -58,11 +65,9 @@ pub(super) fn document(
     now: &str,
     lang: Lang,
 ) -> Result<Message, Fault> {
-    if now.get(..10).is_none_or(|day| !day.is_ascii()) || now.len() > 40 {
-        return Err(Fault::odd("không có thời điểm", "no moment"));
-    }
+    let today = day_of(now)?;
     let (study, tally, provenance) = choice.counted(parts)?;
-    let summary = summarise(&study, &choice.settings(), &tally, &now[..10]);
+    let summary = summarise(&study, &choice.settings(), &tally, today);
     let only = |wanted: Parts, name: &str| -> Result<File, Fault> {
         let evidence = Evidence::of_plans(&study.plans, study.reference);
         let estimate = contents::estimate(&study);
@@ -109,9 +114,13 @@ fn folder(
     let files = files.map_err(Fault::of)?;
     debug_assert!(run::is_of(summary, &study.plans));
     let place = default_folder(&study.plans);
-    let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    packed_folder(&place.file_name().unwrap_or_default().to_string_lossy(), &files)
+}
+
+/// A folder of files, packed.
+pub(super) fn packed_folder(name: &str, files: &[File]) -> Result<File, Fault> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for file in &files {
+    for file in files {
         let path = format!("{name}/{}", file.path);
         archive.start_file(path, SimpleFileOptions::default()).map_err(Fault::of)?;
         archive.write_all(&file.bytes).map_err(Fault::of)?;

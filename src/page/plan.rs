@@ -8,6 +8,7 @@ use crate::scenario::{self, EMBEDDED, Problem, Problems, digest, form};
 use crate::text::{Lang, Text, date, number};
 use crate::time::{Day, Period};
 use maud::{Markup, html};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -60,19 +61,45 @@ pub(super) fn set(
     Ok(json!({ "text": draft.text(), "unread": said }))
 }
 
-/// The text with a round more or less.
-pub(super) fn rounds(
+/// What becomes of the rounds.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rounds {
+    /// One more, like this.
+    add: Option<usize>,
+    /// Without this.
+    remove: Option<usize>,
+    /// This one begins so many days later.
+    shift: Option<(usize, i32)>,
+}
+
+/// The text with other rounds.
+pub(super) fn rounds(kept: &Kept, file: &str, change: &Rounds) -> Result<Value, Fault> {
+    let mut draft = Draft::read(kept, file)?;
+    if let Some(like) = change.add {
+        draft.add_round(like);
+    }
+    if let Some(at) = change.remove {
+        draft.remove_round(at);
+    }
+    if let Some((round, days)) = change.shift {
+        draft.move_round(round, days.clamp(-DAYS, DAYS))?;
+    }
+    Ok(json!({ "text": draft.text() }))
+}
+
+/// The text with a village of a commune more, or one less.
+pub(super) fn villages(
     kept: &Kept,
     file: &str,
-    add: Option<usize>,
+    add: Option<&str>,
     remove: Option<usize>,
 ) -> Result<Value, Fault> {
     let mut draft = Draft::read(kept, file)?;
-    if let Some(like) = add {
-        draft.add_round(like);
+    if let Some(commune) = add {
+        draft.add_village(commune);
     }
     if let Some(at) = remove {
-        draft.remove_round(at);
+        draft.remove_village(at);
     }
     Ok(json!({ "text": draft.text() }))
 }
@@ -156,6 +183,7 @@ pub(super) fn form(kept: &Kept, file: &str, lang: Lang) -> Result<Value, Fault> 
         .iter()
         .chain(&budget)
         .chain(communes.iter().flat_map(|commune| &commune.fields))
+        .chain(communes.iter().flat_map(|one| one.villages.iter().flat_map(|(_, of)| of)))
         .chain(rounds.iter().flatten())
         .chain(prices.iter().map(|(field, ..)| field))
         .chain(payers.iter().flat_map(|(_, fields)| fields))
@@ -177,7 +205,10 @@ pub(super) fn form(kept: &Kept, file: &str, lang: Lang) -> Result<Value, Fault> 
         }
         fieldset {
             legend { (pick(lang, "Các đợt", "Rounds")) }
-            @if let Some(plan) = plan { (calendar(plan, lang)) }
+            @if let Some(plan) = plan {
+                (calendar(plan, lang))
+                p.note { (pick(lang, "Kéo một đợt sang trái, sang phải để đổi ngày bắt đầu; bấm vào đợt để sửa ở dưới.", "Drag a round left or right to move its start; press it to edit it below.")) }
+            }
             (form.rounds(&rounds))
         }
         fieldset {
@@ -241,26 +272,55 @@ impl Form<'_> {
     }
 
     fn land(&self, communes: &[Commune]) -> Markup {
-        let heads = communes.first().map(|one| one.fields.as_slice()).unwrap_or_default();
+        let say = |vi, en| pick(self.lang, vi, en);
+        let fields = communes.iter().find(|one| !one.fields.is_empty());
+        let heads = fields.map(|one| one.fields.as_slice()).unwrap_or_default();
+        let divisible = communes.iter().any(|one| one.divisible.is_some());
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(say("Diện tích lúa", "Rice areas")) {
                 table.form {
                     thead { tr {
-                        th scope="col" { (pick(self.lang, "Xã", "Commune")) }
-                        th scope="col" { (pick(self.lang, "Tự nhiên (ha)", "Natural area (ha)")) }
+                        th scope="col" { (say("Xã", "Commune")) }
+                        th scope="col" { (say("Tự nhiên (ha)", "Natural area (ha)")) }
+                        @if heads.is_empty() { th scope="col" { (say("Lúa (ha)", "Rice (ha)")) } }
                         @for head in heads { th scope="col" title=(head.hint.get(self.lang)) { (head.label.get(self.lang)) " (" (head.unit.get(self.lang)) ")" } }
+                        @if divisible { th scope="col" { (say("Thôn, HTX", "Villages")) } }
                     } }
                     tbody {
-                        @for commune in communes {
-                            tr {
-                                th scope="row" { (commune.name) }
-                                td.number { (number(commune.natural_area_ha, 0, self.lang)) }
-                                @for field in &commune.fields {
-                                    td { (self.cell(field, &format!("{}, {}", field.label.get(self.lang), commune.name))) }
-                                }
-                            }
-                        }
+                        @for commune in communes { (self.commune(commune, heads.len().max(1))) }
                     }
+                }
+            }
+        }
+    }
+
+    /// The row of a commune, and those of its villages.
+    fn commune(&self, commune: &Commune, fields: usize) -> Markup {
+        let say = |vi, en| pick(self.lang, vi, en);
+        let more = if commune.villages.is_empty() {
+            say("Chia thành thôn, HTX", "Divide into villages")
+        } else {
+            say("Thêm thôn, HTX", "Add a village")
+        };
+        html! {
+            tr {
+                th scope="row" { (commune.name) }
+                td.number { (number(commune.natural_area_ha, 0, self.lang)) }
+                @for field in &commune.fields {
+                    td { (self.cell(field, &format!("{}, {}", field.label.get(self.lang), commune.name))) }
+                }
+                @for _ in commune.fields.len()..fields { td {} }
+                @if let Some(name) = &commune.divisible {
+                    td { button type="button" data-village-add=(name) aria-label=(format!("{more}: {}", commune.name)) { (more) } }
+                }
+            }
+            @for (at, of) in &commune.villages {
+                tr.village {
+                    td { @if let Some(name) = of.first() { (self.cell(name, &format!("{}, {}", name.label.get(self.lang), commune.name))) } }
+                    td {}
+                    td { @if let Some(rice) = of.get(1) { (self.cell(rice, &format!("{}, {}", rice.label.get(self.lang), of[0].value))) } }
+                    @for _ in 1..fields { td {} }
+                    td { button type="button" data-village-remove=(at) aria-label=(format!("{} {}", say("Bỏ", "Remove"), of.first().map_or("", |name| name.value.as_str()))) { (say("Bỏ", "Remove")) } }
                 }
             }
         }
@@ -270,7 +330,7 @@ impl Form<'_> {
         let say = |vi, en| pick(self.lang, vi, en);
         html! {
             @for (i, fields) in rounds.iter().enumerate() {
-                div.round {
+                div.round data-round-form=(i) {
                     @for field in fields { (self.labelled(field)) }
                     div.buttons {
                         button type="button" data-round-add=(i) { (say("Thêm đợt giống đợt này", "Add one like it")) }
@@ -284,7 +344,7 @@ impl Form<'_> {
     fn prices(&self, prices: &[(Field, f64, String)]) -> Markup {
         let say = |vi, en| pick(self.lang, vi, en);
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(say("Đơn giá", "Prices")) {
                 table.form {
                     thead { tr {
                         th scope="col" { (say("Khoản", "Price of")) }
@@ -310,7 +370,7 @@ impl Form<'_> {
     fn payers(&self, payers: &[(Text, Vec<Field>)]) -> Markup {
         let heads = payers.first().map(|(_, fields)| fields.as_slice()).unwrap_or_default();
         html! {
-            div.scroll tabindex="0" {
+            div.scroll tabindex="0" role="region" aria-label=(pick(self.lang, "Ai trả (%)", "Who pays (%)")) {
                 table.form {
                     thead { tr {
                         th scope="col" { (pick(self.lang, "Khoản", "Item")) }
@@ -359,7 +419,7 @@ fn calendar(plan: &Plan, lang: Lang) -> Markup {
                 }
             }
             @for (row, start, end, programme, name) in &weeks {
-                rect class=(format!("bout {programme}")) x=(start - from) y=(18 + 9 * row) width=(end - start) height="7" {
+                rect data-round=(row) class=(format!("bout {programme}")) x=(start - from) y=(18 + 9 * row) width=(end - start) height="7" {
                     title { (name.get(lang)) ", " (date(Day(*start), lang)) "–" (date(Day(*end - 1), lang)) }
                 }
             }

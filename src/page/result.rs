@@ -2,8 +2,9 @@
 
 use super::study::Choice;
 use super::{Fault, pick};
+use crate::answers::diagnosis::Diagnosis;
 use crate::answers::judgement::{Standing, judge};
-use crate::answers::summarise::unsealed;
+use crate::answers::summarise::{diagnosed, unsealed};
 use crate::answers::summary::Summary;
 use crate::engine::stopping::Progress as Reached;
 use crate::engine::tally::Tally;
@@ -22,9 +23,10 @@ pub(super) fn look(
     settings: &Settings,
     tally: &Tally,
     reached: Option<Reached>,
+    diagnoses: Vec<Option<Diagnosis>>,
     lang: Lang,
 ) -> Value {
-    let summary = unsealed(study, settings, tally, "");
+    let summary = diagnosed(study, settings, tally, "", diagnoses);
     let standing = judge(&summary).standing;
     let words = reached
         .filter(|reached| reached.half_width.is_finite())

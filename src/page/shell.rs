@@ -25,7 +25,8 @@ pub fn served() -> Shell {
     shell("'self'", "", "")
 }
 
-/// The page that holds the engine, an archive of which it is given packed (raw deflate).
+/// The page that holds the engine, packed by LZMA with its old header (`xz --format=lzma`): a third less
+/// than what browsers unpack by themselves.
 pub fn alone(packed_engine: &[u8]) -> Shell {
     let engine = format!(
         "<script type=\"text/plain\" id=\"engine\">{}</script>\n<script type=\"text/plain\" id=\"worker\">{WORKER}</script>",

@@ -2,6 +2,7 @@
 
 use super::{Fault, Message, Say, result};
 use crate::answers::comparison;
+use crate::answers::diagnosis::{Diagnosis, of_runs, on_paper};
 use crate::answers::precision::reached;
 use crate::engine::stopping::{Goal, HalfWidth};
 use crate::engine::tally::Tally;
@@ -172,6 +173,30 @@ impl Progress for Told<'_> {
     }
 }
 
+/// What is known of each scenario's delivery: on paper at the first look, so that it comes soon, and
+/// then from runs that are looked at round by round, once.
+#[derive(Default, serde::Serialize, Deserialize)]
+struct Known {
+    looked: bool,
+    diagnoses: Option<Vec<Option<Diagnosis>>>,
+}
+
+impl Known {
+    fn at_look(
+        &mut self,
+        study: &Study,
+        settings: &Settings,
+        tally: &Tally,
+        is_last: bool,
+    ) -> Vec<Option<Diagnosis>> {
+        if !std::mem::replace(&mut self.looked, true) && !is_last {
+            return on_paper(study);
+        }
+        let runs = || of_runs(study, settings, tally.replicates);
+        self.diagnoses.get_or_insert_with(runs).clone()
+    }
+}
+
 /// Simulates on all cores until it is precise enough, and answers at each look.
 pub(super) fn run(
     choice: &Choice,
@@ -182,10 +207,14 @@ pub(super) fn run(
     let (study, _) = choice.open()?;
     let (settings, goal) = (choice.settings(), choice.goal());
     let told = Told { done: AtomicU64::new(0), say };
+    let mut known = Known::default();
     let mut enough = |tally: &Tally| {
         let reached = reached(&study, &goal, tally, &settings);
-        say(&Message::of(result::look(&study, &settings, tally, reached, lang)));
-        reached.is_some_and(|reached| reached.reached)
+        let is_enough = reached.is_some_and(|reached| reached.reached);
+        let is_last = is_enough || tally.replicates >= choice.most;
+        let diagnoses = known.at_look(&study, &settings, tally, is_last);
+        say(&Message::of(result::look(&study, &settings, tally, reached, diagnoses, lang)));
+        is_enough
     };
     let tally = study
         .simulate_until(&settings, choice.most, LOOK, &told, stop, &mut enough)
@@ -214,7 +243,8 @@ pub(super) fn simulate(
     Ok(())
 }
 
-/// Adds shards to a tally, and answers.
+/// Adds shards to a tally, and answers. Parts are the tally so far and what is known of deliveries,
+/// both empty at first, and then the shards; the answer has the first two for the next look.
 pub(super) fn look(
     choice: &Choice,
     shards: &[u32],
@@ -223,9 +253,14 @@ pub(super) fn look(
 ) -> Result<Message, Fault> {
     let (study, provenance) = choice.open()?;
     let plan = choice.shards(&study, provenance)?;
-    let (so_far, files) =
-        parts.split_first().ok_or_else(|| Fault::odd("không có số liệu tính toán", "no tally"))?;
+    let [so_far, known, files @ ..] = parts else {
+        return Err(Fault::odd("không có số liệu tính toán", "no tally"));
+    };
     let mut tally = unpacked(&study, so_far)?;
+    let mut known = match known.is_empty() {
+        true => Known::default(),
+        false => serde_json::from_slice(known).map_err(Fault::of)?,
+    };
     let more: Result<Vec<Tally>, _> =
         shards.iter().zip(files).map(|(&index, file)| decode(file, &plan, index)).collect();
     let more = more.map_err(Fault::of)?;
@@ -235,10 +270,14 @@ pub(super) fn look(
     tally.merge_all(more);
     let (settings, goal) = (choice.settings(), choice.goal());
     let reached = reached(&study, &goal, &tally, &settings);
-    let mut head = result::look(&study, &settings, &tally, reached, lang);
-    if reached.is_some_and(|reached| reached.reached) || tally.replicates >= choice.most {
+    let is_enough = reached.is_some_and(|reached| reached.reached);
+    let is_last = is_enough || tally.replicates >= choice.most;
+    let diagnoses = known.at_look(&study, &settings, &tally, is_last);
+    let mut head = result::look(&study, &settings, &tally, reached, diagnoses, lang);
+    if is_last {
         head["end"] = json!(true);
         head["digest"] = json!(tally.digest());
     }
-    Ok(Message::with(head, packed(&tally)?))
+    let known = serde_json::to_vec(&known).map_err(Fault::of)?;
+    Ok(Message { head, parts: vec![packed(&tally)?, known] })
 }

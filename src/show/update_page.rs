@@ -232,19 +232,32 @@ fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Markup {
 ///
 /// When a picture cannot be drawn.
 pub fn html(page: &Page<'_>, lang: Lang) -> Result<String, ChartError> {
-    let vi = lang == Lang::Vi;
-    let w = |a: &'static str, b: &'static str| if vi { a } else { b };
-    let title = format!(
-        "{}: {}, {}",
-        w("Số liệu thực địa nói gì", "What the field records say"),
-        page.plan.title.get(lang),
-        date(page.until, lang)
-    );
+    let title = title(page, lang);
+    let body = html! { h1 { (title) } (sections(page, lang)?) };
+    let program = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
+    let style = &picture::typeface();
+    Ok(document(&Head { lang, title: &title, program, style, script: "" }, &body))
+}
+
+/// What the page is about.
+pub fn title(page: &Page<'_>, lang: Lang) -> String {
+    let what = match lang {
+        Lang::Vi => "Số liệu thực địa nói gì",
+        Lang::En => "What the field records say",
+    };
+    format!("{what}: {}, {}", page.plan.title.get(lang), date(page.until, lang))
+}
+
+/// What stands below the title.
+///
+/// # Errors
+///
+/// When a picture cannot be drawn.
+pub fn sections(page: &Page<'_>, lang: Lang) -> Result<Markup, ChartError> {
     let warnings = warnings(page, lang);
-    let body = html! {
-        h1 { (title) }
+    Ok(html! {
         @if !warnings.is_empty() {
-            h2 { (w("Cảnh báo", "Warnings")) }
+            h2 { (if lang == Lang::Vi { "Cảnh báo" } else { "Warnings" }) }
             ul.answer { @for text in &warnings { li { (text) } } }
         }
         (residual_section(page, lang)?)
@@ -253,10 +266,7 @@ pub fn html(page: &Page<'_>, lang: Lang) -> Result<String, ChartError> {
         (learned::section(page, lang))
         (fit_section(page, lang)?)
         p { (sample(page, lang)) }
-    };
-    let program = concat!("rodsim ", env!("CARGO_PKG_VERSION"));
-    let style = &picture::typeface();
-    Ok(document(&Head { lang, title: &title, program, style, script: "" }, &body))
+    })
 }
 
 /// What changes in the recommended plan, and by how much: indented lines become a list.

@@ -49,6 +49,26 @@ pub fn xlsx(world: &World, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// The names by which records can mean each unit of the district, old and new.
+pub fn places(world: &World) -> Vec<String> {
+    let all = units(world);
+    // A name that several lists share with other communes says which it is of.
+    let unclear = |name: &str, communes: &[usize]| {
+        all.iter().any(|(other, of, _)| other == name && of != communes)
+    };
+    let mut places: Vec<String> = Vec::new();
+    for (name, communes, list) in &all {
+        let shown = match (unclear(name, communes), list) {
+            (true, list) => format!("{name} ({})", super::place::key(*list)),
+            (false, _) => name.clone(),
+        };
+        if !places.contains(&shown) {
+            places.push(shown);
+        }
+    }
+    places
+}
+
 /// What the drop-down lists offer.
 struct Lists {
     places: Vec<String>,
@@ -58,23 +78,8 @@ struct Lists {
 
 impl Lists {
     fn of(world: &World, lang: Lang) -> Self {
-        let all = units(world);
-        // A name that several lists share with other communes says which it is of.
-        let unclear = |name: &str, communes: &[usize]| {
-            all.iter().any(|(other, of, _)| other == name && of != communes)
-        };
-        let mut places: Vec<String> = Vec::new();
-        for (name, communes, list) in &all {
-            let shown = match (unclear(name, communes), list) {
-                (true, list) => format!("{name} ({})", super::place::key(*list)),
-                (false, _) => name.clone(),
-            };
-            if !places.contains(&shown) {
-                places.push(shown);
-            }
-        }
         Self {
-            places,
+            places: places(world),
             kinds: Kind::ALL.iter().map(|kind| kind.title().get(lang).to_owned()).collect(),
             items: Programme::ALL.map(|programme| programme.title(lang).to_owned()).to_vec(),
         }

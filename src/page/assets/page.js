@@ -8,20 +8,24 @@
     vi: {
       runs: "lần mô phỏng", error: "lúa giữ được ±", tonnes: "tấn", told: "đã đủ để phân biệt", untold: "chưa phân biệt được",
       exact: "đã đạt độ chính xác", left: "còn khoảng", stopped: "đã dừng", working: "đang tính…", faulty: "kế hoạch còn lỗi: sửa ở trang Kế hoạch",
-      making: "đang làm tài liệu…", made: "đã lưu", edit: "Sửa", copy: "Chép", drop: "Bỏ", faults: "lỗi", choose: "chọn…", own: "Bản chép của kế hoạch",
+      making: "đang làm tài liệu…", made: "đã lưu", edit: "Sửa", copy: "Chép", drop: "Bỏ", faults: "lỗi", differences: "điểm khác", choose: "chọn…", own: "Bản chép của kế hoạch",
       lost: "Chương trình rodsim đã kết thúc. Mở lại chương trình; kế hoạch vẫn được giữ trong trình duyệt.",
       engine: "Trình duyệt này không chạy được bộ mô phỏng (WebAssembly). Hãy dùng Chrome, Edge hoặc Firefox mới hơn.",
       forget: "Xóa mọi kế hoạch đang giữ trong trình duyệt này?", none: "Chưa chọn xã nào.", chosen: "xã đã chọn", marked: "Tải sổ có đánh dấu lỗi",
       density: "chuột/ha", seconds: "giây", copied: "bản", ended: "Đã kết thúc. Có thể đóng trang này.", large: "Tệp lớn quá 64 MB.",
+      quick: "nhanh: 128 hạt", studied: "kỹ: 512 hạt, như rodsim update", minutes: "phút", simulated: "lần mô phỏng", rest: "Xếp lại từ",
+      taken: "Đã thêm thành một phương án. Trang Câu trả lời so các phương án khi chưa dùng số liệu; so theo số liệu là bảng trên trang này.",
     },
     en: {
       runs: "replicates", error: "paddy saved ±", tonnes: "t", told: "enough to tell them apart", untold: "not told apart yet",
       exact: "as precise as asked", left: "about", stopped: "stopped", working: "computing…", faulty: "the plan has faults: mend them on the page Plan",
-      making: "making the document…", made: "saved", edit: "Edit", copy: "Copy", drop: "Remove", faults: "fault(s)", choose: "choose…", own: "A copy of the plan",
+      making: "making the document…", made: "saved", edit: "Edit", copy: "Copy", drop: "Remove", faults: "fault(s)", differences: "differences", choose: "choose…", own: "A copy of the plan",
       lost: "The program rodsim has ended. Start it again; the plans are still kept in the browser.",
       engine: "This browser cannot run the simulation (WebAssembly). Please use a newer Chrome, Edge or Firefox.",
       forget: "Remove every plan that is kept in this browser?", none: "No commune is chosen yet.", chosen: "communes chosen", marked: "Save the workbook with its faults marked",
       density: "rats/ha", seconds: "s", copied: "copy", ended: "Ended. You may close this page.", large: "The file is larger than 64 MB.",
+      quick: "quick: 128 particles", studied: "thorough: 512 particles, as rodsim update", minutes: "min", simulated: "simulations", rest: "Planned again from",
+      taken: "Added as an alternative. The page Answer compares plans without the records; what the records make of them stands on this page.",
     },
   };
   const LEVERS = {
@@ -30,7 +34,8 @@
   };
 
   // ---------------------------------------------------------------- state
-  let state = { lang: "vi", files: {}, plans: [], now: "", levers: {}, precision: 0.02, tab: "answer" };
+  const blank = () => ({ files: {}, plans: [], now: "", levers: {}, records: "" });
+  let state = { lang: "vi", ...blank(), precision: 0.02, tab: "answer" };
   let past = [], tally = null, start = null, shown = {};
   const say = (key) => WORDS[state.lang][key];
   const keep = () => {
@@ -116,6 +121,11 @@
       if (!end) throw Object.assign(new Error("stopped"), { stopped: true });
       return { tally: end.parts[0], digest: end.head.digest };
     };
+    const long = async (head, parts, hear, signal) => {
+      let last = null;
+      await send({ lang: state.lang, ...head }, parts, (message) => { last = message; hear(message.head); }, signal);
+      return last;
+    };
     const tell = (path) => { navigator.sendBeacon(path); };
     setInterval(() => fetch("alive", { method: "POST" }).catch(() => alert(say("lost"))), 20000);
     addEventListener("pagehide", () => tell("closed"));
@@ -128,7 +138,7 @@
       const answer = await fetch("given", { method: "POST" });
       return decode(new Uint8Array(await answer.arrayBuffer()));
     };
-    return { ask, run, given };
+    return { ask, run, long, given };
   };
 
   // The engine in this page: workers simulate shards, one desk merges and answers.
@@ -167,7 +177,7 @@
     staff();
     const run = async (asked, on, signal) => {
       const workers = staff(), ready = new Map();
-      let merged = 0, sofar = new Uint8Array(0), wake = () => {}, broken = null, done = 0, over = false, left = workers.length;
+      let merged = 0, sofar = [new Uint8Array(0), new Uint8Array(0)], wake = () => {}, broken = null, done = 0, over = false, left = workers.length;
       const dismiss = () => { over = true; workers.forEach((worker) => worker.terminate()); pool = pool.filter((worker) => !workers.includes(worker)); wake(); };
       signal.addEventListener("abort", dismiss);
       workers.forEach((worker, first) => {
@@ -197,14 +207,14 @@
             continue;
           }
           const shards = Array.from({ length: more }, (_, i) => merged + i);
-          const parts = [sofar, ...shards.map((shard) => ready.get(shard))];
+          const parts = [...sofar, ...shards.map((shard) => ready.get(shard))];
           const answer = await ask({ ask: "look", choice: asked, shards }, parts);
           shards.forEach((shard) => ready.delete(shard));
           merged += more;
-          sofar = answer.parts[0];
+          sofar = answer.parts;
           if (over) throw Object.assign(new Error("stopped"), { stopped: true });
           on.look(answer.head);
-          if (answer.head.end) return { tally: sofar, digest: answer.head.digest };
+          if (answer.head.end) return { tally: sofar[0], digest: answer.head.digest };
         }
       } finally {
         signal.removeEventListener("abort", dismiss);
@@ -212,7 +222,18 @@
         staff();
       }
     };
-    return { ask, run, given: async () => null };
+    // What takes long has a worker of its own, which can be sent away.
+    const long = (head, parts, hear, signal) => new Promise((done, failed) => {
+      const worker = hire();
+      let last = null;
+      const away = () => { worker.terminate(); failed(Object.assign(new Error("stopped"), { stopped: true })); };
+      signal.addEventListener("abort", away);
+      worker.postMessage({ engine });
+      work(worker, encode({ lang: state.lang, ...head }, parts), (message) => { last = message; hear(message.head); })
+        .then(() => done(last), failed)
+        .finally(() => { signal.removeEventListener("abort", away); worker.terminate(); });
+    });
+    return { ask, run, long, given: async () => null };
   };
 
   let shell = null;
@@ -304,6 +325,7 @@
     if (state.tab === "plan") once("form", form);
     if (state.tab === "words") once("explain", async () => { $("#explain").textContent = (await ask({ ask: "explain", kept: state.files, file: state.now })).said; });
     if (state.tab === "weeks") once("weeks", weeks);
+    if (state.tab === "season") once("season", () => records());
     if (["charts", "tables", "words"].includes(state.tab) && tally) once("detail", async () => {
       const narrow = window.innerWidth < 600;
       const detail = await ask({ ask: "detail", choice: choice(), narrow }, [tally]);
@@ -316,7 +338,13 @@
     const focus = document.activeElement && document.activeElement.dataset.path;
     const typed = focus && document.activeElement.value;
     const place = focus && document.activeElement.selectionStart;
+    const pressed = document.activeElement && document.activeElement.closest("#form button");
     $("#form").innerHTML = answer.form;
+    if (pressed) {
+      const is = (button) => JSON.stringify(button.dataset) === JSON.stringify(pressed.dataset);
+      const next = all("#form button").find(is);
+      if (next) next.focus();
+    }
     const fields = all("#form [data-path]");
     for (const field of fields) {
       const typed = waiting.get(`${state.now}\n${field.dataset.path}`);
@@ -360,10 +388,40 @@
   });
   $("#form").addEventListener("change", write);
   $("#form").addEventListener("click", async ({ target }) => {
-    const { roundAdd: add, roundRemove: remove } = target.dataset;
-    if (add === undefined && remove === undefined) return;
+    const { roundAdd, roundRemove, villageAdd, villageRemove } = target.dataset;
+    const at = (text) => (text === undefined ? null : Number(text));
+    let asked = null;
+    if (roundAdd !== undefined || roundRemove !== undefined) asked = { ask: "rounds", add: at(roundAdd), remove: at(roundRemove) };
+    if (villageAdd !== undefined || villageRemove !== undefined) asked = { ask: "villages", add: villageAdd || null, remove: at(villageRemove) };
+    if (!asked) return;
     await write();
-    const answer = await ask({ ask: "rounds", kept: state.files, file: state.now, add: add && Number(add), remove: remove && Number(remove) });
+    const answer = await ask({ ...asked, kept: state.files, file: state.now });
+    remember();
+    state.files[state.now] = answer.text;
+    refresh();
+  });
+
+  // A round is moved on the calendar by whole weeks; one that is only pressed is looked up below.
+  let dragged = null;
+  $("#form").addEventListener("pointerdown", (event) => {
+    const { round } = event.target.dataset;
+    if (round === undefined) return;
+    const calendar = event.target.ownerSVGElement;
+    const weeks = (x) => Math.round(((x - event.clientX) * 365) / 7 / calendar.getBoundingClientRect().width);
+    dragged = { round: Number(round), weeks, rects: [...calendar.querySelectorAll(`[data-round="${round}"]`)] };
+    event.target.setPointerCapture(event.pointerId);
+  });
+  $("#form").addEventListener("pointermove", ({ clientX }) => {
+    if (dragged) dragged.rects.forEach((rect) => rect.setAttribute("transform", `translate(${7 * dragged.weeks(clientX)} 0)`));
+  });
+  $("#form").addEventListener("pointercancel", () => { dragged = null; form(); });
+  $("#form").addEventListener("pointerup", async ({ clientX }) => {
+    if (!dragged) return;
+    const { round, weeks } = dragged, shift = weeks(clientX);
+    dragged = null;
+    if (shift === 0) { $(`[data-round-form="${round}"] input`).focus(); return; }
+    await write();
+    const answer = await ask({ ask: "rounds", kept: state.files, file: state.now, shift: [round, 7 * shift] });
     remember();
     state.files[state.now] = answer.text;
     refresh();
@@ -390,6 +448,7 @@
   const element = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
   const draw = (cards) => {
     const place = $("#plans");
+    const pressed = all("#plans button").indexOf(document.activeElement);
     place.textContent = "";
     cards.forEach((card, i) => {
       const file = state.plans[i];
@@ -401,7 +460,7 @@
         card.differs.forEach((line) => list.append(element("li", line)));
         if (card.differs.length > 4) {
           const more = element("details", "");
-          more.append(element("summary", `${card.differs.length} …`), list);
+          more.append(element("summary", `${card.differs.length} ${say("differences")}`), list);
           box.append(more);
         } else box.append(list);
       }
@@ -413,6 +472,7 @@
       box.append(buttons);
       place.append(box);
     });
+    if (pressed >= 0) { const buttons = all("#plans button"); buttons[Math.min(pressed, buttons.length - 1)].focus(); }
     const add = $("#add"), which = $("#which");
     add.textContent = "";
     add.append(new Option(say("choose"), ""), new Option(say("own"), "="));
@@ -551,10 +611,8 @@
     try {
       const found = await ask({ ask: "open", label }, [bytes]);
       remember();
-      state.files = { "ke_hoach.toml": found.text };
-      state.plans = ["ke_hoach.toml"];
-      state.now = "ke_hoach.toml";
-      state.levers = {};
+      forgetLearned();
+      Object.assign(state, blank(), { files: { "ke_hoach.toml": found.text }, plans: ["ke_hoach.toml"], now: "ke_hoach.toml" });
       for (const [name, text] of found.alternatives) {
         const file = name === text ? `${name}.toml` : free();
         state.files[file] = name === text ? (await ask({ ask: "shipped", name, file: state.plans[0] })).text : text;
@@ -571,7 +629,9 @@
   };
   const take = async (file) => {
     if (!file) return;
-    if (file.size > 64 * 2 ** 20) alert(say("large")); else open(file.name, new Uint8Array(await file.arrayBuffer()));
+    if (file.size > 64 * 2 ** 20) alert(say("large"));
+    else if (state.plans.length && (/\.csv$/i.test(file.name) || (state.tab === "season" && /\.xlsx$/i.test(file.name)))) openRecords(file);
+    else open(file.name, new Uint8Array(await file.arrayBuffer()));
   };
   $("#pick").addEventListener("change", ({ target }) => { take(target.files[0]); target.value = ""; });
   addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
@@ -608,7 +668,8 @@
     if (!codes.length) { alert(say("none")); return; }
     const { text } = await ask({ ask: "new", communes: codes, first_year: Number($("#first-year").value), years: Number($("#years").value) });
     remember();
-    Object.assign(state, { files: { "ke_hoach.toml": text }, plans: ["ke_hoach.toml"], now: "ke_hoach.toml", levers: {} });
+    forgetLearned();
+    Object.assign(state, blank(), { files: { "ke_hoach.toml": text }, plans: ["ke_hoach.toml"], now: "ke_hoach.toml" });
     alert("");
     await refresh();
     tab("plan");
@@ -619,7 +680,8 @@
     for (const name of ["traps_only", "chemical_only", "all_before_establishment"])
       files[`${name}.toml`] = (await ask({ ask: "shipped", name, file: "ke_hoach.toml" })).text;
     remember();
-    Object.assign(state, { files, plans: Object.keys(files), now: "ke_hoach.toml", levers: {} });
+    forgetLearned();
+    Object.assign(state, blank(), { files, plans: Object.keys(files), now: "ke_hoach.toml" });
     await refresh();
     tab("answer");
   });
@@ -645,6 +707,110 @@
     if (!block) return;
     const words = target.value.normalize("NFC").toLowerCase();
     for (const row of block.querySelector("table").tBodies[0].rows) row.hidden = !row.textContent.normalize("NFC").toLowerCase().includes(words);
+  });
+
+  // ---------------------------------------------------------------- through the season
+  let learning = null, found = null;
+  const forgetLearned = () => {
+    if (learning) learning.abort();
+    found = null;
+    $("#learned").textContent = "";
+    $("#learned-out").hidden = true;
+  };
+  const records = async (more = {}, bytes = new TextEncoder().encode(state.records || "")) => {
+    const typed = more.typed || null, remove = more.remove === undefined ? null : more.remove;
+    const answer = await ask({ ask: "records", kept: state.files, file: state.plans[0], typed, remove }, [bytes]);
+    if (answer.csv !== state.records || typed) {
+      if (answer.csv !== state.records) { remember(); $("#until").value = answer.until || ""; }
+      state.records = answer.count ? answer.csv : "";
+      keep();
+    }
+    $("#records-said").innerHTML = answer.said;
+    $("#records-list").innerHTML = answer.list;
+    $("#records-save").disabled = !answer.count;
+    $("#learn button[type=submit]").disabled = !answer.count || Boolean(learning);
+    if (!$("#until").value) $("#until").value = answer.until || "";
+    const held = Object.fromEntries([...new FormData($("#entry"))]);
+    $("#entry-fields").innerHTML = answer.entry;
+    for (const [name, value] of Object.entries(held)) $(`#entry [name=${name}]`).value = answer.added && typed && name === "result" ? "" : value;
+    kind();
+    const size = $("#particles"), chosen = size.selectedIndex;
+    size.textContent = "";
+    size.append(new Option(say("quick"), 128), new Option(say("studied"), 512));
+    size.selectedIndex = Math.max(chosen, 0);
+  };
+  const kind = () => {
+    const { effort, result } = $("#entry [name=kind]").selectedOptions[0].dataset;
+    $("#entry [name=effort]").parentNode.querySelector("small").textContent = ` (${effort})`;
+    $("#entry [name=result]").parentNode.querySelector("small").textContent = ` (${result})`;
+    $("#entry [name=item]").parentNode.hidden = $("#entry [name=kind]").value !== "delivered";
+  };
+  const openRecords = async (file) => {
+    try { await records({}, new Uint8Array(await file.arrayBuffer())); alert(""); tab("season"); } catch (error) { alert(error.message, error.html); }
+  };
+  $("#entry").addEventListener("change", ({ target }) => { if (target.name === "kind") kind(); });
+  $("#entry").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const of = new FormData($("#entry"));
+    await records({ typed: ["date", "commune", "kind", "item", "effort", "result"].map((name) => of.get(name) || "") });
+    $("#entry [name=result]").focus();
+  });
+  $("#records-list").addEventListener("click", ({ target }) => {
+    if (target.dataset.recordRemove !== undefined) records({ remove: Number(target.dataset.recordRemove) });
+  });
+  $("#records-pick").addEventListener("change", ({ target }) => { if (target.files[0]) openRecords(target.files[0]); target.value = ""; });
+  $("#records-form").addEventListener("click", () => made({ ask: "records_form", kept: state.files, file: state.plans[0] }));
+  $("#records-save").addEventListener("click", () => save(state.lang === "vi" ? "so_lieu.csv" : "records.csv", new TextEncoder().encode(state.records)));
+  $("#learn").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    forgetLearned();
+    const mine = new AbortController(), name = free().replace("phuong_an", "xep_lai");
+    learning = mine;
+    const busy = (on) => { $("#learning").hidden = $("#unlearn").hidden = !on; $("#learn button[type=submit]").disabled = on; };
+    busy(true);
+    let part = "", from = performance.now();
+    try {
+      const now = new Date().toISOString().slice(0, 19) + "Z";
+      const asked = { ask: "learn", kept: state.files, file: state.plans[0], until: $("#until").value, particles: Number($("#particles").value), replan: $("#replan").checked, name, now };
+      const last = await shell.long(asked, [new TextEncoder().encode(state.records)], (head) => {
+        if (head.part && head.part !== part) part = head.part;
+        if (head.part && head.done === 0) from = performance.now();
+        if (head.done === undefined) return;
+        const words = [part, `${count(head.done)} ${say("simulated")}`];
+        if (head.of) {
+          $("#learn-bar").value = Math.min(1, head.done / head.of);
+          const left = ((performance.now() - from) / 1000) * (head.of / Math.max(head.done, 1) - 1);
+          if (head.done > 2000 && left > 0) words.push(`${say("left")} ${count(Math.ceil(left))} ${say("seconds")}`);
+        } else $("#learn-bar").removeAttribute("value");
+        $("#learn-said").textContent = words.join(" · ");
+      }, mine.signal);
+      if (!last || last.head.stopped) throw Object.assign(new Error("stopped"), { stopped: true });
+      if (last.head.fault) throw fault(last.head);
+      found = { plan: last.head.plan, name, file: last.head.name, bytes: last.parts[0] };
+      $("#learned").innerHTML = last.head.learned;
+      $("#learned-out").hidden = false;
+      $("#take-rest").hidden = !found.plan;
+      document.body.dataset.learned = String(Math.round(performance.now() - from));
+    } catch (error) {
+      if (!error.stopped) alert(error.message, error.html);
+    } finally {
+      learning = null;
+      busy(false);
+    }
+  });
+  $("#unlearn").addEventListener("click", () => { if (learning) learning.abort(); });
+  $("#save-learned").addEventListener("click", () => { if (found) save(found.file, found.bytes); });
+  $("#take-rest").addEventListener("click", async () => {
+    if (!found || !found.plan) return;
+    const { name, plan } = found;
+    const kept = { ...state.files, ...plan };
+    const named = await ask({ ask: "set", kept, file: name, path: "title", typed: `${say("rest")} ${$("#until").value}` });
+    Object.assign(state.files, plan);
+    found.plan = null;
+    $("#take-rest").hidden = true;
+    await add(name, named.text);
+    $("#learn-said").textContent = say("taken");
+    $("#learning").hidden = false;
   });
 
   // ---------------------------------------------------------------- the rest
@@ -673,7 +839,8 @@
     localStorage.removeItem(KEPT);
     past = [];
     waiting.clear();
-    Object.assign(state, { files: {}, plans: [], now: "", levers: {} });
+    forgetLearned();
+    Object.assign(state, blank());
     refresh();
   });
   addEventListener("unhandledrejection", ({ reason }) => { if (!reason.stopped) alert(reason.message, reason.html); });

@@ -78,82 +78,111 @@ const run = (request, say) => {
   exports._start();
 };
 
-// What `deflate` packed, after RFC 1951.
-const inflate = (bytes) => {
-  let out = new Uint8Array(bytes.length * 4), size = 0, at = 0, bits = 0, held = 0;
-  const need = (n) => {
-    while (held < n) { bits |= bytes[at++] << held; held += 8; }
-    const value = bits & ((1 << n) - 1);
-    bits >>>= n;
-    held -= n;
-    return value;
+// What LZMA packed, with its header of 13 bytes (Igor Pavlov's specification of the format).
+const unpack = (bytes) => {
+  const props = bytes[0], lc = props % 9, lp = Math.floor(props / 9) % 5, pb = Math.floor(props / 45);
+  const size = new DataView(bytes.buffer, bytes.byteOffset + 5, 8);
+  const known = size.getUint32(4, true) === 0, length = size.getUint32(0, true);
+  let out = new Uint8Array(known ? length : bytes.length * 4), done = 0, at = 18, range = 0xffffffff;
+  let code = new DataView(bytes.buffer, bytes.byteOffset + 14, 4).getUint32(0, false);
+  const chances = (n) => new Uint16Array(n).fill(1024);
+  const literals = chances(0x300 << (lc + lp)), isMatch = chances(12 << 4), isLong = chances(12 << 4);
+  const isRepeat = chances(12), isFirst = chances(12), isSecond = chances(12), isThird = chances(12);
+  const slots = chances(4 << 6), special = chances(128), aligned = chances(16);
+  const lengths = () => ({ choice: chances(2), low: chances(16 << 3), middle: chances(16 << 3), high: chances(256) });
+  const ofMatch = lengths(), ofRepeat = lengths();
+  const bit = (table, place) => {
+    const chance = table[place], bound = (range >>> 11) * chance;
+    let found = 0;
+    if (code < bound) { range = bound; table[place] = chance + ((2048 - chance) >> 5); } else {
+      range -= bound;
+      code -= bound;
+      table[place] = chance - (chance >> 5);
+      found = 1;
+    }
+    if (range < 0x1000000) { range = (range << 8) >>> 0; code = ((code << 8) | bytes[at++]) >>> 0; }
+    return found;
+  };
+  const even = (n) => {
+    let found = 0;
+    for (; n > 0; n--) {
+      range >>>= 1;
+      const one = code >= range ? 1 : 0;
+      if (one) code -= range;
+      if (range < 0x1000000) { range = (range << 8) >>> 0; code = ((code << 8) | bytes[at++]) >>> 0; }
+      found = found * 2 + one;
+    }
+    return found;
+  };
+  const tree = (table, from, n) => {
+    let m = 1;
+    for (let i = 0; i < n; i++) m = (m << 1) | bit(table, from + m);
+    return m - (1 << n);
+  };
+  const backwards = (table, from, n) => {
+    let m = 1, found = 0;
+    for (let i = 0; i < n; i++) { const one = bit(table, from + m); m = (m << 1) | one; found |= one << i; }
+    return found;
+  };
+  const long = (of, place) => {
+    if (!bit(of.choice, 0)) return 2 + tree(of.low, place << 3, 3);
+    return bit(of.choice, 1) ? 18 + tree(of.high, 0, 8) : 10 + tree(of.middle, place << 3, 3);
   };
   const put = (byte) => {
-    if (size === out.length) { const more = new Uint8Array(2 * size); more.set(out); out = more; }
-    out[size++] = byte;
+    if (done === out.length) { const more = new Uint8Array(2 * done); more.set(out); out = more; }
+    out[done++] = byte;
   };
-  const code = (lengths) => {
-    const counts = new Uint16Array(16), places = new Uint16Array(16), symbols = new Uint16Array(lengths.length);
-    for (const n of lengths) counts[n]++;
-    counts[0] = 0;
-    for (let n = 1; n < 16; n++) places[n] = places[n - 1] + counts[n - 1];
-    lengths.forEach((n, symbol) => { if (n) symbols[places[n]++] = symbol; });
-    return { counts, symbols };
-  };
-  const next = ({ counts, symbols }) => {
-    let word = 0, first = 0, index = 0;
-    for (let n = 1; n < 16; n++) {
-      word |= need(1);
-      if (word - counts[n] < first) return symbols[index + word - first];
-      index += counts[n];
-      first = (first + counts[n]) << 1;
-      word <<= 1;
-    }
-    throw new Error("the engine is damaged");
-  };
-  const lengthOf = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
-  const lengthBits = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-  const distanceOf = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-  const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-  for (let last = 0; !last;) {
-    last = need(1);
-    const kind = need(2);
-    if (kind === 0) {
-      bits = held = 0;
-      const n = bytes[at] | (bytes[at + 1] << 8);
-      at += 4;
-      for (let i = 0; i < n; i++) put(bytes[at++]);
-      continue;
-    }
-    let words, distances;
-    if (kind === 1) {
-      words = code(Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)));
-      distances = code(new Array(30).fill(5));
-    } else {
-      const [n, m, k] = [need(5) + 257, need(5) + 1, need(4) + 4];
-      const short = new Array(19).fill(0);
-      for (let i = 0; i < k; i++) short[order[i]] = need(3);
-      const lengths = [], inner = code(short);
-      while (lengths.length < n + m) {
-        const symbol = next(inner);
-        if (symbol < 16) lengths.push(symbol);
-        else {
-          const value = symbol === 16 ? lengths[lengths.length - 1] : 0;
-          for (let i = symbol === 16 ? 3 + need(2) : symbol === 17 ? 3 + need(3) : 11 + need(7); i > 0; i--) lengths.push(value);
+  let state = 0, far = [0, 0, 0, 0];
+  while (!known || done < length) {
+    const place = done & ((1 << pb) - 1);
+    if (!bit(isMatch, (state << 4) + place)) {
+      const before = done ? out[done - 1] : 0;
+      const from = 0x300 * (((done & ((1 << lp) - 1)) << lc) + (before >> (8 - lc)));
+      let symbol = 1;
+      if (state >= 7) {
+        let match = out[done - far[0] - 1];
+        while (symbol < 256) {
+          const one = (match >> 7) & 1;
+          match <<= 1;
+          const found = bit(literals, from + ((1 + one) << 8) + symbol);
+          symbol = (symbol << 1) | found;
+          if (found !== one) break;
         }
       }
-      words = code(lengths.slice(0, n));
-      distances = code(lengths.slice(n));
+      while (symbol < 256) symbol = (symbol << 1) | bit(literals, from + symbol);
+      put(symbol & 255);
+      state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
+      continue;
     }
-    for (let symbol; (symbol = next(words)) !== 256;) {
-      if (symbol < 256) { put(symbol); continue; }
-      const length = lengthOf[symbol - 257] + need(lengthBits[symbol - 257]);
-      const far = next(distances);
-      const distance = distanceOf[far] + need(far < 4 ? 0 : (far >> 1) - 1);
-      for (let i = 0; i < length; i++) put(out[size - distance]);
+    let n;
+    if (bit(isRepeat, state)) {
+      if (!bit(isFirst, state)) {
+        if (!bit(isLong, (state << 4) + place)) {
+          state = state < 7 ? 9 : 11;
+          put(out[done - far[0] - 1]);
+          continue;
+        }
+      } else if (!bit(isSecond, state)) far = [far[1], far[0], far[2], far[3]];
+      else if (!bit(isThird, state)) far = [far[2], far[0], far[1], far[3]];
+      else far = [far[3], far[0], far[1], far[2]];
+      n = long(ofRepeat, place);
+      state = state < 7 ? 8 : 11;
+    } else {
+      n = long(ofMatch, place);
+      state = state < 7 ? 7 : 10;
+      const slot = tree(slots, Math.min(n - 2, 3) << 6, 6), some = (slot >> 1) - 1;
+      let distance = slot;
+      if (slot >= 4) {
+        distance = (2 | (slot & 1)) * 2 ** some;
+        distance += slot < 14 ? backwards(special, distance - slot, some) : even(some - 4) * 16 + backwards(aligned, 0, 4);
+      }
+      far = [distance, far[0], far[1], far[2]];
+      if (distance === 0xffffffff) break;
     }
+    if (far[0] >= done) throw new Error("the engine is damaged");
+    for (; n > 0; n--) put(out[done - far[0] - 1]);
   }
-  return out.subarray(0, size);
+  return out.subarray(0, done);
 };
 
 self.onmessage = async ({ data }) => {
@@ -161,7 +190,7 @@ self.onmessage = async ({ data }) => {
     if (data.packed) {
       const text = atob(data.packed), bytes = new Uint8Array(text.length);
       for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-      engine = await WebAssembly.compile(inflate(bytes));
+      engine = await WebAssembly.compile(unpack(bytes));
       self.postMessage({ engine });
     } else if (data.engine) {
       engine = data.engine;

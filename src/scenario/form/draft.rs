@@ -13,6 +13,7 @@ use super::layout;
 use super::read::base_of;
 use super::toml;
 use super::tree::{self, Step};
+use crate::scenario::check::{self, month_day};
 use crate::scenario::document::{self, Node, Value};
 use crate::scenario::form::ConvertError;
 use crate::scenario::keys::{self, Key};
@@ -23,6 +24,7 @@ use crate::scenario::{EMBEDDED, Problems, money};
 use crate::table::number::Marks;
 use crate::table::{self, Cell, date};
 use crate::text::{Lang, Text};
+use crate::time::Day;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -105,6 +107,9 @@ impl Draft {
         if matches!(steps.first(), Some(Step::Name(name)) if name == "round") {
             self.own_rounds();
         }
+        if path.starts_with("land.village[") {
+            self.own_villages();
+        }
         let parameter = path.strip_suffix(".value").filter(|path| path.starts_with("parameters."));
         if typed.trim().is_empty() {
             let steps = parameter.and_then(tree::parse).unwrap_or(steps);
@@ -165,6 +170,32 @@ impl Draft {
         });
     }
 
+    /// Begins a round so many days later, in the way in which it says when it begins.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such round.
+    pub fn move_round(&mut self, round: usize, days: i32) -> Result<(), Text> {
+        let path = |key: &str| format!("round[{round}].{key}");
+        let written = |key: &str| {
+            let node = at(&self.merged, &tree::parse(&path(key))?)?;
+            node.number().map(|number| number.to_string()).or(node.text().map(str::to_owned))
+        };
+        let later = |day: Day| Day(day.0 + days).date();
+        let (key, typed) = if let Some(from) = written("month_day").and_then(|t| month_day(&t)) {
+            let day = Day::from_date(2023, from.0, from.1); // No leap year: the day is in every year.
+            let (_, month, day) = later(day.unwrap_or(Day(0)));
+            ("month_day", format!("{day:02}/{month:02}"))
+        } else if let Some(from) = written("date").and_then(|text| check::date(&text)) {
+            let (year, month, day) = later(from);
+            ("date", format!("{day:02}/{month:02}/{year}"))
+        } else {
+            let from = written("days").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+            ("days", format!("{}", from + f64::from(days)))
+        };
+        self.set(&path(key), &typed, Lang::Vi).map(|_| ())
+    }
+
     fn change_rounds(&mut self, change: impl FnOnce(&mut Vec<Node>)) {
         self.own_rounds();
         let Value::Table(entries) = &mut self.own.value else { return };
@@ -189,6 +220,54 @@ impl Draft {
         tree::put(&mut self.own, &tree::plain("round"), &place, rounds);
         let replace = Node::new(&place, Value::Text("replace".to_owned()));
         tree::put(&mut self.own, &tree::plain("rounds"), &place, replace);
+    }
+
+    /// Adds a village to a commune, by the name that the scenario has for it.
+    pub fn add_village(&mut self, commune: &str) {
+        self.change_villages(|villages, place| {
+            let of = |node: &&Node| node.at("commune").and_then(Node::text) == Some(commune);
+            let n = villages.iter().filter(of).count() + 1;
+            let text = |text: String| Node::new(place, Value::Text(text));
+            let mut village = Node::new(place, Value::Table(BTreeMap::new()));
+            tree::put(&mut village, &tree::plain("name"), place, text(format!("Thôn {n}")));
+            tree::put(&mut village, &tree::plain("commune"), place, text(commune.to_owned()));
+            villages.push(village);
+        });
+    }
+
+    /// Removes a village; a commune without any is whole again.
+    pub fn remove_village(&mut self, at: usize) {
+        self.change_villages(|villages, _| {
+            if at < villages.len() {
+                villages.remove(at);
+            }
+        });
+    }
+
+    fn change_villages(&mut self, change: impl FnOnce(&mut Vec<Node>, &Place)) {
+        self.own_villages();
+        let (place, steps) = (self.own.place.clone(), tree::plain("land.village"));
+        let mut villages = match at(&self.own, &steps).map(|node| &node.value) {
+            Some(Value::List(villages)) => villages.clone(),
+            _ => Vec::new(),
+        };
+        change(&mut villages, &place);
+        remove(&mut self.own, &steps);
+        if !villages.is_empty() {
+            tree::put(&mut self.own, &steps, &place, Node::new(&place, Value::List(villages)));
+        }
+    }
+
+    /// Makes the villages its own, in the place of those that it builds on.
+    fn own_villages(&mut self) {
+        let steps = tree::plain("land.village");
+        if at(&self.own, &steps).is_some() {
+            return;
+        }
+        if let Some(villages) = at(&self.merged, &steps).cloned() {
+            let place = self.own.place.clone();
+            tree::put(&mut self.own, &steps, &place, villages);
+        }
     }
 
     /// Its title.

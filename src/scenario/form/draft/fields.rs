@@ -39,8 +39,12 @@ pub struct Place {
     pub name: String,
     /// Its natural area, ha.
     pub natural_area_ha: f64,
-    /// Rice area, relative density.
+    /// Rice area, relative density; none where villages have them.
     pub fields: Vec<Field>,
+    /// Its villages and co-operatives: the place of each in the scenario, its name, its rice area.
+    pub villages: Vec<(usize, Vec<Field>)>,
+    /// The name by which the scenario means it, if it can be divided into villages here.
+    pub divisible: Option<String>,
 }
 
 /// The facts that a page shows; the rest of the workbook's are on the sheets.
@@ -184,10 +188,9 @@ impl Draft {
 
     /// The communes with what can be typed of each; also of a plan that is not complete.
     pub fn communes(&self, plan: Option<&Plan>, lang: Lang) -> Vec<Place> {
-        let villages = ["land.village", "land.village_rice_area_ha", "land.villages"];
+        let elsewhere = ["land.polygons", "land.village_rice_area_ha", "land.villages"];
         let of_program = country::is_used(&self.merged)
-            && self.merged.at("land.polygons").is_none()
-            && villages.iter().all(|key| self.merged.at(key).is_none());
+            && elsewhere.iter().all(|key| self.merged.at(key).is_none());
         let place = |name: &str, natural_area_ha: f64, paths: [String; 2], known: Option<f64>| {
             let fields = ["rice_area_ha", "relative_density"].iter().zip(paths).zip([known, None]);
             let field = |((key, path), known): ((&&str, String), Option<f64>)| {
@@ -197,6 +200,8 @@ impl Draft {
                 name: name.to_owned(),
                 natural_area_ha,
                 fields: fields.filter_map(field).collect(),
+                villages: Vec::new(),
+                divisible: None,
             }
         };
         if of_program {
@@ -207,20 +212,56 @@ impl Draft {
                 let paths =
                     ["rice_area_ha", "relative_density"].map(|key| self.path_in_land(key, unit));
                 let known = known.map(|commune| commune.rice_area_ha);
-                place(&unit.full_name, unit.natural_area_km2 * 100.0, paths, known)
+                let natural_area_ha = unit.natural_area_km2 * 100.0;
+                let mut place = place(&unit.full_name, natural_area_ha, paths, known);
+                place.villages = self.villages(unit, units.len() == 1, lang);
+                if !place.villages.is_empty() {
+                    place.fields.clear();
+                }
+                place.divisible = Some(name_of(unit));
+                place
             };
             return units.iter().map(of).collect();
         }
         let is_table = !country::is_used(&self.merged);
+        let by_name = self.merged.at("land.village_rice_area_ha").is_some();
         let communes = plan.map(|plan| plan.world.communes.as_slice()).unwrap_or_default();
         let of = |commune: &crate::model::plan::Commune| {
-            let paths = ["rice_area_ha", "relative_density"].map(|key| match is_table {
-                true => format!("commune.\"{}\".{key}", commune.name),
-                false => String::new(), // Villages and outlines are changed in their own files.
+            let paths = ["rice_area_ha", "relative_density"].map(|key| {
+                if is_table {
+                    format!("commune.\"{}\".{key}", commune.name)
+                } else if by_name && key == "rice_area_ha" {
+                    format!("land.village_rice_area_ha.\"{}\"", commune.name)
+                } else {
+                    String::new() // Outlines and tables of villages are changed in their own files.
+                }
             });
             place(&commune.name, commune.natural_area_ha, paths, Some(commune.rice_area_ha))
         };
         communes.iter().map(of).collect()
+    }
+
+    /// The villages of a commune, of which there may be only one.
+    fn villages(&self, unit: &Unit, only: bool, lang: Lang) -> Vec<(usize, Vec<Field>)> {
+        let villages = self.merged.at("land.village").and_then(Node::list).unwrap_or_default();
+        let is_here = |village: &Node| match village.at("commune").and_then(Node::text) {
+            Some(name) => {
+                name.parse() == Ok(unit.code)
+                    || vietnam::named(name, Some(&unit.province))
+                        .is_ok_and(|one| one.code == unit.code)
+            }
+            None => only,
+        };
+        let field = |i: usize, key: &str, shown: &str| {
+            let path = format!("land.village[{i}].{key}");
+            self.field(&path, label(Page::Units, shown)?, None, lang)
+        };
+        let fields = |i: usize| {
+            let both = [("name", "village"), ("rice_area_ha", "rice_area_ha")];
+            both.iter().filter_map(|(key, shown)| field(i, key, shown)).collect()
+        };
+        let here = villages.iter().enumerate().filter(|(_, village)| is_here(village));
+        here.map(|(i, _)| (i, fields(i))).collect()
     }
 
     /// The path of a commune's figure, by the name that the scenario has for it.
