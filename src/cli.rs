@@ -9,7 +9,9 @@ mod arguments;
 mod bench;
 mod chart;
 mod compare;
+mod completions;
 mod conditioned;
+mod demo;
 mod diff;
 mod dropped;
 mod explain;
@@ -20,6 +22,8 @@ mod help;
 mod init;
 mod inputs;
 mod log;
+mod man;
+mod map;
 mod merge;
 mod open;
 mod optimize;
@@ -58,6 +62,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Colours of help and of refusals: auto is where a terminal shows them and NO_COLOR is not set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +72,8 @@ enum Command {
     /// Open the page for planners in the browser: plan, compare, see the answer, save it.
     #[command(visible_alias = "mo")]
     Open(open::OpenArgs),
+    /// Three minutes through the question: small runs, each with what to look at.
+    Demo(demo::DemoArgs),
     /// Simulate a scenario against no campaign; write tables, charts and a summary.
     Run(run::RunArgs),
     /// Simulate several scenarios over the same draws and luck, and compare them in pairs.
@@ -88,6 +97,8 @@ enum Command {
     Chart(chart::ChartArgs),
     /// Make the report of a run: one HTML page, Word, Excel, CSV for Excel.
     Report(report::ReportArgs),
+    /// Write the communes of a run with their outcomes as GeoJSON, for maps in QGIS and the like.
+    Map(map::MapArgs),
     /// Share a study out among many machines: plan.json, and batch scripts for Slurm.
     Plan(plan::PlanArgs),
     /// Simulate one shard of a plan, here.
@@ -116,6 +127,10 @@ enum Command {
     Samples(samples::SamplesArgs),
     /// Measure the speed of the simulation core on this machine.
     Bench(bench::BenchArgs),
+    /// Print what a shell needs to complete commands and options.
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages, in both languages, for `man`.
+    Man(man::ManArgs),
 }
 
 /// Parses the command line, runs it, and prints what went wrong.
@@ -132,7 +147,8 @@ pub fn main() -> ExitCode {
     }
     let words = help::in_order(std::env::args_os().collect());
     let lang = help::asked(&std::env::args_os().collect::<Vec<_>>());
-    let parsed = help::command(lang).try_get_matches_from(words);
+    let command = help::command(lang).color(help::colour(&words));
+    let parsed = command.try_get_matches_from(words);
     let cli = match parsed.and_then(|given| Cli::from_arg_matches(&given)) {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => error.exit(),
@@ -195,6 +211,7 @@ fn seconds(text: &str) -> Result<f64, Said> {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Open(args) => open::open(&args),
+        Command::Demo(args) => demo::demo(&args),
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Validate(args) => validate::validate(&args),
@@ -206,6 +223,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Schema => schema::schema(),
         Command::Chart(args) => chart::chart(&args),
         Command::Report(args) => report::report(&args),
+        Command::Map(args) => map::map(&args),
         Command::Plan(args) => plan::plan(&args),
         Command::Shard(args) => shard::shard(&args),
         Command::Merge(args) => merge::merge(&args),
@@ -219,5 +237,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Verify(args) => verify::verify(&args),
         Command::Samples(args) => samples::samples(&args),
         Command::Bench(args) => bench::bench(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => man::man(&args),
     }
 }

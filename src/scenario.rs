@@ -39,7 +39,7 @@ mod villages;
 mod words;
 mod world;
 
-pub use diff::{diff, other_land, worlds};
+pub use diff::{diff, differences, other_land, worlds};
 pub use explain::explain;
 pub use init::init_text;
 pub use problem::{Problem, Problems};

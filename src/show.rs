@@ -4,6 +4,7 @@ pub mod charts;
 pub mod comparison;
 #[cfg(test)]
 mod fixture;
+pub mod map;
 pub(crate) mod page;
 pub mod records;
 pub mod report;

@@ -2,6 +2,7 @@
 
 pub(crate) mod digits;
 pub(crate) mod hidden;
+pub(crate) mod keyed;
 pub(crate) mod nearest;
 pub(crate) mod plain;
 pub(crate) mod table;

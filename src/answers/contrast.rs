@@ -7,8 +7,13 @@
 
 pub mod words;
 
+use super::summarise::errors_of;
+use crate::engine::tally::Tally;
+use crate::model::draw::Design;
+use crate::model::outcome::Outcome;
 use crate::model::plan::{Bout, Campaign, Plan, Programme, Round};
 use crate::text::{Lang, Text};
+use serde::Serialize;
 
 /// A plan on the way, and what was switched to reach it.
 #[derive(Clone, Debug)]
@@ -17,6 +22,81 @@ pub struct Step {
     pub what: Text,
     /// The plan with everything switched so far.
     pub plan: Plan,
+}
+
+/// What switching something does to the mean of an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// What was switched.
+    pub what: Text,
+    /// Mean of the paired difference, in the unit of the outcome.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub mcse: f64,
+}
+
+/// One outcome on the way from one scenario to the other.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Steps {
+    /// Key of the outcome.
+    pub outcome: &'static str,
+    /// What it is called.
+    pub title: Text,
+    /// Unit.
+    pub unit: &'static str,
+    /// The whole difference.
+    pub whole: Change,
+    /// Its parts, each on top of those before it.
+    pub steps: Vec<Change>,
+}
+
+/// Why one scenario differs from another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Waterfall {
+    /// Name of the one.
+    pub from: String,
+    /// Name of the other.
+    pub to: String,
+    /// Paired replicates.
+    pub replicates: u64,
+    /// Means over the campaign, district.
+    pub outcomes: Vec<Steps>,
+}
+
+/// Every step from `a` to `b`, and the whole difference; `tally` is of `a` and the plans of the steps.
+pub fn waterfall(a: &Plan, b: &Plan, steps: &[Step], tally: &Tally, design: Design) -> Waterfall {
+    let errors = errors_of(design);
+    let outcomes = [Outcome::YieldLoss, Outcome::Cost, Outcome::Burden].map(|outcome| {
+        let change = |what: Text, from: usize, to: usize| {
+            let pair =
+                tally.pairs.iter().find(|p| (p.a, p.b) == (to, from) || (p.a, p.b) == (from, to));
+            let (mean, mcse) = match pair {
+                _ if from == to => (0.0, 0.0),
+                None => (0.0, f64::INFINITY),
+                Some(pair) => {
+                    let sign = if pair.a == to { 1.0 } else { -1.0 };
+                    let m = &pair.differences[outcome as usize].moments;
+                    (sign * m.mean().unwrap_or(0.0), m.mcse(errors).unwrap_or(f64::INFINITY))
+                }
+            };
+            Change { what, mean, mcse }
+        };
+        let whole = Text::new(b.title.vi.clone(), b.title.en.clone());
+        let parts = steps.iter().enumerate();
+        Steps {
+            outcome: outcome.key(),
+            title: outcome.title(),
+            unit: outcome.unit(),
+            whole: change(whole, 0, steps.len()),
+            steps: parts.map(|(k, step)| change(step.what.clone(), k, k + 1)).collect(),
+        }
+    });
+    Waterfall {
+        from: a.name.clone(),
+        to: b.name.clone(),
+        replicates: tally.replicates,
+        outcomes: outcomes.into(),
+    }
 }
 
 /// Differences of two worlds that are named one by one.

@@ -1,6 +1,7 @@
 //! Arguments that several commands share: one spelling for each.
 
 use super::failure::Failure;
+use super::inputs::refuse_existing;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
 use crate::field::records::whole_years;
@@ -15,7 +16,7 @@ use crate::text::{Lang, Text};
 use crate::time::Day;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How to simulate.
 #[derive(Clone, Debug, Args)]
@@ -114,6 +115,21 @@ pub(super) struct FolderArgs {
     /// Replace what this program wrote into that folder before.
     #[arg(long)]
     pub(super) force: bool,
+}
+
+/// May a file be replaced?
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct OverFileArg {
+    /// Replace the file if it is there.
+    #[arg(id = "over", long = "force")]
+    force: bool,
+}
+
+impl OverFileArg {
+    /// Refuses a file that is there, unless it may be replaced.
+    pub(super) fn check(self, file: &Path) -> Result<(), Failure> {
+        if self.force { Ok(()) } else { refuse_existing(file) }
+    }
 }
 
 /// Language of what is printed and written.

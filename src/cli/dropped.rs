@@ -74,8 +74,8 @@ fn everything(path: &Path) -> Result<(), Failure> {
 }
 
 /// Runs a command as if it had been typed.
-fn command(words: &[OsString]) -> Result<(), Failure> {
-    let Cli { command } = Cli::try_parse_from(words).map_err(|error| {
+pub(super) fn command(words: &[OsString]) -> Result<(), Failure> {
+    let Cli { command, .. } = Cli::try_parse_from(words).map_err(|error| {
         let said = |lang| super::help::refusal(&error, lang);
         Failure::usage(Text::new(said(Lang::Vi), said(Lang::En)))
     })?;

@@ -4,7 +4,7 @@ use super::arguments::{LanguageArg, SimulationArgs};
 use super::failure::Failure;
 use super::inputs::{load, particles};
 use super::simulation::simulate;
-use super::terminal::print;
+use super::terminal::{print, print_json};
 use crate::answers::comparison::same_years;
 use crate::answers::contrast::{self, words};
 use crate::engine::Study;
@@ -24,6 +24,9 @@ pub(super) struct ExplainArgs {
     why: Option<Vec<PathBuf>>,
     #[command(flatten)]
     simulation: SimulationArgs,
+    /// Print as JSON: the whole plan as resolved, or the steps of --why.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -33,7 +36,9 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     match (&args.scenario, args.why.as_deref()) {
         (Some(scenario), _) => {
             let lang = args.lang.lang;
-            print(&scenario::explain(&load(scenario)?, lang))
+            let plan = load(scenario)?;
+            let json = args.json;
+            print(&if json { scenario::resolved(&plan) } else { scenario::explain(&plan, lang) })
         }
         (None, Some([a, b])) => why(a, b, args),
         (None, _) => Err(Failure::usage(Text::new(
@@ -48,7 +53,7 @@ fn why(a: &Path, b: &Path, args: &ExplainArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let (a, b) = (load(a)?, load(b)?);
     let steps = contrast::steps(&a, &b);
-    if steps.is_empty() {
+    if steps.is_empty() && !args.json {
         return print(words::same(lang));
     }
     if steps.iter().any(|step| step.plan.world.communes.len() != a.world.communes.len()) {
@@ -64,5 +69,8 @@ fn why(a: &Path, b: &Path, args: &ExplainArgs) -> Result<(), Failure> {
     study.particles = particles(args.simulation.posterior.as_deref(), &study.plans)?;
     let (simulated, _) = simulate(&study, &args.simulation, lang)?;
     let design = simulated.settings.design;
+    if args.json {
+        return print_json(&contrast::waterfall(&a, &b, &steps, &simulated.tally, design));
+    }
     print(&words::waterfall(&a, &b, &steps, &simulated.tally, design, lang))
 }

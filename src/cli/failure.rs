@@ -30,34 +30,30 @@ pub(super) enum Code {
     Interrupted = 130,
 }
 
+/// Every exit code and what it means, in Vietnamese and English: help, manual pages and the book say
+/// this.
+const CODES: [(u8, &str, &str); 8] = [
+    (0, "xong", "done"),
+    (Code::Failed as u8, "lỗi khác", "failed"),
+    (Code::Usage as u8, "dùng lệnh sai", "wrong usage"),
+    (Code::Shards as u8, "các phần không gộp được", "shards that cannot be merged"),
+    (Code::Invalid as u8, "kịch bản hoặc số liệu sai", "invalid scenario or records"),
+    (Code::Mismatch as u8, "kiểm tra không đạt", "a check failed"),
+    (Code::Imprecise as u8, "xong, chưa đủ chính xác", "done, but not as precise as asked"),
+    (Code::Interrupted as u8, "bị dừng", "interrupted"),
+];
+
 /// The exit codes as `--help` lists them.
-pub(super) fn codes(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => {
-            "\
-Mã thoát:
-  0    xong
-  1    lỗi khác
-  2    dùng lệnh sai
-  3    các phần không gộp được
-  4    kịch bản hoặc số liệu sai
-  5    kiểm tra không đạt
-  6    xong, chưa đủ chính xác
-  130  bị dừng"
-        }
-        Lang::En => {
-            "\
-Exit codes:
-  0    done
-  1    failed
-  2    wrong usage
-  3    shards that cannot be merged
-  4    invalid scenario or records
-  5    a check failed
-  6    done, but not as precise as asked
-  130  interrupted"
-        }
-    }
+pub(super) fn codes(lang: Lang) -> String {
+    let head = match lang {
+        Lang::Vi => "Mã thoát:",
+        Lang::En => "Exit codes:",
+    };
+    let line = |(code, vi, en): (u8, &str, &str)| {
+        let words = if lang == Lang::Vi { vi } else { en };
+        format!("\n  {code:<4} {words}")
+    };
+    head.to_owned() + &CODES.map(line).concat()
 }
 
 /// Why a command failed.

@@ -1,8 +1,8 @@
 //! `form`: an empty workbook for a plan. `convert`: a workbook as TOML, and back.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
-use super::inputs::{is_shipped, refuse_existing, split_path, write_file};
+use super::inputs::{is_shipped, split_path, write_file};
 use super::terminal::{print_place, today};
 use crate::scenario::form::{self, Blank, ConvertError, Form};
 use crate::text::Text;
@@ -25,9 +25,11 @@ pub(super) struct FormArgs {
     /// First year of the plan; next year when left out, or that of the template.
     #[arg(long)]
     first_year: Option<i32>,
-    /// File to write; refused if it exists.
+    /// File to write; refused if it exists, unless --force is given.
     #[arg(short, long, default_value = "ke_hoach.xlsx")]
     output: PathBuf,
+    #[command(flatten)]
+    over: OverFileArg,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -40,7 +42,7 @@ pub(super) fn form(args: &FormArgs) -> Result<(), Failure> {
             "form: say whose plan it is: --communes \"Gia Bình,Nhân Thắng\", --province \"Bắc Ninh\", or --template SCENARIO",
         )));
     }
-    refuse_existing(&args.output)?;
+    args.over.check(&args.output)?;
     let next = || args.template.is_none().then(|| today().date().0 + 1);
     let of = Blank {
         province: args.province.clone(),
@@ -58,9 +60,11 @@ pub(super) fn form(args: &FormArgs) -> Result<(), Failure> {
 pub(super) struct ConvertArgs {
     /// Scenario file, workbook or TOML, or the name of a shipped one.
     scenario: PathBuf,
-    /// File to write, .toml or .xlsx; refused if it exists.
+    /// File to write, .toml or .xlsx; refused if it exists, unless --force is given.
     #[arg(short, long)]
     output: PathBuf,
+    #[command(flatten)]
+    over: OverFileArg,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -79,7 +83,7 @@ pub(super) fn convert(args: &ConvertArgs) -> Result<(), Failure> {
             )));
         }
     };
-    refuse_existing(&args.output)?;
+    args.over.check(&args.output)?;
     let (folder, _) = split_path(&args.output, "ke_hoach.toml")?;
     let bytes = form::convert(&args.scenario, is_shipped(&args.scenario), form, folder);
     let bytes = bytes.map_err(refused)?;

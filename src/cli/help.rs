@@ -8,7 +8,7 @@ mod refusal;
 use super::Cli;
 use super::failure::codes;
 use crate::text::Lang;
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, ColorChoice, Command, CommandFactory};
 use std::ffi::OsString;
 
 pub(super) use refusal::refusal;
@@ -19,6 +19,7 @@ fn examples(lang: Lang) -> &'static str {
         Lang::Vi => {
             "\
 Ví dụ:
+  rodsim demo                                      ba phút làm quen
   rodsim open                                      trang lập kế hoạch trong trình duyệt
   rodsim run                                       đề án Lương Tài
   rodsim compare no_campaign luong_tai traps_only  so sánh các phương án
@@ -31,6 +32,7 @@ Ví dụ:
         Lang::En => {
             "\
 Examples:
+  rodsim demo                                      three minutes to look round
   rodsim open                                      the page for plans, in the browser
   rodsim run                                       the Lương Tài scheme
   rodsim compare no_campaign luong_tai traps_only  compare scenarios
@@ -44,10 +46,26 @@ Examples:
 
 /// The language that a command line asks for, found before it is parsed: `--lang en`, `--lang=en`.
 pub(super) fn asked(words: &[OsString]) -> Lang {
-    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
-    let beside = words.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1]);
-    let within = words.iter().filter_map(|word| word.strip_prefix("--lang="));
-    if beside.chain(within).any(|lang| lang == "en") { Lang::En } else { Lang::Vi }
+    if given(words, "--lang", "en") { Lang::En } else { Lang::Vi }
+}
+
+/// The colours that a command line asks for, found before it is parsed.
+pub(super) fn colour(words: &[OsString]) -> ColorChoice {
+    if given(words, "--color", "always") {
+        ColorChoice::Always
+    } else if given(words, "--color", "never") {
+        ColorChoice::Never
+    } else {
+        ColorChoice::Auto
+    }
+}
+
+/// Does an option stand there with this value, as `--lang en` or `--lang=en`?
+fn given(words: &[OsString], option: &str, value: &str) -> bool {
+    let beside = words.windows(2).any(|pair| pair[0] == option && pair[1] == value);
+    let within = |word: &str| word.strip_prefix(option)?.strip_prefix('=').map(str::to_owned);
+    let mut within = words.iter().filter_map(|word| within(word.to_str()?));
+    beside || within.any(|found| found == value)
 }
 
 /// The command line with a language that stands before the command put behind it, where commands
@@ -59,12 +77,15 @@ pub(super) fn in_order(mut words: Vec<OsString>) -> Vec<OsString> {
         _ => return words,
     };
     let lang: Vec<OsString> = words.drain(1..=taken).collect();
-    let of_a_command = words.get(1).is_some_and(|word| {
-        let word = word.to_string_lossy();
-        !word.starts_with('-') && word != "help"
-    });
-    if of_a_command {
-        words.splice(2..2, lang);
+    let cli = Cli::command();
+    let mut command = &cli;
+    for place in 1..words.len() {
+        let Some(own) = command.find_subcommand(&words[place]) else { break };
+        if own.get_arguments().any(|arg| arg.get_id() == "lang") {
+            words.splice(place + 1..=place, lang);
+            break;
+        }
+        command = own;
     }
     words
 }
@@ -202,6 +223,12 @@ mod tests {
         assert_eq!(in_order(words("rodsim --lang en run x")), words("rodsim run --lang en x"));
         assert_eq!(in_order(words("rodsim --lang=en --help")), words("rodsim --help"));
         assert_eq!(in_order(words("rodsim run --lang en")), words("rodsim run --lang en"));
+        assert_eq!(in_order(words("rodsim --lang en schema")), words("rodsim schema"));
+        let within = words("rodsim records check --lang en x");
+        assert_eq!(in_order(words("rodsim --lang en records check x")), within);
+        assert_eq!(colour(&words("rodsim run --color=never")), ColorChoice::Never);
+        assert_eq!(colour(&words("rodsim --color always run")), ColorChoice::Always);
+        assert_eq!(colour(&words("rodsim run")), ColorChoice::Auto);
         assert_eq!(asked(&words("rodsim run --lang=en")), Lang::En);
         assert_eq!(asked(&words("rodsim run --lang vi")), Lang::Vi);
     }

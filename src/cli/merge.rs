@@ -4,6 +4,7 @@ use super::arguments::RunFolderArgs;
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{now, print, print_json, print_place};
+use crate::answers::judgement::Written;
 use crate::output;
 use crate::output::manifest::Provenance;
 use crate::output::run::{self, Simulated};
@@ -37,7 +38,8 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let plan = ShardPlan::read(&args.plan)?;
     if args.missing {
         let refusals = merging::refusals(&args.plan, &plan);
-        return print(&merging::ranges(&merging::tasks(&plan, &refusals)));
+        let tasks = merging::tasks(&plan, &refusals);
+        return if args.json { print_json(&tasks) } else { print(&merging::ranges(&tasks)) };
     }
     let settings = plan.settings(args.threads, None)?;
     let study = plan.study()?;
@@ -53,7 +55,7 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let summary =
         run::write(&folder, &study, &simulated, provenance, args.folder.recipe(), force, lang)?;
     if args.json {
-        return print_json(&summary);
+        return print_json(&Written::from(&summary));
     }
     print(&report::terminal_summary(&summary, lang))?;
     print_place(&folder)

@@ -4,7 +4,7 @@ use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::inputs::open;
 use super::progress::Bar;
-use super::terminal::{print, stop_on_ctrl_c};
+use super::terminal::{print, print_json, stop_on_ctrl_c};
 use crate::answers::comparison;
 use crate::answers::precision::usual_design;
 use crate::engine::{Settings, Study};
@@ -15,6 +15,7 @@ use crate::output::shard::slurm::{self, Site};
 use crate::output::shard::words;
 use crate::text::Text;
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Seconds of a shard when nothing else is asked.
@@ -53,6 +54,9 @@ pub(super) struct PlanArgs {
     /// Folder of the plan, on a file system that every node sees.
     #[arg(short, long, alias = "out")]
     output: PathBuf,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -93,6 +97,15 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         memory_mib: slurm::memory_mib(&study),
     };
     slurm::write(&plan, &site)?;
+    if args.json {
+        return print_json(&json!({
+            "folder": args.output.display().to_string(),
+            "digest": plan.digest,
+            "replicates": plan.content.replicates,
+            "shards": plan.shards(),
+            "tasks": plan.tasks(),
+        }));
+    }
     print(&words::planned(&plan, &args.output, lang))
 }
 

@@ -1,14 +1,14 @@
 //! `records`: check a file of field records, and make a blank form.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
-use super::inputs::{load, records as read, refuse_existing, write_file};
+use super::inputs::{load, records as read, write_file};
 use super::records_synth::{SynthArgs, synth};
-use super::terminal::{print, print_place};
+use super::terminal::{print, print_json, print_place};
 use crate::field::records::form;
 use crate::field::records::regular::regular;
 use crate::model::plan::Plan;
-use crate::show::records::{faults, overview, too_regular};
+use crate::show::records::{checked_json, faults, overview, too_regular};
 use crate::text::{Lang, Text};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -20,14 +20,19 @@ pub(super) enum RecordsCommand {
     Check {
         /// CSV file or XLSX workbook.
         file: PathBuf,
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         district: DistrictArgs,
     },
     /// Make a blank form with drop-down lists, XLSX.
     Form {
-        /// File to write; refused if it exists.
+        /// File to write; refused if it exists, unless --force is given.
         #[arg(short, long, default_value = "records.xlsx")]
         output: PathBuf,
+        #[command(flatten)]
+        over: OverFileArg,
         #[command(flatten)]
         district: DistrictArgs,
     },
@@ -55,18 +60,23 @@ impl DistrictArgs {
 /// `rodsim records`.
 pub(super) fn records(command: &RecordsCommand) -> Result<(), Failure> {
     match command {
-        RecordsCommand::Check { file, district } => check(file, district),
-        RecordsCommand::Form { output, district } => form(output, district),
+        RecordsCommand::Check { file, json, district } => check(file, *json, district),
+        RecordsCommand::Form { output, over, district } => form(output, *over, district),
         RecordsCommand::Synth(args) => synth(args),
     }
 }
 
-fn check(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
+fn check(file: &Path, json: bool, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
     let checked = read(file, &plan)?;
-    print(&overview(&checked, lang))?;
-    for found in regular(&checked.records) {
-        print(&too_regular(&found, lang))?;
+    let regular = regular(&checked.records);
+    if json {
+        print_json(&checked_json(&checked, &regular, lang))?;
+    } else {
+        print(&overview(&checked, lang))?;
+        for found in &regular {
+            print(&too_regular(found, lang))?;
+        }
     }
     if checked.faults.is_empty() {
         return Ok(());
@@ -75,9 +85,9 @@ fn check(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
     Err(Failure::invalid(Text::new(all(Lang::Vi), all(Lang::En))))
 }
 
-fn form(file: &Path, district: &DistrictArgs) -> Result<(), Failure> {
+fn form(file: &Path, over: OverFileArg, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
-    refuse_existing(file)?;
+    over.check(file)?;
     let bytes = form::xlsx(&plan.world, lang).map_err(Failure::other)?;
     write_file(file, "records.xlsx", bytes)?;
     print_place(file)

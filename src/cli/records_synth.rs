@@ -1,6 +1,6 @@
 //! `synth records`: records of a truth that the model simulates, for tests and training.
 
-use super::arguments::{LanguageArg, SampleArgs, day, week_of};
+use super::arguments::{LanguageArg, OverFileArg, SampleArgs, day, week_of};
 use super::failure::Failure;
 use super::inputs::{load, write_file};
 use super::progress::Bar;
@@ -28,6 +28,8 @@ pub(super) struct SynthArgs {
     /// CSV file to write.
     #[arg(short, long)]
     output: PathBuf,
+    #[command(flatten)]
+    over: OverFileArg,
     /// The last day that is recorded.
     #[arg(long, value_parser = day)]
     until: Day,
@@ -59,6 +61,7 @@ pub(super) struct SynthArgs {
 /// `rodsim synth records`, also `rodsim records synth`.
 pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
+    args.over.check(&args.output)?;
     let plan = load(&args.scenario)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
     let (until, effort) = (week_of(args.until, &plan)?, args.sample.settings());

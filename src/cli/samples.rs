@@ -1,6 +1,6 @@
 //! `samples`: the replicates of a run, one by one, for whoever wants to check them.
 
-use super::arguments::{LanguageArg, MachineArgs};
+use super::arguments::{LanguageArg, MachineArgs, OverFileArg};
 use super::failure::Failure;
 use super::inputs::{refuse_existing, write_file};
 use super::progress::Bar;
@@ -24,6 +24,8 @@ pub(super) struct SamplesArgs {
     /// is and in which unit.
     #[arg(short, long, default_value = "samples.csv.gz")]
     output: PathBuf,
+    #[command(flatten)]
+    over: OverFileArg,
     /// A row for each commune, too.
     #[arg(long)]
     communes: bool,
@@ -38,7 +40,9 @@ pub(super) struct SamplesArgs {
 
 /// `rodsim samples`.
 pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
-    free(&args.output)?;
+    named(&args.output)?;
+    args.over.check(&args.output)?;
+    args.over.check(&columns_file(&args.output))?;
     let lang = args.lang.lang;
     let run = again(&args.run, args.posterior.as_deref());
     let Again { study, settings, replicates } = run.map_err(refused)?;
@@ -54,6 +58,13 @@ pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
 
 /// Refuses a name that is no table's, or that is taken.
 pub(super) fn free(file: &Path) -> Result<(), Failure> {
+    named(file)?;
+    refuse_existing(file)?;
+    refuse_existing(&columns_file(file))
+}
+
+/// Refuses a name that is no table's.
+fn named(file: &Path) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     if !name.ends_with(".csv") && !name.ends_with(".csv.gz") {
         return Err(Failure::usage(Text::new(
@@ -61,8 +72,7 @@ pub(super) fn free(file: &Path) -> Result<(), Failure> {
             format!("{name}: name a file that ends in .csv or .csv.gz"),
         )));
     }
-    refuse_existing(file)?;
-    refuse_existing(&columns_file(file))
+    Ok(())
 }
 
 /// The file that says what the columns are.

@@ -6,7 +6,7 @@ use super::inputs::{is_shipped, load, records};
 use super::log::Log;
 use super::optimize::refused;
 use super::progress::Bar;
-use super::terminal::{now, print, print_error, print_place, stop_on_ctrl_c};
+use super::terminal::{now, print, print_error, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::forecast::forecast;
 use crate::answers::optimize::found::{answered, begins_after};
 use crate::answers::optimize::question::Question;
@@ -54,6 +54,9 @@ pub(super) struct UpdateArgs {
     /// recommended plan (`rodsim optimize --posterior` says it later).
     #[arg(long)]
     no_plan: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     sample: SampleArgs,
     #[command(flatten)]
@@ -118,6 +121,9 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let bytes = std::fs::read(&args.records)?;
     let plan_files = plan_files.unwrap_or_default();
     folder_of::write(&folder, &page, &bytes, plan_files, args.force, lang)?;
+    if args.json {
+        return print_json(&update_page::json(&page, lang));
+    }
     print(&update_page::text(&page, lang))?;
     print_place(&folder)
 }

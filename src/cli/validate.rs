@@ -4,12 +4,14 @@ use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::form::beside;
 use super::inputs::{loaded, write_file};
-use super::terminal::{print, warn};
+use super::terminal::{print, print_json, warn};
+use crate::model::plan::Plan;
 use crate::scenario::form::annotated;
 use crate::scenario::{self, Problems, file};
 use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use clap::Args;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `validate`.
@@ -22,6 +24,9 @@ pub(super) struct ValidateArgs {
     /// wrong. It is written anew from what was read: values stay, formulas and looks do not.
     #[arg(long)]
     annotate: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -30,6 +35,7 @@ pub(super) struct ValidateArgs {
 pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     let mut faults = Vec::new();
+    let mut found = Vec::new();
     for path in &args.scenarios {
         match loaded(path) {
             Ok(plan) => {
@@ -38,12 +44,17 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
                     Lang::Vi => "hợp lệ",
                     Lang::En => "valid",
                 };
+                if args.json {
+                    found.push(valid(path, &plan, &digest, lang));
+                    continue;
+                }
                 print(&format!("{}: {fine} ({})", path.display(), &digest[..8]))?;
                 for warning in &plan.warnings {
                     warn(warning.get(lang), lang);
                 }
             }
             Err(problems) => {
+                found.push(invalid(path, &problems, lang));
                 faults.push(problems.told());
                 if args.annotate
                     && let Some(copy) = annotate(path, &problems, lang)?
@@ -53,7 +64,45 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
             }
         }
     }
+    if args.json {
+        print_json(&found)?;
+    }
     if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(Text::joined(&faults, "\n"))) }
+}
+
+/// A scenario that can run, for programs.
+fn valid(path: &Path, plan: &Plan, digest: &str, lang: Lang) -> Value {
+    let warnings = plan.warnings.iter().map(|text| text.get(lang)).collect::<Vec<_>>();
+    json!({
+        "scenario": path.display().to_string(),
+        "valid": true,
+        "digest": digest,
+        "warnings": warnings,
+        "problems": [],
+    })
+}
+
+/// A scenario that cannot run, and why, for programs.
+fn invalid(path: &Path, problems: &Problems, lang: Lang) -> Value {
+    let problems = problems.list().iter().map(|problem| {
+        json!({
+            "code": problem.fault.code(),
+            "what": problem.fault.title().get(lang),
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "key": problem.key,
+            "found": problem.found,
+            "allowed": problem.allowed.get(lang),
+            "suggestion": problem.suggestion,
+        })
+    });
+    json!({
+        "scenario": path.display().to_string(),
+        "valid": false,
+        "warnings": [],
+        "problems": problems.collect::<Vec<_>>(),
+    })
 }
 
 /// Writes a copy of a faulty workbook that shows its faults, beside it; nothing for other files.

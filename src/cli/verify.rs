@@ -1,8 +1,8 @@
 //! `verify`: the program checks itself, or a run.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
-use super::inputs::{refuse_existing, write_file};
+use super::inputs::write_file;
 use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
 use crate::text::Text;
 use crate::verify::page::{mark, page};
@@ -24,9 +24,14 @@ pub(super) struct VerifyArgs {
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
-    /// Also write the table to this Markdown file; refused if it exists.
+    /// Also write the table to this Markdown file; refused if it exists, unless --force is given.
     #[arg(short, long)]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    over: OverFileArg,
+    /// Threads; 0 for one on each core. Changes nothing but time.
+    #[arg(long, default_value_t = 0, requires = "run")]
+    threads: usize,
     /// Print as JSON.
     #[arg(long)]
     json: bool,
@@ -41,7 +46,7 @@ pub(super) struct VerifyArgs {
 pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     if let Some(file) = &args.output {
-        refuse_existing(file)?;
+        args.over.check(file)?;
     }
     let stop = stop_on_ctrl_c();
     let checks = match &args.run {
@@ -78,7 +83,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
-    verify::of_run(run, posterior, extent, &(), stop).map_err(refused)
+    verify::of_run(run, posterior, extent, args.threads, &(), stop).map_err(refused)
 }
 
 /// Why a run cannot be simulated again.

@@ -44,6 +44,7 @@ use frame::{Caption, Figure, Source};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use style::Palette;
+pub(super) use words::focus;
 
 /// Size of a chart on paper.
 #[derive(Clone, Copy, Debug, PartialEq)]

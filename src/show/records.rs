@@ -1,8 +1,9 @@
 //! What a file of records holds, in words.
 
 use crate::field::records::regular::{Regular, Sign};
-use crate::field::records::{Checked, Kind};
-use crate::text::{Lang, date, number};
+use crate::field::records::{Checked, Kind, Record};
+use crate::text::{Lang, date, iso, number};
+use serde_json::{Value, json};
 
 /// How many good rows of each kind there are, where, and from when to when.
 pub fn overview(checked: &Checked, lang: Lang) -> String {
@@ -29,6 +30,40 @@ pub fn overview(checked: &Checked, lang: Lang) -> String {
         }
     }
     out
+}
+
+/// The same, with every fault, for programs.
+pub fn checked_json(checked: &Checked, regular: &[Regular], lang: Lang) -> Value {
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        let rows = checked.records.iter().filter(|record| record.kind == kind);
+        let mut places: Vec<&str> = rows.clone().map(|record| record.place.as_str()).collect();
+        let rows = places.len();
+        places.sort_unstable();
+        places.dedup();
+        json!({ "kind": kind.key(), "rows": rows, "places": places })
+    });
+    let day = |record: Option<&Record>| record.map(|record| iso(record.day));
+    let faults = checked.faults.iter().map(|fault| {
+        json!({ "sheet": fault.sheet, "row": fault.row, "cell": fault.cell, "text": fault.render(lang) })
+    });
+    let regular = regular.iter().map(|found| {
+        json!({
+            "place": found.place,
+            "kind": found.kind.key(),
+            "rows": found.rows,
+            "chance": found.chance,
+            "text": too_regular(found, lang),
+        })
+    });
+    json!({
+        "rows": checked.rows,
+        "good_rows": checked.records.len(),
+        "first_day": day(checked.records.first()),
+        "last_day": day(checked.records.last()),
+        "kinds": kinds.filter(|kind| kind["rows"] != 0).collect::<Vec<_>>(),
+        "faults": faults.collect::<Vec<_>>(),
+        "too_regular": regular.collect::<Vec<_>>(),
+    })
 }
 
 /// A place whose figures are too regular, in words.

@@ -9,7 +9,7 @@ mod choice;
 mod commune;
 mod csv;
 mod docx;
-mod estimate;
+pub(crate) mod estimate;
 mod evidence;
 mod html;
 mod sentences;

@@ -18,11 +18,12 @@ use crate::show::charts::{ChartError, posterior};
 use crate::show::page::{Head, document, picture};
 use crate::text::digits::{estimate, percent};
 use crate::text::table::{Cell, csv};
-use crate::text::{Lang, date, number};
+use crate::text::{Lang, date, iso, number};
 use crate::time::Day;
 use learned::learned;
 pub use learned::learned_csv;
 use maud::{Markup, PreEscaped, html};
+use serde_json::{Value, json};
 use warnings::warnings;
 
 /// All that the page is made of.
@@ -159,6 +160,36 @@ pub fn text(page: &Page<'_>, lang: Lang) -> String {
     out += &sample(page, lang);
     debug_assert!(health.distinct <= page.posterior.len());
     out
+}
+
+/// What was learned, for programs: 5 %, 50 % and 95 % quantiles before and after the records.
+pub fn json(page: &Page<'_>, lang: Lang) -> Value {
+    let of = |(name, before, after): (String, [f64; 3], [f64; 3])| json!({ "place": name, "before": before, "after": after });
+    let parameters = learned(page).into_iter().map(|learned| {
+        json!({
+            "key": learned.key,
+            "meaning": learned.meaning.get(lang),
+            "unit": learned.unit,
+            "before": learned.prior,
+            "after": learned.posterior,
+            "moved": learned.moved,
+        })
+    });
+    let outlook = outlook(page, lang).into_iter().map(|(title, unit, before, after)| {
+        json!({ "outcome": title, "unit": unit, "before": before, "after": after })
+    });
+    json!({
+        "schema_version": 1,
+        "scenario": page.plan.name,
+        "until": iso(page.until),
+        "quantiles": [0.05, 0.5, 0.95],
+        "rats": residual(page).into_iter().map(of).collect::<Vec<_>>(),
+        "outlook": outlook.collect::<Vec<_>>(),
+        "parameters": parameters.collect::<Vec<_>>(),
+        "warnings": warnings(page, lang),
+        "health": page.posterior.health,
+        "recommended": page.recommended,
+    })
 }
 
 /// How well the sample did, in a line.

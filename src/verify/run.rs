@@ -95,12 +95,13 @@ pub fn of_run(
     folder: &Path,
     posterior: Option<&Path>,
     extent: Extent,
+    threads: usize,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Check>, RunError> {
     let manifest = Manifest::read(folder)?;
     let mut checks = files(folder, &manifest);
-    let settings = settings(&manifest)?;
+    let settings = Settings { threads, ..settings(&manifest)? };
     let study = study(&manifest, posterior, &mut checks)?;
     match extent {
         Extent::Sample => {

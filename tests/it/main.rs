@@ -7,6 +7,7 @@ mod calendar;
 mod campaign;
 mod cli;
 mod conservation;
+mod crops;
 mod distributions;
 mod golden;
 mod identities;

@@ -1,10 +1,8 @@
 //! A waterfall from one scenario to another, in words.
 
-use super::Step;
-use crate::answers::summarise::errors_of;
+use super::{Change, Step, waterfall as waterfall_of};
 use crate::engine::tally::Tally;
 use crate::model::draw::Design;
-use crate::model::outcome::Outcome;
 use crate::model::plan::Plan;
 use crate::text::digits::with_error;
 use crate::text::{Lang, number};
@@ -27,7 +25,6 @@ pub fn waterfall(
     design: Design,
     lang: Lang,
 ) -> String {
-    let errors = errors_of(design);
     let mut text = String::new();
     let (head, note) = match lang {
         Lang::Vi => (
@@ -44,28 +41,19 @@ pub fn waterfall(
         Lang::Vi => "triệu đồng",
         Lang::En => "million VND",
     };
-    for (outcome, unit, scale) in [
-        (Outcome::YieldLoss, "t", 1.0),
-        (Outcome::Cost, million, 1e-6),
-        (Outcome::Burden, million, 1e-6),
-    ] {
-        let moments = |from: usize, to: usize| {
-            let pair =
-                tally.pairs.iter().find(|p| (p.a, p.b) == (to, from) || (p.a, p.b) == (from, to));
-            pair.map(|pair| {
-                let sign = if pair.a == to { 1.0 } else { -1.0 };
-                let m = &pair.differences[outcome as usize].moments;
-                (sign * m.mean().unwrap_or(0.0), m.mcse(errors).unwrap_or(f64::INFINITY))
-            })
-            .unwrap_or((0.0, f64::INFINITY))
+    let found = waterfall_of(a, b, steps, tally, design);
+    for part in &found.outcomes {
+        let (unit, scale) = match part.unit {
+            "VND" => (million, 1e-6),
+            unit => (unit, 1.0),
         };
-        let mut line = |what: &str, (mean, mcse): (f64, f64)| {
-            let shown = with_error(mean * scale, mcse * scale, lang);
+        let mut line = |what: &str, by: &Change| {
+            let shown = with_error(by.mean * scale, by.mcse * scale, lang);
             let _ = writeln!(text, "  {what:<44} {shown:>24} {unit}");
         };
-        line(&format!("{}:", outcome.title().get(lang)), moments(0, steps.len()));
-        for (k, step) in steps.iter().enumerate() {
-            line(&format!("  + {}", step.what.get(lang)), moments(k, k + 1));
+        line(&format!("{}:", part.title.get(lang)), &part.whole);
+        for step in &part.steps {
+            line(&format!("  + {}", step.what.get(lang)), step);
         }
     }
     let n = number(tally.replicates as f64, 0, lang);

@@ -64,6 +64,10 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
         "Ghi từng lần mô phỏng của một lần chạy: tham số, năm và kết quả, cho chương trình khác.",
     ),
     ("bench", "Đo tốc độ phần mô phỏng trên máy này."),
+    ("demo", "Ba phút làm quen: bốn lệnh nhỏ, sau mỗi lệnh là điều cần nhìn."),
+    ("map", "Ghi các xã của một lần chạy kèm kết quả thành GeoJSON, để lập bản đồ trong QGIS …"),
+    ("completions", "In phần khai báo để dòng lệnh tự điền tên lệnh và tùy chọn."),
+    ("man", "Ghi các trang hướng dẫn cho lệnh `man`, bằng cả hai ngôn ngữ."),
 ];
 
 /// What an argument is: of one command (`command argument`), or of all that have it.
@@ -72,6 +76,20 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("version", "In phiên bản."),
     ("lang", "Ngôn ngữ: vi hoặc en."),
     ("json", "In dạng JSON."),
+    ("explain json", "In dạng JSON: cả kế hoạch đã hiểu, hoặc các bước của --why."),
+    (
+        "color",
+        "Màu của hướng dẫn và lời từ chối: auto là khi màn hình có màu và không đặt NO_COLOR.",
+    ),
+    ("over", "Thay tệp đã có."),
+    ("shell", "Chương trình dòng lệnh."),
+    (
+        "man folder",
+        "Thư mục cho các trang, theo cách `man` tìm: `man1` tiếng Anh, `vi/man1` tiếng Việt. Trang đã có được thay.",
+    ),
+    ("map scenario", "Tên phương án cần lấy kết quả; bỏ trống là phương án dẫn đầu của lần chạy."),
+    ("map output", "Tệp sẽ ghi, chẳng hạn map.geojson; bỏ trống thì in ra."),
+    ("demo output", "Thư mục kết quả; bỏ trống là `output/demo`, thay lần làm quen trước."),
     ("run json", "In tóm tắt dạng JSON thay cho lời."),
     ("merge json", "In tóm tắt dạng JSON thay cho lời."),
     ("compare json", "Như --format json."),
@@ -141,16 +159,16 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("output", "Thư mục để ghi; bỏ trống thì chương trình tự đặt tên hoặc không ghi gì."),
     ("chart output", "Ghi tệp vào thư mục này, giữ nguyên tệp của lần chạy."),
-    ("form output", "Tệp sẽ ghi; từ chối nếu đã có."),
-    ("convert output", "Tệp sẽ ghi, .toml hoặc .xlsx; từ chối nếu đã có."),
-    ("records form output", "Tệp sẽ ghi; từ chối nếu đã có."),
+    ("form output", "Tệp sẽ ghi; từ chối nếu đã có, trừ khi có --force."),
+    ("convert output", "Tệp sẽ ghi, .toml hoặc .xlsx; từ chối nếu đã có, trừ khi có --force."),
+    ("records form output", "Tệp sẽ ghi; từ chối nếu đã có, trừ khi có --force."),
     ("records synth output", "Tệp CSV sẽ ghi."),
     ("plan output", "Thư mục chia việc, trên ổ mà mọi máy đều thấy."),
     (
         "samples output",
         "Tệp của bảng: .csv hoặc .csv.gz. Tệp `….columns.csv` bên cạnh nói rõ từng cột là gì, đơn vị nào.",
     ),
-    ("verify output", "Ghi thêm bảng vào tệp Markdown này; từ chối nếu đã có."),
+    ("verify output", "Ghi thêm bảng vào tệp Markdown này; từ chối nếu đã có, trừ khi có --force."),
     ("force", "Thay những gì chương trình đã ghi vào thư mục đó trước đây."),
     ("units", "Báo cáo theo đơn vị hành chính của thời điểm: 2022, 2024-12 hoặc 2025-07."),
     (
@@ -194,7 +212,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "annotate",
         "Bên cạnh mỗi sổ có lỗi, ghi một bản tô màu các ô sai kèm lời giải thích. Bản này ghi lại từ những gì đã đọc: giữ giá trị, không giữ công thức và trình bày.",
     ),
-    ("file", "Tệp sẽ ghi; từ chối nếu đã có."),
+    ("file", "Tệp sẽ ghi; từ chối nếu đã có, trừ khi có --force."),
     ("records check file", "Tệp CSV hoặc sổ XLSX."),
     (
         "province",

@@ -1,6 +1,6 @@
 //! From a scenario to the workbook or the TOML file that says the same.
 
-use super::read::BASE;
+use super::read::{BASE, base_of};
 use super::toml;
 use super::tree;
 use super::write::Writer;
@@ -118,7 +118,6 @@ pub(super) fn written(
 ///
 /// When there are no such communes, or the scenario is faulty.
 pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>, ConvertError> {
-    let string = |text: &str| ::toml::Value::String(text.to_owned()).to_string();
     let (base, home) = match template {
         Some(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -126,12 +125,36 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
         }
         None => (BASE.to_owned(), Home::Program("".into())),
     };
+    let label = match template {
+        Some(path) => path.display().to_string(),
+        None => "rodsim form".to_owned(),
+    };
+    let found = |base: &str| Found {
+        label: format!("{label} + form"),
+        home: home.clone(),
+        bytes: started(base, of).into_bytes(),
+    };
+    let files = Files::default();
+    let mut whole = Whole::read(&found(&base), &files, Path::new("."))?;
+    let codes: Vec<u32> = whole.plan.world.communes.iter().map(|commune| commune.code).collect();
+    // Where the communes are is known only now.
+    if template.is_none() && base_of(&codes) != base {
+        whole = Whole::read(&found(base_of(&codes)), &files, Path::new("."))?;
+    }
+    // The areas of a table stay as they are.
+    let blank = whole.merged.at("land").is_some();
+    whole.write(Form::Workbook(lang), blank)
+}
+
+/// A plan for some communes that builds on a scenario.
+fn started(base: &str, of: &Blank) -> String {
+    let string = |text: &str| ::toml::Value::String(text.to_owned()).to_string();
     let mut text = format!(
         "schema_version = 1\nextends = {}\n\
          title = {{ vi = \"Kế hoạch diệt chuột bảo vệ lúa\", en = \"Rat control plan\" }}\n\
          question = {{ vi = \"Kế hoạch thực hiện được đến đâu, kinh phí bao nhiêu và giữ được bao nhiêu lúa?\", \
          en = \"Can the plan be carried out in full, what does it cost, and how much rice does it save?\" }}\n",
-        string(&base)
+        string(base)
     );
     if !of.communes.is_empty() || of.province.is_some() {
         // An assumption that the form leaves out: areas are to be typed.
@@ -147,16 +170,7 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
     if let Some(year) = of.first_year {
         text.push_str(&format!("[period]\nfirst_year = {year}\nyears = 1\n"));
     }
-    let label = match template {
-        Some(path) => path.display().to_string(),
-        None => "rodsim form".to_owned(),
-    };
-    let found = Found { label: format!("{label} + form"), home, bytes: text.into_bytes() };
-    let files = Files::default();
-    let whole = Whole::read(&found, &files, Path::new("."))?;
-    // The areas of a table stay as they are.
-    let blank = whole.merged.at("land").is_some();
-    whole.write(Form::Workbook(lang), blank)
+    text
 }
 
 fn of_program(name: &str) -> Result<Found, Problems> {

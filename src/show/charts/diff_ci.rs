@@ -5,7 +5,7 @@ use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
 use super::words::{self, either};
-use crate::answers::summary::Summary;
+use crate::answers::summary::{Difference, Summary};
 use crate::show::charts::coverage::scaled;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
@@ -56,33 +56,38 @@ fn negated(estimate: &Estimate) -> Estimate {
     Estimate { mean: -mean, mcse, q05: -q95, q25: -q75, q50: -q50, q75: -q25, q95: -q05 }
 }
 
+/// What each scenario gains over the reference, in a unit; less of the outcome may be better.
+fn gains(
+    summary: &Summary,
+    key: &str,
+    (less_is_better, unit): (bool, f64),
+    lang: Lang,
+) -> Vec<GainRow> {
+    let row = |(name, difference): (&str, &Difference)| {
+        let (gain, [low, high]) = if less_is_better {
+            let [low, high] = difference.ci95;
+            (negated(&difference.estimate), [-high, -low])
+        } else {
+            (difference.estimate, difference.ci95)
+        };
+        GainRow {
+            name: name.to_owned(),
+            title: words::title_of(summary, name, lang),
+            series: words::index_of(summary, name),
+            gain: scaled(&gain, 1.0 / unit),
+            ci95: [low / unit, high / unit],
+            told: words::told_apart(summary, name, difference),
+            alike: difference.chance_equal == 1.0,
+            better: difference.chance_better,
+        }
+    };
+    words::against_reference(summary, key).into_iter().map(row).collect()
+}
+
 impl DiffCi {
     /// Paired differences against the reference.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let reference = words::reference(summary)?;
-        let gains = |key: &str, less_is_better: bool, unit: f64| -> Vec<GainRow> {
-            words::against_reference(summary, key)
-                .into_iter()
-                .map(|(name, difference)| {
-                    let (gain, [low, high]) = if less_is_better {
-                        let [low, high] = difference.ci95;
-                        (negated(&difference.estimate), [-high, -low])
-                    } else {
-                        (difference.estimate, difference.ci95)
-                    };
-                    GainRow {
-                        name: name.to_owned(),
-                        title: words::title_of(summary, name, lang),
-                        series: words::index_of(summary, name),
-                        gain: scaled(&gain, 1.0 / unit),
-                        ci95: [low / unit, high / unit],
-                        told: words::told_apart(summary, name, difference),
-                        alike: difference.chance_equal == 1.0,
-                        better: difference.chance_better,
-                    }
-                })
-                .collect()
-        };
         let money = words::money(lang);
         let saved = either(lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned();
         let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
@@ -91,13 +96,13 @@ impl DiffCi {
                 quantity: "paddy_saved",
                 unit: "t",
                 heading: saved,
-                rows: gains("yield_loss", true, 1.0),
+                rows: gains(summary, "yield_loss", (true, 1.0), lang),
             },
             Gain {
                 quantity: "net_benefit",
                 unit: "million VND",
                 heading: benefit,
-                rows: gains("net_benefit", false, money.0),
+                rows: gains(summary, "net_benefit", (false, money.0), lang),
             },
         ]
         .into_iter()

@@ -151,7 +151,7 @@ pub(super) fn has_plan(arm: &Arm) -> bool {
 
 /// The scenario that charts of one scenario show: the leader by burden that plans something, or
 /// else the first that does, or else the first.
-pub(super) fn focus(summary: &Summary) -> Option<&Arm> {
+pub(in crate::show) fn focus(summary: &Summary) -> Option<&Arm> {
     let leader = summary.rankings.iter().find(|ranking| ranking.outcome == "burden");
     let leader = leader.and_then(|ranking| ranking.order.first());
     let named = summary.arms.iter().find(|arm| Some(&arm.name) == leader && has_plan(arm));
