@@ -106,9 +106,12 @@ impl AtAGlance {
 
     /// The names beside bars, with what is short of their budgets.
     fn names(&self, style: Type, width: f64) -> Vec<Vec<String>> {
-        let text = |line: &Line| match line.short_vnd.is_some_and(|short| short > 0.0) {
-            true => format!("{} · {}", line.title, line.budget[1]),
-            false => line.title.clone(),
+        let text = |line: &Line| {
+            if line.short_vnd.is_some_and(|short| short > 0.0) {
+                format!("{} · {}", line.title, line.budget[1])
+            } else {
+                line.title.clone()
+            }
         };
         self.lines.iter().map(|line| style.bold().wrap(&text(line), width)).collect()
     }
@@ -376,7 +379,7 @@ impl Figure for AtAGlance {
             let texts = self.lines.iter().flat_map(|line| numbers(line, self.lang));
             let widest = texts.map(|text| style.width(&text)).fold(0.0, f64::max);
             self.stacked_mm(area.width(), canvas.layout, times) <= area.height() + 1e-6
-                && (times == 1.0 || widest + 2.0 * times <= beyond)
+                && (times <= 1.0 || widest + 2.0 * times <= beyond)
         };
         if !fits(1.0) {
             return self.draw_beside(canvas, area);
