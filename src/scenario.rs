@@ -49,6 +49,7 @@ pub use shipped::EMBEDDED;
 
 use crate::model::plan::{Office, Plan, World};
 use crate::text::Text;
+use crate::text::told::Told;
 use document::Node;
 use problem::{Fault, Place};
 use source::{Files, Found, Home, Sources};
@@ -67,14 +68,10 @@ fn load_from(path: &Path, files: &Files) -> Result<Plan, Problems> {
     let label = path.display().to_string();
     let bytes = files.read(path).map_err(|error| {
         let place = Place { file: label.clone(), line: 1, column: 1 };
-        let mut problem = check::fault(
-            Fault::File,
-            &place,
-            "",
-            error.to_string(),
-            "tệp kịch bản đọc được",
-            "a scenario file that can be read",
-        );
+        let why = error.told();
+        let vi = format!("tệp kịch bản đọc được; tệp này: {}", why.vi);
+        let en = format!("a scenario file that can be read; this one: {}", why.en);
+        let mut problem = check::fault(Fault::File, &place, "", String::new(), &vi, &en);
         problem.suggestion = beside(path);
         Problems::new(vec![problem])
     })?;

@@ -213,7 +213,7 @@ pub(crate) fn estimate_of_costs(summary: &Summary) -> CostEstimate {
             }
         }
     }
-    crate::show::report::estimate::settle(&mut rows);
+    crate::show::report::settle(&mut rows);
     CostEstimate { rows }
 }
 

@@ -22,6 +22,8 @@ pub use cards::{Card, Tone, cards};
 pub use commune::{CommunePage, commune_page};
 pub use csv::{Flavour, tables_csv};
 pub use docx::docx;
+#[cfg(test)]
+pub(crate) use estimate::settle;
 pub use estimate::{CostEstimate, EstimateRow};
 pub use evidence::{Evidence, InformationValue, WeakInput};
 pub use html::html;

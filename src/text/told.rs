@@ -104,7 +104,20 @@ of_libraries! {
     rust_xlsxwriter::XlsxError: "không lập được sổ Excel",
     zip::result::ZipError: "không đóng gói được tệp",
     postcard::Error: "số liệu tính toán không đọc hoặc ghi được",
-    toml::de::Error: "tệp TOML không đúng dạng",
+}
+
+/// Where a file is no TOML, and what its reader says.
+impl Told for toml::de::Error {
+    fn told(&self) -> Text {
+        let en = self.to_string();
+        let head = en.lines().next().unwrap_or_default();
+        let digits = head.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let place = match digits.collect::<Vec<_>>()[..] {
+            [line, column] => format!(" ở dòng {line}, cột {column}"),
+            _ => String::new(),
+        };
+        Text::new(format!("tệp TOML không đúng dạng{place}: “{}”", self.message()), en)
+    }
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn what_goes_wrong_is_told_in_vietnamese_unless_english_is_asked_for() {
         fs::write(home.path().join(name), text).unwrap();
     });
     write("taken.toml", "x");
-    write("two.csv", "a,b\n1,2\n");
+    write("two.csv", "one,two\n1,2\n");
     write("surveys.toml", "schema_version = 2\nsurvey = []\n[x]\n");
     write("later.toml", "schema_version = 1\nextends = \"luong_tai.toml\"\nfirst_year = 2023\n");
     write("broken.toml", "schema_version = 1\nextends = \"nowhere.toml\"\n");
@@ -101,7 +101,7 @@ fn what_goes_wrong_is_told_in_vietnamese_unless_english_is_asked_for() {
         "run luong_tai --replicates 8 --precision yield_loss",
         "run luong_tai --replicates 8 --posterior nowhere",
         "run luong_tai --replicates 8 --samples out.txt",
-        "run luong_tai --replicates 8 --quiet --precision yield_loss±0.001t --output rough --no-charts",
+        "run luong_tai --replicates 8 --quiet --precision yield_loss±0.001t --output rough --force --no-charts",
         "compare luong_tai luong_tai --replicates 8",
         "compare luong_tai traps_only --reference nobody --replicates 8",
         "compare luong_tai traps_only --where loss_reff<1 --replicates 300 --quiet",
@@ -116,7 +116,7 @@ fn what_goes_wrong_is_told_in_vietnamese_unless_english_is_asked_for() {
         "form --province Nowhere",
         "chart nowhere",
         "chart run --only budgett",
-        "chart run --only budget --size 61x61",
+        "chart run --size 60x60",
         "chart run --size 1000x10",
         "chart run --only budget,calendar --title x",
         "report nowhere",

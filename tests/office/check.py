@@ -74,6 +74,21 @@ def estimate(path, plan):
     check("there are totals", len(rows) > 10)
     wrong = [row for row in rows if abs(row[2] - sum(row[3:])) > 2]
     check("every total is the sum of its payers", wrong, [])
+    lines, wrong = 0, []
+    for sheet in live.worksheets[1:-1]:
+        for row in sheet.iter_rows(min_col=1, max_col=11):
+            formula = row[7].value
+            if not isinstance(formula, str) or not formula.startswith("=ROUND(D"):
+                continue
+            quantity, norm, price, *sums = (stored[sheet.title].cell(row[0].row, column).value for column in (4, 5, 7, 8, 9, 10, 11))
+            if quantity is None:
+                continue
+            lines += 1
+            exact = (quantity / norm if "/E" in formula else quantity * norm) * price
+            if abs(exact - sums[0]) > 0.501 or abs(sums[0] - sum(sums[1:])) > 1e-6:
+                wrong.append((sheet.title, row[0].row, exact, sums))
+    check(f"{lines} lines are quantity, norm and price multiplied to the đồng, and what payers pay", wrong, [])
+    check("there are lines", lines > 20)
 
 
 def digits(run):

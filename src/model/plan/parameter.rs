@@ -200,6 +200,14 @@ pub struct Prior {
     pub confidence: Confidence,
 }
 
+impl Prior {
+    /// The unit of a price for people.
+    pub fn money_unit(&self) -> crate::text::Text {
+        let vi = self.unit.replace("VND", "đồng").replace("/day", "/công");
+        crate::text::Text::new(vi, self.unit.clone())
+    }
+}
+
 /// One prior for every parameter, in the order of [`Parameter::ALL`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Priors(pub Vec<Prior>);

@@ -186,8 +186,8 @@ pub(super) fn of_disk(path: &Path, files: &Files<'_>) -> Result<Found, Problems>
     let bytes = files.read(path).map_err(|error| {
         let place = Place { file: label.clone(), line: 1, column: 1 };
         let Text { vi, en } = error.told();
-        let vi = format!("tệp kịch bản đọc được; tệp này thì: {vi}");
-        let en = format!("a scenario file that can be read; of this one: {en}");
+        let vi = format!("tệp kịch bản đọc được; tệp này: {vi}");
+        let en = format!("a scenario file that can be read; this one: {en}");
         let problem = check::fault(Fault::File, &place, "", String::new(), &vi, &en);
         Problems::new(vec![problem])
     })?;

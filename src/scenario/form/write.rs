@@ -247,8 +247,8 @@ impl Writer<'_> {
                 _ => &priors[parameter],
             };
             let meaning = known.meaning.get(self.lang);
-            let unit =
-                if self.vi() { known.unit.replace("VND", "đồng") } else { known.unit.clone() };
+            let unit = known.money_unit();
+            let unit = unit.get(self.lang);
             sheet.write_with_format(row, 0, meaning, &shown(Look::Words))?;
             sheet.write_with_format(row, 1, unit, &shown(Look::Words))?;
             let median = known.distribution.median();

@@ -104,6 +104,18 @@ impl AtAGlance {
         self.lines.iter().map(|line| style.bold().wrap(&text(line), width)).collect()
     }
 
+    /// The names beside bars, with what is short of their budgets.
+    fn names(&self, style: Type, width: f64) -> Vec<Vec<String>> {
+        let text = |line: &Line| {
+            if line.short_vnd.is_some_and(|short| short > 0.0) {
+                format!("{} · {}", line.title, line.budget[1])
+            } else {
+                line.title.clone()
+            }
+        };
+        self.lines.iter().map(|line| style.bold().wrap(&text(line), width)).collect()
+    }
+
     /// The words above the columns, in lines of this width.
     fn columns(&self, style: Type, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let money = words::money(self.lang).1;
@@ -133,7 +145,7 @@ impl AtAGlance {
     /// The height that bars beside their names take, mm.
     fn beside_mm(&self, width: f64, layout: Layout) -> f64 {
         let style = Type::new(SMALL_PT, INK);
-        let heads = self.heads(style, width * NAMES - 1.0, layout);
+        let heads = self.names(style, width * NAMES - 1.0);
         let columns = self.columns(style, width * (1.0 - NAMES) / COLUMNS as f64 - 1.0, layout);
         let deepest = columns.iter().map(Vec::len).max().unwrap_or(1);
         let lines: usize = heads.iter().map(Vec::len).sum();
@@ -166,7 +178,7 @@ impl AtAGlance {
         let mut y = area.top + deepest * small.line_mm() + 0.5;
         let spare = area.height() - self.beside_mm(area.width(), canvas.layout);
         let between = BETWEEN_MM + (spare / self.lines.len() as f64).clamp(0.0, 3.0);
-        for (line, head) in self.lines.iter().zip(self.heads(small, names - 1.0, canvas.layout)) {
+        for (line, head) in self.lines.iter().zip(self.names(small, names - 1.0)) {
             canvas.line(&[(area.left, y), (area.right, y)], AXIS_MM / 2.0, GRID);
             let colour = canvas.palette.series(line.series).colour;
             let top = y + between / 2.0;
@@ -360,8 +372,14 @@ impl Figure for AtAGlance {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let beyond = area.width() / COLUMNS as f64 * (1.0 - LONGEST);
         let fits = |times: f64| {
+            // Enlarged numbers stay in their columns.
+            let style = Type::new(SMALL_PT * times, INK);
+            let texts = self.lines.iter().flat_map(|line| numbers(line, self.lang));
+            let widest = texts.map(|text| style.width(&text)).fold(0.0, f64::max);
             self.stacked_mm(area.width(), canvas.layout, times) <= area.height() + 1e-6
+                && (times <= 1.0 || widest + 2.0 * times <= beyond)
         };
         if !fits(1.0) {
             return self.draw_beside(canvas, area);

@@ -240,7 +240,8 @@ fn beside(
     long: String,
     count: &str,
 ) -> (f64, String) {
-    for text in [long, format!("{count}/100")] {
+    let short = format!("{count}/100");
+    for text in [long, short.clone()] {
         let width = style.width(&text);
         if to + width <= right {
             return (to, text);
@@ -249,7 +250,7 @@ fn beside(
             return (from - width, text);
         }
     }
-    (to, format!("{count}/100"))
+    ((right - style.width(&short)).max(left), short)
 }
 
 /// "95 trong 100 lần tốt hơn".

@@ -151,10 +151,7 @@ impl Draft {
             }
             let path = format!("parameters.{}.value", parameter.key());
             let mut field = self.field(&path, prior.meaning.clone(), None, lang)?;
-            field.unit = Text::new(
-                prior.unit.replace("VND", "đồng").replace("/day", "/công"),
-                prior.unit.clone(),
-            );
+            field.unit = prior.money_unit();
             field.hint = prior.source.clone();
             Some((field, prior.distribution.median(), prior.source.get(lang).to_owned()))
         };

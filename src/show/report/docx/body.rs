@@ -2,6 +2,7 @@
 
 use super::xml::{
     Page, contents, heading, paragraph, paragraph_on_new_page, picture, table, two_columns,
+    with_next,
 };
 use super::{Package, pack};
 use crate::answers::judgement::Standing;
@@ -117,7 +118,7 @@ impl<'a> Body<'a> {
     /// Recipients and signature, to be filled in.
     fn signature(&mut self, office: &Office) {
         let lang = self.lang;
-        self.put("Cell", "");
+        self.xml += &with_next("Cell", "");
         self.xml += &two_columns(
             &[
                 (paper::RECIPIENTS.get(lang), true),
@@ -270,7 +271,8 @@ fn asked(body: &mut Body<'_>, summary: &Summary) {
     for (place, sentence) in all.iter().enumerate() {
         body.put("Normal", &format!("{}. {sentence}", place + 1));
     }
-    body.put("Normal", paper::CLOSING.get(lang));
+    // A signature never stands on a page alone.
+    body.xml += &with_next("Normal", paper::CLOSING.get(lang));
 }
 
 /// The sentences on a topic.

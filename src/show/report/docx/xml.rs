@@ -13,6 +13,11 @@ pub(super) fn paragraph(style: &str, text: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>", run(text, ""))
 }
 
+/// A paragraph on the page of what follows it.
+pub(super) fn with_next(style: &str, text: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/><w:keepNext/></w:pPr>{}</w:p>", run(text, ""))
+}
+
 /// A paragraph that starts a page.
 pub(super) fn paragraph_on_new_page(style: &str, text: &str) -> String {
     format!(

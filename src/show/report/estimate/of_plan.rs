@@ -69,7 +69,7 @@ const HUNDREDS_FROM_VND: f64 = 5_000.0;
 
 /// Is it so many times a whole number?
 fn is_whole(value: f64) -> bool {
-    (value - value.round()).abs() < 1e-6 * value.abs().max(1.0)
+    (value - value.round()).abs() < 1e-6
 }
 
 /// A price as offices write it: as it was given where that is a whole number of đồng, otherwise in
