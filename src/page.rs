@@ -210,7 +210,7 @@ fn answered(
         Ask::Weeks { choice, plan } => weeks::weeks(&choice, plan, lang, stop)?,
         Ask::RecordsForm { kept, file } => return season::form(&kept, &file, lang).map(Some),
         Ask::Records { kept, file, typed, remove } => {
-            season::records((&kept, &file), typed, remove, parts, lang)?
+            season::records((&kept, &file), typed.as_ref(), remove, parts, lang)?
         }
         Ask::Learn(asked) => return season::learn(&asked, parts, lang, stop, say).map(Some),
         Ask::Golden => golden(stop)?,

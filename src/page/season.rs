@@ -70,7 +70,7 @@ pub(super) fn form(kept: &Kept, file: &str, lang: Lang) -> Result<Message, Fault
 /// and what is wrong.
 pub(super) fn records(
     (kept, file): (&Kept, &str),
-    typed: Option<[String; 6]>,
+    typed: Option<&[String; 6]>,
     remove: Option<usize>,
     parts: &[Vec<u8>],
     lang: Lang,
@@ -83,7 +83,7 @@ pub(super) fn records(
     }
     let before = given.records.len();
     let mut faults = given.faults;
-    if let Some(cells) = &typed {
+    if let Some(cells) = typed {
         let row = row(cells, world, lang);
         given.records.extend(row.records);
         faults.extend(row.faults);

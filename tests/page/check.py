@@ -211,7 +211,7 @@ def record(page, day, commune, kind, effort, result):
     page.click("#entry button[type=submit]")
 
 
-def season(page, rodsim, folder, replan):
+def season(page, folder, replan):
     """Records are typed, taught from, and the rest is planned again."""
     page.tab("season")
     page.until("document.querySelector('#entry [name=kind]')", "a record can be typed")
@@ -337,16 +337,17 @@ def golden(page):
     check(f"every shipped scenario gives its published digest: {found}", len(set(found.split("/"))), 1)
 
 
-def served(rodsim, folder, replan):
+def served(rodsim, folder, whole):
     process = subprocess.Popen([rodsim, "open", "--no-browser"], stdout=subprocess.PIPE, text=True)
     try:
         url = process.stdout.readline().split()[-1]
         page = Page(url, folder)
         journey(page, "served")
         documents(page, rodsim, folder)
-        dragging(page)
-        villages(page)
-        season(page, rodsim, folder, replan)
+        if whole:
+            dragging(page)
+            villages(page)
+            season(page, folder, True)
         widths(page, "served")
         languages(page)
         kept(page)
@@ -371,7 +372,7 @@ def alone(html, rodsim, folder, digest):
     documents(page, rodsim, folder)
     dragging(page)
     villages(page)
-    season(page, rodsim, folder, False)
+    season(page, folder, False)
     widths(page, "alone")
     languages(page)
     kept(page)
