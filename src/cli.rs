@@ -48,9 +48,10 @@ mod values;
 mod verify;
 mod welcome;
 
+use crate::text::Lang;
+use crate::text::told::Said;
 use clap::{FromArgMatches, Parser, Subcommand};
 use failure::Failure;
-use help::Said;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -159,7 +160,7 @@ pub fn main() -> ExitCode {
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "rodsim: {failure}");
+            let _ = writeln!(std::io::stderr(), "rodsim: {}", failure.text.get(lang));
             ExitCode::from(failure.code as u8)
         }
     }
@@ -174,13 +175,21 @@ fn panicked(fault: &std::panic::PanicHookInfo<'_>) {
     let payload = fault.payload();
     let words = payload.downcast_ref::<&str>().copied();
     let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let what = words.unwrap_or("no reason given").replace('\n', " ");
+    let lang = help::asked(&std::env::args_os().collect::<Vec<_>>());
+    let none = crate::text::pick(lang, "không rõ lý do", "no reason given");
+    let what = words.unwrap_or(none).replace('\n', " ");
     let place = fault.location().map_or_else(String::new, |place| format!(" ({place})"));
     let under_way = crate::engine::under_way().map_or_else(String::new, |at| format!("; {at}"));
-    let _ = writeln!(
-        std::io::stderr(),
-        "rodsim: a fault of the program, please report it: {what}{place}{under_way}; nothing was written"
-    );
+    let _ = match lang {
+        Lang::Vi => writeln!(
+            std::io::stderr(),
+            "rodsim: lỗi của chương trình, xin báo lại: {what}{place}{under_way}; chưa ghi gì"
+        ),
+        Lang::En => writeln!(
+            std::io::stderr(),
+            "rodsim: a fault of the program, please report it: {what}{place}{under_way}; nothing was written"
+        ),
+    };
     // Only when RUST_BACKTRACE asks.
     let trace = std::backtrace::Backtrace::capture();
     if trace.status() == std::backtrace::BacktraceStatus::Captured {

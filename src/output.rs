@@ -16,6 +16,8 @@ pub mod run;
 pub mod shard;
 pub mod update;
 
+use crate::text::Text;
+use crate::text::told::Told;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,36 +41,26 @@ impl File {
 
 /// Why a folder could not be written.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum OutputError {
     /// There is something already.
-    #[error(
-        "{0} already exists and is not empty; choose another --output, or write --force to replace it"
-    )]
     Exists(PathBuf),
     /// Another run was written there since this one began.
-    #[error(
-        "{0} was written by another run meanwhile; nothing was replaced: choose another --output"
-    )]
     Meanwhile(PathBuf),
     /// `--force` would remove something that is not a run.
-    #[error("--force replaces only what this program wrote, and {folder} {why}")]
     NotARun {
         /// The folder.
         folder: PathBuf,
         /// What in it is no part of a run.
-        why: String,
+        why: Text,
     },
     /// Windows lets nobody move a file that another program has open.
-    #[error(
-        "{0} đang mở trong chương trình khác; hãy đóng ở đó rồi chạy lại / is open in another program; close it there and run again"
-    )]
     Open(PathBuf),
     /// The system refused.
-    #[error("cannot {what} {path}: {error}")]
     System {
         /// What was tried.
-        what: &'static str,
+        what: Act,
         /// Where.
         path: PathBuf,
         /// The system's reason.
@@ -76,7 +68,79 @@ pub enum OutputError {
     },
 }
 
-fn system(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+/// What was tried when the system refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// To read.
+    Read,
+    /// To write.
+    Write,
+    /// To make a folder.
+    Make,
+    /// To move.
+    Move,
+    /// To remove.
+    Remove,
+    /// To make last what was written.
+    Flush,
+}
+
+impl Act {
+    /// Why it could not be done.
+    pub(crate) fn refused(self, path: &Path, error: &io::Error) -> Text {
+        let (vi, en) = match self {
+            Self::Read => ("đọc", "read"),
+            Self::Write => ("ghi", "write"),
+            Self::Make => ("tạo", "make"),
+            Self::Move => ("chuyển", "move"),
+            Self::Remove => ("xóa", "remove"),
+            Self::Flush => ("ghi hẳn xuống đĩa", "flush"),
+        };
+        let (path, why) = (path.display(), error.told());
+        Text::new(
+            format!("không {vi} được {path}: {}", why.vi),
+            format!("cannot {en} {path}: {}", why.en),
+        )
+    }
+}
+
+impl Told for OutputError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Exists(path) => Text::new(
+                "đã có và không trống; chọn --output khác, hoặc ghi thêm --force để thay",
+                "already exists and is not empty; choose another --output, or write --force to replace it",
+            )
+            .after(format_args!("{} ", path.display())),
+            Self::Meanwhile(path) => Text::new(
+                "vừa được một lần chạy khác ghi; chưa thay gì: chọn --output khác",
+                "was written by another run meanwhile; nothing was replaced: choose another --output",
+            )
+            .after(format_args!("{} ", path.display())),
+            Self::NotARun { folder, why } => {
+                let folder = folder.display();
+                Text::new(
+                    format!(
+                        "--force chỉ thay những gì chương trình này đã ghi, mà {folder} {}",
+                        why.vi
+                    ),
+                    format!(
+                        "--force replaces only what this program wrote, and {folder} {}",
+                        why.en
+                    ),
+                )
+            }
+            Self::Open(path) => Text::new(
+                "đang mở trong chương trình khác; hãy đóng ở đó rồi chạy lại",
+                "is open in another program; close it there and run again",
+            )
+            .after(format_args!("{} ", path.display())),
+            Self::System { what, path, error } => what.refused(path, error),
+        }
+    }
+}
+
+fn system(what: Act, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     let path = path.to_owned();
     move |error| OutputError::System { what, path, error }
 }
@@ -108,7 +172,7 @@ fn is_held(error: &io::Error) -> bool {
 const SHARING: i32 = 32;
 
 /// Why `path` could not be moved: a file of it that is open elsewhere has a name.
-fn held(what: &'static str, path: &Path, error: io::Error) -> OutputError {
+fn held(what: Act, path: &Path, error: io::Error) -> OutputError {
     match is_held(&error).then(|| open_file(path)).flatten() {
         Some(file) => OutputError::Open(file),
         None => system(what, path)(error),
@@ -134,7 +198,7 @@ fn open_file(path: &Path) -> Option<PathBuf> {
 pub fn check(folder: &Path, force: bool) -> Result<(), OutputError> {
     refuse(folder, force)?;
     let scratch = scratch(folder)?;
-    fs::remove_dir(&scratch).map_err(system("remove", &scratch))
+    fs::remove_dir(&scratch).map_err(system(Act::Remove, &scratch))
 }
 
 /// Refuses to replace a folder in which one of the files lies that a run reads.
@@ -151,7 +215,11 @@ pub fn spare<'p>(
     match inputs.into_iter().find(inside) {
         None => Ok(()),
         Some(input) => {
-            let why = format!("holds {}, which this run reads", input.display());
+            let input = input.display();
+            let why = Text::new(
+                format!("có {input}, là tệp mà lần chạy này đọc"),
+                format!("holds {input}, which this run reads"),
+            );
             Err(OutputError::NotARun { folder: folder.to_owned(), why })
         }
     }
@@ -162,7 +230,7 @@ fn refuse(folder: &Path, force: bool) -> Result<(), OutputError> {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
-        Err(error) => return Err(system("read", folder)(error)),
+        Err(error) => return Err(system(Act::Read, folder)(error)),
     };
     if !occupied {
         return Ok(());
@@ -177,7 +245,7 @@ fn refuse(folder: &Path, force: bool) -> Result<(), OutputError> {
 /// Makes the hidden folder in which a run is made, and which nobody else has.
 fn scratch(folder: &Path) -> Result<PathBuf, OutputError> {
     if let Some(parent) = folder.parent() {
-        fs::create_dir_all(parent).map_err(system("make", parent))?;
+        fs::create_dir_all(parent).map_err(system(Act::Make, parent))?;
     }
     let mut path = hidden(folder, "making");
     for attempt in 1.. {
@@ -185,7 +253,7 @@ fn scratch(folder: &Path) -> Result<PathBuf, OutputError> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1_000 => {
                 path = hidden(folder, &format!("making{attempt}"));
             }
-            made => return made.map(|()| path.clone()).map_err(system("make", &path)),
+            made => return made.map(|()| path.clone()).map_err(system(Act::Make, &path)),
         }
     }
     Ok(path)
@@ -219,7 +287,7 @@ fn fill(scratch: &Path, files: &[File]) -> Result<(), OutputError> {
     for file in files {
         let path = scratch.join(&file.path);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(system("make", parent))?;
+            fs::create_dir_all(parent).map_err(system(Act::Make, parent))?;
         }
         write_through(&path, &file.bytes)?;
     }
@@ -227,9 +295,9 @@ fn fill(scratch: &Path, files: &[File]) -> Result<(), OutputError> {
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let mut file = fs::File::create(path).map_err(system("create", path))?;
-    file.write_all(bytes).map_err(system("write", path))?;
-    file.sync_all().map_err(system("write", path))
+    let mut file = fs::File::create(path).map_err(system(Act::Write, path))?;
+    file.write_all(bytes).map_err(system(Act::Write, path))?;
+    file.sync_all().map_err(system(Act::Write, path))
 }
 
 /// Puts the finished folder where nothing is: the system renames it onto nothing but an empty folder.
@@ -238,7 +306,7 @@ fn claim(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
     let _ = fs::remove_dir(folder);
     fs::rename(scratch, folder).map_err(|error| match fs::symlink_metadata(folder) {
         Ok(_) => OutputError::Meanwhile(folder.to_owned()),
-        Err(_) => system("make", folder)(error),
+        Err(_) => system(Act::Make, folder)(error),
     })
 }
 
@@ -251,16 +319,16 @@ fn publish(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
         if let Some(file) = cfg!(windows).then(|| open_file(folder)).flatten() {
             return Err(OutputError::Open(file));
         }
-        rename(folder, &old).map_err(|error| held("move", folder, error))?;
+        rename(folder, &old).map_err(|error| held(Act::Move, folder, error))?;
     }
     if let Err(error) = rename(scratch, folder) {
         if replaced {
             let _ = rename(&old, folder);
         }
-        return Err(system("make", folder)(error));
+        return Err(system(Act::Make, folder)(error));
     }
     if replaced {
-        fs::remove_dir_all(&old).map_err(system("remove", &old))?;
+        fs::remove_dir_all(&old).map_err(system(Act::Remove, &old))?;
     }
     Ok(())
 }
@@ -289,17 +357,17 @@ fn copied(from: &Path, to: &Path) -> Result<(), OutputError> {
     let entries = match fs::read_dir(from) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(system("read", from)(error)),
+        Err(error) => return Err(system(Act::Read, from)(error)),
     };
-    fs::create_dir_all(to).map_err(system("make", to))?;
+    fs::create_dir_all(to).map_err(system(Act::Make, to))?;
     for entry in entries {
-        let path = entry.map_err(system("read", from))?.path();
+        let path = entry.map_err(system(Act::Read, from))?.path();
         let Some(name) = path.file_name() else { continue };
         let target = to.join(name);
         if path.is_dir() {
             copied(&path, &target)?;
         } else {
-            fs::copy(&path, &target).map_err(system("copy", &path))?;
+            fs::copy(&path, &target).map_err(system(Act::Read, &path))?;
         }
     }
     Ok(())
@@ -313,11 +381,11 @@ fn copied(from: &Path, to: &Path) -> Result<(), OutputError> {
 pub fn add(folder: &Path, file: &File) -> Result<(), OutputError> {
     let path = folder.join(&file.path);
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(system("make", parent))?;
+        fs::create_dir_all(parent).map_err(system(Act::Make, parent))?;
     }
     let scratch = hidden(&path, "making");
     write_through(&scratch, &file.bytes)
-        .and_then(|()| rename(&scratch, &path).map_err(|error| held("make", &path, error)))
+        .and_then(|()| rename(&scratch, &path).map_err(|error| held(Act::Make, &path, error)))
         .inspect_err(|_| {
             let _ = fs::remove_file(&scratch);
         })

@@ -20,6 +20,7 @@ pub use message::Message;
 use crate::scenario::bundle::Kept;
 use crate::scenario::form::draft;
 use crate::scenario::{EMBEDDED, Problems, embedded};
+use crate::text::told::Told;
 use crate::text::{Lang, Text, pick};
 use crate::verify::{GOLDEN, Golden};
 use serde::Deserialize;
@@ -105,8 +106,13 @@ impl From<Text> for Fault {
 
 impl Fault {
     /// Something that is no fault of the user.
-    fn of(error: impl std::fmt::Display) -> Self {
-        Self::Said(Text::new(format!("không làm được: {error}"), error.to_string()))
+    fn of(error: impl Told) -> Self {
+        Self::Said(error.told())
+    }
+
+    /// A request that no page of this program makes.
+    fn odd(vi: &str, en: &str) -> Self {
+        Self::Said(Text::new(format!("yêu cầu sai: {vi}"), format!("wrong request: {en}")))
     }
 
     fn said(&self, lang: Lang) -> Value {
@@ -125,11 +131,14 @@ pub type Say<'a> = dyn Fn(&Message) + Sync + 'a;
 
 /// Answers a request; a simulation ends early when `stop` is set.
 pub fn answer(request: &[u8], stop: &AtomicBool, say: &Say<'_>) {
-    let faulty = |error: String| Fault::Said(Text::new(format!("yêu cầu sai: {error}"), error));
-    let message = Message::read(request).map_err(|error| (Lang::Vi, faulty(error)));
+    let faulty = |error: &dyn Told| {
+        let Text { vi, en } = error.told();
+        Fault::odd(&vi, &en)
+    };
+    let message = Message::read(request).map_err(|error| (Lang::Vi, faulty(&error)));
     let answered = message.and_then(|(message, _)| {
-        let request: Request = serde_json::from_value(message.head)
-            .map_err(|error| (Lang::Vi, faulty(error.to_string())))?;
+        let request: Request =
+            serde_json::from_value(message.head).map_err(|error| (Lang::Vi, faulty(&error)))?;
         let lang = request.lang;
         answered(request.ask, &message.parts, lang, stop, say).map_err(|fault| (lang, fault))
     });

@@ -2,9 +2,11 @@
 
 pub(crate) mod digits;
 pub(crate) mod hidden;
+pub(crate) mod keyed;
 pub(crate) mod nearest;
 pub(crate) mod plain;
 pub(crate) mod table;
+pub mod told;
 pub(crate) mod units;
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,24 @@ impl Text {
     /// The text in both languages.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self { vi: vi.into(), en: en.into() }
+    }
+
+    /// What is the same in both languages: a name, a code, a path.
+    pub fn alike(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { vi: words.clone(), en: words }
+    }
+
+    /// The text behind words that are the same in both languages, such as the name of a file.
+    pub fn after(&self, words: impl std::fmt::Display) -> Self {
+        Self { vi: format!("{words}{}", self.vi), en: format!("{words}{}", self.en) }
+    }
+
+    /// Texts one after another.
+    pub fn joined<'a>(texts: impl IntoIterator<Item = &'a Self>, between: &str) -> Self {
+        let (vi, en): (Vec<&str>, Vec<&str>) =
+            texts.into_iter().map(|text| (text.vi.as_str(), text.en.as_str())).unzip();
+        Self { vi: vi.join(between), en: en.join(between) }
     }
 
     /// The text in one language.

@@ -5,8 +5,8 @@
 pub const WARM_UP_WEEKS: usize = 156;
 /// Calendar years that the warm-up spans.
 pub const WARM_UP_YEARS: usize = 3;
-/// Crops a year.
-pub const CROPS: usize = 2;
+/// Weeks over which the crops of a year are spread: worn and lost traps are written off once a crop.
+pub const WEEKS_OF_CROPS: i32 = 52;
 /// Days in a mean month, which turns monthly survival into weekly hazard.
 pub const DAYS_PER_MONTH: f64 = 30.44;
 

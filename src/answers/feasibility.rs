@@ -346,7 +346,7 @@ fn by_round(plan: &Plan, counts: &Deliveries) -> Vec<RoundChance> {
 /// # Errors
 ///
 /// When there is no such commune; says which there are.
-pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
+pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, Text> {
     let communes = &plan.world.communes;
     if wanted.is_empty() || wanted.iter().any(|name| name == "all") {
         return Ok((0..communes.len()).collect());
@@ -359,9 +359,11 @@ pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
             Some(commune) => found.push(commune),
             None => {
                 let names = communes.iter().map(|commune| commune.name.as_str());
-                let near = crate::text::nearest::nearest(name, names);
-                let hint = near.map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
-                unknown.push(format!("'{name}'{hint}"));
+                let hint = crate::text::nearest::hint(name, names);
+                unknown.push(Text::new(
+                    format!("“{name}”{}", hint.vi),
+                    format!("'{name}'{}", hint.en),
+                ));
             }
         }
     }
@@ -369,7 +371,11 @@ pub fn communes(plan: &Plan, wanted: &[String]) -> Result<Vec<usize>, String> {
         return Ok(found);
     }
     let names: Vec<&str> = communes.iter().map(|commune| commune.name.as_str()).collect();
-    Err(format!("there is no commune {}; there are {}", unknown.join(", "), names.join(", ")))
+    let (unknown, names) = (Text::joined(&unknown, ", "), names.join(", "));
+    Err(Text::new(
+        format!("không có xã {}; có: {names}", unknown.vi),
+        format!("there is no commune {}; there are {names}", unknown.en),
+    ))
 }
 
 #[cfg(test)]

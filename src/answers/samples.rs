@@ -96,7 +96,7 @@ pub fn columns(study: &Study, in_parts: bool) -> Vec<Column> {
         kind: "parameter",
         unit: priors[parameter].unit.clone(),
         meaning: priors[parameter].meaning.clone(),
-        source: priors[parameter].source.clone(),
+        source: priors[parameter].source.en.clone(),
     }));
     let years = || shock_years(study);
     all.extend(years().map(|year| {

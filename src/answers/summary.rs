@@ -68,6 +68,14 @@ fn are_shipped_prices(of_year: &i32) -> bool {
 }
 
 impl Summary {
+    /// Crops a year.
+    pub fn crops_a_year(&self) -> usize {
+        let mut crops: Vec<&str> = self.stages.iter().map(|span| span.crop.as_str()).collect();
+        crops.sort_unstable();
+        crops.dedup();
+        crops.len()
+    }
+
     /// The digest of the run whose every tally has the digest `tally`: it covers them and this
     /// summary but for its day, and but for what was added later.
     ///
@@ -206,7 +214,7 @@ pub struct CommuneInfo {
 /// A stage of one crop, from a day to before another, counted from 3 January 2022 whatever the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageSpan {
-    /// `spring` or `summer`.
+    /// `spring`, `summer` or `autumn`; a crop is of the year of its harvest.
     pub crop: String,
     /// `land_preparation`, `seedling`, `tillering`, `panicle_initiation`, `booting`, `flowering`
     /// or `ripening`; what no span covers is fallow.
@@ -230,10 +238,10 @@ impl StageSpan {
             "ripening",
         ];
         let mut spans = Vec::new();
-        for year in period.calendar_years() {
-            for (crop, key) in calendar.crops.iter().zip(["spring", "summer"]) {
-                let (month, day) = crop.established;
-                let Some(Day(established)) = Day::from_date(year, month, day) else {
+        // The first crop of the year after may be prepared before the end.
+        for year in period.first_year()..=period.last_year() + 1 {
+            for crop in &calendar.crops {
+                let Some(Day(established)) = crop.established_for(year) else {
                     continue;
                 };
                 let mut begin = established - LAND_PREPARATION_DAYS;
@@ -241,7 +249,7 @@ impl StageSpan {
                 for (stage, end) in STAGE_KEYS.into_iter().zip(ends) {
                     let until_day = established + end;
                     spans.push(Self {
-                        crop: key.to_owned(),
+                        crop: crop.crop.key().to_owned(),
                         stage: stage.to_owned(),
                         from_day: begin,
                         until_day,
@@ -250,6 +258,8 @@ impl StageSpan {
                 }
             }
         }
+        let days = period.days();
+        spans.retain(|span| span.until_day > days.start().0 && span.from_day <= days.end().0);
         spans
     }
 }

@@ -1,7 +1,6 @@
 //! Arguments that several commands share: one spelling for each.
 
 use super::failure::Failure;
-use super::help::Said;
 use super::inputs::refuse_existing;
 use crate::engine::{Instructions, Settings};
 use crate::field::posterior::SamplerSettings;
@@ -12,7 +11,8 @@ use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
 use crate::show::charts;
 use crate::table::{Value, date};
-use crate::text::Lang;
+use crate::text::told::Said;
+use crate::text::{Lang, Text};
 use crate::time::Day;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -185,8 +185,10 @@ pub(super) fn week_of(day: Day, plan: &Plan) -> Result<i32, Failure> {
     if (first..=last).contains(&day) {
         return Ok(period.week(day).clamp(0, period.weeks() as i32 - 1));
     }
-    let [found, first, last] = [day, first, last].map(|day| crate::text::date(day, Lang::Vi));
-    Err(Failure::usage(format!(
-        "{found}: a day of the campaign, from {first} to {last} (ngày trong chiến dịch, từ {first} đến {last})"
+    let shown = |lang| [day, first, last].map(|day| crate::text::date(day, lang));
+    let ([found, from, to], [day, first, last]) = (shown(Lang::Vi), shown(Lang::En));
+    Err(Failure::usage(Text::new(
+        format!("{found}: phải là một ngày trong chiến dịch, từ {from} đến {to}"),
+        format!("{day}: a day of the campaign, from {first} to {last}"),
     )))
 }

@@ -4,7 +4,6 @@ use super::failure::Failure;
 use super::inputs::load;
 use super::terminal::{print, print_json, stop_on_ctrl_c};
 use crate::model::plan::Plan;
-use crate::text::Lang;
 use crate::verify::speed::{self, Question};
 use clap::Args;
 use std::path::PathBuf;
@@ -32,7 +31,7 @@ pub(super) struct BenchArgs {
 /// `rodsim bench`.
 pub(super) fn bench(args: &BenchArgs) -> Result<(), Failure> {
     let plans: Vec<Plan> =
-        args.scenarios.iter().map(|name| load(name, Lang::En)).collect::<Result<_, _>>()?;
+        args.scenarios.iter().map(|name| load(name)).collect::<Result<_, _>>()?;
     let question = Question {
         threads: args.threads.iter().copied().map(usize::from).collect(),
         replicates: args.replicates,

@@ -2,12 +2,12 @@
 
 use super::arguments::LanguageArg;
 use super::failure::Failure;
-use super::help::Said;
 use super::terminal::print;
 use crate::output::opened::Opened;
 use crate::output::{self, File, contents};
 use crate::show::charts::{self, Options, Size, Titled};
-use crate::text::Lang;
+use crate::text::Text;
+use crate::text::told::Said;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -48,15 +48,15 @@ pub(super) struct ChartArgs {
 
 /// `rodsim chart`.
 pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
-    let opened = Opened::read(&args.run, args.unverified).map_err(Failure::other)?;
+    let opened = Opened::read(&args.run, args.unverified)?;
     let dpi = args.dpi;
     let size = args.size.map(|(width_mm, height_mm)| Size { width_mm, height_mm, dpi });
     if let (Some(title), true) = (&args.title, args.only.len() > 1) {
         let only = args.only.join(", ");
-        return Err(Failure::usage(match args.lang.lang {
-            Lang::Vi => format!("--title “{title}” dùng cho một biểu đồ, mà --only có: {only}"),
-            Lang::En => format!("--title “{title}” is for one chart, and --only names: {only}"),
-        }));
+        return Err(Failure::usage(Text::new(
+            format!("--title “{title}” dùng cho một biểu đồ, mà --only có: {only}"),
+            format!("--title “{title}” is for one chart, and --only names: {only}"),
+        )));
     }
     let title = match (&args.title, args.no_title) {
         (Some(title), _) => Titled::Given(title.clone()),
@@ -65,8 +65,7 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
     };
     let options =
         Options { size, dpi, lang: args.lang.lang, grey: args.grey, exact: size.is_some(), title };
-    let drawn = charts::draw(&opened.summary, &args.only, &options)
-        .map_err(|error| Failure::other(error.text(args.lang.lang)))?;
+    let drawn = charts::draw(&opened.summary, &args.only, &options)?;
     let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
     let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
     if let Some(folder) = &args.output {

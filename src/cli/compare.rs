@@ -9,6 +9,7 @@ use super::terminal::{print, print_json};
 use crate::answers::comparison;
 use crate::answers::judgement::Written;
 use crate::show::comparison::{Shape, comparison as compared};
+use crate::text::Text;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -66,7 +67,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let lang = args.folder.lang.lang;
     let (plans, provenance) = open(&args.scenarios, lang)?;
     let reference = comparison::reference(&plans, args.reference.as_deref());
-    let refused = |fault: String| Failure::usage(format!("compare: {fault}"));
+    let refused = |fault: Text| Failure::usage(fault.after("compare: "));
     let reference = reference.map_err(refused)?;
     if !args.different_land {
         comparison::one_land(&plans).map_err(refused)?;

@@ -14,7 +14,7 @@ use crate::engine::{Settings, Study};
 use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::output::{self, File, answer};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -38,12 +38,8 @@ impl RowsArgs {
     }
 
     /// The condition, understood.
-    pub(super) fn condition(
-        &self,
-        study: &Study,
-        lang: Lang,
-    ) -> Result<Option<Condition>, Failure> {
-        self.condition.as_deref().map(|text| understood(text, study, lang)).transpose()
+    pub(super) fn condition(&self, study: &Study) -> Result<Option<Condition>, Failure> {
+        self.condition.as_deref().map(|text| understood(text, study)).transpose()
     }
 
     /// Writes the rows, if that was asked.
@@ -61,16 +57,17 @@ impl RowsArgs {
 }
 
 /// A condition, or all that is wrong with it.
-fn understood(text: &str, study: &Study, lang: Lang) -> Result<Condition, Failure> {
+fn understood(text: &str, study: &Study) -> Result<Condition, Failure> {
     Condition::parse(text, study).map_err(|faults| {
-        let faults: Vec<&str> = faults.iter().map(|fault| fault.get(lang)).collect();
-        Failure::usage(format!("--where: {}", faults.join("\n--where: ")))
+        let faults: Vec<Text> = faults.iter().map(|fault| fault.after("--where: ")).collect();
+        Failure::usage(Text::joined(&faults, "\n"))
     })
 }
 
 /// A condition that leaves too little.
-pub(super) fn too_few(stated: &Stated, least: u64, lang: Lang) -> Failure {
-    Failure::usage(format!("--where: {}", stated.too_few(least, lang).unwrap_or_default()))
+pub(super) fn too_few(stated: &Stated, least: u64) -> Failure {
+    let words = |lang| stated.too_few(least, lang).unwrap_or_default();
+    Failure::usage(Text::new(words(Lang::Vi), words(Lang::En)).after("--where: "))
 }
 
 /// What a comparison under a condition is asked.
@@ -90,14 +87,18 @@ pub(super) fn conditioned(
 ) -> Result<(), Failure> {
     let Asked { text, simulation, folder, samples: file } = *asked;
     let lang = folder.lang.lang;
-    let n = replicates("compare --where", simulation.replicates, 200..=200_000, "200 to 200,000")?;
+    let n = replicates("compare --where", simulation.replicates, 200..=200_000)?;
     if simulation.precision.is_some() {
-        return Err(Failure::usage("--where: give --replicates; --precision is of whole runs"));
+        return Err(Failure::usage(Text::new(
+            "--where: dùng --replicates; --precision dành cho toàn bộ lần chạy",
+            "--where: give --replicates; --precision is of whole runs",
+        )));
     }
     if simulation.design.is_some_and(|design| design != Design::Independent) {
-        return Err(Failure::usage(
+        return Err(Failure::usage(Text::new(
+            "--where: sai số của một phần các lần mô phỏng cần --design independent",
             "--where: errors of a part of the replicates need --design independent",
-        ));
+        )));
     }
     if let Some(folder) = &folder.output {
         output::check(folder, asked.folder.force)?;
@@ -106,11 +107,11 @@ pub(super) fn conditioned(
     warn_of_worlds(&plans, reference, lang);
     let mut study = Study::new(plans, reference);
     study.particles = particles(simulation.posterior.as_deref(), &study.plans)?;
-    let condition = understood(text, &study, lang)?;
+    let condition = understood(text, &study)?;
     let settings = simulation.settings(Design::Independent);
     let bar = Bar::new(u64::from(n), lang, simulation.machine.quiet);
     let found = answers::conditioned(&study, &settings, n, &condition, &bar, stop_on_ctrl_c());
-    let found = found.map_err(|stated| too_few(&stated, LEAST, lang))?;
+    let found = found.map_err(|stated| too_few(&stated, LEAST))?;
     let found = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     match format {

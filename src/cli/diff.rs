@@ -26,7 +26,7 @@ pub(super) struct DiffArgs {
 /// `rodsim diff`.
 pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    let (a, b) = (load(&args.a, lang)?, load(&args.b, lang)?);
+    let (a, b) = (load(&args.a)?, load(&args.b)?);
     if args.json {
         let (from, to) = (&a.name, &b.name);
         let differences = scenario::differences(&a, &b, lang);

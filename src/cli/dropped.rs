@@ -9,7 +9,8 @@ use super::welcome::wait;
 use super::{Cli, Command};
 use crate::model::plan::{Plan, Programme};
 use crate::scenario::{self, file, form};
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -29,7 +30,7 @@ pub(super) fn given() -> Option<PathBuf> {
 pub(super) fn dropped(path: &Path) -> Result<(), Failure> {
     let done = everything(path);
     if let Err(failure) = &done {
-        print_error(&format!("{failure}\n"));
+        print_error(&format!("{}\n", failure.text.vi));
     }
     wait();
     done
@@ -38,11 +39,13 @@ pub(super) fn dropped(path: &Path) -> Result<(), Failure> {
 fn everything(path: &Path) -> Result<(), Failure> {
     let lang = Lang::Vi;
     let plan = scenario::load(path).map_err(|problems| {
-        let mut text = problems.render(lang);
+        let mut text = problems.told();
         match annotate(path, &problems, lang) {
-            Ok(Some(copy)) => text.push_str(&format!("→ {}\n", copy.display())),
+            Ok(Some(copy)) => {
+                text = Text::joined([&text, &Text::alike(format!("→ {}\n", copy.display()))], "");
+            }
             Ok(None) => {}
-            Err(failure) => text.push_str(&format!("{failure}\n")),
+            Err(failure) => text = Text::joined([&text, &failure.text, &Text::alike("\n")], ""),
         }
         Failure::invalid(text)
     })?;
@@ -59,10 +62,8 @@ fn everything(path: &Path) -> Result<(), Failure> {
     words.extend(alternatives(&own, &plan));
     words.extend(["--output".into(), folder.clone().into()]);
     if plan.campaign.rounds.is_empty() {
-        return Err(Failure::invalid(match lang {
-            Lang::Vi => format!("{}: kế hoạch chưa có đợt nào", path.display()),
-            Lang::En => format!("{}: the plan has no round yet", path.display()),
-        }));
+        let text = Text::new("kế hoạch chưa có đợt nào", "the plan has no round yet");
+        return Err(Failure::invalid(text.after(format_args!("{}: ", path.display()))));
     }
     command(&words)?;
     command(&["rodsim".into(), "report".into(), folder.clone().into()])?;
@@ -74,8 +75,10 @@ fn everything(path: &Path) -> Result<(), Failure> {
 
 /// Runs a command as if it had been typed.
 pub(super) fn command(words: &[OsString]) -> Result<(), Failure> {
-    let Cli { command, .. } =
-        Cli::try_parse_from(words).map_err(|error| Failure::usage_of(&error))?;
+    let Cli { command, .. } = Cli::try_parse_from(words).map_err(|error| {
+        let said = |lang| super::help::refusal(&error, lang);
+        Failure::usage(Text::new(said(Lang::Vi), said(Lang::En)))
+    })?;
     match command {
         Command::Compare(args) => super::compare::compare(&args),
         command => super::run(command),

@@ -9,6 +9,7 @@ use crate::answers::comparison::same_years;
 use crate::answers::contrast::{self, words};
 use crate::engine::Study;
 use crate::scenario;
+use crate::text::Text;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -35,25 +36,31 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     match (&args.scenario, args.why.as_deref()) {
         (Some(scenario), _) => {
             let lang = args.lang.lang;
-            let plan = load(scenario, lang)?;
+            let plan = load(scenario)?;
             let json = args.json;
             print(&if json { scenario::resolved(&plan) } else { scenario::explain(&plan, lang) })
         }
         (None, Some([a, b])) => why(a, b, args),
-        (None, _) => Err(Failure::usage("explain: name a scenario, or two after --why")),
+        (None, _) => Err(Failure::usage(Text::new(
+            "explain: nêu một kịch bản, hoặc hai kịch bản sau --why",
+            "explain: name a scenario, or two after --why",
+        ))),
     }
 }
 
 /// A waterfall from one scenario to the other.
 fn why(a: &Path, b: &Path, args: &ExplainArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    let (a, b) = (load(a, lang)?, load(b, lang)?);
+    let (a, b) = (load(a)?, load(b)?);
     let steps = contrast::steps(&a, &b);
     if steps.is_empty() && !args.json {
         return print(words::same(lang));
     }
     if steps.iter().any(|step| step.plan.world.communes.len() != a.world.communes.len()) {
-        return Err(Failure::usage("explain --why: the scenarios have different communes"));
+        return Err(Failure::usage(Text::new(
+            "explain --why: các kịch bản có các xã khác nhau",
+            "explain --why: the scenarios have different communes",
+        )));
     }
     same_years(&[a.clone(), b.clone()]).map_err(Failure::usage)?;
     let mut plans = vec![a.clone()];

@@ -1,12 +1,14 @@
 //! Why a command failed, and the exit code that says so.
 
 use crate::output::OutputError;
+use crate::output::manifest::ManifestError;
 use crate::output::run::RunFilesError;
 use crate::output::shard::ShardError;
+use crate::scenario::Problems;
 use crate::show::charts::ChartError;
 use crate::show::report::ReportError;
-use crate::text::Lang;
-use std::fmt;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 
 /// Every exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,69 +61,87 @@ pub(super) fn codes(lang: Lang) -> String {
 pub(super) struct Failure {
     /// The exit code.
     pub(super) code: Code,
-    text: String,
+    /// What is said.
+    pub(super) text: Text,
 }
 
 impl Failure {
-    fn new(code: Code, text: impl Into<String>) -> Self {
-        Self { code, text: text.into() }
+    fn new(code: Code, why: &impl Told) -> Self {
+        Self { code, text: why.told() }
     }
 
     /// Something that is none of the others.
-    pub(super) fn other(error: impl fmt::Display) -> Self {
-        Self::new(Code::Failed, error.to_string())
+    pub(super) fn other(why: impl Told) -> Self {
+        Self::new(Code::Failed, &why)
     }
 
     /// The command was used wrongly.
-    pub(super) fn usage(text: impl Into<String>) -> Self {
-        Self::new(Code::Usage, text)
-    }
-
-    /// What the parser of arguments says.
-    pub(super) fn usage_of(error: &clap::Error) -> Self {
-        Self::usage(error.to_string())
+    pub(super) fn usage(why: impl Told) -> Self {
+        Self::new(Code::Usage, &why)
     }
 
     /// Shards are missing, or not of this plan.
-    pub(super) fn shards(text: impl Into<String>) -> Self {
-        Self::new(Code::Shards, text)
+    pub(super) fn shards(why: impl Told) -> Self {
+        Self::new(Code::Shards, &why)
     }
 
     /// A scenario or a file of records is invalid.
-    pub(super) fn invalid(text: impl Into<String>) -> Self {
-        Self::new(Code::Invalid, text)
+    pub(super) fn invalid(why: impl Told) -> Self {
+        Self::new(Code::Invalid, &why)
     }
 
     /// A check failed.
-    pub(super) fn mismatch(text: impl Into<String>) -> Self {
-        Self::new(Code::Mismatch, text)
+    pub(super) fn mismatch(why: impl Told) -> Self {
+        Self::new(Code::Mismatch, &why)
     }
 
     /// The precision asked for was not reached; everything was written all the same.
-    pub(super) fn imprecise(text: impl Into<String>) -> Self {
-        Self::new(Code::Imprecise, text)
+    pub(super) fn imprecise(why: impl Told) -> Self {
+        Self::new(Code::Imprecise, &why)
     }
 
-    /// Something that a plan of shards or a shard did.
-    pub(super) fn of_shards(error: ShardError, lang: Lang) -> Self {
-        match error {
-            ShardError::Plan(text) => Self::usage(text),
-            ShardError::Foreign { .. } => Self::shards(error.to_string()),
-            ShardError::Scenario(problems) => Self::invalid(problems.render(lang)),
-            ShardError::Interrupted => Self::interrupted(),
-            ShardError::System { .. } => Self::other(error),
-        }
+    /// A file cannot be read.
+    pub(super) fn unread(file: &std::path::Path, why: &impl Told) -> Self {
+        let (file, Text { vi, en }) = (file.display(), why.told());
+        Self::other(Text::new(
+            format!("không đọc được {file}: {vi}"),
+            format!("cannot read {file}: {en}"),
+        ))
     }
 
     /// Ctrl-C.
     pub(super) fn interrupted() -> Self {
-        Self::new(Code::Interrupted, "interrupted: nothing was written")
+        Self::new(
+            Code::Interrupted,
+            &Text::new("đã dừng: chưa ghi gì", "interrupted: nothing was written"),
+        )
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+impl From<ShardError> for Failure {
+    fn from(error: ShardError) -> Self {
+        match error {
+            ShardError::Plan(text) => Self::usage(text),
+            ShardError::Foreign { .. } => Self::shards(error),
+            ShardError::Scenario(problems) => Self::invalid(problems),
+            ShardError::Interrupted => Self::interrupted(),
+            ShardError::System { .. } => Self::other(error),
+        }
+    }
+}
+
+impl From<RunFilesError> for Failure {
+    fn from(error: RunFilesError) -> Self {
+        match error {
+            RunFilesError::Commune { .. } => Self::usage(error),
+            error => Self::other(error),
+        }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::invalid(problems)
     }
 }
 
@@ -136,13 +156,4 @@ macro_rules! others {
     };
 }
 
-impl From<RunFilesError> for Failure {
-    fn from(error: RunFilesError) -> Self {
-        match error {
-            RunFilesError::Commune { .. } => Self::usage(error.to_string()),
-            error => Self::other(error),
-        }
-    }
-}
-
-others!(ChartError, OutputError, ReportError, serde_json::Error, std::io::Error);
+others!(ChartError, ManifestError, OutputError, ReportError, serde_json::Error, std::io::Error,);

@@ -8,6 +8,7 @@ use super::terminal::{print, print_json, print_place, stop_on_ctrl_c};
 use crate::answers::feasibility::{communes, feasibility as simulated, words};
 use crate::model::draw::Design;
 use crate::output::{self, answer};
+use crate::text::Text;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,25 +35,33 @@ pub(super) struct FeasibilityArgs {
 /// `rodsim feasibility`.
 pub(super) fn feasibility(args: &FeasibilityArgs) -> Result<(), Failure> {
     let (simulation, lang) = (&args.simulation, args.lang.lang);
-    let usage = |text: &str| Failure::usage(format!("feasibility: {text}"));
+    let usage = |vi: &str, en: &str| Failure::usage(Text::new(vi, en).after("feasibility: "));
     if simulation.precision.is_some() {
-        return Err(usage("give --replicates; --precision is of run and compare"));
+        return Err(usage(
+            "dùng --replicates; --precision dành cho run và compare",
+            "give --replicates; --precision is of run and compare",
+        ));
     }
     if simulation.posterior.is_some() {
         return Err(usage(
+            "--posterior dành cho run, compare và optimize; định mức ở đây là trước khi có số liệu",
             "--posterior is of run, compare and optimize; rates here are before records",
         ));
     }
-    let n = replicates("feasibility", simulation.replicates, 8..=1_000_000, "8 to 1,000,000")?;
+    let n = replicates("feasibility", simulation.replicates, 8..=1_000_000)?;
     if let Some(folder) = &args.folder.output {
         output::check(folder, args.folder.force)?;
     }
-    let plan = load(&args.scenario, lang)?;
+    let plan = load(&args.scenario)?;
     if plan.campaign.rounds.is_empty() {
-        return Err(usage(&format!("'{}' plans nothing that could be finished", plan.name)));
+        let name = &plan.name;
+        return Err(usage(
+            &format!("“{name}” không có đợt nào để hoàn thành"),
+            &format!("'{name}' plans nothing that could be finished"),
+        ));
     }
     let chosen = communes(&plan, &args.commune)
-        .map_err(|fault| Failure::usage(format!("--commune: {fault}")))?;
+        .map_err(|fault| Failure::usage(fault.after("--commune: ")))?;
     // Shares of independent replicates: their intervals are Wilson's.
     let settings = simulation.settings(Design::Independent);
     let bar = Bar::new(u64::from(n), lang, simulation.machine.quiet);

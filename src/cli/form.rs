@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::inputs::{is_shipped, split_path, write_file};
 use super::terminal::{print_place, today};
 use crate::scenario::form::{self, Blank, ConvertError, Form};
-use crate::text::Lang;
+use crate::text::Text;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -37,9 +37,10 @@ pub(super) struct FormArgs {
 /// `rodsim form`.
 pub(super) fn form(args: &FormArgs) -> Result<(), Failure> {
     if args.province.is_none() && args.communes.is_empty() && args.template.is_none() {
-        return Err(Failure::usage(
-            "form: say whose plan it is (của địa bàn nào): --communes \"Gia Bình,Nhân Thắng\", --province \"Bắc Ninh\", or --template SCENARIO",
-        ));
+        return Err(Failure::usage(Text::new(
+            "form: nêu kế hoạch của địa bàn nào: --communes \"Gia Bình,Nhân Thắng\", --province \"Bắc Ninh\", hoặc --template KỊCH_BẢN",
+            "form: say whose plan it is: --communes \"Gia Bình,Nhân Thắng\", --province \"Bắc Ninh\", or --template SCENARIO",
+        )));
     }
     args.over.check(&args.output)?;
     let next = || args.template.is_none().then(|| today().date().0 + 1);
@@ -49,8 +50,8 @@ pub(super) fn form(args: &FormArgs) -> Result<(), Failure> {
         first_year: args.first_year.or_else(next),
     };
     let lang = args.lang.lang;
-    let bytes = form::blank(args.template.as_deref(), &of, lang).map_err(|e| refused(e, lang))?;
-    write_file(&args.output, "form: name a file, such as ke_hoach.xlsx", bytes)?;
+    let bytes = form::blank(args.template.as_deref(), &of, lang).map_err(refused)?;
+    write_file(&args.output, "ke_hoach.xlsx", bytes)?;
     print_place(&args.output)
 }
 
@@ -75,19 +76,24 @@ pub(super) fn convert(args: &ConvertArgs) -> Result<(), Failure> {
     let form = match ending.as_deref() {
         Some("toml") => Form::Toml,
         Some("xlsx") => Form::Workbook(lang),
-        _ => return Err(Failure::usage("convert: --output names a file .toml or .xlsx")),
+        _ => {
+            return Err(Failure::usage(Text::new(
+                "convert: --output phải là tệp .toml hoặc .xlsx",
+                "convert: --output names a file .toml or .xlsx",
+            )));
+        }
     };
     args.over.check(&args.output)?;
-    let (folder, _) = split_path(&args.output, "convert: name a file, such as ke_hoach.toml")?;
+    let (folder, _) = split_path(&args.output, "ke_hoach.toml")?;
     let bytes = form::convert(&args.scenario, is_shipped(&args.scenario), form, folder);
-    let bytes = bytes.map_err(|error| refused(error, lang))?;
-    write_file(&args.output, "convert: name a file, such as ke_hoach.toml", bytes)?;
+    let bytes = bytes.map_err(refused)?;
+    write_file(&args.output, "ke_hoach.toml", bytes)?;
     print_place(&args.output)
 }
 
-fn refused(error: ConvertError, lang: Lang) -> Failure {
+fn refused(error: ConvertError) -> Failure {
     match error {
-        ConvertError::Problems(problems) => Failure::invalid(problems.render(lang)),
+        ConvertError::Problems(problems) => Failure::invalid(problems),
         other => Failure::other(other),
     }
 }

@@ -11,7 +11,7 @@ use crate::text::Lang;
 use clap::{Arg, ColorChoice, Command, CommandFactory};
 use std::ffi::OsString;
 
-pub(super) use refusal::{Said, refusal};
+pub(super) use refusal::refusal;
 
 /// What one might begin with.
 fn examples(lang: Lang) -> &'static str {

@@ -22,5 +22,5 @@ pub(super) struct InitArgs {
 pub(super) fn init(args: &InitArgs) -> Result<(), Failure> {
     args.over.check(&args.file)?;
     let text = scenario::init_text(args.lang.lang);
-    write_file(&args.file, "init: name a file, such as my_plan.toml", text)
+    write_file(&args.file, "my_plan.toml", text)
 }

@@ -13,7 +13,8 @@ use crate::output::{self, File};
 use crate::scenario::bundle::{self, Kept};
 use crate::scenario::{self, Problems};
 use crate::table::BYTES_MOST;
-use crate::text::Lang;
+use crate::text::told::Said;
+use crate::text::{Lang, Text, number};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,8 +34,8 @@ pub(super) fn loaded(path: &Path) -> Result<Plan, Problems> {
 }
 
 /// The same, with its problems in words.
-pub(super) fn load(path: &Path, lang: Lang) -> Result<Plan, Failure> {
-    loaded(path).map_err(|problems| Failure::invalid(problems.render(lang)))
+pub(super) fn load(path: &Path) -> Result<Plan, Failure> {
+    Ok(loaded(path)?)
 }
 
 /// Reads scenarios, and keeps what they were read from; one alone is held against no campaign.
@@ -42,8 +43,7 @@ pub(super) fn open(scenarios: &[PathBuf], lang: Lang) -> Result<(Vec<Plan>, Prov
     let mut kept = Kept::new();
     let mut chosen = Vec::new();
     for path in scenarios {
-        let one = bundle::keep(path, is_shipped(path), &mut kept);
-        chosen.push(one.map_err(|problems| Failure::invalid(problems.render(lang)))?);
+        chosen.push(bundle::keep(path, is_shipped(path), &mut kept)?);
     }
     on_one_land(scenarios, &mut chosen, &mut kept, lang)?;
     let warnings: BTreeSet<&str> =
@@ -80,7 +80,7 @@ fn on_one_land(
         }
         let name = one.0.name.clone();
         if let Some(laid) = bundle::keep_on(&name, &scenarios[own], kept) {
-            *one = laid.map_err(|problems| Failure::invalid(problems.render(lang)))?;
+            *one = laid?;
             let file = scenarios[own].display();
             warn(
                 &match lang {
@@ -103,13 +103,13 @@ pub(super) fn choice(
     posterior: Option<&Path>,
     lang: Lang,
 ) -> Result<Study, Failure> {
-    let mut plans: Vec<Plan> =
-        scenarios.iter().map(|path| load(path, lang)).collect::<Result<_, _>>()?;
+    let mut plans: Vec<Plan> = scenarios.iter().map(|path| load(path)).collect::<Result<_, _>>()?;
     if let [plan] = plans.as_slice() {
         if plan.campaign.rounds.is_empty() {
             let name = &plan.name;
-            return Err(Failure::usage(format!(
-                "'{name}' plans nothing: name a second scenario to compare it with"
+            return Err(Failure::usage(Text::new(
+                format!("“{name}” chưa lập đợt nào: nêu kịch bản thứ hai để so sánh"),
+                format!("'{name}' plans nothing: name a second scenario to compare it with"),
             )));
         }
         plans.insert(0, plan.without_campaign());
@@ -135,7 +135,7 @@ pub(super) fn particles(
 ) -> Result<Option<Arc<Particles>>, Failure> {
     let loaded = folder.map(|folder| posterior::load(folder, plans).map(Arc::new)).transpose();
     loaded.map_err(|refused| match refused {
-        Refused::World { .. } => Failure::invalid(refused.to_string()),
+        Refused::World { .. } => Failure::invalid(refused),
         refused => Failure::other(refused),
     })
 }
@@ -145,8 +145,14 @@ pub(super) fn particles(
 /// # Errors
 ///
 /// Wrong usage when it has no name, such as `..`.
-pub(super) fn split_path<'a>(file: &'a Path, asked: &str) -> Result<(&'a Path, String), Failure> {
-    let name = file.file_name().ok_or_else(|| Failure::usage(asked))?;
+pub(super) fn split_path<'a>(file: &'a Path, example: &str) -> Result<(&'a Path, String), Failure> {
+    let name = file.file_name().ok_or_else(|| {
+        let file = file.display();
+        Failure::usage(Text::new(
+            format!("{file}: nêu tên tệp, chẳng hạn {example}"),
+            format!("{file}: name a file, such as {example}"),
+        ))
+    })?;
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
     Ok((parent.unwrap_or(Path::new(".")), name.to_string_lossy().into_owned()))
 }
@@ -155,18 +161,21 @@ pub(super) fn split_path<'a>(file: &'a Path, asked: &str) -> Result<(&'a Path, S
 pub(super) fn refuse_existing(file: &Path) -> Result<(), Failure> {
     if file.exists() {
         let file = file.display();
-        return Err(Failure::other(format!("{file} already exists; choose another name")));
+        return Err(Failure::other(Text::new(
+            format!("{file} đã có; chọn tên khác"),
+            format!("{file} already exists; choose another name"),
+        )));
     }
     Ok(())
 }
 
-/// Writes one file, whole or not at all; `asked` is said when it has no name.
+/// Writes one file, whole or not at all; `example` is said when it has no name.
 pub(super) fn write_file(
     file: &Path,
-    asked: &str,
+    example: &str,
     bytes: impl Into<Vec<u8>>,
 ) -> Result<(), Failure> {
-    let (folder, name) = split_path(file, asked)?;
+    let (folder, name) = split_path(file, example)?;
     Ok(output::add(folder, &File::new(name, bytes))?)
 }
 
@@ -175,25 +184,33 @@ pub(super) fn replicates(
     command: &str,
     asked: u64,
     allowed: std::ops::RangeInclusive<u32>,
-    shown: &str,
 ) -> Result<u32, Failure> {
     let n = u32::try_from(asked).ok().filter(|n| allowed.contains(n));
-    n.ok_or_else(|| Failure::usage(format!("{command}: --replicates must be {shown}")))
+    n.ok_or_else(|| {
+        let shown = |n: u32, lang| number(f64::from(n), 0, lang);
+        let ends = |lang| [*allowed.start(), *allowed.end()].map(|n| shown(n, lang));
+        let ([from, to], [first, last]) = (ends(Lang::Vi), ends(Lang::En));
+        Failure::usage(Text::new(
+            format!("{command}: --replicates phải từ {from} đến {to}"),
+            format!("{command}: --replicates must be {first} to {last}"),
+        ))
+    })
 }
 
 /// Reads a file of records.
-pub(super) fn records(file: &Path, plan: &Plan, lang: Lang) -> Result<Checked, Failure> {
-    let bytes = bytes(file)
-        .map_err(|error| Failure::other(format!("cannot read {}: {error}", file.display())))?;
-    field_records::load(&bytes, &plan.world)
-        .map_err(|fault| Failure::invalid(format!("{}: {}", file.display(), fault.render(lang))))
+pub(super) fn records(file: &Path, plan: &Plan) -> Result<Checked, Failure> {
+    let bytes = bytes(file).map_err(|error| Failure::unread(file, &error))?;
+    field_records::load(&bytes, &plan.world).map_err(|fault| {
+        let text = Text::new(fault.render(Lang::Vi), fault.render(Lang::En));
+        Failure::invalid(text.after(format_args!("{}: ", file.display())))
+    })
 }
 
 /// The bytes of a table, no more than their reader takes; no device or pipe, which may never end.
 pub(super) fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
     if !std::fs::metadata(file)?.is_file() {
-        return Err(std::io::Error::other("not a file"));
+        return Err(std::io::Error::other(Said::new("không phải tệp", "not a file")));
     }
     let mut bytes = Vec::new();
     std::fs::File::open(file)?.take(BYTES_MOST as u64 + 1).read_to_end(&mut bytes)?;

@@ -6,6 +6,7 @@ use super::inputs::write_file;
 use super::terminal::{print, print_place};
 use crate::output::opened::Opened;
 use crate::show::map::geojson;
+use crate::text::Text;
 use crate::text::nearest::nearest;
 use clap::Args;
 use std::path::PathBuf;
@@ -42,17 +43,13 @@ pub(super) fn map(args: &MapArgs) -> Result<(), Failure> {
         let names = || summary.arms.iter().map(|arm| arm.name.as_str());
         let all = names().collect::<Vec<_>>().join(", ");
         let near = nearest(wanted, names()).unwrap_or(all);
-        Failure::usage(match lang {
-            crate::text::Lang::Vi => {
-                format!("--scenario: lần chạy không có “{wanted}”; gần nhất: {near}")
-            }
-            crate::text::Lang::En => {
-                format!("--scenario: the run has no '{wanted}'; nearest: {near}")
-            }
-        })
+        Failure::usage(Text::new(
+            format!("--scenario: lần chạy không có “{wanted}”; gần nhất: {near}"),
+            format!("--scenario: the run has no '{wanted}'; nearest: {near}"),
+        ))
     })?;
     let text = serde_json::to_string(&layer)? + "\n";
     let Some(file) = &args.output else { return print(&text) };
-    write_file(file, "map: name a file, such as map.geojson", text)?;
+    write_file(file, "map.geojson", text)?;
     print_place(file)
 }

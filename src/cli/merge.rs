@@ -35,15 +35,14 @@ pub(super) struct MergeArgs {
 /// `rodsim merge`.
 pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let (lang, force) = (args.folder.lang.lang, args.folder.force);
-    let fail = |error| Failure::of_shards(error, lang);
-    let plan = ShardPlan::read(&args.plan).map_err(fail)?;
+    let plan = ShardPlan::read(&args.plan)?;
     if args.missing {
         let refusals = merging::refusals(&args.plan, &plan);
         let tasks = merging::tasks(&plan, &refusals);
         return if args.json { print_json(&tasks) } else { print(&merging::ranges(&tasks)) };
     }
-    let settings = plan.settings(args.threads, None).map_err(fail)?;
-    let study = plan.study().map_err(fail)?;
+    let settings = plan.settings(args.threads, None)?;
+    let study = plan.study()?;
     let folder = args.folder.output.clone().unwrap_or_else(|| run::default_folder(&study.plans));
     output::check(&folder, force)?;
     let started = now();

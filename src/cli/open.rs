@@ -13,6 +13,7 @@ use super::terminal::{print, print_place, stop_on_ctrl_c};
 use crate::output::manifest::hex;
 use crate::page::{self, Message, shell};
 use crate::scenario::file;
+use crate::text::Text;
 use clap::Args;
 use http::{Asked, Reply, Stream};
 use serde_json::json;
@@ -68,7 +69,7 @@ pub(super) fn open(args: &OpenArgs) -> Result<(), Failure> {
     let given = args.file.as_deref().map(given).transpose()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(Failure::other)?;
     let SocketAddr::V4(own) = listener.local_addr().map_err(Failure::other)? else {
-        return Err(Failure::other("no address"));
+        return Err(Failure::other(Text::new("máy không cho địa chỉ", "no address")));
     };
     let host = format!("127.0.0.1:{}", own.port());
     let secret = secret()?;
@@ -109,14 +110,14 @@ fn write_page(engine: &Path, output: &Path) -> Result<(), Failure> {
     let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     let packed = packer.write_all(&engine).and_then(|()| packer.finish());
     let page = shell::alone(&packed.map_err(Failure::other)?).html;
-    super::inputs::write_file(output, "open: name a file, such as rodsim.html", page)?;
+    super::inputs::write_file(output, "rodsim.html", page)?;
     print_place(output)
 }
 
 /// The file to begin with: its name and its bytes.
 fn given(path: &Path) -> Result<(String, Vec<u8>), Failure> {
-    let bytes = file::read(path, file::MOST_OF_SCENARIO)
-        .map_err(|error| Failure::other(format!("cannot read {}: {error}", path.display())))?;
+    let bytes =
+        file::read(path, file::MOST_OF_SCENARIO).map_err(|error| Failure::unread(path, &error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok((name, bytes))
 }
@@ -124,7 +125,10 @@ fn given(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 /// 128 random bits of the system.
 fn secret() -> Result<String, Failure> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(Failure::other)?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        let vi = format!("hệ điều hành không cho số ngẫu nhiên: {error}");
+        Failure::other(Text::new(vi, error.to_string()))
+    })?;
     Ok(hex(&bytes))
 }
 

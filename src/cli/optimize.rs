@@ -13,7 +13,6 @@ use crate::answers::optimize::tables;
 use crate::answers::samples::Places;
 use crate::model::draw::Design;
 use crate::output::{self, optimize as folder_of};
-use crate::text::Lang;
 use crate::time::Day;
 use clap::Args;
 use std::path::PathBuf;
@@ -106,8 +105,8 @@ enum By {
 }
 
 impl OptimizeArgs {
-    fn question(&self, lang: Lang) -> Result<Question, Failure> {
-        let last_year = self.last_year.as_deref().map(|path| load(path, lang)).transpose()?;
+    fn question(&self) -> Result<Question, Failure> {
+        let last_year = self.last_year.as_deref().map(|path| load(path)).transpose()?;
         Ok(Question {
             budget: self.budget.clone(),
             by: match self.by {
@@ -131,12 +130,12 @@ impl OptimizeArgs {
 /// `rodsim optimize`.
 pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    let plan = load(&args.scenario, lang)?;
+    let plan = load(&args.scenario)?;
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan));
     output::check(&folder, args.force)?;
     args.samples.as_deref().map_or(Ok(()), samples::free)?;
     let particles = particles(args.posterior.as_deref(), std::slice::from_ref(&plan))?;
-    let question = args.question(lang)?;
+    let question = args.question()?;
     let settings = args.machine.settings(args.seed, Design::LatinHypercube);
     let stop = stop_on_ctrl_c();
     let log = Log::new(lang, args.machine.quiet, args.max_time, stop);
@@ -146,7 +145,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     let extends = |folder: &_| folder_of::extends(&args.scenario, shipped, folder);
     folder_of::write(&folder, &found, &extends(&folder), args.seed, args.force, lang)?;
     if let Some(file) = &args.plan_file {
-        let (parent, name) = split_path(file, "--plan-file: name a file, such as plan.toml")?;
+        let (parent, name) = split_path(file, "plan.toml")?;
         for file in folder_of::plan_files(&found, &extends(parent), &name) {
             output::add(parent, &file)?;
         }
@@ -166,8 +165,8 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
 /// Why there is no answer, and its exit code.
 pub(super) fn refused(refusal: Refusal) -> Failure {
     match refusal {
-        Refusal::Impossible(why) => Failure::usage(format!("optimize: {why}")),
-        Refusal::Unmet(why) => Failure::other(format!("optimize: {why}")),
+        Refusal::Impossible(why) => Failure::usage(why.after("optimize: ")),
+        Refusal::Unmet(why) => Failure::other(why.after("optimize: ")),
         Refusal::Stopped => Failure::interrupted(),
     }
 }

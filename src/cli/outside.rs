@@ -8,8 +8,8 @@ use crate::answers::analysis::outside::{self, Named, read, words};
 use crate::engine::threads::on;
 use crate::output::{self, File, answer};
 use crate::table::BYTES_MOST;
-use crate::text::Lang;
 use crate::text::nearest::nearest;
+use crate::text::{Lang, Text};
 use clap::Args;
 use flate2::read::GzDecoder;
 use std::io::Read;
@@ -69,7 +69,7 @@ pub(super) fn of_table(
         output::check(place, folder.force)?;
     }
     let shown = file.display().to_string();
-    let cannot = |error: std::io::Error| Failure::other(format!("cannot read {shown}: {error}"));
+    let cannot = |error: std::io::Error| Failure::unread(file, &error);
     let packed = bytes(file).map_err(cannot)?;
     let bytes = if packed.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
@@ -86,15 +86,19 @@ pub(super) fn of_table(
         sheet: args.sheet.clone(),
     };
     let table = read(&bytes, &named).map_err(|faults| {
-        let lines = faults.iter().map(|fault| format!("{shown}: {}", fault.get(lang)));
-        Failure::invalid(lines.collect::<Vec<_>>().join("\n"))
+        let place = format!("{shown}: ");
+        let lines: Vec<Text> = faults.iter().map(|fault| fault.after(&place)).collect();
+        Failure::invalid(Text::joined(&lines, "\n"))
     })?;
     let names = || table.parameters.iter().map(|(name, _)| name.as_str());
     let place = |name: &str| {
         names().position(|own| own == name).ok_or_else(|| {
             let near =
                 nearest(name, names()).unwrap_or_else(|| names().collect::<Vec<_>>().join(", "));
-            Failure::usage(format!("--together: '{name}' is no parameter of {shown}; write {near}"))
+            Failure::usage(Text::new(
+                format!("--together: {shown} không có tham số “{name}”; ghi {near}"),
+                format!("--together: '{name}' is no parameter of {shown}; write {near}"),
+            ))
         })
     };
     let group = |text: &String| text.split(',').map(|name| place(name.trim())).collect();

@@ -13,6 +13,7 @@ use crate::output::manifest::Provenance;
 use crate::output::shard::plan::{Request, ShardPlan};
 use crate::output::shard::slurm::{self, Site};
 use crate::output::shard::words;
+use crate::text::Text;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -63,7 +64,6 @@ pub(super) struct PlanArgs {
 /// `rodsim plan`.
 pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    let fail = |error| Failure::of_shards(error, lang);
     let (plans, Provenance { origins, kept }) = open(&args.scenarios, lang)?;
     let reference =
         comparison::reference(&plans, args.reference.as_deref()).map_err(Failure::usage)?;
@@ -78,24 +78,25 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         None => shards_of(&study, args, design)?,
     };
     let request = Request { seed: args.seed, design, replicates: args.replicates, shards };
-    let plan = ShardPlan::new(&study, origins, kept, &request).map_err(fail)?;
-    plan.study().map_err(fail)?; // what was kept reads the same
+    let plan = ShardPlan::new(&study, origins, kept, &request)?;
+    plan.study()?; // what was kept reads the same
     if let Ok(other) = ShardPlan::read(&args.output)
         && other.digest != plan.digest
     {
-        return Err(Failure::other(format!(
-            "{} holds another plan; choose another --output",
-            args.output.display()
+        let place = args.output.display();
+        return Err(Failure::other(Text::new(
+            format!("{place} có kế hoạch chia việc khác; chọn --output khác"),
+            format!("{place} holds another plan; choose another --output"),
         )));
     }
-    plan.write(&args.output).map_err(fail)?;
+    plan.write(&args.output)?;
     let site = Site {
         folder: std::path::absolute(&args.output)?,
         program: std::env::current_exe()?,
         limit: args.limit,
         memory_mib: slurm::memory_mib(&study),
     };
-    slurm::write(&plan, &site).map_err(fail)?;
+    slurm::write(&plan, &site)?;
     if args.json {
         return print_json(&json!({
             "folder": args.output.display().to_string(),
@@ -112,7 +113,10 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
 fn shards_of(study: &Study, args: &PlanArgs, design: Design) -> Result<u32, Failure> {
     let target = args.target_seconds.unwrap_or(TARGET_SECONDS);
     if !(target > 0.0 && target.is_finite()) {
-        return Err(Failure::usage(format!("--target-seconds: {target} is no time")));
+        return Err(Failure::usage(Text::new(
+            format!("--target-seconds: {target} không phải thời gian"),
+            format!("--target-seconds: {target} is no time"),
+        )));
     }
     let settings = Settings { seed: args.seed, design, threads: 1, instructions: None };
     let batch = u64::from(study.batch);

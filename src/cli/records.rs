@@ -9,6 +9,7 @@ use crate::field::records::form;
 use crate::field::records::regular::regular;
 use crate::model::plan::Plan;
 use crate::show::records::{checked_json, faults, overview, too_regular};
+use crate::text::{Lang, Text};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,7 @@ pub(super) struct DistrictArgs {
 
 impl DistrictArgs {
     fn plan(&self) -> Result<Plan, Failure> {
-        load(self.scenario.as_deref().unwrap_or(Path::new("luong_tai")), self.lang.lang)
+        load(self.scenario.as_deref().unwrap_or(Path::new("luong_tai")))
     }
 }
 
@@ -67,7 +68,7 @@ pub(super) fn records(command: &RecordsCommand) -> Result<(), Failure> {
 
 fn check(file: &Path, json: bool, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
-    let checked = read(file, &plan, lang)?;
+    let checked = read(file, &plan)?;
     let regular = regular(&checked.records);
     if json {
         print_json(&checked_json(&checked, &regular, lang))?;
@@ -80,13 +81,14 @@ fn check(file: &Path, json: bool, district: &DistrictArgs) -> Result<(), Failure
     if checked.faults.is_empty() {
         return Ok(());
     }
-    Err(Failure::invalid(faults(&file.display().to_string(), &checked, lang)))
+    let all = |lang| faults(&file.display().to_string(), &checked, lang);
+    Err(Failure::invalid(Text::new(all(Lang::Vi), all(Lang::En))))
 }
 
 fn form(file: &Path, over: OverFileArg, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
     over.check(file)?;
     let bytes = form::xlsx(&plan.world, lang).map_err(Failure::other)?;
-    write_file(file, "records form: name a file, such as records.xlsx", bytes)?;
+    write_file(file, "records.xlsx", bytes)?;
     print_place(file)
 }

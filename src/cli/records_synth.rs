@@ -11,14 +11,14 @@ use crate::field::posterior::recover::{self, Recovery};
 use crate::field::posterior::synth::{Known, Schedule, truth_of};
 use crate::field::records::write;
 use crate::model::plan::Plan;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::time::Day;
 use crate::verify::synth;
 use clap::Args;
 use std::path::PathBuf;
 
 /// What is asked for when the file has no name.
-const NAMELESS: &str = "synth records: name a file";
+const NAMELESS: &str = "records.csv";
 
 /// Arguments of `synth records`.
 #[derive(Clone, Debug, Args)]
@@ -62,7 +62,7 @@ pub(super) struct SynthArgs {
 pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
     args.over.check(&args.output)?;
-    let plan = load(&args.scenario, lang)?;
+    let plan = load(&args.scenario)?;
     let schedule = if args.trap_lines { Schedule::trap_lines() } else { Schedule::default() };
     let (until, effort) = (week_of(args.until, &plan)?, args.sample.settings());
     if let Some(n) = args.recover {
@@ -78,7 +78,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
         write_file(&args.output, NAMELESS, text.clone())?;
         return print(&text);
     }
-    let mut known = known(&args.parameter, &plan, lang)?;
+    let mut known = known(&args.parameter, &plan)?;
     known.observed.extend(args.shyness.map(|value| (Observed::LineShyness as usize, value)));
     let study = Study::new(vec![plan.clone()], 0);
     let truth = truth_of(&study, &schedule, until, effort.seed, args.truth, &known);
@@ -102,7 +102,7 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
 }
 
 /// What the command line says of the truth, or all that is wrong with it.
-fn known(parameters: &[String], plan: &Plan, lang: Lang) -> Result<Known, Failure> {
+fn known(parameters: &[String], plan: &Plan) -> Result<Known, Failure> {
     let (mut known, mut faults, mut seen) = (Known::default(), Vec::new(), Vec::new());
     for text in parameters {
         let pair = text.split_once('=').and_then(|(key, value)| {
@@ -110,24 +110,22 @@ fn known(parameters: &[String], plan: &Plan, lang: Lang) -> Result<Known, Failur
             Some((key.trim(), value))
         });
         match pair {
-            None => faults.push(match lang {
-                Lang::Vi => format!("“{text}”: viết TÊN=SỐ, như loss_ref=0.02"),
-                Lang::En => format!("“{text}”: write NAME=NUMBER, such as loss_ref=0.02"),
-            }),
-            Some((key, _)) if seen.contains(&key) => faults.push(match lang {
-                Lang::Vi => format!("“{key}” có hai lần"),
-                Lang::En => format!("“{key}” is given twice"),
-            }),
+            None => faults.push(Text::new(
+                format!("“{text}”: viết TÊN=SỐ, như loss_ref=0.02"),
+                format!("“{text}”: write NAME=NUMBER, such as loss_ref=0.02"),
+            )),
+            Some((key, _)) if seen.contains(&key) => faults
+                .push(Text::new(format!("“{key}” có hai lần"), format!("“{key}” is given twice"))),
             Some((key, value)) => {
                 seen.push(key);
                 let added = known.add(key, value, plan);
-                faults.extend(added.err().map(|fault| fault.get(lang).to_owned()));
+                faults.extend(added.err());
             }
         }
     }
     if faults.is_empty() {
         return Ok(known);
     }
-    let lines: Vec<String> = faults.iter().map(|fault| format!("--parameter: {fault}")).collect();
-    Err(Failure::usage(lines.join("\n")))
+    let lines: Vec<Text> = faults.iter().map(|fault| fault.after("--parameter: ")).collect();
+    Err(Failure::usage(Text::joined(&lines, "\n")))
 }

@@ -49,7 +49,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         xlsx: wanted(Part::Xlsx),
         csv: wanted(Part::Csv),
     };
-    let opened = Opened::read(&args.run, args.unverified).map_err(Failure::other)?;
+    let opened = Opened::read(&args.run, args.unverified)?;
     let files = files(&opened, &args.commune, parts, args.lang.lang)?;
     let folder = args.run.join("report");
     let keep = !args.only.is_empty();

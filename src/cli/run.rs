@@ -14,6 +14,7 @@ use crate::model::plan::Plan;
 use crate::output::manifest::Provenance;
 use crate::output::{self, run};
 use crate::show::report;
+use crate::text::Text;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -74,9 +75,12 @@ impl Finished {
         if self.precise {
             return Ok(());
         }
-        Err(Failure::imprecise(format!(
-            "the precision asked for was not reached in {} replicates; raise --replicates",
-            self.summary.run.replicates
+        let n = self.summary.run.replicates;
+        Err(Failure::imprecise(Text::new(
+            format!("chưa đạt độ chính xác yêu cầu sau {n} lần mô phỏng; tăng --replicates"),
+            format!(
+                "the precision asked for was not reached in {n} replicates; raise --replicates"
+            ),
         )))
     }
 }
@@ -102,9 +106,14 @@ pub(super) fn finished(
     study.units = args.units.groups(&study.plans[reference].world.communes);
     study.weekly_units = args.weekly_communes;
     if args.weekly_communes && study.units.len() > WEEKLY_UNITS_MAX {
-        return Err(Failure::usage(format!(
-            "--weekly-communes: {} communes are too many; it keeps the weeks of up to {WEEKLY_UNITS_MAX}",
-            study.units.len()
+        let n = study.units.len();
+        return Err(Failure::usage(Text::new(
+            format!(
+                "--weekly-communes: {n} xã là quá nhiều; chỉ lập được bảng tuần của nhiều nhất {WEEKLY_UNITS_MAX} xã"
+            ),
+            format!(
+                "--weekly-communes: {n} communes are too many; it keeps the weeks of up to {WEEKLY_UNITS_MAX}"
+            ),
         )));
     }
     let (simulated, precise) = simulate(&study, simulation, args.lang.lang)?;

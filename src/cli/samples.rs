@@ -8,7 +8,7 @@ use super::terminal::{print_place, stop_on_ctrl_c};
 use super::verify::refused;
 use crate::answers::samples::{self, Part, Places};
 use crate::engine::{Settings, Study};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::verify::{Again, again};
 use clap::Args;
 use flate2::{Compression, GzBuilder};
@@ -45,7 +45,7 @@ pub(super) fn samples(args: &SamplesArgs) -> Result<(), Failure> {
     args.over.check(&columns_file(&args.output))?;
     let lang = args.lang.lang;
     let run = again(&args.run, args.posterior.as_deref());
-    let Again { study, settings, replicates } = run.map_err(|error| refused(error, lang))?;
+    let Again { study, settings, replicates } = run.map_err(refused)?;
     let settings = Settings {
         threads: args.machine.threads,
         instructions: args.machine.instructions,
@@ -67,7 +67,10 @@ pub(super) fn free(file: &Path) -> Result<(), Failure> {
 fn named(file: &Path) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     if !name.ends_with(".csv") && !name.ends_with(".csv.gz") {
-        return Err(Failure::usage(format!("{name}: name a file that ends in .csv or .csv.gz")));
+        return Err(Failure::usage(Text::new(
+            format!("{name}: nêu tên tệp kết thúc bằng .csv hoặc .csv.gz"),
+            format!("{name}: name a file that ends in .csv or .csv.gz"),
+        )));
     }
     Ok(())
 }
@@ -137,7 +140,7 @@ fn packed(
 
 /// Writes the table, and what its columns are; says nothing, because answers may be JSON.
 fn put(file: &Path, bytes: Vec<u8>, key: String) -> Result<(), Failure> {
-    let asked = "name a file for the samples";
+    let asked = "samples.csv.gz";
     write_file(&columns_file(file), asked, key)?;
     write_file(file, asked, bytes)
 }

@@ -72,14 +72,14 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         Method::Sobol => request::Method::Sobol,
         Method::Morris => request::Method::Morris,
     };
-    let condition = args.rows.condition(&study, lang)?;
+    let condition = args.rows.condition(&study)?;
     let request = Request::new(&study, &args.outcome, method, args.base, condition)
-        .map_err(|fault| Failure::usage(format!("--outcome: {fault}")))?;
+        .map_err(|fault| Failure::usage(fault.after("--outcome: ")))?;
     let settings = args.machine.settings(args.seed, Design::LatinHypercube);
     let bar = Bar::new(request.evaluations(&study), lang, args.machine.quiet);
     let keep_rows = args.rows.samples.is_some();
     let found = request.answer(&study, &settings, keep_rows, &bar, stop_on_ctrl_c());
-    let found = found.map_err(|stated| too_few(&stated, request::LEAST, lang))?;
+    let found = found.map_err(|stated| too_few(&stated, request::LEAST))?;
     let found = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     let document = request.document(&study, &found, args.seed)?;

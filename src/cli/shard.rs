@@ -6,6 +6,7 @@ use super::progress::Bar;
 use super::terminal::stop_on_ctrl_c;
 use crate::output::shard::file;
 use crate::output::shard::plan::ShardPlan;
+use crate::text::Text;
 use clap::Args;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -38,23 +39,27 @@ pub(super) struct ShardArgs {
 /// `rodsim shard`.
 pub(super) fn shard(args: &ShardArgs) -> Result<(), Failure> {
     let lang = args.lang.lang;
-    let fail = |error| Failure::of_shards(error, lang);
-    let plan = ShardPlan::read(&args.plan).map_err(fail)?;
+    let plan = ShardPlan::read(&args.plan)?;
     let indices = indices(args, &plan)?;
-    let settings = plan.settings(args.machine.threads, args.machine.instructions).map_err(fail)?;
-    let study = plan.study().map_err(fail)?;
+    let settings = plan.settings(args.machine.threads, args.machine.instructions)?;
+    let study = plan.study()?;
     let stop = stop_on_ctrl_c();
     let replicates = plan.range(indices.end - 1).end - plan.range(indices.start).start;
     let bar = Bar::new(replicates, lang, args.machine.quiet);
     for index in indices.clone() {
         if args.max_time.is_some_and(|most| bar.seconds() >= most) {
             bar.finish();
-            return Err(Failure::other(format!(
-                "--max-time is over: shards {index} to {} are left; the same command goes on",
-                indices.end - 1
+            let last = indices.end - 1;
+            return Err(Failure::other(Text::new(
+                format!(
+                    "hết --max-time: còn các phần từ {index} đến {last}; chạy lại đúng lệnh này để làm tiếp"
+                ),
+                format!(
+                    "--max-time is over: shards {index} to {last} are left; the same command goes on"
+                ),
             )));
         }
-        file::make(&args.plan, &plan, &study, &settings, index, &bar, stop).map_err(fail)?;
+        file::make(&args.plan, &plan, &study, &settings, index, &bar, stop)?;
     }
     bar.finish();
     Ok(())
@@ -66,26 +71,28 @@ fn indices(args: &ShardArgs, plan: &ShardPlan) -> Result<Range<u32>, Failure> {
     if let Some(first) = args.index {
         let end = first.saturating_add(args.count).min(shards);
         if first >= end {
-            return Err(Failure::usage(format!(
-                "--index {first} --count {}: the plan has shards 0 to {}",
-                args.count,
-                shards - 1
+            let (count, last) = (args.count, shards - 1);
+            return Err(Failure::usage(Text::new(
+                format!("--index {first} --count {count}: kế hoạch có các phần từ 0 đến {last}"),
+                format!("--index {first} --count {count}: the plan has shards 0 to {last}"),
             )));
         }
         return Ok(first..end);
     }
     let set = TASK_VARIABLES.iter().find_map(|name| Some((name, std::env::var(name).ok()?)));
     let Some((name, value)) = set else {
-        return Err(Failure::usage(format!(
-            "name a shard with --index, or run in a job array ({})",
-            TASK_VARIABLES.join(", ")
+        let names = TASK_VARIABLES.join(", ");
+        return Err(Failure::usage(Text::new(
+            format!("nêu một phần bằng --index, hoặc chạy trong một mảng tác vụ ({names})"),
+            format!("name a shard with --index, or run in a job array ({names})"),
         )));
     };
     let range = value.trim().parse().map(|task| plan.of_task(task)).unwrap_or(0..0);
     if range.is_empty() {
-        return Err(Failure::usage(format!(
-            "{name} is '{value}'; the plan has tasks 0 to {}",
-            plan.tasks() - 1
+        let last = plan.tasks() - 1;
+        return Err(Failure::usage(Text::new(
+            format!("{name} là “{value}”; kế hoạch có các tác vụ từ 0 đến {last}"),
+            format!("{name} is '{value}'; the plan has tasks 0 to {last}"),
         )));
     }
     Ok(range)

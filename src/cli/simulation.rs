@@ -9,6 +9,7 @@ use crate::engine::Study;
 use crate::engine::stopping::{self, Goal};
 use crate::output::run::Simulated;
 use crate::text::Lang;
+use crate::text::told::Told;
 
 /// Simulates a study; says whether the precision asked for was reached, which it was if none was.
 pub(super) fn simulate(
@@ -16,7 +17,7 @@ pub(super) fn simulate(
     args: &SimulationArgs,
     lang: Lang,
 ) -> Result<(Simulated, bool), Failure> {
-    let goal = args.precision.as_deref().map(|text| goal(text, lang)).transpose()?;
+    let goal = args.precision.as_deref().map(|text| goal(text)).transpose()?;
     let most = if goal.is_some() { u64::MAX } else { args.replicates };
     let settings = args.settings(precision::usual_design(study, most));
     let started = now();
@@ -39,7 +40,6 @@ pub(super) fn simulate(
 }
 
 /// Understands `--precision`.
-fn goal(text: &str, lang: Lang) -> Result<Goal, Failure> {
-    stopping::parse(text)
-        .map_err(|error| Failure::usage(format!("--precision: {}", error.text().get(lang))))
+fn goal(text: &str) -> Result<Goal, Failure> {
+    stopping::parse(text).map_err(|error| Failure::usage(error.told().after("--precision: ")))
 }

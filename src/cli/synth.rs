@@ -5,7 +5,7 @@ use super::inputs::load;
 use super::records_synth;
 use super::terminal::print_place;
 use crate::output::{self, File};
-use crate::text::Lang;
+use crate::text::Text;
 use crate::verify::synth;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -43,13 +43,14 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
         (Some(Instead::Records(args)), _) => return records_synth::synth(args),
         (None, Some(district)) => district,
         (None, None) => {
-            return Err(Failure::usage(
+            return Err(Failure::usage(Text::new(
+                "synth: ghi --communes và một thư mục, hoặc records (rodsim synth records --help)",
                 "synth: write --communes and a folder, or records (rodsim synth records --help)",
-            ));
+            )));
         }
     };
     let folder = &args.folder;
-    let model = load(Path::new("luong_tai"), Lang::En)?;
+    let model = load(Path::new("luong_tai"))?;
     let plan = synth::plan(args.communes as usize, &model);
     let files: Vec<File> = synth::files(&plan, "luong_tai")
         .into_iter()

@@ -20,7 +20,7 @@ use crate::model::plan::Plan;
 use crate::output::{self, File, optimize, update as folder_of};
 use crate::show::records::faults;
 use crate::show::update_page::{self, Page};
-use crate::text::{Lang, date, number};
+use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -66,19 +66,24 @@ pub(super) struct UpdateArgs {
 /// `rodsim update`.
 pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let (lang, quiet) = (args.lang.lang, args.sample.machine.quiet);
-    let plan = load(&args.scenario, lang)?;
+    let plan = load(&args.scenario)?;
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan.name));
     output::check(&folder, args.force)?;
-    let checked = records(&args.records, &plan, lang)?;
+    let checked = records(&args.records, &plan)?;
     let until = week_of(args.until, &plan)?;
     let data = Data::new(&checked.records, &plan.world, until);
     let file = args.records.display().to_string();
     if data.list.is_empty() {
-        return Err(Failure::invalid(format!(
-            "{file}: no good record up to {}; {} later, {} bad cell(s)",
-            date(args.until, lang),
-            data.later,
-            checked.faults.len()
+        let (later, bad) = (data.later, checked.faults.len());
+        return Err(Failure::invalid(Text::new(
+            format!(
+                "{file}: không có số liệu tốt nào đến {}; sau ngày đó có {later}, ô sai {bad}",
+                date(args.until, Lang::Vi)
+            ),
+            format!(
+                "{file}: no good record up to {}; {later} later, {bad} bad cell(s)",
+                date(args.until, Lang::En)
+            ),
         )));
     }
     if !checked.faults.is_empty() {
@@ -143,8 +148,8 @@ fn recommended(
             "Việc xếp lại bị dừng giữa chừng.".to_owned()
         }
         Err(why) if why.code == Code::Interrupted => "Planning again was interrupted.".to_owned(),
-        Err(why) if vi => format!("Chưa xếp lại được: {why}"),
-        Err(why) => format!("Could not be planned again: {why}"),
+        Err(why) if vi => format!("Chưa xếp lại được: {}", why.text.vi),
+        Err(why) => format!("Could not be planned again: {}", why.text.en),
     };
     Some((words, Vec::new()))
 }

@@ -8,7 +8,8 @@ use super::terminal::{print, print_json, warn};
 use crate::model::plan::Plan;
 use crate::scenario::form::annotated;
 use crate::scenario::{self, Problems, file};
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -54,11 +55,11 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
             }
             Err(problems) => {
                 found.push(invalid(path, &problems, lang));
-                faults.push(problems.render(lang));
+                faults.push(problems.told());
                 if args.annotate
                     && let Some(copy) = annotate(path, &problems, lang)?
                 {
-                    faults.push(format!("→ {}", copy.display()));
+                    faults.push(Text::alike(format!("→ {}", copy.display())));
                 }
             }
         }
@@ -66,7 +67,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     if args.json {
         print_json(&found)?;
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(faults.join("\n"))) }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(Text::joined(&faults, "\n"))) }
 }
 
 /// A scenario that can run, for programs.
@@ -115,6 +116,6 @@ pub(super) fn annotate(
     let copy = annotated(&label, &bytes, problems, lang).map_err(Failure::other)?;
     let Some(copy) = copy else { return Ok(None) };
     let name = beside(path, if lang == Lang::Vi { "_loi" } else { "_faults" }, ".xlsx");
-    write_file(&name, "--annotate: name a file", copy)?;
+    write_file(&name, "ke_hoach.xlsx", copy)?;
     Ok(Some(name))
 }

@@ -15,6 +15,8 @@ use crate::engine::Study;
 use crate::model::draw::Design;
 use crate::output::opened::Opened;
 use crate::output::{self, answer, run};
+use crate::text::Text;
+use crate::text::told::Told;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -56,9 +58,12 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
         return of_table(file, &args.outside, &args.folder, seed, args.json, lang);
     }
     if simulation.precision.is_some() {
-        return Err(Failure::usage("value: give --replicates; --precision is of run and compare"));
+        return Err(Failure::usage(Text::new(
+            "value: dùng --replicates; --precision dành cho run và compare",
+            "value: give --replicates; --precision is of run and compare",
+        )));
     }
-    let draws = replicates("value", simulation.replicates, 200..=200_000, "200 to 200,000")?;
+    let draws = replicates("value", simulation.replicates, 200..=200_000)?;
     let surveys = surveys(args.surveys.as_deref())?;
     args.rows.check()?;
     if let Some(folder) = &args.folder.output {
@@ -68,11 +73,16 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
     let run = args.run.as_deref().map(|run| summary_of(run, &study).map(|s| (run, s)));
     let run = run.transpose()?;
-    let condition = args.rows.condition(&study, lang)?;
+    let condition = args.rows.condition(&study)?;
     if let (Some(_), Some(run)) = (&condition, &args.run) {
-        return Err(Failure::usage(format!(
-            "--where: {} is a run without conditions; write the answer into a folder of its own (--output)",
-            run.display()
+        let run = run.display();
+        return Err(Failure::usage(Text::new(
+            format!(
+                "--where: {run} là lần chạy không có điều kiện; ghi kết quả vào một thư mục riêng (--output)"
+            ),
+            format!(
+                "--where: {run} is a run without conditions; write the answer into a folder of its own (--output)"
+            ),
         )));
     }
     let settings = simulation.settings(Design::LatinHypercube);
@@ -80,7 +90,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let bar = Bar::new(seasons, lang, simulation.machine.quiet);
     let stop = stop_on_ctrl_c();
     let found = valuation(&study, &settings, draws, &surveys, condition.as_ref(), &bar, stop);
-    let found = found.map_err(|stated| too_few(&stated, valuation::LEAST, lang))?;
+    let found = found.map_err(|stated| too_few(&stated, valuation::LEAST))?;
     let Valuation { value: found, parts } = found.ok_or_else(Failure::interrupted)?;
     bar.finish();
     if args.json {
@@ -109,22 +119,25 @@ fn surveys(path: Option<&Path>) -> Result<Vec<Survey>, Failure> {
     let Some(path) = path else {
         return Survey::shipped().map_err(Failure::other);
     };
-    let shown = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::other(format!("cannot read {shown}: {error}")))?;
-    Survey::parse(&text).map_err(|fault| Failure::invalid(format!("{shown}: {fault}")))
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::unread(path, &error))?;
+    let place = format!("{}: ", path.display());
+    Survey::parse(&text).map_err(|fault| Failure::invalid(fault.told().after(place)))
 }
 
 /// The summary of a run, if it is one of these scenarios.
 fn summary_of(run: &Path, study: &Study) -> Result<Summary, Failure> {
-    let summary = Opened::read(run, false).map_err(Failure::other)?.summary;
+    let summary = Opened::read(run, false)?.summary;
     if run::is_of(&summary, &study.plans) {
         return Ok(summary);
     }
     let names: Vec<&str> = summary.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Err(Failure::usage(format!(
-        "{} is a run of other scenarios or of other versions of them: {}; name these, in this order",
-        run.display(),
-        names.join(" ")
+    let (run, names) = (run.display(), names.join(" "));
+    Err(Failure::usage(Text::new(
+        format!(
+            "{run} là lần chạy của kịch bản khác, hoặc phiên bản khác của chúng: {names}; nêu các kịch bản này, theo thứ tự này"
+        ),
+        format!(
+            "{run} is a run of other scenarios or of other versions of them: {names}; name these, in this order"
+        ),
     )))
 }

@@ -4,7 +4,7 @@ use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
 use super::inputs::write_file;
 use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
-use crate::text::Lang;
+use crate::text::Text;
 use crate::verify::page::{mark, page};
 use crate::verify::{self, Check, Extent, RunError};
 use clap::Args;
@@ -63,7 +63,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let run = args.run.as_deref().map(|run| run.display().to_string());
     let page = page(&checks, run.as_deref(), today(), lang);
     if let Some(file) = &args.output {
-        write_file(file, "--output: name a file", page.clone())?;
+        write_file(file, "kiem_tra.md", page.clone())?;
     }
     if args.json {
         print_json(&checks)?;
@@ -74,25 +74,24 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     if wrong == 0 {
         return Ok(());
     }
-    Err(Failure::mismatch(match lang {
-        Lang::Vi => format!("{wrong} trong {} phép kiểm tra không đạt", checks.len()),
-        Lang::En => format!("{wrong} of {} checks failed", checks.len()),
-    }))
+    Err(Failure::mismatch(Text::new(
+        format!("{wrong} trong {} phép kiểm tra không đạt", checks.len()),
+        format!("{wrong} of {} checks failed", checks.len()),
+    )))
 }
 
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
-    verify::of_run(run, posterior, extent, args.threads, &(), stop)
-        .map_err(|error| refused(error, args.lang.lang))
+    verify::of_run(run, posterior, extent, args.threads, &(), stop).map_err(refused)
 }
 
 /// Why a run cannot be simulated again.
-pub(super) fn refused(error: RunError, lang: Lang) -> Failure {
+pub(super) fn refused(error: RunError) -> Failure {
     match error {
-        RunError::Scenario(problems) => Failure::invalid(problems.render(lang)),
+        RunError::Scenario(problems) => Failure::invalid(problems),
         RunError::Interrupted => Failure::interrupted(),
-        RunError::Posterior => Failure::usage(error.to_string()),
+        RunError::Posterior => Failure::usage(error),
         other => Failure::other(other),
     }
 }

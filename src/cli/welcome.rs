@@ -37,7 +37,7 @@ pub(super) fn welcome() -> ExitCode {
         // Those who double-click want the page; the window goes when the page is closed.
         std::thread::spawn(|| match open(&OpenArgs::default()) {
             Ok(()) => std::process::exit(0),
-            Err(failure) => print_error(&format!("{failure}\n")),
+            Err(failure) => print_error(&format!("{} / {}\n", failure.text.vi, failure.text.en)),
         });
     }
     wait();

@@ -8,7 +8,7 @@ use crate::model::lanes::LANES;
 use crate::model::plan::Campaign;
 use crate::model::season::Season;
 use crate::model::season::campaign::BoutDone;
-use crate::model::season::nature::Ground;
+use crate::model::season::ground::Ground;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;

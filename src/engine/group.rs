@@ -4,7 +4,8 @@ use super::{Instructions, Study};
 use crate::model::plan::Campaign;
 use crate::model::rng::luck::Luck;
 use crate::model::season::campaign::Works;
-use crate::model::season::nature::{Ground, Nature};
+use crate::model::season::ground::Ground;
+use crate::model::season::nature::Nature;
 use crate::model::season::{Blind, Season};
 use crate::time::WARM_UP_WEEKS;
 

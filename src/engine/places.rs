@@ -4,8 +4,8 @@ use super::{Progress, Settings, Study, Watch};
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome;
 use crate::model::season::Season;
+use crate::model::season::ground::Ground;
 use crate::model::season::ledger::{EMPTY, join, ratios};
-use crate::model::season::nature::Ground;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 

@@ -11,8 +11,8 @@ use crate::engine::tally::SAMPLED;
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome;
 use crate::model::season::Season;
+use crate::model::season::ground::Ground;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
-use crate::model::season::nature::Ground;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 

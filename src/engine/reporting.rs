@@ -7,8 +7,9 @@ use crate::model::lanes::{add, each, splat};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::{PROGRAMMES, Programme};
 use crate::model::season::Season;
+use crate::model::season::ground::Ground;
 use crate::model::season::ledger::{EMPTY, Record, join, ratios};
-use crate::model::season::nature::{Ground, Nature};
+use crate::model::season::nature::Nature;
 
 /// Tallies a group.
 pub(super) struct Tallies<'a> {

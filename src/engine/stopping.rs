@@ -14,6 +14,7 @@ use crate::stats::interval::mean_interval;
 use crate::stats::special::student_quantile;
 use crate::text::Text;
 use crate::text::nearest::{fold, nearest};
+use crate::text::told::Told;
 
 /// The rule never stops before so many replicates.
 pub const REPLICATES_MIN: u64 = 2048;
@@ -43,12 +44,11 @@ pub struct Goal {
 
 /// Why a precision cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.told().en)]
 pub enum GoalError {
     /// There is no ± in it.
-    #[error("expected `<outcome> ± <number> <unit>`, such as `yield_loss ± 50 t`, found `{0}`")]
     Shape(String),
     /// The outcome does not exist.
-    #[error("no outcome is called `{found}`: did you mean `{nearest}`?")]
     Outcome {
         /// What was written.
         found: String,
@@ -56,16 +56,12 @@ pub enum GoalError {
         nearest: String,
     },
     /// The number is not a positive number.
-    #[error("`{0}` is not a positive number")]
     Number(String),
     /// The number has a decimal comma.
-    #[error("`{0}` has a decimal comma: write a point, such as `0.5`")]
     Comma(String),
     /// The number has a point that may divide thousands.
-    #[error("`{0}` can be read in two ways: write `{bare}`, or `{0}0` for a part of one", bare = .0.replace('.', ""))]
     Thousands(String),
     /// The unit does not fit the outcome.
-    #[error("`{unit}` is no unit of {outcome}: write {expected}")]
     Unit {
         /// What was written.
         unit: String,
@@ -75,34 +71,53 @@ pub enum GoalError {
         expected: String,
     },
     /// A confidence other than 95 %.
-    #[error("intervals are at 95%, found `at {0}`")]
     Level(String),
 }
 
-impl GoalError {
-    /// The message in both languages.
-    pub fn text(&self) -> Text {
-        let vi = match self {
-            Self::Shape(found) => format!(
-                "cần `<kết quả> ± <số> <đơn vị>`, ví dụ `yield_loss ± 50 t`, nhưng gặp `{found}`"
+impl Told for GoalError {
+    fn told(&self) -> Text {
+        let (vi, en) = match self {
+            Self::Shape(found) => (
+                format!(
+                    "cần `<kết quả> ± <số> <đơn vị>`, ví dụ `yield_loss ± 50 t`, nhưng gặp `{found}`"
+                ),
+                format!(
+                    "expected `<outcome> ± <number> <unit>`, such as `yield_loss ± 50 t`, found `{found}`"
+                ),
             ),
-            Self::Outcome { found, nearest } => {
-                format!("không có kết quả nào tên là `{found}`: có phải ý là `{nearest}`?")
-            }
-            Self::Number(found) => format!("`{found}` không phải là số dương"),
-            Self::Comma(found) => {
-                format!("`{found}` dùng dấu phẩy thập phân: hãy viết dấu chấm, ví dụ `0.5`")
-            }
-            Self::Thousands(found) => format!(
-                "`{found}` có hai nghĩa: hãy viết `{}`, hoặc `{found}0` nếu là số thập phân",
-                found.replace('.', "")
+            Self::Outcome { found, nearest } => (
+                format!("không có kết quả nào tên là `{found}`: có phải ý là `{nearest}`?"),
+                format!("no outcome is called `{found}`: did you mean `{nearest}`?"),
             ),
-            Self::Unit { unit, outcome, expected } => {
-                format!("`{unit}` không phải là đơn vị của {outcome}: hãy viết {expected}")
+            Self::Number(found) => (
+                format!("`{found}` không phải là số dương"),
+                format!("`{found}` is not a positive number"),
+            ),
+            Self::Comma(found) => (
+                format!("`{found}` dùng dấu phẩy thập phân: hãy viết dấu chấm, ví dụ `0.5`"),
+                format!("`{found}` has a decimal comma: write a point, such as `0.5`"),
+            ),
+            Self::Thousands(found) => {
+                let bare = found.replace('.', "");
+                (
+                    format!(
+                        "`{found}` có hai nghĩa: hãy viết `{bare}`, hoặc `{found}0` nếu là số thập phân"
+                    ),
+                    format!(
+                        "`{found}` can be read in two ways: write `{bare}`, or `{found}0` for a part of one"
+                    ),
+                )
             }
-            Self::Level(found) => format!("khoảng tin cậy luôn ở mức 95%, nhưng gặp `{found}`"),
+            Self::Unit { unit, outcome, expected } => (
+                format!("`{unit}` không phải là đơn vị của {outcome}: hãy viết {expected}"),
+                format!("`{unit}` is no unit of {outcome}: write {expected}"),
+            ),
+            Self::Level(found) => (
+                format!("khoảng tin cậy luôn ở mức 95%, nhưng gặp `{found}`"),
+                format!("intervals are at 95%, found `at {found}`"),
+            ),
         };
-        Text::new(vi, self.to_string())
+        Text::new(vi, en)
     }
 }
 
@@ -322,7 +337,7 @@ mod tests {
         assert_eq!(parse("cost ± tỷ"), Err(GoalError::Number("tỷ".into())));
         assert_eq!(parse("cost ± 1 % at 99 %"), Err(GoalError::Level("99 %".into())));
         assert!(matches!(parse("yield_loss ± 1 tỷ"), Err(GoalError::Unit { .. })));
-        assert!(parse("cost ± 1,5 tỷ").unwrap_err().text().vi.contains("dấu phẩy"));
+        assert!(parse("cost ± 1,5 tỷ").unwrap_err().told().vi.contains("dấu phẩy"));
     }
 
     #[test]

@@ -14,64 +14,38 @@ pub mod write;
 
 use crate::model::plan::{Programme, World};
 use crate::table::{self, Sheet};
+use crate::text::keyed::keyed;
 use crate::text::{Lang, Text};
 use crate::time::{Day, Period};
 
-/// What was counted or measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Traps of a survey line: trap-nights and captures.
-    TrapLine = 0,
-    /// Tails handed in.
-    BountyTails = 1,
-    /// A community hunt: person-days and rats.
-    Hunt = 2,
-    /// Bait points: looked at, and taken.
-    BaitTake = 3,
-    /// Active burrows on a walked area.
-    BurrowCount = 4,
-    /// Tillers looked at, and cut.
-    TillersCut = 5,
-    /// Area with more than 5% of tillers cut.
-    DamagedArea = 6,
-    /// Work done.
-    Delivered = 7,
-    /// Public money spent.
-    Money = 8,
+keyed! {
+    /// What was counted or measured.
+    pub enum Kind {
+        /// Traps of a survey line: trap-nights and captures.
+        TrapLine = "trap_line",
+        /// Tails handed in.
+        BountyTails = "bounty_tails",
+        /// A community hunt: person-days and rats.
+        Hunt = "hunt",
+        /// Bait points: looked at, and taken.
+        BaitTake = "bait_take",
+        /// Active burrows on a walked area.
+        BurrowCount = "burrow_count",
+        /// Tillers looked at, and cut.
+        TillersCut = "tillers_cut",
+        /// Area with more than 5% of tillers cut.
+        DamagedArea = "damaged_area",
+        /// Work done.
+        Delivered = "delivered",
+        /// Public money spent.
+        Money = "money_spent",
+    }
 }
 
 /// Number of kinds.
-pub const KINDS: usize = 9;
+pub const KINDS: usize = Kind::ALL.len();
 
 impl Kind {
-    /// Every kind, in order.
-    pub const ALL: [Self; KINDS] = [
-        Self::TrapLine,
-        Self::BountyTails,
-        Self::Hunt,
-        Self::BaitTake,
-        Self::BurrowCount,
-        Self::TillersCut,
-        Self::DamagedArea,
-        Self::Delivered,
-        Self::Money,
-    ];
-
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        [
-            "trap_line",
-            "bounty_tails",
-            "hunt",
-            "bait_take",
-            "burrow_count",
-            "tillers_cut",
-            "damaged_area",
-            "delivered",
-            "money_spent",
-        ][self as usize]
-    }
-
     /// The words for people.
     pub fn title(self) -> Text {
         let (vi, en) = [

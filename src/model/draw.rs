@@ -10,6 +10,7 @@ use crate::model::math;
 use crate::model::plan::parameter::{Distribution, PARAMETERS, Parameter, Priors};
 use crate::model::rng::{self, Purpose};
 use crate::stats::special;
+use crate::text::keyed::{keyed, of_key};
 use crate::time::{Period, WARM_UP_YEARS};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,35 +91,21 @@ const SOBOL_DIMENSION: [u32; PLACES] = {
     dimensions
 };
 
-/// How the points of a batch fill the unit cube.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Design {
-    /// Independent uniform points.
-    Independent,
-    /// Latin hypercube: each coordinate stratified.
-    LatinHypercube,
-    /// Owen-scrambled Sobol points (Burley 2020), an independent scramble for each batch.
-    Sobol,
+keyed! {
+    /// How the points of a batch fill the unit cube.
+    pub enum Design {
+        /// Independent uniform points.
+        Independent = "independent",
+        /// Latin hypercube: each coordinate stratified.
+        LatinHypercube = "latin-hypercube",
+        /// Owen-scrambled Sobol points (Burley 2020), an independent scramble for each batch.
+        Sobol = "sobol",
+    }
 }
 
+of_key!(Design);
+
 impl Design {
-    /// All designs.
-    pub const ALL: [Self; 3] = [Self::Independent, Self::LatinHypercube, Self::Sobol];
-
-    /// The design with this word.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|design| design.key() == key)
-    }
-
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Independent => "independent",
-            Self::LatinHypercube => "latin-hypercube",
-            Self::Sobol => "sobol",
-        }
-    }
-
     /// The points of a batch of `size`: [`dimensions`] coordinates for each of its first `n` replicates,
     /// each strictly between 0 and 1.
     pub fn points(self, period: Period, seed: u64, batch: u32, size: u32, n: usize) -> Vec<f64> {

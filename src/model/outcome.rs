@@ -1,6 +1,7 @@
 //! What a season reports: one number for each commune and year, and how the numbers add up.
 
 use crate::text::Text;
+use crate::text::keyed::of_key;
 
 /// How an outcome over the years or the communes follows from the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,9 +114,4 @@ outcomes! {
     CostFertilityLabour, "cost_fertility_labour", "VND", Sum, 0, -1, "Công đặt bả hạn chế sinh sản", "Cost of laying fertility bait";
 }
 
-impl Outcome {
-    /// The outcome of this key.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.key() == key)
-    }
-}
+of_key!(Outcome);

@@ -10,6 +10,7 @@ pub mod units;
 
 pub use super::programme::{Action, ITEMS, Item, PROGRAMMES, Programme, Setting};
 use crate::text::Text;
+use crate::text::keyed::keyed;
 use crate::time::{Day, Period};
 pub use calendar::{
     Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES, Stage, StageTable,
@@ -335,29 +336,20 @@ pub enum Start {
     },
 }
 
-/// Who pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Payer {
-    /// The province's budget.
-    Province = 0,
-    /// The commune's own budget: the one that can run out.
-    Commune = 1,
-    /// Farmers and co-operatives.
-    Farmers = 2,
+keyed! {
+    /// Who pays.
+    pub enum Payer {
+        /// The province's budget.
+        Province = "province",
+        /// The commune's own budget: the one that can run out.
+        Commune = "commune",
+        /// Farmers and co-operatives.
+        Farmers = "farmers",
+    }
 }
 
 /// Number of payers.
-pub const PAYERS: usize = 3;
-
-impl Payer {
-    /// Every payer, in order.
-    pub const ALL: [Self; PAYERS] = [Self::Province, Self::Commune, Self::Farmers];
-
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        ["province", "commune", "farmers"][self as usize]
-    }
-}
+pub const PAYERS: usize = Payer::ALL.len();
 
 impl Plan {
     /// The same district without a campaign: usual practice only.

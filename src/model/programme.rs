@@ -10,7 +10,7 @@ use crate::text::Lang;
 
 pub use action::{Action, Setting};
 pub use cause::{CAUSES, Cause, CauseFacts};
-pub use item::{ITEMS, Item, ItemFacts, Norm, Price, Section};
+pub use item::{ITEMS, Item, ItemFacts, NORM_CROPS, Norm, Price, Section};
 
 /// Vietnamese, English.
 pub type Words = [&'static str; 2];
@@ -48,12 +48,9 @@ macro_rules! table {
             pub fn key(self) -> &'static str {
                 self.facts().key
             }
-
-            /// The one with this key.
-            pub fn of_key(key: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|one| one.key() == key)
-            }
         }
+
+        crate::text::keyed::of_key!($name);
     };
 }
 

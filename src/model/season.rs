@@ -13,6 +13,7 @@ pub mod campaign;
 pub mod damage;
 pub mod delivery;
 pub mod fertility;
+pub mod ground;
 pub mod growth;
 pub mod habitat;
 pub mod hunting;
@@ -33,9 +34,10 @@ use crate::model::outcome::Outcome;
 pub use crate::model::programme::CAUSES;
 use crate::model::programme::Cause;
 use campaign::Works;
+use ground::Ground;
 use ledger::Ledger;
 use life::{Deaths, demographic_step};
-use nature::{Ground, Nature};
+use nature::Nature;
 
 /// No campaign hazard.
 pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];

@@ -9,6 +9,8 @@ use crate::model::plan::Plan;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
 use crate::scenario::file;
+use crate::text::Text;
+use crate::text::told::Told;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -135,16 +137,26 @@ impl Block {
 
 /// Why a manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use {path}: {reason}")]
+#[error("{}", self.told().en)]
 pub struct ManifestError {
     path: String,
-    reason: String,
+    reason: Text,
+}
+
+impl Told for ManifestError {
+    fn told(&self) -> Text {
+        let Self { path, reason } = self;
+        Text::new(
+            format!("không dùng được {path}: {}", reason.vi),
+            format!("cannot use {path}: {}", reason.en),
+        )
+    }
 }
 
 impl ManifestError {
     /// A file that cannot be used, and why.
-    pub(crate) fn new(path: &Path, reason: String) -> Self {
-        Self { path: path.display().to_string(), reason }
+    pub(crate) fn new(path: &Path, reason: impl Told) -> Self {
+        Self { path: path.display().to_string(), reason: reason.told() }
     }
 }
 
@@ -195,12 +207,11 @@ impl Manifest {
     /// When it is not there, or is no manifest.
     pub fn read(folder: &Path) -> Result<Self, ManifestError> {
         let path = folder.join(NAME);
-        let failed = |reason: String| ManifestError::new(&path, reason);
-        let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
-        let manifest: Self =
-            serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
+        let failed = |reason: &dyn Told| ManifestError::new(&path, reason.told());
+        let bytes = file::read(&path, file::MOST).map_err(|error| failed(&error))?;
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
         if manifest.batch == 0 {
-            return Err(failed("a batch of no replicates".to_owned()));
+            return Err(failed(&Text::new("lô không có lần lặp nào", "a batch of no replicates")));
         }
         Ok(manifest)
     }
@@ -230,12 +241,18 @@ impl Listed {
     /// Reads a file in `folder`, if it is as the manifest says.
     pub(crate) fn sound(&self, folder: &Path, name: &str) -> Result<Vec<u8>, ManifestError> {
         let path = folder.join(name);
-        let failed = |reason: String| ManifestError::new(&path, reason);
-        let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
+        let failed = |vi: &str, en: &str| ManifestError::new(&path, Text::new(vi, en));
+        let bytes = file::read(&path, file::MOST).map_err(|e| ManifestError::new(&path, e))?;
         match self.files.iter().find(|entry| entry.path == name) {
             Some(entry) if entry.sha256 == sha256(&bytes) => Ok(bytes),
-            Some(_) => Err(failed("it was changed since the run wrote it".to_owned())),
-            None => Err(failed("it is not in the run's manifest".to_owned())),
+            Some(_) => Err(failed(
+                "đã bị sửa từ khi lần chạy ghi",
+                "it was changed since the run wrote it",
+            )),
+            None => Err(failed(
+                "không có trong biên bản của lần chạy",
+                "it is not in the run's manifest",
+            )),
         }
     }
 }

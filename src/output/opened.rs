@@ -5,6 +5,7 @@ use super::contents::{Drawing, Recipe};
 use super::manifest::{self, Entry, Listed, ManifestError};
 use crate::answers::summary::{SCHEMA_VERSION, Summary, Warning};
 use crate::scenario::file;
+use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,12 +38,12 @@ impl Opened {
         let mut run = Self { folder: folder.to_owned(), summary, manifest };
         if run.summary.schema_version != SCHEMA_VERSION {
             let found = run.summary.schema_version;
-            return Err(failed(
-                folder,
-                format!(
-                    "version {found} of the layout, this program reads {SCHEMA_VERSION}: simulate again"
-                ),
-            ));
+            let vi =
+                format!("dạng {found}, chương trình này đọc dạng {SCHEMA_VERSION}: mô phỏng lại");
+            let en = format!(
+                "version {found} of the layout, this program reads {SCHEMA_VERSION}: simulate again"
+            );
+            return Err(failed(folder, Text::new(vi, en)));
         }
         match &run.manifest {
             Some((_, Listed { tally_digest: Some(tally), results_digest, .. })) => {
@@ -50,8 +51,11 @@ impl Opened {
                 if *results_digest != sealed
                     || sealed.as_ref() != Some(&run.summary.run.results_digest)
                 {
-                    let why = "its numbers are not those of the run's digest";
-                    return Err(failed(folder, why.to_owned()));
+                    let why = Text::new(
+                        "các con số không khớp mã kết quả của lần chạy",
+                        "its numbers are not those of the run's digest",
+                    );
+                    return Err(failed(folder, why));
                 }
             }
             Some(_) => {}
@@ -135,16 +139,14 @@ const NAME: &str = "summary.json";
 /// The manifest in a folder.
 fn listed(folder: &Path) -> Result<(Value, Listed), ManifestError> {
     let path = folder.join(manifest::NAME);
-    let failed = |reason: String| ManifestError::new(&path, reason);
-    let bytes = file::read(&path, file::MOST).map_err(|error| failed(error.to_string()))?;
-    let document: Value =
-        serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
-    let listed =
-        serde_json::from_value(document.clone()).map_err(|error| failed(error.to_string()))?;
+    let failed = |reason: &dyn Told| ManifestError::new(&path, reason.told());
+    let bytes = file::read(&path, file::MOST).map_err(|error| failed(&error))?;
+    let document: Value = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
+    let listed = serde_json::from_value(document.clone()).map_err(|error| failed(&error))?;
     Ok((document, listed))
 }
 
-fn failed(folder: &Path, reason: String) -> ManifestError {
+fn failed(folder: &Path, reason: Text) -> ManifestError {
     ManifestError::new(&folder.join(NAME), reason)
 }
 
@@ -156,9 +158,11 @@ fn part<T: DeserializeOwned>(
     let path = folder.join(name);
     let bytes = match manifest {
         Some((_, listed)) => listed.sound(folder, name)?,
-        None => file::read(&path, file::MOST)
-            .map_err(|error| ManifestError::new(&path, error.to_string()))?,
+        None => file::read(&path, file::MOST).map_err(|error| ManifestError::new(&path, error))?,
     };
-    serde_json::from_slice(&bytes)
-        .map_err(|error| ManifestError::new(&path, format!("not made by this program: {error}")))
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let Text { vi, en } = error.told();
+        let vi = format!("không phải do chương trình này lập: {vi}");
+        ManifestError::new(&path, Text::new(vi, format!("not made by this program: {en}")))
+    })
 }

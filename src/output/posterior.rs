@@ -8,7 +8,9 @@ use crate::model::plan::parameter::Parameter;
 use crate::model::rng::luck::{PARTS, places};
 use crate::output::{File, manifest::sha256};
 use crate::scenario;
+use crate::text::Text;
 use crate::text::table::{Cell, csv};
+use crate::text::told::Told;
 use crate::time::Period;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,21 +58,34 @@ struct Meta {
 
 /// Why a posterior was not taken.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum Refused {
     /// A file that is missing or broken.
-    #[error("{0}: {1}")]
-    File(String, String),
+    File(String, Text),
     /// The scenario is of another world.
-    #[error(
-        "the posterior is of another world than '{scenario}': {differs} differ(s); update that scenario with the records"
-    )]
     World {
         /// The scenario.
         scenario: String,
         /// What differs.
         differs: String,
     },
+}
+
+impl Told for Refused {
+    fn told(&self) -> Text {
+        match self {
+            Self::File(file, why) => why.after(format_args!("{file}: ")),
+            Self::World { scenario, differs } => Text::new(
+                format!(
+                    "hậu nghiệm thuộc điều kiện khác với “{scenario}”: {differs} khác nhau; chạy update cho kịch bản đó với số liệu"
+                ),
+                format!(
+                    "the posterior is of another world than '{scenario}': {differs} differ(s); update that scenario with the records"
+                ),
+            ),
+        }
+    }
 }
 
 /// The table of particles and what it belongs to. `records` are the bytes of the records' file.
@@ -135,22 +150,29 @@ fn world(plan: &Plan) -> Value {
 ///
 /// When files are missing or broken, or a plan is of another world.
 pub fn load(folder: &Path, plans: &[Plan]) -> Result<Particles, Refused> {
-    let fault = |file: &str, error: &dyn std::fmt::Display| {
-        Refused::File(folder.join(file).display().to_string(), error.to_string())
+    let fault = |file: &str, error: &dyn Told| {
+        Refused::File(folder.join(file).display().to_string(), error.told())
     };
     let read = |file: &str| std::fs::read(folder.join(file)).map_err(|error| fault(file, &error));
     let meta: Meta = serde_json::from_slice(&read("posterior.json")?)
         .map_err(|error| fault("posterior.json", &error))?;
     if meta.schema_version != SCHEMA_VERSION {
-        let error = format!(
-            "version {} of the layout, this program reads {SCHEMA_VERSION}: update again",
-            meta.schema_version
+        let found = meta.schema_version;
+        let error = Text::new(
+            format!("dạng {found}, chương trình này đọc dạng {SCHEMA_VERSION}: chạy lại update"),
+            format!(
+                "version {found} of the layout, this program reads {SCHEMA_VERSION}: update again"
+            ),
         );
         return Err(fault("posterior.json", &error));
     }
     let table = read("particles.csv")?;
     if sha256(&table) != meta.particles_sha256 {
-        return Err(fault("particles.csv", &"changed since it was written: update again"));
+        let error = Text::new(
+            "đã đổi từ khi được ghi: chạy lại update",
+            "changed since it was written: update again",
+        );
+        return Err(fault("particles.csv", &error));
     }
     for plan in plans {
         let differs = differences(&meta.world, &world(plan));
@@ -162,9 +184,8 @@ pub fn load(folder: &Path, plans: &[Plan]) -> Result<Particles, Refused> {
         }
     }
     let communes = plans.first().map_or(0, |plan| plan.world.communes.len());
-    let particles = parse(&table, &meta, communes)
-        .ok_or_else(|| fault("particles.csv", &"a cell is no number"))?;
-    Ok(particles)
+    let error = Text::new("có ô không phải số", "a cell is no number");
+    parse(&table, &meta, communes).ok_or_else(|| fault("particles.csv", &error))
 }
 
 fn parse(table: &[u8], meta: &Meta, communes: usize) -> Option<Particles> {

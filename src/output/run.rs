@@ -13,36 +13,51 @@ use crate::model::plan::Plan;
 use crate::scenario;
 use crate::show::charts::ChartError;
 use crate::show::report::ReportError;
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use std::path::{Path, PathBuf};
 
 /// Why a folder could not be filled or read.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum RunFilesError {
     /// It could not be written.
-    #[error(transparent)]
     Output(#[from] OutputError),
     /// A chart could not be drawn.
-    #[error(transparent)]
     Chart(#[from] ChartError),
     /// A part of the report could not be made.
-    #[error(transparent)]
     Report(#[from] ReportError),
     /// A value has no JSON.
-    #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// The run is not as it was written, or cannot be read.
-    #[error(transparent)]
     Manifest(#[from] ManifestError),
     /// A commune was asked for that the run has not.
-    #[error("--commune: there is no commune '{name}'; there are {}", known.join(", "))]
     Commune {
         /// The name or code.
         name: String,
         /// Names of its communes.
         known: Vec<String>,
     },
+}
+
+impl Told for RunFilesError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Output(error) => error.told(),
+            Self::Chart(error) => error.told(),
+            Self::Report(error) => error.told(),
+            Self::Json(error) => error.told(),
+            Self::Manifest(error) => error.told(),
+            Self::Commune { name, known } => {
+                let known = known.join(", ");
+                Text::new(
+                    format!("--commune: không có xã “{name}”; có: {known}"),
+                    format!("--commune: there is no commune '{name}'; there are {known}"),
+                )
+            }
+        }
+    }
 }
 
 /// `output/<scenario>-<digest>`; a comparison is called by its number of scenarios.

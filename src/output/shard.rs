@@ -10,7 +10,10 @@ pub mod plan;
 pub mod slurm;
 pub mod words;
 
+use crate::output::Act;
 use crate::scenario::Problems;
+use crate::text::Text;
+use crate::text::told::Told;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,38 +24,49 @@ pub const PLAN: &str = "plan.json";
 
 /// Why a plan or a shard cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum ShardError {
     /// A plan that cannot be made as asked.
-    #[error("{0}")]
-    Plan(String),
+    Plan(Text),
     /// A plan that was changed, or made by another program.
-    #[error("{path}: {reason}")]
     Foreign {
         /// The plan's file.
         path: PathBuf,
         /// What does not agree.
-        reason: String,
+        reason: Text,
     },
     /// A kept scenario that cannot be read.
-    #[error("the plan's scenarios cannot be read again")]
     Scenario(#[from] Problems),
     /// The system refused.
-    #[error("cannot {what} {path}: {error}")]
     System {
         /// What was tried.
-        what: &'static str,
+        what: Act,
         /// Where.
         path: PathBuf,
         /// The system's reason.
         error: io::Error,
     },
     /// Interrupted.
-    #[error("interrupted")]
     Interrupted,
 }
 
-fn system(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ShardError {
+impl Told for ShardError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Plan(why) => why.clone(),
+            Self::Foreign { path, reason } => reason.after(format_args!("{}: ", path.display())),
+            Self::Scenario(_) => Text::new(
+                "không đọc lại được các kịch bản của kế hoạch chia việc",
+                "the plan's scenarios cannot be read again",
+            ),
+            Self::System { what, path, error } => what.refused(path, error),
+            Self::Interrupted => Text::new("đã dừng", "interrupted"),
+        }
+    }
+}
+
+fn system(what: Act, path: &Path) -> impl FnOnce(io::Error) -> ShardError {
     let path = path.to_owned();
     move |error| ShardError::System { what, path, error }
 }
@@ -76,7 +90,7 @@ pub fn shard_name(index: u32) -> String {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ShardError> {
     use std::io::Write;
     let folder = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(folder).map_err(system("make", folder))?;
+    std::fs::create_dir_all(folder).map_err(system(Act::Make, folder))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let host = host();
     let scratch = folder.join(format!(".{name}.{host}.{}.tmp", std::process::id()));
@@ -86,7 +100,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ShardError> {
             file.sync_all()
         })
         .and_then(|()| crate::output::rename(&scratch, path))
-        .map_err(system("write", path));
+        .map_err(system(Act::Write, path));
     if written.is_err() {
         // The first error is the one to report.
         let _ = std::fs::remove_file(&scratch);
@@ -100,7 +114,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ShardError> {
 fn flush_folder(folder: &Path) -> Result<(), ShardError> {
     std::fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
-        .map_err(system("flush", folder))
+        .map_err(system(Act::Flush, folder))
 }
 
 #[cfg(not(unix))]

@@ -15,7 +15,7 @@ use crate::scenario::bundle::Kept;
 use crate::scenario::form::{ConvertError, Form, draft};
 use crate::show::charts::{self, Options};
 use crate::show::report::Evidence;
-use crate::text::{Lang, Text};
+use crate::text::Lang;
 use serde::Deserialize;
 use serde_json::json;
 use std::io::{Cursor, Write};
@@ -59,7 +59,7 @@ pub(super) fn document(
     lang: Lang,
 ) -> Result<Message, Fault> {
     if now.get(..10).is_none_or(|day| !day.is_ascii()) || now.len() > 40 {
-        return Err(Fault::of("no moment"));
+        return Err(Fault::odd("không có thời điểm", "no moment"));
     }
     let (study, tally, provenance) = choice.counted(parts)?;
     let summary = summarise(&study, &choice.settings(), &tally, &now[..10]);
@@ -68,7 +68,7 @@ pub(super) fn document(
         let estimate = contents::estimate(&study);
         let made = contents::of_report(&summary, &estimate, &evidence, wanted, &[], lang);
         let mut files = made.map_err(Fault::of)?.into_iter();
-        files.find(|file| file.path == name).ok_or_else(|| Fault::of(name))
+        files.find(|file| file.path == name).ok_or_else(|| Fault::odd(name, name))
     };
     let none = Parts { html: false, docx: false, xlsx: false, csv: false };
     let (docx, xlsx, html) =
@@ -81,7 +81,10 @@ pub(super) fn document(
         Kind::Picture(name) => {
             let options = Options { lang, ..Options::default() };
             let drawn = charts::draw(&summary, &[name], &options).map_err(Fault::of)?;
-            let chart = drawn.into_iter().next().ok_or_else(|| Fault::of("no such chart"))?;
+            let chart = drawn
+                .into_iter()
+                .next()
+                .ok_or_else(|| Fault::odd("không có biểu đồ này", "no such chart"))?;
             File::new(format!("{}.png", chart.name), chart.png)
         }
         Kind::Run => folder(choice, (&study, &tally, &summary), provenance, now, lang)?,
@@ -125,7 +128,7 @@ pub(super) fn saved(kept: &Kept, file: &str, kind: SavedAs, lang: Lang) -> Resul
     };
     let bytes = draft::saved(kept, file, form).map_err(|error| match error {
         ConvertError::Problems(problems) => Fault::Problems(problems),
-        error => Fault::Said(Text::new(format!("không lưu được: {error}"), error.to_string())),
+        error => Fault::of(error),
     })?;
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
     Ok(Message::with(json!({ "name": format!("{stem}.{ending}") }), bytes))

@@ -6,6 +6,8 @@
 //! | head | JSON; `parts` holds the length of each part |
 //! | parts | one after another |
 
+use crate::text::Text;
+use crate::text::told::Told;
 use serde_json::{Value, json};
 
 /// A message.
@@ -44,12 +46,12 @@ impl Message {
     /// # Errors
     ///
     /// When there is none.
-    pub fn read(bytes: &[u8]) -> Result<(Self, &[u8]), String> {
-        let short = || "cut short".to_owned();
+    pub fn read(bytes: &[u8]) -> Result<(Self, &[u8]), Text> {
+        let short = || Text::new("bị cắt cụt", "cut short");
         let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(short)?;
         let length = u32::from_le_bytes(*length) as usize;
         let (head, mut rest) = rest.split_at_checked(length).ok_or_else(short)?;
-        let head: Value = serde_json::from_slice(head).map_err(|error| error.to_string())?;
+        let head: Value = serde_json::from_slice(head).map_err(|error| error.told())?;
         let lengths = head["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
         let mut parts = Vec::new();
         for length in lengths {

@@ -110,7 +110,8 @@ impl Choice {
     /// What the tally of a request's first part comes to.
     pub(super) fn counted(&self, parts: &[Vec<u8>]) -> Result<(Study, Tally, Provenance), Fault> {
         let (study, provenance) = self.open()?;
-        let tally = parts.first().ok_or_else(|| Fault::of("no tally"))?;
+        let tally =
+            parts.first().ok_or_else(|| Fault::odd("không có số liệu tính toán", "no tally"))?;
         let tally = unpacked(&study, tally)?;
         Ok((study, tally, provenance))
     }
@@ -149,7 +150,11 @@ fn unpacked(study: &Study, bytes: &[u8]) -> Result<Tally, Fault> {
         return Ok(empty);
     }
     let tally: Tally = postcard::from_bytes(bytes).map_err(Fault::of)?;
-    if empty.is_of_one_study_with(&tally) { Ok(tally) } else { Err(Fault::of("another study")) }
+    if empty.is_of_one_study_with(&tally) {
+        Ok(tally)
+    } else {
+        Err(Fault::odd("số liệu của việc khác", "another study"))
+    }
 }
 
 /// Tells how far a simulation is.
@@ -218,13 +223,14 @@ pub(super) fn look(
 ) -> Result<Message, Fault> {
     let (study, provenance) = choice.open()?;
     let plan = choice.shards(&study, provenance)?;
-    let (so_far, files) = parts.split_first().ok_or_else(|| Fault::of("no tally"))?;
+    let (so_far, files) =
+        parts.split_first().ok_or_else(|| Fault::odd("không có số liệu tính toán", "no tally"))?;
     let mut tally = unpacked(&study, so_far)?;
     let more: Result<Vec<Tally>, _> =
         shards.iter().zip(files).map(|(&index, file)| decode(file, &plan, index)).collect();
     let more = more.map_err(Fault::of)?;
     if more.iter().any(|one| !tally.is_of_one_study_with(one)) {
-        return Err(Fault::of("another study"));
+        return Err(Fault::odd("số liệu của việc khác", "another study"));
     }
     tally.merge_all(more);
     let (settings, goal) = (choice.settings(), choice.goal());

@@ -21,7 +21,10 @@ pub(super) fn weeks(
     stop: &AtomicBool,
 ) -> Result<Value, Fault> {
     let (all, _) = choice.plans()?;
-    let one = all.into_iter().nth(plan).ok_or_else(|| Fault::of("no such plan"))?;
+    let one = all
+        .into_iter()
+        .nth(plan)
+        .ok_or_else(|| Fault::odd("không có phương án này", "no such plan"))?;
     let mut study = Study::new(vec![one], 0);
     if study.units.len() > WEEKLY_UNITS_MAX {
         let most = WEEKLY_UNITS_MAX;

@@ -3,7 +3,7 @@
 use super::explain::first_day;
 use super::words::{self, pick, short};
 use crate::model::plan::parameter::Parameter;
-use crate::model::plan::{Item, Payer, Plan, Round, Start, World};
+use crate::model::plan::{Calendar, Crop, Item, Payer, Plan, Round, Start, World};
 use crate::text::{Lang, date};
 
 /// One line for each difference, from `a` to `b`, or that there is none.
@@ -116,18 +116,27 @@ fn world(a: &World, b: &World, lines: &mut Lines) {
     let (x, y) = (&a.calendar, &b.calendar);
     let what = lines.pick("độ lệch thời vụ giữa các xã", "spread of seeding between communes");
     lines.number(what, x.synchrony_sd_days, y.synchrony_sd_days, lines.pick("ngày", "days"));
-    for crop in [crate::model::plan::Crop::Spring, crate::model::plan::Crop::Summer] {
-        let (x, y) = (&x.crops[crop as usize], &y.crops[crop as usize]);
+    let names = |calendar: &Calendar, lang| {
+        calendar.crops.iter().map(|crop| crop.name.get(lang)).collect::<Vec<_>>().join(", ")
+    };
+    if x.crops.iter().map(|crop| crop.crop).ne(y.crops.iter().map(|crop| crop.crop)) {
+        let what = lines.pick("các vụ trong năm", "crops of a year");
+        lines.text(what, &names(x, lines.lang), &names(y, lines.lang));
+    }
+    for crop in Crop::ALL {
+        let of = |calendar: &'_ Calendar| calendar.place(crop);
+        let (Some(own), Some(other)) = (of(x), of(y)) else { continue };
+        let name = words::crop(crop, x, lines.lang);
+        let (x, y) = (&x.crops[own], &y.crops[other]);
         let day = |(month, day): (u32, u32)| format!("{day:02}/{month:02}");
-        let what =
-            format!("{}: {}", words::crop(crop, lines.lang), lines.pick("ngày gieo", "seeding"));
+        let what = format!("{name}: {}", lines.pick("ngày gieo", "seeding"));
         lines.text(&what, &day(x.established), &day(y.established));
-        let what = format!(
-            "{}: {}",
-            words::crop(crop, lines.lang),
-            lines.pick("các giai đoạn (ngày)", "stages (days)")
-        );
+        let what = format!("{name}: {}", lines.pick("các giai đoạn (ngày)", "stages (days)"));
         lines.text(&what, &format!("{:?}", x.begins_days), &format!("{:?}", y.begins_days));
+        let what = format!("{name}: {}", lines.pick("tỷ lệ năng suất", "ratio of yield"));
+        lines.number(&what, x.yield_ratio, y.yield_ratio, lines.pick("lần", "times"));
+        let what = format!("{name}: {}", lines.pick("tỷ lệ lứa đẻ", "ratio of litters"));
+        lines.number(&what, x.litters_ratio, y.litters_ratio, lines.pick("lần", "times"));
     }
     if a.stages != b.stages {
         lines
@@ -347,7 +356,7 @@ fn dates(plan: &Plan, round: usize, lang: Lang) -> String {
         .trim_end_matches(['/', ' '])
         .to_owned();
     if let Start::Crop { .. } = first.start {
-        out.push_str(&format!(" ({})", words::start(&first.start, lang)));
+        out.push_str(&format!(" ({})", words::start(&first.start, &plan.world.calendar, lang)));
     }
     if bouts.len() < plan.world.period.years() {
         for bout in bouts {

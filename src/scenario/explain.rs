@@ -75,7 +75,7 @@ fn rounds(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         let mut when = String::new();
         for bout in campaign.bouts.iter().filter(|bout| bout.round == i) {
             dates.push(date(first_day(plan, bout), lang));
-            when = words::start(&bout.start, lang);
+            when = words::start(&bout.start, &plan.world.calendar, lang);
         }
         writeln!(out, "     {when}: {}", dates.join(", "))?;
     }
@@ -87,9 +87,10 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
     match bout.start {
         crate::model::plan::Start::Date(day) => day,
         crate::model::plan::Start::Crop { crop, days } => {
-            let (month, day) = plan.world.calendar.crops[crop as usize].established;
             let period = plan.world.period;
-            Day::from_date(period.year(bout.year), month, day)
+            let calendar = &plan.world.calendar;
+            calendar
+                .established_for(crop, period.year(bout.year))
                 .map_or(period.monday(bout.nominal_week), |day| Day(day.0 + days))
         }
     }
@@ -331,7 +332,7 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             short(prior.distribution.median(), lang),
             prior.unit,
             prior.meaning.get(lang),
-            prior.source,
+            prior.source.get(lang),
         )?;
     }
     writeln!(out)

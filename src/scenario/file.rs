@@ -1,5 +1,6 @@
 //! Files that people hand over, read up to a limit: never a pipe or a device, which may have no end.
 
+use crate::text::told::Said;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
@@ -22,13 +23,17 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
         return Err(ErrorKind::IsADirectory.into());
     }
     if !about.is_file() {
-        return Err(Error::other("not an ordinary file but a pipe or a device"));
+        return Err(Error::other(Said::new(
+            "không phải tệp thường mà là ống dẫn hoặc thiết bị",
+            "not an ordinary file but a pipe or a device",
+        )));
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let most = most >> 20;
-        return Err(Error::new(ErrorKind::FileTooLarge, format!("larger than {most} MiB")));
+        let said = Said::new(format!("lớn hơn {most} MiB"), format!("larger than {most} MiB"));
+        return Err(Error::new(ErrorKind::FileTooLarge, said));
     }
     Ok(bytes)
 }
@@ -39,8 +44,10 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
 ///
 /// As [`read`], or when it is not UTF-8.
 pub fn text(path: &Path, most: u64) -> Result<String> {
-    String::from_utf8(read(path, most)?)
-        .map_err(|_| Error::new(ErrorKind::InvalidData, "not text in UTF-8"))
+    String::from_utf8(read(path, most)?).map_err(|_| {
+        let said = Said::new("không phải văn bản UTF-8", "not text in UTF-8");
+        Error::new(ErrorKind::InvalidData, said)
+    })
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ pub(super) const ANCHORS: [&str; 7] = [
     "harvest",
 ];
 /// The crops, by their number.
-pub(super) const CROPS: [&str; 2] = ["spring", "summer"];
+pub(super) const CROPS: [&str; 3] = ["spring", "summer", "autumn"];
 /// The kinds of distribution.
 pub(super) const DISTRIBUTIONS: [&str; 8] = [
     "fixed",
@@ -217,7 +217,9 @@ pub(super) const KEYS: &[Key] = &[
 
     key("calendar", Table, Must, "", "", "lịch thời vụ", "crop calendar"),
     key("calendar.synchrony_sd_days", Number(0.0, 60.0), Must, "", "ngày|days", "độ lệch chuẩn ngày gieo cấy giữa các xã", "sd of establishment between communes"),
+    key("calendar.crops", Words(&CROPS), May, "", "", "các vụ gieo trồng; bỏ trống là xuân, mùa, và vụ thu đông nếu có mô tả", "crops grown; if left out, spring, summer, and autumn if it is described"),
     key("calendar.spring", Table, Must, "", "", "vụ xuân", "spring crop"),
+    key("calendar.spring.name", Both, May, "", "", "tên vụ, chẳng hạn vụ đông xuân", "name of the crop, such as winter-spring crop"),
     key("calendar.spring.established", MonthDay, Must, "", "", "ngày gieo sạ", "direct seeding"),
     key("calendar.spring.tillering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đẻ nhánh, sau gieo", "tillering begins, after seeding"),
     key("calendar.spring.panicle_initiation_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đứng cái, làm đòng", "panicle initiation begins"),
@@ -226,6 +228,7 @@ pub(super) const KEYS: &[Key] = &[
     key("calendar.spring.ripening_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu chín", "ripening begins"),
     key("calendar.spring.harvest_days", Count(1, 200), Must, "", "ngày|days", "thu hoạch", "harvest"),
     key("calendar.summer", Table, Must, "", "", "vụ mùa", "summer crop"),
+    key("calendar.summer.name", Both, May, "", "", "tên vụ, chẳng hạn vụ hè thu", "name of the crop, such as summer-autumn crop"),
     key("calendar.summer.established", MonthDay, Must, "", "", "ngày gieo sạ", "direct seeding"),
     key("calendar.summer.tillering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đẻ nhánh, sau gieo", "tillering begins, after seeding"),
     key("calendar.summer.panicle_initiation_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu đứng cái, làm đòng", "panicle initiation begins"),
@@ -233,6 +236,17 @@ pub(super) const KEYS: &[Key] = &[
     key("calendar.summer.flowering_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu trỗ", "flowering begins"),
     key("calendar.summer.ripening_days", Count(1, 200), Must, "", "ngày|days", "bắt đầu chín", "ripening begins"),
     key("calendar.summer.harvest_days", Count(1, 200), Must, "", "ngày|days", "thu hoạch", "harvest"),
+    key("calendar.autumn", Table, May, "", "", "vụ thứ ba, thu đông", "third crop, autumn-winter"),
+    key("calendar.autumn.name", Both, May, "", "", "tên vụ", "name of the crop"),
+    key("calendar.autumn.established", MonthDay, Must, "", "", "ngày gieo sạ", "direct seeding"),
+    key("calendar.autumn.tillering_days", Count(1, 200), May, "", "ngày|days", "bắt đầu đẻ nhánh, sau gieo; bỏ trống là như vụ mùa", "tillering begins, after seeding; as in the summer crop if left out"),
+    key("calendar.autumn.panicle_initiation_days", Count(1, 200), May, "", "ngày|days", "bắt đầu đứng cái, làm đòng; bỏ trống là như vụ mùa", "panicle initiation begins; as in the summer crop if left out"),
+    key("calendar.autumn.booting_days", Count(1, 200), May, "", "ngày|days", "bắt đầu ôm đòng; bỏ trống là như vụ mùa", "booting begins; as in the summer crop if left out"),
+    key("calendar.autumn.flowering_days", Count(1, 200), May, "", "ngày|days", "bắt đầu trỗ; bỏ trống là như vụ mùa", "flowering begins; as in the summer crop if left out"),
+    key("calendar.autumn.ripening_days", Count(1, 200), May, "", "ngày|days", "bắt đầu chín; bỏ trống là như vụ mùa", "ripening begins; as in the summer crop if left out"),
+    key("calendar.autumn.harvest_days", Count(1, 200), May, "", "ngày|days", "thu hoạch; bỏ trống là như vụ mùa", "harvest; as in the summer crop if left out"),
+    key("calendar.autumn.yield_ratio", Number(0.05, 5.0), May, "", "lần|ratio", "năng suất so với vụ mùa (yield_summer); bỏ trống là 1", "attainable yield over the summer crop's (yield_summer); 1 if left out"),
+    key("calendar.autumn.litters_ratio", Number(0.0, 5.0), May, "", "lần|ratio", "số lứa chuột đẻ so với vụ mùa; bỏ trống là 1", "litters over those in the summer crop; 1 if left out"),
 
     key("stages", Map(Names::Stages), Must, "", "", "tác dụng của từng giai đoạn", "what each crop stage does"),
     key("stages.*", Table, May, "", "", "một giai đoạn", "one stage"),
@@ -341,7 +355,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.days", Count(-200, 200), May, "", "ngày|days", "số ngày sau mốc; âm là trước", "days after the anchor; negative is before"),
     key("round.date", Date, May, "start", "", "ngày bắt đầu, một lần", "first day, once"),
     key("round.month_day", MonthDay, May, "start", "", "ngày bắt đầu hằng năm", "first day, every year"),
-    key("round.years", Years, May, "", "năm|years", "những năm thực hiện; bỏ trống là mọi năm", "years in which it is held; all if left out"),
+    key("round.years", Years, May, "", "năm|years", "những năm thực hiện; bỏ trống là mọi năm mà đợt nằm trong giai đoạn", "years in which it is held; if left out, all in which it lies within the period"),
     key("round.weeks", Count(1, 52), Must, "", "tuần|weeks", "số tuần", "weeks that it lasts"),
     key("round.nights_per_week", Number(0.0, 7.0), May, "", "đêm/tuần|nights/week", "số đêm đặt bẫy mỗi tuần", "trap nights per week"),
     key("round.traps_per_ha", Number(0.0, 1000.0), May, "amount", "bẫy/ha|traps/ha", "số bẫy mỗi ha; bỏ trống thì theo [traps]", "traps per hectare; those of [traps] if left out"),

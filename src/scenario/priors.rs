@@ -104,12 +104,17 @@ fn of_usual(parameter: Parameter) -> Option<&'static str> {
     }
 }
 
+/// The source that a scenario states for a number of its own.
+fn own_source(node: Option<&Node>) -> Text {
+    node.and_then(Node::text)
+        .map_or_else(|| Text::new("mức ghi trong kế hoạch", "as the scenario says"), Text::alike)
+}
+
 /// What a scenario says of usual practice, in the place of a prior.
 fn usual(node: &Node, base: Prior, root: &Node) -> Option<Prior> {
-    let source = root.at("usual.source").and_then(Node::text).unwrap_or(&node.place.file);
     Some(Prior {
         distribution: Distribution::Fixed(node.number()?),
-        source: source.to_owned(),
+        source: own_source(root.at("usual.source")),
         confidence: Confidence::C,
         ..base
     })
@@ -180,11 +185,16 @@ fn of_row(parameter: Parameter, row: Row<'_>, problems: &mut Vec<Problem>) -> Op
         found?
     };
     fits(parameter, distribution, &kind.place, problems)?;
+    // A table may say its sources in both languages.
+    let (source, in_vietnamese) = (row.cell("source").text, row.cell("source_vi").text);
     Some(Prior {
         distribution,
         meaning: Text::new(row.cell("meaning_vi").text, row.cell("meaning").text),
         unit: row.cell("unit").text,
-        source: row.cell("source").text,
+        source: Text::new(
+            if in_vietnamese.is_empty() { &source } else { &in_vietnamese },
+            source.as_str(),
+        ),
         confidence,
     })
 }
@@ -284,7 +294,7 @@ fn of_node(
         distribution,
         meaning: base.map(|prior| prior.meaning.clone()).unwrap_or_default(),
         unit: base.map(|prior| prior.unit.clone()).unwrap_or_default(),
-        source: text("source").unwrap_or(&node.place.file).to_owned(),
+        source: own_source(node.at("source")),
         confidence: text("confidence").and_then(confidence).unwrap_or(Confidence::C),
     })
 }

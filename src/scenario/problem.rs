@@ -1,6 +1,7 @@
 //! What is wrong with a scenario, where, and how to mend it.
 
 use crate::text::hidden::{shortened, shown};
+use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use std::fmt;
 
@@ -234,3 +235,9 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+impl Told for Problems {
+    fn told(&self) -> Text {
+        Text::new(self.render(Lang::Vi), self.render(Lang::En))
+    }
+}

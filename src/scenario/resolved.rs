@@ -1,9 +1,11 @@
 //! A plan as one canonical text, and the digest of its numbers.
 
-use super::keys::{CROPS, STAGES};
+use super::keys::STAGES;
 use super::priors;
 use crate::model::plan::parameter::{Distribution, Parameter};
-use crate::model::plan::{Commune, Item, Payer, Plan, Prices, Round, Setting, Stage, Start};
+use crate::model::plan::{
+    Calendar, Commune, CropCalendar, Item, Payer, Plan, Prices, Round, Setting, Stage, Start,
+};
 use crate::time::Period;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -30,7 +32,7 @@ pub fn resolved(plan: &Plan) -> String {
             (parameter.key().to_owned(), json!({
                 "meaning": prior.meaning,
                 "unit": prior.unit,
-                "source": prior.source,
+                "source": prior.source.en,
                 "confidence": format!("{:?}", prior.confidence),
             }))
         }).collect::<Map<_, _>>(),
@@ -79,6 +81,25 @@ fn sorted(value: Value) -> Value {
     }
 }
 
+/// The calendar; ratios stand only where they are not 1, as they were before there were any.
+fn calendar(calendar: &Calendar) -> Value {
+    let crop = |of: &CropCalendar| {
+        let mut numbers = json!({
+            "established": [of.established.0, of.established.1],
+            "begins_days": of.begins_days,
+        });
+        let ratios = [("yield_ratio", of.yield_ratio), ("litters_ratio", of.litters_ratio)];
+        for (key, ratio) in ratios.into_iter().filter(|&(_, ratio)| ratio != 1.0) {
+            numbers[key] = json!(ratio);
+        }
+        (of.crop.key().to_owned(), numbers)
+    };
+    json!({
+        "crops": calendar.crops.iter().map(crop).collect::<Map<_, _>>(),
+        "synchrony_sd_days": calendar.synchrony_sd_days,
+    })
+}
+
 fn numbers(plan: &Plan) -> Value {
     let (world, campaign) = (&plan.world, &plan.campaign);
     let row = |values: &[f64; 8]| -> Map<String, Value> {
@@ -95,13 +116,7 @@ fn numbers(plan: &Plan) -> Value {
         "borders": world.borders.iter().map(|border| json!({
             "a": code(border.a), "b": code(border.b), "length_km": border.length_km,
         })).collect::<Vec<_>>(),
-        "calendar": {
-            "crops": CROPS.iter().zip(&world.calendar.crops).map(|(crop, calendar)| ((*crop).to_owned(), json!({
-                "established": [calendar.established.0, calendar.established.1],
-                "begins_days": calendar.begins_days,
-            }))).collect::<Map<_, _>>(),
-            "synchrony_sd_days": world.calendar.synchrony_sd_days,
-        },
+        "calendar": calendar(&world.calendar),
         "stages": {
             "capacity": row(&world.stages.capacity),
             "open_field_exponent": row(&world.stages.open_field_exponent),
@@ -120,7 +135,7 @@ fn numbers(plan: &Plan) -> Value {
             "year": bout.year,
             "start": match bout.start {
                 Start::Date(day) => json!({ "day": day.0 }),
-                Start::Crop { crop, days } => json!({ "crop": CROPS[crop as usize], "days": days }),
+                Start::Crop { crop, days } => json!({ "crop": crop.key(), "days": days }),
             },
             "nominal_week": bout.nominal_week,
         })).collect::<Vec<_>>(),

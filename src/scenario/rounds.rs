@@ -3,10 +3,10 @@
 use super::action::{action, amounts, by_commune};
 use super::check::{date, fault, month_day};
 use super::document::Node;
-use super::keys::ANCHORS;
+use super::keys::{ANCHORS, CROPS};
 use super::land;
 use super::problem::{Fault, Problem};
-use crate::model::plan::{Bout, Calendar, Commune, Crop, Round, Start, Trigger};
+use crate::model::plan::{Bout, Calendar, Commune, Round, Start, Trigger};
 use crate::text::Text;
 use crate::time::{Day, Period};
 
@@ -166,9 +166,14 @@ fn bouts(
 ) -> Vec<Bout> {
     let years = years(node, key, period, problems);
     goes_together(node, key, problems);
+    let every_year = node.at("years").is_none();
     let mut bouts = Vec::new();
-    for (year, start, day) in starts(node, &years, calendar, period) {
+    for (year, start, day) in starts(node, &years, key, calendar, period, problems) {
         let nominal_week = period.week(day);
+        // Of a crop that stands over New Year, the first year's rounds may lie before the period.
+        if every_year && nominal_week < 0 && matches!(start, Start::Crop { .. }) {
+            continue;
+        }
         let end = i64::from(nominal_week) + i64::from(weeks);
         // More weeks than a round may have are a fault of their own.
         if weeks <= 52 && (nominal_week < 0 || end > period.weeks() as i64) {
@@ -247,21 +252,36 @@ fn goes_together(node: &Node, key: &str, problems: &mut Vec<Problem>) {
 fn starts(
     node: &Node,
     years: &[usize],
+    key: &str,
     calendar: &Calendar,
     period: Period,
+    problems: &mut Vec<Problem>,
 ) -> Vec<(usize, Start, Day)> {
     let text = |name: &str| node.at(name).and_then(Node::text);
     if let Some(crop) = text("crop") {
-        let crop = if crop == "summer" { Crop::Summer } else { Crop::Spring };
-        let own = &calendar.crops[crop as usize];
+        let own = calendar.crops.iter().find(|own| own.crop.key() == crop);
+        let Some(own) = own else {
+            if CROPS.contains(&crop) {
+                let grown: Vec<&str> = calendar.crops.iter().map(|own| own.crop.key()).collect();
+                problems.push(fault(
+                    Fault::Conflict,
+                    &node.place,
+                    &format!("{key}.crop"),
+                    crop.to_owned(),
+                    &format!("vụ có trong lịch: {}", grown.join(", ")),
+                    &format!("a crop of the calendar: {}", grown.join(", ")),
+                ));
+            }
+            return Vec::new();
+        };
+        let crop = own.crop;
         let anchor = ANCHORS.iter().position(|word| text("anchor") == Some(word));
         let days =
             node.at("days").and_then(Node::integer).and_then(|days| i32::try_from(days).ok());
         let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
         let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
-        let (month, day) = own.established;
         let start = |&year: &usize| {
-            let established = Day::from_date(period.year(year), month, day)?;
+            let established = own.established_for(period.year(year))?;
             Some((year, Start::Crop { crop, days }, Day(established.0.saturating_add(days))))
         };
         years.iter().filter_map(start).collect()

@@ -19,6 +19,7 @@ macro_rules! scenarios {
         /// Every file in the program.
         pub(super) const FILES: &[Shipped] = &[
             $(file!(concat!($name, ".toml")),)*
+            file!("mekong.toml"),
             file!("luong_tai/calendar.toml"),
             file!("luong_tai/communes.csv"),
             file!("luong_tai/borders.csv"),

@@ -10,6 +10,7 @@ use super::table::refused;
 use crate::text::Text;
 use crate::text::hidden::is_hidden;
 use crate::text::nearest::nearest;
+use crate::text::told::Told;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -152,7 +153,7 @@ impl<'k> Sources<'k> {
                         bytes,
                     });
                 }
-                Err(error) => reason = Some(error.to_string()),
+                Err(error) => reason = Some(error.told()),
             }
         }
         let beside = match home {
@@ -161,14 +162,16 @@ impl<'k> Sources<'k> {
         };
         let found = beside.or_else(|| self.shipped(Path::new(name)));
         if found.is_none() {
-            let reason = reason.map_or(String::new(), |reason| format!(" ({reason})"));
+            let Text { vi, en } = reason.map_or_else(Text::default, |why: Text| {
+                Text::new(format!(" ({})", why.vi), format!(" ({})", why.en))
+            });
             let mut problem = fault(
                 Fault::File,
                 &node.place,
                 key,
-                format!("{name}{reason}"),
-                "tệp cạnh tệp kịch bản, hoặc tệp có sẵn trong chương trình",
-                "a file beside the scenario, or one in the program",
+                name.to_owned(),
+                &format!("tệp cạnh tệp kịch bản, hoặc tệp có sẵn trong chương trình{vi}"),
+                &format!("a file beside the scenario, or one in the program{en}"),
             );
             problem.suggestion = self.near(name, home);
             problems.push(problem);

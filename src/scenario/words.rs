@@ -1,7 +1,7 @@
 //! Words and numbers that several texts for people share.
 
 use crate::model::plan::parameter::Distribution;
-use crate::model::plan::{Action, Crop, Payer, Round, Start};
+use crate::model::plan::{Action, Calendar, Crop, Payer, Round, Start};
 use crate::text::Lang;
 pub(super) use crate::text::digits::exact as short;
 pub(super) use crate::text::pick;
@@ -61,7 +61,7 @@ pub(super) fn manner(round: &Round, lang: Lang) -> String {
 }
 
 /// The start of a round in words, without its year.
-pub(super) fn start(start: &Start, lang: Lang) -> String {
+pub(super) fn start(start: &Start, calendar: &Calendar, lang: Lang) -> String {
     match *start {
         Start::Date(_) => pick(lang, "theo ngày", "by date").to_owned(),
         Start::Crop { crop, days } => {
@@ -81,7 +81,7 @@ pub(super) fn start(start: &Start, lang: Lang) -> String {
                     )
                 }
             };
-            format!("{}, {when}", self::crop(crop, lang))
+            format!("{}, {when}", self::crop(crop, calendar, lang))
         }
     }
 }
@@ -105,11 +105,9 @@ pub(super) fn distribution(distribution: &Distribution) -> String {
 }
 
 /// The crop in words.
-pub(super) fn crop(crop: Crop, lang: Lang) -> &'static str {
-    match crop {
-        Crop::Spring => pick(lang, "vụ xuân", "spring crop"),
-        Crop::Summer => pick(lang, "vụ mùa", "summer crop"),
-    }
+pub(super) fn crop(crop: Crop, calendar: &Calendar, lang: Lang) -> &str {
+    let own = calendar.crops.iter().find(|own| own.crop == crop);
+    own.map_or(crop.key(), |own| own.name.get(lang))
 }
 
 /// A payer in words.

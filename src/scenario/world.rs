@@ -2,10 +2,12 @@
 
 use super::check::{fault, month_day};
 use super::document::Node;
-use super::keys::{self, ANCHORS, CROPS};
+use super::keys::{self, ANCHORS};
 use super::problem::{Fault, Problem};
-use crate::model::plan::{Calendar, CropCalendar, LAND_PREPARATION_DAYS, STAGES, StageTable};
-use crate::time::{Day, Period, WARM_UP_YEARS};
+use super::rounds::both;
+use crate::model::plan::{Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES, StageTable};
+use crate::text::Text;
+use crate::time::{Period, WARM_UP_YEARS};
 
 /// The crop calendar; stages follow each other and crops do not overlap.
 pub(super) fn calendar(
@@ -14,62 +16,103 @@ pub(super) fn calendar(
     problems: &mut Vec<Problem>,
 ) -> Option<Calendar> {
     let mut crops = Vec::new();
-    for crop in CROPS {
-        let node = root.at(&format!("calendar.{crop}"))?;
-        let established = node.at("established").and_then(Node::text).and_then(month_day)?;
-        let mut begins_days = [0; 6];
-        for (day, anchor) in begins_days.iter_mut().zip(&ANCHORS[1..]) {
-            *day =
-                i32::try_from(node.at(&format!("{anchor}_days")).and_then(Node::integer)?).ok()?;
-        }
-        if !begins_days.is_sorted_by(|a, b| a < b) {
-            problems.push(fault(
-                Fault::OutOfRange,
-                &node.place,
-                &format!("calendar.{crop}"),
-                format!("{begins_days:?}"),
-                "các giai đoạn nối tiếp nhau, số ngày tăng dần",
-                "stages one after the other, in ascending days",
-            ));
-            return None;
-        }
-        crops.push(CropCalendar { established, begins_days });
+    for crop in grown(root, problems)? {
+        crops.push(of_crop(root, crop, problems)?);
     }
-    let [spring, summer] = [crops[0], crops[1]];
-    let start = |crop: CropCalendar, year| {
-        Day::from_date(year, crop.established.0, crop.established.1).map(|day| day.0)
-    };
-    let free = |first: Option<i32>, crop: CropCalendar, next: Option<i32>| match (first, next) {
-        (Some(first), Some(next)) => first + crop.begins_days[5] <= next - LAND_PREPARATION_DAYS,
-        _ => false,
-    };
-    let fits = (period.first_year() - WARM_UP_YEARS as i32..=period.last_year()).all(|year| {
-        free(start(spring, year), spring, start(summer, year))
-            && free(start(summer, year), summer, start(spring, year + 1))
+    let years = period.first_year() - WARM_UP_YEARS as i32 - 1..=period.last_year() + 1;
+    let mut seasons = years.flat_map(|year| {
+        crops.iter().map(move |crop| Some((crop.established_for(year)?.0, crop.harvest_days())))
+    });
+    let mut free_from = i32::MIN;
+    let fits = seasons.all(|season| {
+        let Some((established, days)) = season else { return false };
+        let fits = free_from <= established - LAND_PREPARATION_DAYS;
+        free_from = established + days;
+        fits
     });
     if !fits {
         let place = &root.at("calendar").unwrap_or(root).place;
+        let written = crops.iter().map(|crop| {
+            let (month, day) = crop.established;
+            format!("{} {month:02}-{day:02} + {}", crop.crop.key(), crop.harvest_days())
+        });
         problems.push(fault(
             Fault::Date,
             place,
             "calendar",
-            crops
-                .iter()
-                .map(|crop| {
-                    format!(
-                        "{:02}-{:02} + {}",
-                        crop.established.0, crop.established.1, crop.begins_days[5]
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join(", "),
-            "mỗi vụ thu hoạch trước khi làm đất vụ sau (21 ngày trước gieo)",
-            "each crop harvested before land preparation of the next (21 days before seeding)",
+            written.collect::<Vec<_>>().join(", "),
+            "các vụ xếp theo ngày thu hoạch trong năm (vụ đứng qua Tết dương lịch là vụ đầu, spring); mỗi vụ thu hoạch trước khi làm đất vụ sau (21 ngày trước gieo)",
+            "crops in the order of their harvests in the year (a crop that stands over New Year is its first, spring); each harvested before land preparation of the next (21 days before seeding)",
         ));
         return None;
     }
     let synchrony_sd_days = root.at("calendar.synchrony_sd_days").and_then(Node::number)?;
-    Some(Calendar { crops: [spring, summer], synchrony_sd_days })
+    Some(Calendar { crops, synchrony_sd_days })
+}
+
+/// The crops that are grown, in the order of the year.
+fn grown(root: &Node, problems: &mut Vec<Problem>) -> Option<Vec<Crop>> {
+    let described = |crop: &Crop| root.at(&format!("calendar.{}", crop.key())).is_some();
+    let Some(node) = root.at("calendar.crops") else {
+        return Some(Crop::ALL.into_iter().filter(described).collect());
+    };
+    let named: Vec<&str> = node.list()?.iter().filter_map(|entry| entry.text()).collect();
+    let grown: Vec<Crop> =
+        Crop::ALL.into_iter().filter(|crop| named.contains(&crop.key())).collect();
+    let missing: Vec<&str> =
+        grown.iter().filter(|crop| !described(crop)).map(|crop| crop.key()).collect();
+    if grown.is_empty() || !missing.is_empty() {
+        problems.push(fault(
+            Fault::MissingKey,
+            &node.place,
+            "calendar.crops",
+            missing.join(", "),
+            "ít nhất một vụ, và mỗi vụ có bảng lịch của nó, như [calendar.autumn]",
+            "at least one crop, each with a table of its days, such as [calendar.autumn]",
+        ));
+        return None;
+    }
+    Some(grown)
+}
+
+/// The days of one crop.
+fn of_crop(root: &Node, crop: Crop, problems: &mut Vec<Problem>) -> Option<CropCalendar> {
+    let path = format!("calendar.{}", crop.key());
+    let node = root.at(&path)?;
+    let established = node.at("established").and_then(Node::text).and_then(month_day)?;
+    let mut begins_days = [0; 6];
+    for (day, anchor) in begins_days.iter_mut().zip(&ANCHORS[1..]) {
+        let key = format!("{anchor}_days");
+        // A third crop may leave its stages to those of the second.
+        let second = || root.at(&format!("calendar.{}.{key}", Crop::Summer.key()));
+        let own = node.at(&key).or_else(|| second().filter(|_| crop == Crop::Autumn));
+        *day = i32::try_from(own.and_then(Node::integer)?).ok()?;
+    }
+    if !begins_days.is_sorted_by(|a, b| a < b) {
+        problems.push(fault(
+            Fault::OutOfRange,
+            &node.place,
+            &path,
+            format!("{begins_days:?}"),
+            "các giai đoạn nối tiếp nhau, số ngày tăng dần",
+            "stages one after the other, in ascending days",
+        ));
+        return None;
+    }
+    let usual = match crop {
+        Crop::Spring => Text::new("vụ xuân", "spring crop"),
+        Crop::Summer => Text::new("vụ mùa", "summer crop"),
+        Crop::Autumn => Text::new("vụ thu đông", "autumn-winter crop"),
+    };
+    let ratio = |key: &str| node.at(key).and_then(Node::number).unwrap_or(1.0);
+    Some(CropCalendar {
+        crop,
+        name: node.at("name").map_or(usual, |name| both(Some(name))),
+        established,
+        begins_days,
+        yield_ratio: ratio("yield_ratio"),
+        litters_ratio: ratio("litters_ratio"),
+    })
 }
 
 /// What each stage does; shares of damage are normalised.

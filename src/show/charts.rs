@@ -38,6 +38,7 @@ mod words;
 
 use crate::answers::summary::Summary;
 use crate::text::nearest::nearest;
+use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use frame::{Caption, Figure, Source};
 use rayon::prelude::*;
@@ -133,10 +134,10 @@ pub struct Chart {
 
 /// Why a chart could not be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum ChartError {
     /// No chart has this name.
-    #[error("there is no chart '{name}'; did you mean '{nearest}'? All: {}", NAMES.join(", "))]
     UnknownName {
         /// The name asked for.
         name: String,
@@ -144,9 +145,6 @@ pub enum ChartError {
         nearest: String,
     },
     /// The size cannot hold a chart.
-    #[error(
-        "a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi"
-    )]
     Size {
         /// Width asked for, mm.
         width_mm: f64,
@@ -156,10 +154,6 @@ pub enum ChartError {
         dpi: u32,
     },
     /// Charts are not legible in the size that must be met.
-    #[error(
-        "{} × {} mm is too small for {}: give --size with the least height at that width (mm, in brackets), a wider one, or --no-title",
-        size.width_mm, size.height_mm, least(least_mm)
-    )]
     TooSmall {
         /// Size asked for.
         size: Size,
@@ -167,34 +161,48 @@ pub enum ChartError {
         least_mm: Vec<(String, f64)>,
     },
     /// The back end failed.
-    #[error("cannot draw a chart: {0}")]
     Draw(String),
     /// The SVG could not be turned into pixels.
-    #[error("cannot rasterise a chart: {0}")]
     Raster(String),
 }
 
-impl ChartError {
-    /// What went wrong, in a language.
-    pub fn text(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::UnknownName { name, nearest }, Lang::Vi) => {
+impl Told for ChartError {
+    fn told(&self) -> Text {
+        match self {
+            Self::UnknownName { name, nearest } => {
                 let all = NAMES.join(", ");
-                format!("không có biểu đồ “{name}”; gần nhất: “{nearest}”. Tất cả: {all}")
+                Text::new(
+                    format!("không có biểu đồ “{name}”; gần nhất: “{nearest}”. Tất cả: {all}"),
+                    format!("there is no chart '{name}'; did you mean '{nearest}'? All: {all}"),
+                )
             }
-            (Self::Size { width_mm, height_mm, dpi }, Lang::Vi) => format!(
-                "không vẽ được biểu đồ {width_mm} × {height_mm} mm với {dpi} điểm ảnh mỗi inch: chọn 60-400 mm và 50-1200"
+            Self::Size { width_mm, height_mm, dpi } => Text::new(
+                format!(
+                    "không vẽ được biểu đồ {width_mm} × {height_mm} mm với {dpi} điểm ảnh mỗi inch: chọn 60-400 mm và 50-1200"
+                ),
+                format!(
+                    "a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi"
+                ),
             ),
-            (Self::TooSmall { size, least_mm }, Lang::Vi) => format!(
-                "{} × {} mm quá nhỏ cho {}: dùng --size với chiều cao nhỏ nhất ở chiều rộng đó (mm, trong ngoặc), rộng hơn, hoặc --no-title",
-                size.width_mm,
-                size.height_mm,
-                least(least_mm)
-            ),
-            (Self::Draw(why) | Self::Raster(why), Lang::Vi) => {
-                format!("không vẽ được biểu đồ: {why}")
+            Self::TooSmall { size: Size { width_mm, height_mm, .. }, least_mm } => {
+                let least = least(least_mm);
+                Text::new(
+                    format!(
+                        "{width_mm} × {height_mm} mm quá nhỏ cho {least}: dùng --size với chiều cao nhỏ nhất ở chiều rộng đó (mm, trong ngoặc), rộng hơn, hoặc --no-title"
+                    ),
+                    format!(
+                        "{width_mm} × {height_mm} mm is too small for {least}: give --size with the least height at that width (mm, in brackets), a wider one, or --no-title"
+                    ),
+                )
             }
-            (_, Lang::En) => self.to_string(),
+            Self::Draw(why) => Text::new(
+                format!("không vẽ được biểu đồ: {why}"),
+                format!("cannot draw a chart: {why}"),
+            ),
+            Self::Raster(why) => Text::new(
+                format!("không chuyển được biểu đồ thành ảnh: {why}"),
+                format!("cannot rasterise a chart: {why}"),
+            ),
         }
     }
 }

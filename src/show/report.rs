@@ -9,7 +9,7 @@ mod choice;
 mod commune;
 mod csv;
 mod docx;
-mod estimate;
+pub(crate) mod estimate;
 mod evidence;
 mod html;
 mod sentences;
@@ -31,11 +31,20 @@ pub use workbook::{du_toan_xlsx, so_sanh_xlsx};
 
 use crate::answers::summary::Summary;
 use crate::show::charts::Chart;
+use crate::text::Text;
+use crate::text::told::Told;
 
 /// The answer of a run in words: what to choose rather than what, why, how surely, and what stands
 /// against it.
 pub fn answer(summary: &Summary, lang: crate::text::Lang) -> Vec<String> {
     sentences::verdict::answer(summary, &choice::choice(summary), lang)
+}
+
+/// The answer in lines for a terminal, to be taken in at one look.
+pub(super) fn at_one_look(summary: &Summary, lang: crate::text::Lang) -> Vec<String> {
+    let choice = choice::choice(summary);
+    sentences::verdict::at_one_look(summary, &choice, lang)
+        .unwrap_or_else(|| sentences::verdict::answer(summary, &choice, lang))
 }
 
 /// The scenarios in a line each, as text: headings, rows, and how to read them.
@@ -76,31 +85,45 @@ pub struct Input<'a> {
 
 /// Why a report could not be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum ReportError {
     /// The workbook could not be written.
-    #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// The document could not be packed.
-    #[error("document: {0}")]
     Document(#[from] zip::result::ZipError),
     /// Bytes could not be written.
-    #[error("report: {0}")]
     Write(#[from] std::io::Error),
     /// The run's date is not `YYYY-MM-DD`.
-    #[error("run.date: `{found}` is no date of the form YYYY-MM-DD")]
     Date {
         /// What stands there.
         found: String,
     },
     /// There is no such commune.
-    #[error("commune {index}: the summary has {communes}, counted from 0")]
     Commune {
         /// Asked for.
         index: usize,
         /// Communes of the summary.
         communes: usize,
     },
+}
+
+impl Told for ReportError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Workbook(error) => error.told(),
+            Self::Document(error) => error.told(),
+            Self::Write(error) => error.told(),
+            Self::Date { found } => Text::new(
+                format!("run.date: “{found}” không phải ngày dạng YYYY-MM-DD"),
+                format!("run.date: `{found}` is no date of the form YYYY-MM-DD"),
+            ),
+            Self::Commune { index, communes } => Text::new(
+                format!("xã {index}: tóm tắt có {communes} xã, đếm từ 0"),
+                format!("commune {index}: the summary has {communes}, counted from 0"),
+            ),
+        }
+    }
 }
 
 /// The day of the run, for people; as written where it is no date.

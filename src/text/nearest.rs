@@ -1,5 +1,6 @@
 //! What was probably meant: the nearest word, with or without diacritics.
 
+use super::Text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -50,6 +51,13 @@ pub(crate) fn nearest<'a>(
         .filter(|&(distance, _)| distance <= limit)
         .min()
         .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// What was probably meant, in brackets behind what was written; nothing if nothing is near.
+pub(crate) fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Text {
+    nearest(word, candidates).map_or_else(Text::default, |near| {
+        Text::new(format!(" (có phải “{near}”?)"), format!(" (did you mean '{near}'?)"))
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::model::draw::Design;
 use crate::model::lanes::LANES;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::{Item, Plan, Programme};
-use crate::model::season::nature::Ground;
+use crate::model::season::ground::Ground;
 use crate::model::season::stepwise::Stepwise;
 use crate::scenario;
 use crate::text::Text;

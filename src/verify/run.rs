@@ -21,6 +21,7 @@ use crate::output::report::Parts;
 use crate::output::run::RunFilesError;
 use crate::output::{File, replace};
 use crate::scenario::{Problems, file};
+use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use std::path::Path;
 use std::sync::Arc;
@@ -44,29 +45,43 @@ pub enum Extent {
 
 /// Why a run cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum RunError {
     /// There is no manifest.
-    #[error(transparent)]
     Manifest(#[from] ManifestError),
     /// Its scenarios cannot be read again.
-    #[error("the scenarios that the run kept cannot be read again")]
     Scenario(#[from] Problems),
     /// Another version of the program or the model made it.
-    #[error("{0}")]
-    Foreign(String),
+    Foreign(Text),
     /// Its files cannot be made again.
-    #[error(transparent)]
     Contents(#[from] RunFilesError),
     /// The posterior that it rests on was not named.
-    #[error("the run rests on a posterior: name its folder with --posterior")]
     Posterior,
     /// The posterior that was named is none, or of another world.
-    #[error(transparent)]
     Refused(#[from] Refused),
     /// Stopped by the user.
-    #[error("interrupted")]
     Interrupted,
+}
+
+impl Told for RunError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Manifest(error) => error.told(),
+            Self::Scenario(_) => Text::new(
+                "không đọc lại được các kịch bản mà lần chạy đã giữ",
+                "the scenarios that the run kept cannot be read again",
+            ),
+            Self::Foreign(why) => why.clone(),
+            Self::Contents(error) => error.told(),
+            Self::Posterior => Text::new(
+                "lần chạy dựa vào một hậu nghiệm: nêu thư mục của nó bằng --posterior",
+                "the run rests on a posterior: name its folder with --posterior",
+            ),
+            Self::Refused(error) => error.told(),
+            Self::Interrupted => Text::new("đã dừng", "interrupted"),
+        }
+    }
 }
 
 /// Holds every file of the run in `folder` against its manifest, and against what comes out when the
@@ -126,9 +141,15 @@ pub fn again(folder: &Path, posterior: Option<&Path>) -> Result<Again, RunError>
     let study = study(&manifest, posterior, &mut checks)?;
     if let Some(wrong) = checks.iter().find(|check| !check.holds) {
         let Check { what, found, expected, .. } = wrong;
-        return Err(RunError::Foreign(format!(
-            "the run cannot be simulated again: {}: {found}, and {expected} in the manifest",
-            what.get(Lang::En)
+        return Err(RunError::Foreign(Text::new(
+            format!(
+                "không mô phỏng lại được lần chạy: {}: {found}, còn biên bản ghi {expected}",
+                what.vi
+            ),
+            format!(
+                "the run cannot be simulated again: {}: {found}, and {expected} in the manifest",
+                what.en
+            ),
         )));
     }
     Ok(Again { study, settings, replicates: manifest.replicates })
@@ -159,29 +180,40 @@ fn files(folder: &Path, manifest: &Manifest) -> Vec<Check> {
 
 /// How the run was simulated, if this program can do the same.
 fn settings(manifest: &Manifest) -> Result<Settings, RunError> {
-    let foreign = |what: &str, theirs: &str, ours: &str| {
-        RunError::Foreign(format!(
-            "the run was made with {what} {theirs}, this program has {ours}: it cannot be \
-             simulated again"
+    let foreign = |[vi, what]: [&str; 2], theirs: &str, [ours_vi, ours]: [&str; 2]| {
+        RunError::Foreign(Text::new(
+            format!(
+                "lần chạy được lập với {vi} {theirs}, chương trình này có {ours_vi}: không mô phỏng lại được"
+            ),
+            format!(
+                "the run was made with {what} {theirs}, this program has {ours}: it cannot be \
+                 simulated again"
+            ),
         ))
     };
     let sampled: u64 = manifest.sample.iter().fold(0, |n, b| n.saturating_add(b.replicates));
     if manifest.replicates > MOST || sampled != manifest.replicates.min(SAMPLE_MAX) {
-        return Err(RunError::Foreign(format!(
-            "the manifest is damaged: it tells of {} replicates and samples {sampled}",
-            manifest.replicates
+        let n = manifest.replicates;
+        return Err(RunError::Foreign(Text::new(
+            format!("biên bản bị hỏng: ghi {n} lần mô phỏng mà mẫu có {sampled}"),
+            format!("the manifest is damaged: it tells of {n} replicates and samples {sampled}"),
         )));
     }
     let ours = crate::answers::summarise::MODEL_VERSION;
     if manifest.model_version != ours {
         let theirs = manifest.model_version.to_string();
-        return Err(foreign("model version", &theirs, &ours.to_string()));
+        let ours = ours.to_string();
+        return Err(foreign(["mô hình phiên bản", "model version"], &theirs, [&ours, &ours]));
     }
     let Some(design) = Design::of_key(&manifest.design) else {
-        return Err(foreign("design", &manifest.design, "no such design"));
+        let none = ["không cách nào như vậy", "no such design"];
+        return Err(foreign(["cách rải điểm", "design"], &manifest.design, none));
     };
     if manifest.provenance.origins.is_empty() || manifest.sample.is_empty() {
-        return Err(foreign("an older layout", "of the manifest", "a newer one"));
+        return Err(RunError::Foreign(Text::new(
+            "lần chạy có biên bản dạng cũ: chương trình này không mô phỏng lại được",
+            "the run has a manifest of an older layout: this program cannot simulate it again",
+        )));
     }
     Ok(Settings { seed: manifest.seed, design, threads: 0, instructions: None })
 }
@@ -206,8 +238,10 @@ fn study(
     if manifest.reference >= plans.len()
         || plans.iter().any(|plan| plan.world.communes.len() != communes)
     {
-        let fault = "the manifest is damaged: its scenarios make no comparison";
-        return Err(RunError::Foreign(fault.to_owned()));
+        return Err(RunError::Foreign(Text::new(
+            "biên bản bị hỏng: các kịch bản không so sánh được với nhau",
+            "the manifest is damaged: its scenarios make no comparison",
+        )));
     }
     let particles = match (&manifest.posterior, posterior) {
         (None, _) => None,

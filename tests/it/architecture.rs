@@ -198,6 +198,25 @@ fn locked() -> Vec<String> {
         .collect()
 }
 
+/// An error says in [`Told`] what went wrong, in both languages, and in English to Rust; a text of its
+/// own beside that would be in one language.
+#[test]
+fn no_error_has_a_text_in_one_language() {
+    let mut files = Vec::new();
+    collect(&root().join("src"), &mut files);
+    let mut errors = 0;
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("#[error(") {
+            let attribute = text[at..].lines().next().unwrap_or_default();
+            let own = attribute == "#[error(\"{}\", self.told().en)]";
+            assert!(own, "{}: {attribute}", path.display());
+            errors += 1;
+        }
+    }
+    assert!(errors > 5, "{errors}");
+}
+
 /// Reads no cache, so that it holds on a machine that has fetched nothing.
 #[test]
 fn every_dependency_has_a_licence_that_may_be_shipped() {

@@ -7,9 +7,9 @@ use rodsim::model::plan::Stage::{
     Tillering,
 };
 use rodsim::model::plan::parameter::Parameter as P;
-use rodsim::model::season::calendar::{StageDays, establishment, spring_of_week};
+use rodsim::model::season::calendar::{Seasons, StageDays};
+use rodsim::model::season::ground::Ground;
 use rodsim::model::season::growth;
-use rodsim::model::season::nature::Ground;
 use rodsim::time::{Day, Period, WARM_UP_WEEKS};
 
 /// Month and day on which each stage begins, in ordinary years.
@@ -52,16 +52,12 @@ fn stage_by_hand(date: (i32, u32, u32)) -> Stage {
 #[test]
 fn every_date_of_the_four_years_has_its_stage() {
     let calendar = scheme("").world.calendar;
-    let stages = StageDays::new(&calendar);
-    let established = establishment(&calendar, Period::default());
+    let seasons = Seasons::new(&calendar, Period::default());
+    let stages = StageDays::new(&calendar, &seasons);
     let mut seen = 0;
     for day in 0..7 * WEEKS as i32 {
         let date = Day(day).date();
-        let spring = established
-            .iter()
-            .position(|established| established.date() == (date.0, 2, 10))
-            .unwrap();
-        let days = [established[spring].0, established[spring + 1].0];
+        let days = &seasons.days[seasons.of_year(date.0)];
         assert_eq!(stages.stage(day, days), stage_by_hand(date) as i32, "{date:?}");
         seen += 1;
     }
@@ -87,7 +83,7 @@ fn every_week_has_the_stage_of_its_thursday_and_the_crops_of_its_year() {
         // The crops of a week are those of the year of its Thursday; its money is of its Monday's.
         let (year, ..) = thursday(week).date();
         let spring = Day::from_date(year, 2, 10).unwrap().0;
-        assert_eq!(nature.established(spring_of_week(Period::default(), week), 0)[0][0], spring);
+        assert_eq!(nature.seen(&ground, 0)[0][0], spring);
         assert_eq!(Period::default().year_of_week(week), Day(7 * week).date().0);
     }
 }
@@ -135,10 +131,10 @@ fn communes_stray_from_the_district_by_the_days_of_synchrony() {
     let mut strays: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
     for replicate in (0..320).step_by(8) {
         let nature = stepwise(&ground, 3, replicate).nature;
-        for (season, nominal) in ground.established.iter().enumerate() {
+        for (season, nominal) in ground.seasons.days.iter().enumerate() {
             let n = plan.world.communes.len();
             for c in 0..n {
-                for day in nature.established(season - season % 2, c)[season % 2] {
+                for day in nature.established(c)[season] {
                     strays[usize::from(season >= 6)].push(f64::from(day - nominal.0));
                 }
             }

@@ -98,7 +98,7 @@ fn rounds_follow_the_commune_own_calendar() {
             let row = season.ledger.year[0][O::HuntingDays as usize];
             for l in 0..LANES {
                 if row[l] > done[l] {
-                    let established = nature.established(10, 0)[1][l];
+                    let established = nature.established(0)[11][l];
                     assert_eq!(nature.week, (established + 35 - 7).div_euclid(7));
                     seen += 1;
                 }
@@ -152,7 +152,7 @@ fn with_nothing_short_planned_times_execution_is_delivered() {
     }
     let seed = 5;
     let story = tell(&plan, seed, 0);
-    let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
+    let ground = rodsim::model::season::ground::Ground::new(&plan.world, None);
     let draw = crate::support::stepwise(&ground, seed, 0).nature.draw;
     for (c, commune) in plan.world.communes.iter().enumerate() {
         for l in 0..LANES {

@@ -403,7 +403,7 @@ fn relative_density_and_own_practice_are_read_and_checked() {
     let prior = |parameter| plan.world.priors[parameter].distribution;
     assert_eq!(prior(P::UsualHazard), Distribution::Fixed(0.01));
     assert_eq!(prior(P::UsualDaysHa), Distribution::Fixed(2.0));
-    assert_eq!(plan.world.priors[P::UsualHazard].source, "hỏi nông dân");
+    assert_eq!(plan.world.priors[P::UsualHazard].source.vi, "hỏi nông dân");
     assert_eq!(plan.world.usual_nylon_vnd_per_ha, 1_400_000.0);
     assert!(plan.warnings.is_empty(), "{:?}", plan.warnings);
     let text = scenario::explain(&plan, Lang::Vi);

@@ -10,8 +10,8 @@ use rodsim::model::lanes::{LANES, splat};
 use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::plan::{Border, Plan};
-use rodsim::model::season::calendar::{StageDays, establishment};
-use rodsim::model::season::nature::Ground;
+use rodsim::model::season::calendar::{Seasons, StageDays};
+use rodsim::model::season::ground::Ground;
 use rodsim::model::season::rates::MORTALITY_SCALE;
 use rodsim::model::season::{Cohort, damage, trapping};
 
@@ -19,9 +19,10 @@ use rodsim::model::season::{Cohort, damage, trapping};
 /// description, written out again from the draw in plain arithmetic.
 fn yearly_growth(plan: &Plan, draw: &Draw, mortality_scale: f64, l: usize) -> f64 {
     let p = |parameter: P| draw[parameter][l];
-    let stages = StageDays::new(&plan.world.calendar);
-    let crops = establishment(&plan.world.calendar, plan.world.period);
-    let (spring, summer) = (crops[6].0, crops[7].0);
+    let seasons = Seasons::new(&plan.world.calendar, plan.world.period);
+    let stages = StageDays::new(&plan.world.calendar, &seasons);
+    let crops = &seasons.days[seasons.of_year(2022)];
+    let (spring, summer) = (crops[0].0, crops[1].0);
     let [mut q, mut s, mut a] = [1.0, 1.0, 1.0];
     let mut growth = 0.0;
     for _year in 0..60 {
@@ -29,7 +30,7 @@ fn yearly_growth(plan: &Plan, draw: &Draw, mortality_scale: f64, l: usize) -> f6
         [q, s, a] = [q, s, a].map(|x| x / before);
         for week in 0..52 {
             let day = thursday(week).0;
-            let stage = stages.stage(day, [spring, summer]) as usize;
+            let stage = stages.stage(day, crops) as usize;
             let survival = if stage == 1 || stage == 2 {
                 p(P::SurvivalMonthBare)
             } else {

@@ -37,12 +37,13 @@ fn bad_requests_are_named_all_at_once() {
 
 #[test]
 fn an_unknown_commune_gets_the_nearest_name() {
-    let (code, _, error) = rodsim(&["feasibility", "luong_tai", "--commune", "Lai Hạp"]);
+    let (code, _, error) =
+        rodsim(&["feasibility", "luong_tai", "--commune", "Lai Hạp", "--lang", "en"]);
     assert_eq!(code, 2);
     assert!(error.contains("did you mean 'Lai Hạ'"), "{error}");
     let (code, _, error) = rodsim(&["feasibility", "no_campaign"]);
     assert_eq!(code, 2);
-    assert!(error.contains("plans nothing"), "{error}");
+    assert!(error.contains("không có đợt nào để hoàn thành"), "{error}");
 }
 
 #[test]

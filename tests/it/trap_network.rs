@@ -308,7 +308,7 @@ fn picture(all: &[Compared]) -> String {
 fn the_scheme_stays_where_a_week_of_constant_density_is_good_enough() {
     // Five traps per hectare on three nights, at the encounter rates of the priors.
     let plan = crate::support::embedded("luong_tai");
-    let ground = rodsim::model::season::nature::Ground::new(&plan.world, None);
+    let ground = rodsim::model::season::ground::Ground::new(&plan.world, None);
     let mut beyond = [0, 0];
     for replicate in (0..512).step_by(8) {
         let rates = crate::support::stepwise(&ground, 9, replicate).nature.rates;

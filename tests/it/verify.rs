@@ -63,14 +63,14 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
     assert_ne!(forged, text);
     fs::write(&path, &forged).unwrap();
     let report = |args: &[&str]| rodsim().arg("report").arg(&run).args(args).output().unwrap();
-    let refused = report(&["--only", "csv"]);
+    let refused = report(&["--only", "csv", "--lang", "en"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("changed since"));
     let manifest_path = run.join("manifest.json");
     let honest = fs::read_to_string(&manifest_path).unwrap();
     let sha = |text: &str| rodsim::output::manifest::sha256(text.as_bytes());
     fs::write(&manifest_path, honest.replace(&sha(&text), &sha(&forged))).unwrap();
-    let refused = report(&["--only", "csv"]);
+    let refused = report(&["--only", "csv", "--lang", "en"]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("digest"));
     let (code, said) = verify(&run);
     assert_eq!(code, Some(5), "{said}");

@@ -8,7 +8,7 @@ use rodsim::model::outcome::Outcome as O;
 use rodsim::model::plan::Plan;
 use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::programme::Cause;
-use rodsim::model::season::nature::Ground;
+use rodsim::model::season::ground::Ground;
 use rodsim::time::{Day, Period};
 
 fn week(year: i32, month: u32, day: u32) -> i32 {

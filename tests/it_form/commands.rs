@@ -21,7 +21,7 @@ fn a_form_is_made_checked_and_turned_into_toml() {
     let made = rodsim(&home).args(["mau", "--communes", "gia binh,Nhân Thắng"]).output().unwrap();
     assert!(made.status.success(), "{}", said(&made));
     let again = rodsim(&home).args(["form", "--communes", "Gia Bình"]).output().unwrap();
-    assert!(said(&again).contains("already exists"), "{}", said(&again));
+    assert!(said(&again).contains("đã có"), "{}", said(&again));
     let nobody = rodsim(&home).args(["form", "-o", "x.xlsx"]).output().unwrap();
     assert_eq!(nobody.status.code(), Some(2));
     let near =

@@ -34,7 +34,7 @@ fn check_names_every_bad_cell_and_form_is_made_once() {
     rodsim(home.path()).args(["records", "check", "f.xlsx"]).assert().success();
     let (code, said) = stderr(rodsim(home.path()).args(["records", "form", "-o", "f.xlsx"]));
     assert_eq!(code, 1);
-    assert!(said.contains("already exists"), "{said}");
+    assert!(said.contains("đã có"), "{said}");
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn what_is_over_cannot_be_planned_again() {
     request.from = Some(plan.world.period.weeks() as i32 - 1);
     let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
     let Refusal::Impossible(why) = refused else { panic!("{refused}") };
-    assert!(why.contains("no round begins on 22 Dec 2025 or later"), "{why}");
+    assert!(why.en.contains("no round begins on 22 Dec 2025 or later"), "{why:?}");
     request.from = Some(UNTIL + 1);
     request.problem.budget = Budget::District(1e6);
     let refused = solve(&plan, &request, &SETTINGS, &(), &stop).unwrap_err();
@@ -207,11 +207,11 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
         error
     };
     let error = refused(&["--from", "01/06/2022", "--fresh", "65"]);
-    assert!(error.contains("4 Jul 2022 (04/07/2022)"), "{error}");
-    assert!(error.contains("64 particles"), "{error}");
+    assert!(error.contains("04/07/2022"), "{error}");
+    assert!(error.contains("64 mẫu"), "{error}");
     let error = refused(&["--from", "01/01/2021"]);
-    assert!(error.contains("which begins on 3 Jan 2022 (03/01/2022)"), "{error}");
+    assert!(error.contains("bắt đầu 03/01/2022"), "{error}");
     let (code, _, error) = rodsim(home, &["optimize", "luong_tai", "--posterior", "post"]);
     assert_eq!(code, 4, "{error}");
-    assert!(error.contains("another world"), "{error}");
+    assert!(error.contains("điều kiện khác"), "{error}");
 }

@@ -16,7 +16,7 @@ use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome;
 use rodsim::model::plan::{Action, Plan};
 use rodsim::model::rng::Stream;
-use rodsim::model::season::nature::Ground;
+use rodsim::model::season::ground::Ground;
 use rodsim::model::season::stepwise::Stepwise;
 use rodsim::scenario::EMBEDDED;
 use rodsim::verify::reference::{self, Addressed, Draw, Drawn, close, simulate};

@@ -41,15 +41,18 @@ struct Own {
     first_year: i32,
     years: usize,
     growth: f64,
-    calendar: Option<[Crop; 2]>,
+    /// The crops grown, in the order of harvests; those shipped if it says nothing.
+    calendar: Option<Vec<Crop>>,
     /// Usual practice: hazard and days per hectare.
     usual: Option<(f64, f64)>,
     rounds: Vec<Round>,
 }
 
-/// A crop: the day of the year of its establishment, and how long each stage lasts.
+/// A crop: the day of its establishment, counted from New Year of the year of its harvest, and how
+/// long each stage lasts.
 #[derive(Clone, Debug)]
 struct Crop {
+    key: &'static str,
     established: i32,
     stages: [i32; 6],
 }
@@ -68,19 +71,47 @@ struct Round {
 
 #[derive(Clone, Debug)]
 enum When {
-    Crop(bool, i32),
+    /// One of the crops, counted round, and days after its establishment.
+    Crop(usize, i32),
     MonthDay(u32, u32),
 }
 
-fn crop(established: Range<i32>) -> impl Strategy<Value = Crop> {
+fn crop(key: &'static str, established: Range<i32>) -> impl Strategy<Value = Crop> {
     (established, (12..22, 20..30, 12..20, 10..18, 5..8, 18..27)).prop_map(
-        |(established, (a, b, c, d, e, f))| Crop { established, stages: [a, b, c, d, e, f] },
+        move |(established, (a, b, c, d, e, f))| Crop {
+            key,
+            established,
+            stages: [a, b, c, d, e, f],
+        },
     )
+}
+
+/// A crop of a short variety, three of which fit into a year.
+fn short(key: &'static str, established: Range<i32>) -> impl Strategy<Value = Crop> {
+    (established, (10..14, 18..22, 10..14, 6..9, 4..6, 14..18)).prop_map(
+        move |(established, (a, b, c, d, e, f))| Crop {
+            key,
+            established,
+            stages: [a, b, c, d, e, f],
+        },
+    )
+}
+
+/// One to three crops a year; the first may stand over New Year.
+fn calendar() -> impl Strategy<Value = Vec<Crop>> {
+    prop_oneof![
+        2 => (crop("spring", 25..40), crop("summer", 182..205)).prop_map(|(a, b)| vec![a, b]),
+        1 => (crop("spring", -45..-10), crop("summer", 140..180)).prop_map(|(a, b)| vec![a, b]),
+        2 => (short("spring", -40..-25), short("summer", 85..100), short("autumn", 208..218))
+            .prop_map(|(a, b, c)| vec![a, b, c]),
+        1 => crop("summer", 150..220).prop_map(|a| vec![a]),
+        1 => crop("spring", -60..20).prop_map(|a| vec![a]),
+    ]
 }
 
 fn round() -> impl Strategy<Value = Round> {
     let when = prop_oneof![
-        (any::<bool>(), -40..110).prop_map(|(summer, days)| When::Crop(summer, days)),
+        (0_usize..6, -40..110).prop_map(|(crop, days)| When::Crop(crop, days)),
         (1_u32..13, 1_u32..29).prop_map(|(month, day)| When::MonthDay(month, day)),
     ];
     let weeks = prop_oneof![4 => 1_u32..7, 1 => 20_u32..40];
@@ -107,7 +138,7 @@ fn round() -> impl Strategy<Value = Round> {
 fn own() -> impl Strategy<Value = Own> {
     (
         (1996..2040, 1_usize..5, -0.05..0.05),
-        prop::option::of((crop(25..40), crop(182..205)).prop_map(|(a, b)| [a, b])),
+        prop::option::of(calendar()),
         prop::option::of((0.0..0.03, 0.0..2.0)),
         prop::collection::vec(round(), 1..9),
     )
@@ -258,8 +289,10 @@ impl Own {
              [prices]\nwage_growth = {}\npaddy_growth = {}\n",
             self.first_year, self.years, self.growth, -self.growth
         );
-        for (name, crop) in ["spring", "summer"].iter().zip(self.calendar.iter().flatten()) {
-            text += &crop.text(name);
+        if let Some(crops) = &self.calendar {
+            let keys: Vec<&str> = crops.iter().map(|crop| crop.key).collect();
+            text += &format!("[calendar]\ncrops = {keys:?}\n");
+            crops.iter().for_each(|crop| text += &crop.text());
         }
         if let Some((hazard, days)) = self.usual {
             text += &format!("[usual]\nhazard = {hazard}\ndays_per_ha = {days}\n");
@@ -278,11 +311,24 @@ impl Own {
     }
 }
 
+impl Own {
+    /// The key of a crop, and the day of its establishment.
+    fn crop(&self, crop: usize) -> (&'static str, i32) {
+        match &self.calendar {
+            Some(crops) => {
+                let crop = &crops[crop % crops.len()];
+                (crop.key, crop.established)
+            }
+            None => [("spring", 41), ("summer", 186)][crop % 2],
+        }
+    }
+}
+
 impl Crop {
-    fn text(&self, name: &str) -> String {
+    fn text(&self) -> String {
         let new_year = Day::from_date(2023, 1, 1).expect("a date");
         let (_, month, day) = Day(new_year.0 + self.established).date();
-        let mut text = format!("[calendar.{name}]\nestablished = \"{month:02}-{day:02}\"\n");
+        let mut text = format!("[calendar.{}]\nestablished = \"{month:02}-{day:02}\"\n", self.key);
         let begins =
             ["tillering", "panicle_initiation", "booting", "flowering", "ripening", "harvest"];
         let mut since = 0;
@@ -298,11 +344,7 @@ impl Round {
     /// The day of the year on which it starts, or about that.
     fn day(&self, own: &Own) -> i32 {
         match self.when {
-            When::Crop(summer, days) => {
-                let shipped = [41, 186][usize::from(summer)];
-                let crops = own.calendar.as_ref();
-                days + crops.map_or(shipped, |crops| crops[usize::from(summer)].established)
-            }
+            When::Crop(crop, days) => days + own.crop(crop).1,
             When::MonthDay(month, day) => 30 * (month as i32 - 1) + day as i32,
         }
     }
@@ -320,9 +362,9 @@ impl Round {
     fn text(&self, own: &Own) -> String {
         let (programme, needs) = PROGRAMMES[self.programme];
         let when = match self.when {
-            When::Crop(summer, days) => format!(
+            When::Crop(crop, days) => format!(
                 "crop = \"{}\"\nanchor = \"establishment\"\ndays = {days}",
-                if summer { "summer" } else { "spring" }
+                own.crop(crop).0
             ),
             When::MonthDay(month, day) => format!("month_day = \"{month:02}-{day:02}\""),
         };

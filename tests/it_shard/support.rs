@@ -68,7 +68,11 @@ impl Planned {
 
     pub(crate) fn merge(&self) -> std::process::Output {
         let output = self.home.path().join("run");
-        rodsim(&["merge", "--force", "--output"]).arg(output).arg(self.folder()).output().unwrap()
+        rodsim(&["merge", "--force", "--lang", "en", "--output"])
+            .arg(output)
+            .arg(self.folder())
+            .output()
+            .unwrap()
     }
 
     /// The digest of the merged run.

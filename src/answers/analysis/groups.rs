@@ -2,38 +2,29 @@
 
 use crate::model::plan::parameter::{Distribution, PARAMETERS, Parameter as P, Priors};
 use crate::text::Text;
+use crate::text::keyed::keyed;
 
-/// A group of parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// The rats: births, deaths, numbers, movement.
-    Biology,
-    /// What traps catch and how long they last.
-    Trapping,
-    /// What bait kills and how much is truly laid.
-    Bait,
-    /// Hunting, trap barriers, bunds and banks.
-    OtherWorks,
-    /// What rats eat and what would have been harvested.
-    Damage,
-    /// Prices, wages, discounting.
-    Money,
-    /// How much of a plan is done.
-    Delivery,
+keyed! {
+    /// A group of parameters.
+    pub enum Group {
+        /// The rats: births, deaths, numbers, movement.
+        Biology = "biology",
+        /// What traps catch and how long they last.
+        Trapping = "trapping",
+        /// What bait kills and how much is truly laid.
+        Bait = "bait",
+        /// Hunting, trap barriers, bunds and banks.
+        OtherWorks = "other_works",
+        /// What rats eat and what would have been harvested.
+        Damage = "damage",
+        /// Prices, wages, discounting.
+        Money = "money",
+        /// How much of a plan is done.
+        Delivery = "delivery",
+    }
 }
 
 impl Group {
-    /// Every group, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Biology,
-        Self::Trapping,
-        Self::Bait,
-        Self::OtherWorks,
-        Self::Damage,
-        Self::Money,
-        Self::Delivery,
-    ];
-
     /// The group of a parameter.
     pub fn of(parameter: P) -> Self {
         match parameter {
@@ -80,19 +71,6 @@ impl Group {
             | P::BudgetSd
             | P::Substitution => Self::Delivery,
             _ => Self::Biology,
-        }
-    }
-
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Biology => "biology",
-            Self::Trapping => "trapping",
-            Self::Bait => "bait",
-            Self::OtherWorks => "other_works",
-            Self::Damage => "damage",
-            Self::Money => "money",
-            Self::Delivery => "delivery",
         }
     }
 

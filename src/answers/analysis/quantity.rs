@@ -4,6 +4,7 @@ use crate::engine::points::Row;
 use crate::engine::tally::SAMPLED;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
+use crate::text::Text;
 use std::cell::RefCell;
 use std::sync::atomic::AtomicBool;
 
@@ -22,14 +23,18 @@ impl Measure {
     /// # Errors
     ///
     /// When there is none.
-    pub fn of_key(key: &str) -> Result<Self, String> {
+    pub fn of_key(key: &str) -> Result<Self, Text> {
         if key == "net_benefit" {
             return Ok(Self::NetBenefit);
         }
         SAMPLED.into_iter().find(|outcome| outcome.key() == key).map(Self::Outcome).ok_or_else(
             || {
                 let keys: Vec<&str> = SAMPLED.iter().map(|outcome| outcome.key()).collect();
-                format!("'{key}' cannot be analysed; write net_benefit, {}", keys.join(", "))
+                let keys = keys.join(", ");
+                Text::new(
+                    format!("không phân tích được “{key}”; ghi net_benefit, {keys}"),
+                    format!("'{key}' cannot be analysed; write net_benefit, {keys}"),
+                )
             },
         )
     }

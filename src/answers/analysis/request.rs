@@ -11,28 +11,22 @@ use crate::engine::tally::SAMPLED;
 use crate::engine::threads::on;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::outcome::Outcome;
-use crate::text::Lang;
+use crate::text::keyed::keyed;
+use crate::text::{Lang, Text};
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicBool;
 
-/// How inputs are ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// First-order and total indices.
-    Sobol,
-    /// Elementary effects.
-    Morris,
+keyed! {
+    /// How inputs are ranked.
+    pub enum Method {
+        /// First-order and total indices.
+        Sobol = "sobol",
+        /// Elementary effects.
+        Morris = "morris",
+    }
 }
 
 impl Method {
-    /// The word for files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Sobol => "sobol",
-            Self::Morris => "morris",
-        }
-    }
-
     /// Rows of the design when nothing else is asked.
     fn usual_base(self) -> u32 {
         match self {
@@ -93,7 +87,7 @@ impl Request {
         method: Method,
         base: Option<u32>,
         condition: Option<Condition>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Text> {
         let measures: Vec<Measure> =
             outcomes.iter().map(|key| Measure::of_key(key)).collect::<Result<_, _>>()?;
         let quantities = measures.iter().flat_map(|&measure| Quantity::all(study, measure));

@@ -9,6 +9,7 @@ use crate::model::math::normal_quantile;
 use crate::model::plan::parameter::{PARAMETERS, Parameter};
 use crate::model::rng::Stream;
 use crate::text::Text;
+use crate::text::told::Told;
 use crate::time::Period;
 use rand_distr::{Binomial, Distribution, Poisson};
 use serde::Deserialize;
@@ -22,19 +23,30 @@ const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
 
 /// A list of surveys that is not understood.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum SurveyError {
     /// No TOML, or fields that do not fit.
-    #[error("surveys: {0}")]
     Format(#[from] toml::de::Error),
     /// A survey that means nothing.
-    #[error("survey '{survey}': {fault}")]
     Meaning {
         /// Key of the survey.
         survey: String,
         /// What is wrong, and what would be right.
-        fault: String,
+        fault: Text,
     },
+}
+
+impl Told for SurveyError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Format(error) => error.told(),
+            Self::Meaning { survey, fault } => Text::new(
+                format!("khảo sát “{survey}”: {}", fault.vi),
+                format!("survey '{survey}': {}", fault.en),
+            ),
+        }
+    }
 }
 
 /// A survey as written.
@@ -124,13 +136,13 @@ impl Survey {
     /// When it is no such document, or says something that cannot be done.
     pub fn parse(text: &str) -> Result<Vec<Self>, SurveyError> {
         let document: Document = toml::from_str(text)?;
-        let wrong = |survey: &Self, fault: String| SurveyError::Meaning {
+        let wrong = |survey: &Self, vi: &str, en: &str| SurveyError::Meaning {
             survey: survey.key.clone(),
-            fault,
+            fault: Text::new(vi, en),
         };
         for survey in &document.survey {
             if document.schema_version != 1 {
-                return Err(wrong(survey, "schema_version must be 1".to_owned()));
+                return Err(wrong(survey, "schema_version phải là 1", "schema_version must be 1"));
             }
             if survey.communes.is_empty()
                 || survey.communes.contains(&0)
@@ -138,18 +150,18 @@ impl Survey {
             {
                 return Err(wrong(
                     survey,
-                    "needs communes above 0 and something to measure".to_owned(),
+                    "cần communes lớn hơn 0 và ít nhất một thứ để đo (measures)",
+                    "needs communes above 0 and something to measure",
                 ));
             }
             if !(survey.cost_fixed_vnd >= 0.0 && survey.cost_commune_vnd >= 0.0) {
-                return Err(wrong(survey, "costs must be 0 or more".to_owned()));
+                return Err(wrong(survey, "chi phí không được âm", "costs must be 0 or more"));
             }
             for measure in &survey.measures {
                 if Parameter::of_key(&measure.parameter).is_none() {
-                    return Err(wrong(
-                        survey,
-                        format!("there is no parameter '{}'", measure.parameter),
-                    ));
+                    let key = &measure.parameter;
+                    let vi = format!("không có tham số “{key}”");
+                    return Err(wrong(survey, &vi, &format!("there is no parameter '{key}'")));
                 }
                 let sane = measure.per_commune > 0
                     && (0.0..=10.0).contains(&measure.spread_cv)
@@ -157,7 +169,8 @@ impl Survey {
                 if !sane {
                     return Err(wrong(
                         survey,
-                        "needs per_commune > 0, spread_cv 0-10, design_effect 1-1000".to_owned(),
+                        "cần per_commune > 0, spread_cv từ 0 đến 10, design_effect từ 1 đến 1000",
+                        "needs per_commune > 0, spread_cv 0-10, design_effect 1-1000",
                     ));
                 }
             }

@@ -1,5 +1,6 @@
 //! Amounts as people write them, in either language.
 
+use crate::text::Text;
 use crate::text::nearest::fold;
 
 /// Reads a number with a unit: money as `11,9 tỷ`, `500 triệu` or `11.900.000.000`, shares as
@@ -8,7 +9,7 @@ use crate::text::nearest::fold;
 /// # Errors
 ///
 /// When it is no number at or above 0, has another unit, or can be read in two ways.
-pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
+pub fn in_unit(text: &str, unit: &str) -> Result<f64, Text> {
     let text = text.trim();
     let end = text
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | ' ' | '\u{a0}')))
@@ -24,12 +25,15 @@ pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
         ("tan", "t") => 1.0,
         _ if word == unit => 1.0,
         _ => {
-            let allowed = match unit {
-                "VND" => "VND, triệu (million) or tỷ (billion)",
-                "share" => "% or nothing",
-                other => other,
+            let (vi, en) = match unit {
+                "VND" => ("đồng (VND), triệu hoặc tỷ", "VND, triệu (million) or tỷ (billion)"),
+                "share" => ("% hoặc để trống", "% or nothing"),
+                other => (other, other),
             };
-            return Err(format!("'{word}' is no unit here; write {allowed}"));
+            return Err(Text::new(
+                format!("“{word}” không phải đơn vị dùng ở đây; ghi {vi}"),
+                format!("'{word}' is no unit here; write {en}"),
+            ));
         }
     };
     let bare: String = digits.chars().filter(|c| !matches!(c, '_' | ' ' | '\u{a0}')).collect();
@@ -38,17 +42,22 @@ pub fn in_unit(text: &str, unit: &str) -> Result<f64, String> {
 }
 
 /// A number with points and commas as either language writes them.
-fn decimal(text: &str, scaled: bool) -> Result<f64, String> {
+fn decimal(text: &str, scaled: bool) -> Result<f64, Text> {
     let marks: Vec<(usize, char)> =
         text.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
-    let fault = || format!("'{text}' is no number");
+    let fault = || Text::new(format!("“{text}” không phải số"), format!("'{text}' is no number"));
     let last = marks.last().copied();
     let three = |at: usize| text.len() - at - 1 == 3;
     let point = match (marks.as_slice(), last) {
         ([], _) => None,
         ([(at, mark)], _) if three(*at) && scaled => {
-            return Err(format!(
-                "'{text}' can be read in two ways; write it without '{mark}', or with one digit after it"
+            return Err(Text::new(
+                format!(
+                    "“{text}” đọc được theo hai cách; ghi không có dấu “{mark}”, hoặc chỉ một chữ số sau dấu đó"
+                ),
+                format!(
+                    "'{text}' can be read in two ways; write it without '{mark}', or with one digit after it"
+                ),
             ));
         }
         // One mark before three digits groups thousands, unless nothing stands before it.
@@ -90,8 +99,8 @@ mod tests {
             let found = in_unit(text, "VND").unwrap();
             assert!((found - vnd).abs() < 1e-3 * vnd.max(1e-9) / 1e3 + 1e-9, "{text}: {found}");
         }
-        assert!(in_unit("11,900 tỷ", "VND").unwrap_err().contains("two ways"));
-        assert!(in_unit("11 dollars", "VND").unwrap_err().contains("'dollars' is no unit"));
+        assert!(in_unit("11,900 tỷ", "VND").unwrap_err().en.contains("two ways"));
+        assert!(in_unit("11 dollars", "VND").unwrap_err().en.contains("'dollars' is no unit"));
         assert!(in_unit("tỷ", "VND").is_err());
         assert!((in_unit("8%", "share").unwrap() - 0.08).abs() < 1e-12);
         assert!((in_unit("0.125", "share").unwrap() - 0.125).abs() < 1e-12);

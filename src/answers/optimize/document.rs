@@ -68,7 +68,7 @@ fn same_start<'a>(bouts: &[&'a Bout]) -> Vec<Vec<&'a Bout>> {
 fn when(start: Start) -> String {
     match start {
         Start::Crop { crop, days } => {
-            let crop = ["spring", "summer"][crop as usize];
+            let crop = crop.key();
             format!("crop = \"{crop}\"\nanchor = \"establishment\"\ndays = {days}")
         }
         Start::Date(day) => {

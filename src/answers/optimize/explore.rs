@@ -8,7 +8,7 @@ use super::problem::Budget;
 use super::request::{Request, Trace};
 use super::search::{Evaluator, Search, Seen};
 use crate::model::plan::{Plan, Programme};
-use crate::text::Text;
+use crate::text::{Lang, Text, number};
 
 /// Rounds of climbing for the best starts, and for the others.
 pub(super) const CLIMB: [usize; 2] = [12, 3];
@@ -28,7 +28,7 @@ pub(super) struct Explored {
     /// Was every plan of each commune simulated?
     pub(super) enumerated: bool,
     /// Why nothing can be done with the budget, if so.
-    pub(super) impossible: Option<String>,
+    pub(super) impossible: Option<Text>,
 }
 
 /// The search from its starts; `None` when stopped.
@@ -125,19 +125,35 @@ fn too_small(
     taken: f64,
     plan: &Plan,
     budget: &Budget,
-) -> Option<String> {
+) -> Option<Text> {
     let total = budget.total();
     match least {
-        None => Some("no round can be turned in any commune: nothing to allocate".to_owned()),
+        None => Some(Text::new(
+            "không đợt nào ở xã nào thay đổi được: không có gì để phân bổ",
+            "no round can be turned in any commune: nothing to allocate",
+        )),
         Some((commune, cost)) if total < taken + cost => {
             let commune = &plan.world.communes[commune].name;
+            let money = |vnd: f64| number(vnd, 0, Lang::Vi);
             let begun = if taken > 0.0 {
-                format!(", rounds that have begun take {taken:.0} VND of it")
+                Text::new(
+                    format!(", các đợt đã bắt đầu dùng {} đồng trong đó", money(taken)),
+                    format!(", rounds that have begun take {taken:.0} VND of it"),
+                )
             } else {
-                String::new()
+                Text::default()
             };
-            Some(format!(
-                "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign{begun}"
+            Some(Text::new(
+                format!(
+                    "ngân sách {} đồng không đủ cho mức nhỏ nhất: việc ít nhất mà một xã làm được ({commune}, kể cả chi phí tổ chức) tốn bình quân {} đồng trong cả chiến dịch{}",
+                    money(total),
+                    money(cost),
+                    begun.vi
+                ),
+                format!(
+                    "the budget, {total:.0} VND, cannot pay for the minimum: the least that any commune can do ({commune}, organising included) costs {cost:.0} VND on average over the campaign{}",
+                    begun.en
+                ),
             ))
         }
         _ => None,

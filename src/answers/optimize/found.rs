@@ -122,7 +122,7 @@ pub fn answered(
     let problem =
         question.problem(&plan, particles.as_deref(), settings, trace, stop, &mut faults)?;
     let (Some(problem), true) = (problem, faults.is_empty()) else {
-        return Err(Refusal::Impossible(faults.join("\n")));
+        return Err(Refusal::Impossible(Text::joined(&faults, "\n")));
     };
     let mut request = Request {
         blocks: block_counts(&problem),

@@ -7,8 +7,8 @@
 
 use super::rest;
 use crate::model::plan::{
-    Action, Bout, Campaign, Crop, ITEMS, PROGRAMMES, Payer, Plan, Programme, Round, Start,
-    TrapStock, World, estimate,
+    Action, Bout, Campaign, ITEMS, PROGRAMMES, Payer, Plan, Programme, Round, Start, TrapStock,
+    World, estimate,
 };
 use crate::model::programme::{Usual, Words};
 use crate::scenario;
@@ -309,9 +309,9 @@ fn add_template(plan: &mut Plan, programme: Programme, scheme: &Plan, week: i32)
             }
         }
         Usual::EachCrop { action, per_ha, days, name: [vi, en] } => {
-            for (crop, crop_vi, crop_en) in
-                [(Crop::Spring, "vụ xuân", "spring"), (Crop::Summer, "vụ mùa", "summer")]
-            {
+            for of in plan.world.calendar.crops.clone() {
+                let crop = of.crop;
+                let (crop_vi, crop_en) = (&of.name.vi, of.name.en.trim_end_matches(" crop"));
                 let name = Text::new(format!("{vi} {crop_vi}"), format!("{en}, {crop_en}"));
                 let starts =
                     (0..period.years()).map(|year| (year, Start::Crop { crop, days })).collect();
@@ -352,9 +352,8 @@ fn add_round(
         let day = match start {
             Start::Date(day) => Some(day),
             Start::Crop { crop, days } => {
-                let (month, day) = plan.world.calendar.crops[crop as usize].established;
-                let established = Day::from_date(period.year(year), month, day);
-                established.map(|day| Day(day.0 + days))
+                let calendar = &plan.world.calendar;
+                calendar.established_for(crop, period.year(year)).map(|day| Day(day.0 + days))
             }
         };
         let Some(day) = day else { continue };

@@ -4,7 +4,8 @@ use super::amount::in_unit;
 use crate::engine::places::PlaceRows;
 use crate::model::outcome::{Adds, Outcome};
 use crate::model::plan::{Item, PAYERS, Payer, Plan};
-use crate::text::nearest::nearest;
+use crate::text::nearest::hint;
+use crate::text::{Lang, Text, number};
 
 /// What a plan is to make as good as possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Objective {
     /// # Errors
     ///
     /// When there is none; says which there are, and the nearest.
-    pub fn of_key(key: &str) -> Result<Self, String> {
+    pub fn of_key(key: &str) -> Result<Self, Text> {
         if key == "net_benefit" {
             return Ok(Self::NetBenefit);
         }
@@ -29,9 +30,11 @@ impl Objective {
         let keys: Vec<&str> =
             std::iter::once("net_benefit").chain(known.clone().map(Outcome::key)).collect();
         known.clone().find(|outcome| outcome.key() == key).map(Self::Outcome).ok_or_else(|| {
-            let hint = nearest(key, keys.iter().copied())
-                .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
-            format!("'{key}' is no objective{hint}; write one of {}", keys.join(", "))
+            let (hint, keys) = (hint(key, keys.iter().copied()), keys.join(", "));
+            Text::new(
+                format!("“{key}” không phải mục tiêu{}; ghi một trong: {keys}", hint.vi),
+                format!("'{key}' is no objective{}; write one of {keys}", hint.en),
+            )
         })
     }
 
@@ -138,10 +141,15 @@ impl Constraint {
     /// # Errors
     ///
     /// When it cannot be understood; says what can.
-    pub fn parse(text: &str, budget: f64) -> Result<Self, String> {
+    pub fn parse(text: &str, budget: f64) -> Result<Self, Text> {
         let shape = || {
-            format!(
-                "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8%: 0.8\""
+            Text::new(
+                format!(
+                    "“{text}” không phải ràng buộc; ghi `kết quả <= giới hạn: tỷ lệ`, chẳng hạn \"cost <= 12 tỷ: 0.9\" hoặc \"worst commune loss <= 8%: 0.8\""
+                ),
+                format!(
+                    "'{text}' is no constraint; write `outcome <= bound: share`, such as \"cost <= 12 tỷ: 0.9\" or \"worst commune loss <= 8%: 0.8\""
+                ),
             )
         };
         let (rule, share) = text.rsplit_once(':').ok_or_else(shape)?;
@@ -159,18 +167,26 @@ impl Constraint {
         let key = if matches!(key, "loss" | "") { "yield_loss_share" } else { key };
         let outcome = Outcome::of_key(key).ok_or_else(|| {
             let keys = Outcome::ALL.map(Outcome::key);
-            let hint = nearest(key, keys)
-                .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
-            format!("'{text}': there is no outcome '{key}'{hint}; there are {}", keys.join(", "))
+            let (hint, keys) = (hint(key, keys), keys.join(", "));
+            Text::new(
+                format!("“{text}”: không có kết quả “{key}”{}; có: {keys}", hint.vi),
+                format!("'{text}': there is no outcome '{key}'{}; there are {keys}", hint.en),
+            )
         })?;
+        let within = |fault: Text| {
+            Text::new(format!("“{text}”: {}", fault.vi), format!("'{text}': {}", fault.en))
+        };
         let bound = if matches!(bound, "B" | "budget") {
             budget
         } else {
-            in_unit(bound, outcome.unit()).map_err(|fault| format!("'{text}': {fault}"))?
+            in_unit(bound, outcome.unit()).map_err(within)?
         };
-        let share = in_unit(share, "share").map_err(|fault| format!("'{text}': {fault}"))?;
+        let share = in_unit(share, "share").map_err(within)?;
         if !(share > 0.0 && share <= 1.0) {
-            return Err(format!("'{text}': the share must be above 0 and at most 1"));
+            return Err(within(Text::new(
+                "tỷ lệ phải lớn hơn 0 và không quá 1",
+                "the share must be above 0 and at most 1",
+            )));
         }
         let of = if worst { Of::WorstCommune(outcome) } else { Of::District(outcome) };
         Ok(Self { text: text.trim().to_owned(), of, at_most, bound, share })
@@ -193,19 +209,36 @@ impl Constraint {
 }
 
 /// Why the constraints cannot all hold, whatever the plan; `None` when nothing speaks against it.
-pub fn contradiction(constraints: &[Constraint], budget: f64) -> Option<String> {
+pub fn contradiction(constraints: &[Constraint], budget: f64) -> Option<Text> {
     for one in constraints {
         if let Some(other) = constraints.iter().find(|other| one.contradicts(other)) {
-            return Some(format!(
-                "the constraints contradict each other: \"{}\" and \"{}\" cannot both hold, because {} + {} of the replicates are more than all",
-                one.text, other.text, one.share, other.share
+            let (a, b, shares) = (&one.text, &other.text, [one.share, other.share]);
+            let [share_a, share_b] = shares.map(|share| number(share, 2, Lang::Vi));
+            return Some(Text::new(
+                format!(
+                    "hai ràng buộc trái nhau: \"{a}\" và \"{b}\" không thể cùng đúng, vì {share_a} + {share_b} số lần mô phỏng là quá tất cả"
+                ),
+                format!(
+                    "the constraints contradict each other: \"{a}\" and \"{b}\" cannot both hold, because {} + {} of the replicates are more than all",
+                    one.share, other.share
+                ),
             ));
         }
         let costs = one.of == Of::District(Outcome::Cost) && !one.at_most;
         if costs && one.share * one.bound > budget {
-            return Some(format!(
-                "\"{}\" and the budget contradict each other: a cost of {:.0} VND in {} of the replicates is more than {budget:.0} VND on average",
-                one.text, one.bound, one.share
+            let money = |vnd: f64| number(vnd, 0, Lang::Vi);
+            return Some(Text::new(
+                format!(
+                    "\"{}\" trái với mức ngân sách: chi phí {} đồng ở tỷ lệ {} số lần mô phỏng là hơn {} đồng tính bình quân",
+                    one.text,
+                    money(one.bound),
+                    number(one.share, 2, Lang::Vi),
+                    money(budget)
+                ),
+                format!(
+                    "\"{}\" and the budget contradict each other: a cost of {:.0} VND in {} of the replicates is more than {budget:.0} VND on average",
+                    one.text, one.bound, one.share
+                ),
             ));
         }
     }
@@ -382,23 +415,25 @@ mod tests {
         assert_eq!((cost.of, cost.bound, cost.share), (Of::District(Outcome::Cost), 1e10, 0.9));
         let worst = read("worst commune loss ≤ 8%: 0.8").unwrap();
         assert_eq!(worst.of, Of::WorstCommune(Outcome::YieldLossShare));
-        assert!(read("costs <= 1 tỷ: 0.9").unwrap_err().contains("did you mean 'cost'"));
-        assert!(read("cost < 1 tỷ").unwrap_err().contains("no constraint"));
-        assert!(read("cost <= 1 tỷ: 1.5").unwrap_err().contains("at most 1"));
+        assert!(read("costs <= 1 tỷ: 0.9").unwrap_err().en.contains("did you mean 'cost'"));
+        assert!(read("cost < 1 tỷ").unwrap_err().en.contains("no constraint"));
+        assert!(read("cost <= 1 tỷ: 1.5").unwrap_err().en.contains("at most 1"));
         let low = read("yield_loss <= 100 t: 0.6").unwrap();
         let high = read("yield_loss >= 200 t: 0.6").unwrap();
         let words = contradiction(&[low.clone(), high.clone()], 1e10).unwrap();
-        assert!(words.contains(&low.text) && words.contains(&high.text), "{words}");
+        assert!(words.en.contains(&low.text) && words.vi.contains(&high.text), "{words:?}");
         let often = Constraint { share: 0.3, ..high };
         assert_eq!(contradiction(&[low, often], 1e10), None);
         let dear = read("cost >= 20 tỷ: 0.9").unwrap();
-        assert!(contradiction(&[dear], 1e10).unwrap().contains("budget"));
+        assert!(contradiction(&[dear], 1e10).unwrap().en.contains("budget"));
     }
 
     #[test]
     fn objectives_have_a_direction() {
         assert_eq!(Objective::of_key("net_benefit"), Ok(Objective::NetBenefit));
-        assert!(Objective::of_key("yield_los").unwrap_err().contains("did you mean 'yield_loss'"));
+        assert!(
+            Objective::of_key("yield_los").unwrap_err().en.contains("did you mean 'yield_loss'")
+        );
         assert!(Objective::of_key("trap_nights").is_err(), "more trap-nights are no aim");
         assert_eq!(Objective::NetBenefit.sign(), -1.0);
     }

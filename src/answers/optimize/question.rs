@@ -9,7 +9,7 @@ use super::select::BlockCounts;
 use crate::engine::Settings;
 use crate::engine::particles::Particles;
 use crate::model::plan::{PROGRAMMES, Payer, Plan, Programme};
-use crate::text::nearest::nearest;
+use crate::text::nearest::hint;
 use crate::text::{Lang, Text, date};
 use crate::time::{Day, Period};
 use std::sync::atomic::AtomicBool;
@@ -72,18 +72,17 @@ impl Default for Question {
 
 impl Question {
     /// The programmes that may be used.
-    pub(super) fn programmes(&self, faults: &mut Vec<String>) -> [bool; PROGRAMMES] {
+    pub(super) fn programmes(&self, faults: &mut Vec<Text>) -> [bool; PROGRAMMES] {
         if self.programmes.is_empty() {
             return [true; PROGRAMMES];
         }
         let keys = Programme::ALL.map(Programme::key);
         for name in &self.programmes {
             if !keys.contains(&name.as_str()) {
-                let hint = nearest(name, keys)
-                    .map_or(String::new(), |near| format!(" (did you mean '{near}'?)"));
-                faults.push(format!(
-                    "--levers: '{name}' is no programme{hint}; there are {}",
-                    keys.join(", ")
+                let (hint, keys) = (hint(name, keys), keys.join(", "));
+                faults.push(Text::new(
+                    format!("--levers: không có biện pháp “{name}”{}; có: {keys}", hint.vi),
+                    format!("--levers: '{name}' is no programme{}; there are {keys}", hint.en),
                 ));
             }
         }
@@ -98,10 +97,10 @@ impl Question {
         settings: &Settings,
         trace: &dyn Trace,
         stop: &AtomicBool,
-        faults: &mut Vec<String>,
+        faults: &mut Vec<Text>,
     ) -> Result<Option<Problem>, Refusal> {
         let objective = Objective::of_key(&self.objective);
-        let objective = objective.map_err(|fault| faults.push(format!("--objective: {fault}")));
+        let objective = objective.map_err(|fault| faults.push(fault.after("--objective: ")));
         let points = Points::new(plan.world.period, particles, settings.seed, self.replicates);
         let budget = self.budget(plan, &points, settings, trace, stop, faults)?;
         let constraints = self.constraints(budget.as_ref(), faults);
@@ -117,7 +116,7 @@ impl Question {
         settings: &Settings,
         trace: &dyn Trace,
         stop: &AtomicBool,
-        faults: &mut Vec<String>,
+        faults: &mut Vec<Text>,
     ) -> Result<Option<Budget>, Refusal> {
         if self.by == By::Payer {
             return Ok(Some(self.budget_by_payer(faults)));
@@ -125,7 +124,11 @@ impl Question {
         let written = self.budget.join(" ");
         let (total, own) = if written == "scheme" {
             if plan.campaign.rounds.is_empty() {
-                faults.push(format!("--budget: '{}' plans nothing; write an amount", plan.name));
+                let name = &plan.name;
+                faults.push(Text::new(
+                    format!("--budget: “{name}” chưa lập đợt nào; ghi một số tiền"),
+                    format!("--budget: '{name}' plans nothing; write an amount"),
+                ));
                 return Ok(None);
             }
             trace.tell(&Text::new("tính chi phí của kịch bản", "costing the scenario"));
@@ -135,7 +138,7 @@ impl Question {
             match in_unit(&written, "VND") {
                 Ok(vnd) => (vnd, None),
                 Err(fault) => {
-                    faults.push(format!("--budget: {fault}"));
+                    faults.push(fault.after("--budget: "));
                     return Ok(None);
                 }
             }
@@ -155,7 +158,7 @@ impl Question {
         )))
     }
 
-    fn budget_by_payer(&self, faults: &mut Vec<String>) -> Budget {
+    fn budget_by_payer(&self, faults: &mut Vec<Text>) -> Budget {
         let mut limits = [None; 3];
         for part in &self.budget {
             let read = part.split_once('=').and_then(|(who, vnd)| {
@@ -164,26 +167,34 @@ impl Question {
             });
             match read.map(|(payer, vnd)| (payer, in_unit(vnd, "VND"))) {
                 Some((payer, Ok(vnd))) => limits[payer as usize] = Some(vnd),
-                Some((_, Err(fault))) => faults.push(format!("--budget: {fault}")),
-                None => faults.push(format!(
-                    "--budget: '{part}' names no payer; with --by payer write province=…, commune=…, farmers=…"
+                Some((_, Err(fault))) => faults.push(fault.after("--budget: ")),
+                None => faults.push(Text::new(
+                    format!(
+                        "--budget: “{part}” không nêu bên chi; với --by payer ghi province=…, commune=…, farmers=…"
+                    ),
+                    format!(
+                        "--budget: '{part}' names no payer; with --by payer write province=…, commune=…, farmers=…"
+                    ),
                 )),
             }
         }
         Budget::Payers(limits)
     }
 
-    fn constraints(&self, budget: Option<&Budget>, faults: &mut Vec<String>) -> Vec<Constraint> {
+    fn constraints(&self, budget: Option<&Budget>, faults: &mut Vec<Text>) -> Vec<Constraint> {
         let total = budget.map_or(0.0, Budget::total);
         let mut all = Vec::new();
         let written = self.chance_constraints.iter().map(|text| ("--chance-constraint", text));
         for (flag, text) in written.chain(self.equity.iter().map(|text| ("--equity", text))) {
             match Constraint::parse(text, total) {
                 Ok(one) if flag == "--equity" && !matches!(one.of, Of::WorstCommune(_)) => {
-                    faults.push(format!("{flag}: '{text}' does not begin with \"worst commune\""));
+                    faults.push(Text::new(
+                        format!("{flag}: “{text}” không bắt đầu bằng \"worst commune\""),
+                        format!("{flag}: '{text}' does not begin with \"worst commune\""),
+                    ));
                 }
                 Ok(one) => all.push(one),
-                Err(fault) => faults.push(format!("{flag}: {fault}")),
+                Err(fault) => faults.push(fault.after(format_args!("{flag}: "))),
             }
         }
         all
@@ -191,13 +202,18 @@ impl Question {
 
     /// Replicates of the fresh valuation. Particles are taken once, so that each replicate is a
     /// witness of its own.
-    pub(super) fn fresh(&self, particles: Option<&Particles>, faults: &mut Vec<String>) -> u64 {
+    pub(super) fn fresh(&self, particles: Option<&Particles>, faults: &mut Vec<Text>) -> u64 {
         let Some(most) = particles.map(|particles| particles.len() as u64) else {
             return self.fresh.unwrap_or(2048);
         };
         if self.fresh.is_some_and(|fresh| fresh > most) {
-            faults.push(format!(
-                "--fresh: the posterior has {most} particles, each of which counts once; update with more --particles"
+            faults.push(Text::new(
+                format!(
+                    "--fresh: hậu nghiệm có {most} mẫu (particles), mỗi mẫu chỉ tính một lần; chạy lại update với --particles lớn hơn"
+                ),
+                format!(
+                    "--fresh: the posterior has {most} particles, each of which counts once; update with more --particles"
+                ),
             ));
         }
         self.fresh.unwrap_or(most)
@@ -208,32 +224,38 @@ impl Question {
         &self,
         period: Period,
         particles: Option<&Particles>,
-        faults: &mut Vec<String>,
+        faults: &mut Vec<Text>,
     ) -> Option<i32> {
         let after = particles.map(|particles| particles.until + 1);
         let week = self.from.map(|day| period.week_from(day)).or(after)?;
-        let shown = |week: i32| {
-            let day = period.monday(week);
-            format!("{} ({})", date(day, Lang::En), date(day, Lang::Vi))
-        };
+        let shown = |week: i32, lang| date(period.monday(week), lang);
         if week < 0 {
-            faults.push(format!(
-                "--from: a day of the campaign, which begins on {0} (ngày trong chiến dịch, bắt đầu {0})",
-                shown(0)
+            faults.push(Text::new(
+                format!(
+                    "--from: phải là một ngày trong chiến dịch, bắt đầu {}",
+                    shown(0, Lang::Vi)
+                ),
+                format!("--from: a day of the campaign, which begins on {}", shown(0, Lang::En)),
             ));
             return None;
         }
         if let Some(after) = after.filter(|&after| week < after) {
-            faults.push(format!(
-                "--from: the records of the posterior hold until the week before {0}; nothing earlier can be planned again (chỉ xếp lại được từ {0})",
-                shown(after)
+            faults.push(Text::new(
+                format!(
+                    "--from: số liệu của hậu nghiệm có đến tuần trước {0}; chỉ xếp lại được từ {0}",
+                    shown(after, Lang::Vi)
+                ),
+                format!(
+                    "--from: the records of the posterior hold until the week before {}; nothing earlier can be planned again",
+                    shown(after, Lang::En)
+                ),
             ));
             return None;
         }
         if week >= period.weeks() as i32 {
-            faults.push(format!(
-                "--from: the campaign ends before {0} (chiến dịch kết thúc trước {0})",
-                shown(week)
+            faults.push(Text::new(
+                format!("--from: chiến dịch kết thúc trước {}", shown(week, Lang::Vi)),
+                format!("--from: the campaign ends before {}", shown(week, Lang::En)),
             ));
             return None;
         }

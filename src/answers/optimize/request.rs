@@ -7,6 +7,7 @@ use crate::engine::Progress;
 use crate::engine::particles::Particles;
 use crate::model::plan::{PROGRAMMES, Plan};
 use crate::text::Text;
+use crate::text::told::Told;
 use std::sync::Arc;
 
 /// What is asked of a search.
@@ -32,16 +33,25 @@ pub struct Request {
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", self.told().en)]
 pub enum Refusal {
     /// What is asked contradicts itself.
-    #[error("{0}")]
-    Impossible(String),
+    Impossible(Text),
     /// No plan that was found meets everything.
-    #[error("{0}")]
-    Unmet(String),
+    Unmet(Text),
     /// Stopped before any plan within the budget was found.
-    #[error("stopped before any plan was found")]
     Stopped,
+}
+
+impl Told for Refusal {
+    fn told(&self) -> Text {
+        match self {
+            Self::Impossible(why) | Self::Unmet(why) => why.clone(),
+            Self::Stopped => {
+                Text::new("dừng trước khi tìm được phương án", "stopped before any plan was found")
+            }
+        }
+    }
 }
 
 /// Hears how far a search has come.

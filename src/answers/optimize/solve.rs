@@ -13,7 +13,7 @@ use super::select::Selection;
 use super::{frontier, select};
 use crate::engine::Settings;
 use crate::model::plan::Plan;
-use crate::text::{Lang, Text, date};
+use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 use std::sync::atomic::AtomicBool;
 
@@ -148,29 +148,40 @@ fn again(
 }
 
 /// Why there is nothing to plan again.
-fn nothing_begins(day: Day) -> String {
+fn nothing_begins(day: Day) -> Text {
     let day = |lang| date(day, lang);
-    format!(
-        "no round begins on {} or later: nothing can be planned again (không còn đợt nào bắt đầu từ {})",
-        day(Lang::En),
-        day(Lang::Vi)
+    Text::new(
+        format!("không còn đợt nào bắt đầu từ {}: không có gì để xếp lại", day(Lang::Vi)),
+        format!("no round begins on {} or later: nothing can be planned again", day(Lang::En)),
     )
 }
 
 /// Says which constraints, or which budget, the best plan found does not meet.
-fn unmet(problem: &Problem, sample: &Sample) -> String {
+fn unmet(problem: &Problem, sample: &Sample) -> Text {
     let chances = problem.constraints.iter().enumerate().filter_map(|(k, constraint)| {
         let met = sample.met(k);
         (met + 1e-9 < constraint.share).then(|| {
             let met = 100.0 * met;
-            format!("\"{}\" holds in {met:.0}% of replicates at best", constraint.text)
+            let text = &constraint.text;
+            Text::new(
+                format!("\"{text}\" đúng nhiều nhất trong {met:.0}% số lần mô phỏng"),
+                format!("\"{text}\" holds in {met:.0}% of replicates at best"),
+            )
         })
     });
-    let mut faults: Vec<String> = chances.collect();
+    let mut faults: Vec<Text> = chances.collect();
     for (spent, limit) in sample.spent.iter().zip(problem.budget.limits()) {
         if *spent > limit * (1.0 + 1e-9) {
-            faults.push(format!("{spent:.0} VND are spent of a budget of {limit:.0} VND"));
+            let money = |vnd: f64| number(vnd, 0, Lang::Vi);
+            faults.push(Text::new(
+                format!("chi {} đồng trên mức {} đồng", money(*spent), money(limit)),
+                format!("{spent:.0} VND are spent of a budget of {limit:.0} VND"),
+            ));
         }
     }
-    format!("no plan within the budget was found that meets everything: {}", faults.join("; "))
+    let Text { vi, en } = Text::joined(&faults, "; ");
+    Text::new(
+        format!("không tìm được phương án nào trong mức ngân sách đáp ứng mọi yêu cầu: {vi}"),
+        format!("no plan within the budget was found that meets everything: {en}"),
+    )
 }

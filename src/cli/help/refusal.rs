@@ -1,27 +1,8 @@
 //! Why the parser of arguments refuses a command line, by kind, in Vietnamese.
 
-use crate::text::{Lang, Text};
+use crate::text::Lang;
+use crate::text::told::Said;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use std::fmt;
-
-/// Why a value is refused, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Said(pub(crate) Text);
-
-impl Said {
-    /// In Vietnamese and in English.
-    pub(crate) fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self(Text::new(vi, en))
-    }
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.en)
-    }
-}
-
-impl std::error::Error for Said {}
 
 /// What is wrong with a command line.
 pub(crate) fn refusal(error: &Error, lang: Lang) -> String {

@@ -107,7 +107,13 @@ fn prior(row: &csv::StringRecord) -> Prior {
         _ => Confidence::Placeholder,
     };
     let meaning = Text::new(&row[2], &row[1]);
-    Prior { distribution, meaning, unit: row[3].to_owned(), source: row[8].to_owned(), confidence }
+    Prior {
+        distribution,
+        meaning,
+        unit: row[3].to_owned(),
+        source: crate::text::Text::alike(&row[8]),
+        confidence,
+    }
 }
 
 /// The values at coordinates of the unit cube, [`OBSERVED`] of them.
@@ -124,7 +130,7 @@ mod tests {
         let priors = priors();
         assert_eq!(priors.0.len(), OBSERVED);
         assert_eq!(TABLE.lines().count(), OBSERVED + 1, "no row is left over");
-        assert!(priors.0.iter().all(|prior| !prior.source.is_empty()));
+        assert!(priors.0.iter().all(|prior| !prior.source.en.is_empty()));
         let sampler = Sampler::new(&priors);
         let medians = values(&sampler, |_| 0.5);
         assert!((medians[Observed::BurrowsPerRat as usize] - 0.4).abs() < 1e-9);

@@ -10,9 +10,9 @@ use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Programme, STAGES};
 use crate::model::season::damage::{self, DAMAGING, THRESHOLDS};
-use crate::model::season::nature::{Ground, Nature};
+use crate::model::season::ground::Ground;
+use crate::model::season::nature::{Nature, damage_rows};
 use crate::model::season::{Cohort, Season, hunting, refusal, trapping};
-use crate::time::CROPS;
 
 /// The signals of all data in [`LANES`] replicates, and the density of the communes at the end.
 pub(crate) struct Signals<'a> {
@@ -164,18 +164,18 @@ impl Place<'_> {
     fn cut(&self) -> (Lanes, Lanes) {
         let (nature, ground) = (self.nature, self.ground);
         let (draw, rates) = (&nature.draw, &nature.rates);
-        let [_, summer] = nature.established(nature.today.spring, self.c);
+        let standing = nature.standing(ground, self.c);
         let eaten = self.season.ledger.eaten(self.c);
         let weeks_so_far = &nature.stage_weeks[self.c];
         let mut cut = splat(0.0);
         let mut ln_cut = splat(math::ln(damage::MEAN_MIN));
         for l in 0..LANES {
-            let crop = usize::from(nature.today.day >= summer[l]);
-            let begins = ground.world.calendar.crops[crop].begins_days;
+            let crop = ground.crop(standing[l]);
+            let begins = crop.begins_days;
             let mut x = 0.0;
-            for (k, stage) in DAMAGING.iter().enumerate() {
+            let rows = damage_rows(standing[l] as usize);
+            for (k, (row, stage)) in rows.zip(&DAMAGING).enumerate() {
                 let share = ground.world.stages.damage_share[*stage as usize];
-                let row = crop * DAMAGING.len() + k;
                 // The whole stage counts, also while it lasts: what is not eaten yet is not cut.
                 let whole = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
                 let weeks = whole.max(weeks_so_far[row][l]).max(1.0);
@@ -184,12 +184,11 @@ impl Place<'_> {
                     x += share * math::pow(relative, draw[P::LossExponent][l]);
                 }
             }
-            let yield_t = draw[[P::YieldSpring, P::YieldSummer][crop]][l].max(0.0);
+            let yield_t = draw[P::yield_of(crop.crop)][l].max(0.0) * crop.yield_ratio;
             let loss = damage::yield_loss_share(rates.ln_kept_ref[l], x);
             cut[l] = damage::tillers_cut_share(loss * yield_t * 1000.0);
             ln_cut[l] = math::ln(cut[l].max(damage::MEAN_MIN));
         }
-        debug_assert_eq!(eaten.len(), CROPS * DAMAGING.len());
         (cut, ln_cut)
     }
 

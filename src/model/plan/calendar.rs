@@ -1,12 +1,24 @@
 //! The crops of a year and their stages.
 
-/// One of the two crops of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Crop {
-    /// Vụ xuân.
-    Spring = 0,
-    /// Vụ mùa.
-    Summer = 1,
+use crate::text::Text;
+use crate::text::keyed::keyed;
+use crate::time::Day;
+
+keyed! {
+    /// A crop of the year, in the order of harvests.
+    pub enum Crop {
+        /// Vụ xuân, vụ đông xuân.
+        Spring = "spring",
+        /// Vụ mùa, vụ hè thu.
+        Summer = "summer",
+        /// Vụ thu đông, the third crop of the Mekong delta.
+        Autumn = "autumn",
+    }
+}
+
+impl Crop {
+    /// The most crops that a year can have.
+    pub const MOST: usize = Self::ALL.len();
 }
 
 /// A stage of the crop, in the order of the year.
@@ -37,22 +49,61 @@ pub const STAGES: usize = 8;
 pub const LAND_PREPARATION_DAYS: i32 = 21;
 
 /// The calendar of one crop.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CropCalendar {
+    /// Which crop of the year.
+    pub crop: Crop,
+    /// What it is called, as "vụ mùa", "summer crop".
+    pub name: Text,
     /// Month and day of establishment (direct seeding).
     pub established: (u32, u32),
     /// Days after establishment at which tillering, panicle initiation, booting, flowering,
     /// ripening and harvest begin; increasing.
     pub begins_days: [i32; 6],
+    /// Attainable yield over the drawn yield of the spring crop (spring) or the summer crop (others).
+    pub yield_ratio: f64,
+    /// Litters over the drawn litters of the spring crop (spring) or the summer crop (others).
+    pub litters_ratio: f64,
 }
 
-/// The calendar of both crops, and how far communes stray from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+impl CropCalendar {
+    /// Days from establishment to harvest.
+    pub fn harvest_days(&self) -> i32 {
+        self.begins_days[5]
+    }
+
+    /// The day of establishment of the crop that is harvested in this calendar year: in the year
+    /// before if it stands over New Year. `None` if there is no such date.
+    pub fn established_for(&self, year: i32) -> Option<Day> {
+        let (month, day) = self.established;
+        let same = Day::from_date(year, month, day)?;
+        if Day(same.0 + self.harvest_days()).date().0 > year {
+            Day::from_date(year - 1, month, day)
+        } else {
+            Some(same)
+        }
+    }
+}
+
+/// The calendar of a year's crops, and how far communes stray from it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
-    /// Spring, then summer.
-    pub crops: [CropCalendar; 2],
+    /// One to [`Crop::MOST`] crops, in the order of harvests.
+    pub crops: Vec<CropCalendar>,
     /// Standard deviation of a commune's establishment around the district's, days.
     pub synchrony_sd_days: f64,
+}
+
+impl Calendar {
+    /// The place of a crop in the year; `None` if it is not grown.
+    pub fn place(&self, crop: Crop) -> Option<usize> {
+        self.crops.iter().position(|own| own.crop == crop)
+    }
+
+    /// The day on which the district establishes a crop that is harvested in this calendar year.
+    pub fn established_for(&self, crop: Crop, year: i32) -> Option<Day> {
+        self.crops.get(self.place(crop)?)?.established_for(year)
+    }
 }
 
 /// What each stage does, indexed by [`Stage`].

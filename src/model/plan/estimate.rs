@@ -3,9 +3,9 @@
 use super::parameter::{Distribution, Parameter};
 use super::{Action, Bout, Campaign, ITEMS, Item, Plan, Round, World};
 use crate::model::outcome::Outcome;
-use crate::model::programme::{Norm, PROGRAMMES, Price, Programme};
+use crate::model::programme::{NORM_CROPS, Norm, PROGRAMMES, Price, Programme};
 use crate::text::Text;
-use crate::time::{CROPS, Day, Period};
+use crate::time::{Period, WEEKS_OF_CROPS};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -235,7 +235,7 @@ impl Item {
             Norm::One => effort,
             Norm::Of(parameter) => effort * median(parameter),
             Norm::Inverse(parameter) => effort / median(parameter),
-            Norm::OfYear(parameter) => effort * median(parameter) / CROPS as f64,
+            Norm::OfYear(parameter) => effort * median(parameter) / NORM_CROPS,
         }
     }
 
@@ -288,12 +288,13 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
     for (index, years) in cost.iter_mut().enumerate() {
         let rice_ha = world.communes[index].rice_area_ha;
         let usual_per_ha = median(Parameter::UsualDaysHa) * wage + world.usual_nylon_vnd_per_ha;
-        let usual = rice_ha * CROPS as f64 * usual_per_ha;
+        let usual = rice_ha * world.calendar.crops.len() as f64 * usual_per_ha;
         let organising = organising_vnd(campaign, rice_ha);
         for (year, items) in years.iter_mut().enumerate() {
             items[Item::Traps as usize] = traps_bought(
                 campaign,
                 world.period,
+                world.calendar.crops.len(),
                 index,
                 year,
                 median(Parameter::TrapLifeSeasons),
@@ -333,6 +334,7 @@ fn active(campaign: &Campaign, commune: usize, year: usize) -> bool {
 fn traps_bought(
     campaign: &Campaign,
     period: Period,
+    crops: usize,
     commune: usize,
     year: usize,
     life_seasons: f64,
@@ -357,14 +359,17 @@ fn traps_bought(
     };
     let lost_per_season = kept(year) * (1.0 / life_seasons).min(1.0);
     if year > first {
-        return lost_per_season * CROPS as f64 + (kept(year) - kept(year - 1)).max(0.0);
+        return lost_per_season * crops as f64 + (kept(year) - kept(year - 1)).max(0.0);
     }
-    // What the first half of the year wears out is replaced for rounds of the second.
-    let middle = Day::from_date(period.year(year), 7, 4).map_or(0, |day| period.week(day));
-    let in_both = rounds(year).any(|bout| bout.nominal_week < middle)
-        && rounds(year).any(|bout| bout.nominal_week >= middle);
+    // What is worn out between the first round of the year and its last is replaced for the last.
+    let new_year = period.first_week(period.year(year));
+    let written_off = |week: i32| {
+        (0..crops as i32).filter(|k| week - new_year >= WEEKS_OF_CROPS * k / crops as i32).count()
+    };
+    let times = rounds(year).map(|bout| written_off(bout.nominal_week));
+    let between = times.clone().max().unwrap_or(0) - times.min().unwrap_or(0);
     (rounds(year).map(aim).fold(0.0, f64::max) - stock.in_hand[commune]).max(0.0)
-        + if in_both { lost_per_season } else { 0.0 }
+        + lost_per_season * between as f64
 }
 
 #[cfg(test)]
@@ -398,7 +403,7 @@ mod tests {
         campaign.traps.in_hand[0] = 0.25 * target;
         campaign.traps.renew_until_year = 1;
         let bought = |campaign: &Campaign, year| {
-            traps_bought(campaign, Period::default(), 0, year, 4.0) / target
+            traps_bought(campaign, Period::default(), 2, 0, year, 4.0) / target
         };
         // Rounds in both halves of the first year: a quarter wears out in between.
         assert_eq!([0, 1, 2].map(|year| bought(&campaign, year)), [0.75 + 0.25, 0.5, 0.0]);

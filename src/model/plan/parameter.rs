@@ -1,109 +1,154 @@
 //! The uncertain parameters of the model, and what is known of each.
 
-/// Makes the enum, its keys and its count from one list.
-macro_rules! parameters {
-    ($($name:ident = $key:literal, $doc:literal;)*) => {
-        /// An uncertain parameter. Its place in this list is the dimension of its draw in a
-        /// space-filling design, and its number is part of the address of its luck: new ones are
-        /// added at the end, none is renumbered.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Parameter {
-            $(#[doc = $doc] $name,)*
-        }
-
-        impl Parameter {
-            /// Every parameter, in order.
-            pub const ALL: [Self; PARAMETERS] = [$(Self::$name,)*];
-
-            /// The word for files.
-            pub fn key(self) -> &'static str {
-                match self {
-                    $(Self::$name => $key,)*
-                }
-            }
-        }
-    };
-}
+use super::calendar::Crop;
+use crate::text::keyed::{keyed, of_key};
 
 /// Number of parameters.
-pub const PARAMETERS: usize = 67;
+pub const PARAMETERS: usize = Parameter::ALL.len();
 
-parameters! {
-    LitterSize = "litter_size", "Young per litter (species mix 50/30), count.";
-    LittersPerCrop = "litters_per_crop", "Litters per breeding female in the spring crop, count.";
-    SummerLittersRatio = "summer_litters_ratio", "Litters in the summer crop over those in the spring crop, ratio.";
-    BreedingShare = "breeding_share", "Adult females breeding in the window, share.";
-    FemaleShare = "female_share", "Females among adults, share.";
-    WeaningSurvival = "weaning_survival", "Conception to weaning, share.";
-    MaturityDays = "maturity_days", "Age at first breeding, days.";
-    SurvivalMonth = "survival_month", "Adult survival per month except bare fields, share.";
-    SurvivalMonthBare = "survival_month_bare", "Adult survival per month in land preparation and seedling, share.";
-    GrowthYear = "growth_year", "Yearly multiplication of a rare population under usual practice, ratio.";
-    CapacityPerHa = "capacity_per_ha", "Capacity at ripening of the spring crop, rats/ha.";
-    SummerCapacity = "summer_capacity", "Capacity from June to September over the spring crop's, ratio.";
-    WinterCapacity = "winter_capacity", "Capacity of the winter fallow (October to January) over ripening, ratio.";
-    YearShockSd = "year_shock_sd", "Sd of log capacity between years, log.";
-    OutbreakChance = "outbreak_chance", "Chance of an outbreak year, per year.";
-    EnvironmentSd = "environment_sd", "Weekly process noise, CV.";
-    BreedOnDays = "breed_on_days", "Breeding starts relative to panicle initiation, days.";
-    BreedOffDays = "breed_off_days", "Breeding ends relative to harvest, days.";
-    MovementSpeed = "movement_speed", "Net movement across borders, km/week.";
-    TrapSuccessRef = "trap_success_ref", "Captures per trap-night in standing crop at the reference density, per trap-night.";
-    OpenFieldMultiplier = "open_field_multiplier", "Trapping on runs in bare fields, ratio.";
-    UntrappableShare = "untrappable_share", "Rats never trapped, share.";
-    SprungShare = "sprung_share", "Traps lost per night, share.";
-    BaitKill = "bait_kill", "Kill by one well-run area-wide anticoagulant round among rats offered bait, share.";
-    BaitTrueShare = "bait_true_share", "Area truly baited of area reported, share.";
-    AcuteShyness = "acute_shyness", "Extra refusal after an acute product, share.";
-    HuntRate = "hunt_rate", "Rats per person-day at high density, count.";
-    HuntHalfDensity = "hunt_half_density", "Density at half that rate, rats/ha.";
-    TbsReduction = "tbs_reduction", "Abundance cut within the halo by harvest, share.";
-    TbsHaloM = "tbs_halo_m", "Radius protected, m.";
-    HabitatK = "habitat_k", "Capacity if bunds and banks are treated, ratio.";
-    RefugeShare = "refuge_share", "Other land that shelters rats as rice does, share.";
-    UsualHazard = "usual_hazard", "Farmers' own control, per week.";
-    LossRef = "loss_ref", "Yield loss of an ordinary crop under usual practice, share.";
-    LossExponent = "loss_exponent", "Curvature of loss against density, exponent.";
-    FieldCv = "field_cv", "Variation of damage between fields, CV.";
-    YieldSpring = "yield_spring", "Attainable yield of the spring crop, t/ha.";
-    YieldSummer = "yield_summer", "Attainable yield of the summer crop, t/ha.";
-    Price2022 = "price_2022", "Farm-gate paddy price, VND/kg.";
-    Price2023 = "price_2023", "Farm-gate paddy price, VND/kg.";
-    Price2024 = "price_2024", "Farm-gate paddy price, VND/kg.";
-    Price2025 = "price_2025", "Farm-gate paddy price, VND/kg.";
-    BaitPriceHa = "bait_price_ha", "Product and support per hectare and crop, VND/ha.";
-    BaitGrainKgHa = "bait_grain_kg_ha", "Paddy for bait per hectare and year, kg/ha.";
-    BaitLabourHa = "bait_labour_ha", "Person-days to bait a hectare, person-days/ha.";
-    TrapPrice = "trap_price", "One trap, VND.";
-    TrapLifeSeasons = "trap_life_seasons", "Crops that a trap lasts, crops.";
-    TrapsPerPersonDay = "traps_per_person_day", "Traps set and checked, traps/person-day.";
-    DayWage = "day_wage", "Farm day wage, VND/day.";
-    TailBounty = "tail_bounty", "Paid per tail where a scenario has a bounty, VND.";
-    TbsCost = "tbs_cost", "One trap barrier per crop, VND.";
-    HuntDaysHa = "hunt_days_ha", "Person-days per hectare of one community action, person-days/ha.";
-    ExecutionMedian = "execution_median", "Delivered over planned, ratio.";
-    ExecutionSd = "execution_sd", "Sd of log execution, log.";
-    ExecutionCorrelation = "execution_correlation", "Share of execution variance common to the district, share.";
-    BudgetSd = "budget_sd", "Sd of log realised over planned budget, log.";
-    DiscountRate = "discount_rate", "Real social rate, per year.";
-    UsualDaysHa = "usual_days_ha", "Farmers' own control: person-days per hectare and crop, person-days/ha.";
-    HabitatDaysHa = "habitat_days_ha", "Bund and bank work: person-days per hectare, person-days/ha.";
-    FertilityEfficacy = "fertility_efficacy", "Females made infertile of those that take fertility bait, share.";
-    FertilityWeeks = "fertility_weeks", "Mean time for which they are, weeks.";
-    FertilityPriceHa = "fertility_price_ha", "Fertility bait per hectare and round, VND/ha.";
-    Substitution = "substitution", "Share of their own control that farmers leave to a campaign that covers all of the land. From a round's first week in a commune to four weeks after its last, usual hazard and private cost are multiplied by `1 - substitution min(1, coverage)`; of several rounds the strongest counts. Coverage is the share of the land that the bout has covered so far ([`crate::model::season::usual`]). The week's own delivery counts; nestlings are spared the same hazard as their mothers. Share.";
-    Compensation = "compensation", "How much births rise where rats are rare: births are multiplied by `max(0, 1 + compensation (1 - n / n_s))`, n the density after the week's deaths and n_s the mean density after deaths over all weeks of that stage, of both crops, in the sixth reference year closed with compensation 0 (the year's mean for a stage that no week has; at least 0.01 rats/ha). Then mortality scale and reference year are solved again, a rare population having `1 + compensation` times the births. Ratio.";
-    PlaceSd = "place_sd", "Sd of log capacity between communes: a lasting factor of capacity, founders included, `exp(s z - s²/2)` with s the parameter and z by address; with a relative density r known, `r exp(t z - t²/2)`, t = s / 3. The outside patch has 1, and so has the reference year. Log.";
-    HuntFallowMultiplier = "hunt_fallow_multiplier", "Rats per person-day of a hunt in fallow and land preparation over those in other stages, ratio.";
-    BaitAverseShare = "bait_averse_share", "Newly weaned rats, and rats from outside, that never take bait: the share of takers among weaned rats starts at one less this, falls with each round and is mixed in again by weaning and arrivals (as that of rats that enter traps, from one less `untrappable_share`). Share.";
-}
-
-impl Parameter {
-    /// The parameter of this key.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|parameter| parameter.key() == key)
+keyed! {
+    /// An uncertain parameter. Its place in this list is the dimension of its draw in a
+    /// space-filling design, and its number is part of the address of its luck: new ones are
+    /// added at the end, none is renumbered.
+    pub enum Parameter {
+        /// Young per litter (species mix 50/30), count.
+        LitterSize = "litter_size",
+        /// Litters per breeding female in the spring crop, count.
+        LittersPerCrop = "litters_per_crop",
+        /// Litters in the summer crop over those in the spring crop, ratio.
+        SummerLittersRatio = "summer_litters_ratio",
+        /// Adult females breeding in the window, share.
+        BreedingShare = "breeding_share",
+        /// Females among adults, share.
+        FemaleShare = "female_share",
+        /// Conception to weaning, share.
+        WeaningSurvival = "weaning_survival",
+        /// Age at first breeding, days.
+        MaturityDays = "maturity_days",
+        /// Adult survival per month except bare fields, share.
+        SurvivalMonth = "survival_month",
+        /// Adult survival per month in land preparation and seedling, share.
+        SurvivalMonthBare = "survival_month_bare",
+        /// Yearly multiplication of a rare population under usual practice, ratio.
+        GrowthYear = "growth_year",
+        /// Capacity at ripening of the spring crop, rats/ha.
+        CapacityPerHa = "capacity_per_ha",
+        /// Capacity from June to September over the spring crop's, ratio.
+        SummerCapacity = "summer_capacity",
+        /// Capacity of the winter fallow (October to January) over ripening, ratio.
+        WinterCapacity = "winter_capacity",
+        /// Sd of log capacity between years, log.
+        YearShockSd = "year_shock_sd",
+        /// Chance of an outbreak year, per year.
+        OutbreakChance = "outbreak_chance",
+        /// Weekly process noise, CV.
+        EnvironmentSd = "environment_sd",
+        /// Breeding starts relative to panicle initiation, days.
+        BreedOnDays = "breed_on_days",
+        /// Breeding ends relative to harvest, days.
+        BreedOffDays = "breed_off_days",
+        /// Net movement across borders, km/week.
+        MovementSpeed = "movement_speed",
+        /// Captures per trap-night in standing crop at the reference density, per trap-night.
+        TrapSuccessRef = "trap_success_ref",
+        /// Trapping on runs in bare fields, ratio.
+        OpenFieldMultiplier = "open_field_multiplier",
+        /// Rats never trapped, share.
+        UntrappableShare = "untrappable_share",
+        /// Traps lost per night, share.
+        SprungShare = "sprung_share",
+        /// Kill by one well-run area-wide anticoagulant round among rats offered bait, share.
+        BaitKill = "bait_kill",
+        /// Area truly baited of area reported, share.
+        BaitTrueShare = "bait_true_share",
+        /// Extra refusal after an acute product, share.
+        AcuteShyness = "acute_shyness",
+        /// Rats per person-day at high density, count.
+        HuntRate = "hunt_rate",
+        /// Density at half that rate, rats/ha.
+        HuntHalfDensity = "hunt_half_density",
+        /// Abundance cut within the halo by harvest, share.
+        TbsReduction = "tbs_reduction",
+        /// Radius protected, m.
+        TbsHaloM = "tbs_halo_m",
+        /// Capacity if bunds and banks are treated, ratio.
+        HabitatK = "habitat_k",
+        /// Other land that shelters rats as rice does, share.
+        RefugeShare = "refuge_share",
+        /// Farmers' own control, per week.
+        UsualHazard = "usual_hazard",
+        /// Yield loss of an ordinary crop under usual practice, share.
+        LossRef = "loss_ref",
+        /// Curvature of loss against density, exponent.
+        LossExponent = "loss_exponent",
+        /// Variation of damage between fields, CV.
+        FieldCv = "field_cv",
+        /// Attainable yield of the spring crop, t/ha.
+        YieldSpring = "yield_spring",
+        /// Attainable yield of the summer crop, t/ha.
+        YieldSummer = "yield_summer",
+        /// Farm-gate paddy price, VND/kg.
+        Price2022 = "price_2022",
+        /// Farm-gate paddy price, VND/kg.
+        Price2023 = "price_2023",
+        /// Farm-gate paddy price, VND/kg.
+        Price2024 = "price_2024",
+        /// Farm-gate paddy price, VND/kg.
+        Price2025 = "price_2025",
+        /// Product and support per hectare and crop, VND/ha.
+        BaitPriceHa = "bait_price_ha",
+        /// Paddy for bait per hectare and year, kg/ha.
+        BaitGrainKgHa = "bait_grain_kg_ha",
+        /// Person-days to bait a hectare, person-days/ha.
+        BaitLabourHa = "bait_labour_ha",
+        /// One trap, VND.
+        TrapPrice = "trap_price",
+        /// Crops that a trap lasts, crops.
+        TrapLifeSeasons = "trap_life_seasons",
+        /// Traps set and checked, traps/person-day.
+        TrapsPerPersonDay = "traps_per_person_day",
+        /// Farm day wage, VND/day.
+        DayWage = "day_wage",
+        /// Paid per tail where a scenario has a bounty, VND.
+        TailBounty = "tail_bounty",
+        /// One trap barrier per crop, VND.
+        TbsCost = "tbs_cost",
+        /// Person-days per hectare of one community action, person-days/ha.
+        HuntDaysHa = "hunt_days_ha",
+        /// Delivered over planned, ratio.
+        ExecutionMedian = "execution_median",
+        /// Sd of log execution, log.
+        ExecutionSd = "execution_sd",
+        /// Share of execution variance common to the district, share.
+        ExecutionCorrelation = "execution_correlation",
+        /// Sd of log realised over planned budget, log.
+        BudgetSd = "budget_sd",
+        /// Real social rate, per year.
+        DiscountRate = "discount_rate",
+        /// Farmers' own control: person-days per hectare and crop, person-days/ha.
+        UsualDaysHa = "usual_days_ha",
+        /// Bund and bank work: person-days per hectare, person-days/ha.
+        HabitatDaysHa = "habitat_days_ha",
+        /// Females made infertile of those that take fertility bait, share.
+        FertilityEfficacy = "fertility_efficacy",
+        /// Mean time for which they are, weeks.
+        FertilityWeeks = "fertility_weeks",
+        /// Fertility bait per hectare and round, VND/ha.
+        FertilityPriceHa = "fertility_price_ha",
+        /// Share of their own control that farmers leave to a campaign that covers all of the land. From a round's first week in a commune to four weeks after its last, usual hazard and private cost are multiplied by `1 - substitution min(1, coverage)`; of several rounds the strongest counts. Coverage is the share of the land that the bout has covered so far ([`crate::model::season::usual`]). The week's own delivery counts; nestlings are spared the same hazard as their mothers. Share.
+        Substitution = "substitution",
+        /// How much births rise where rats are rare: births are multiplied by `max(0, 1 + compensation (1 - n / n_s))`, n the density after the week's deaths and n_s the mean density after deaths over all weeks of that stage, of both crops, in the sixth reference year closed with compensation 0 (the year's mean for a stage that no week has; at least 0.01 rats/ha). Then mortality scale and reference year are solved again, a rare population having `1 + compensation` times the births. Ratio.
+        Compensation = "compensation",
+        /// Sd of log capacity between communes: a lasting factor of capacity, founders included, `exp(s z - s²/2)` with s the parameter and z by address; with a relative density r known, `r exp(t z - t²/2)`, t = s / 3. The outside patch has 1, and so has the reference year. Log.
+        PlaceSd = "place_sd",
+        /// Rats per person-day of a hunt in fallow and land preparation over those in other stages, ratio.
+        HuntFallowMultiplier = "hunt_fallow_multiplier",
+        /// Newly weaned rats, and rats from outside, that never take bait: the share of takers among weaned rats starts at one less this, falls with each round and is mixed in again by weaning and arrivals (as that of rats that enter traps, from one less `untrappable_share`). Share.
+        BaitAverseShare = "bait_averse_share",
     }
 }
+
+of_key!(Parameter);
 
 /// A probability distribution, checked: its numbers make sense together.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -150,7 +195,7 @@ pub struct Prior {
     /// Unit, as written in the table.
     pub unit: String,
     /// Where it was read.
-    pub source: String,
+    pub source: crate::text::Text,
     /// How sure it is.
     pub confidence: Confidence,
 }
@@ -164,5 +209,12 @@ impl std::ops::Index<Parameter> for Priors {
 
     fn index(&self, parameter: Parameter) -> &Prior {
         &self.0[parameter as usize]
+    }
+}
+
+impl Parameter {
+    /// The attainable yield that a crop draws on: its own in spring, the summer crop's after it.
+    pub fn yield_of(crop: Crop) -> Self {
+        if crop == Crop::Spring { Self::YieldSpring } else { Self::YieldSummer }
     }
 }

@@ -17,6 +17,9 @@ pub enum Norm {
     OfYear(Parameter),
 }
 
+/// Crops among which [`Norm::OfYear`] is divided.
+pub const NORM_CROPS: f64 = 2.0;
+
 /// The price of what an item pays for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Price {

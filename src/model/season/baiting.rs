@@ -19,8 +19,8 @@ use crate::model::lanes::{LANES, Lanes, add, each, splat};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::programme::{Cause, Item, Programme};
-use crate::time::{CROPS, Day};
+use crate::model::programme::{Cause, Item, NORM_CROPS, Programme};
+use crate::time::Day;
 
 /// A week that never comes.
 const NEVER: i32 = i32::MIN / 2;
@@ -89,7 +89,7 @@ impl Works {
         let days_ha = draw[P::BaitLabourHa];
         let unit = [
             draw[P::BaitPriceHa],
-            each(|l| draw[P::BaitGrainKgHa][l] / CROPS as f64 * (draw[price][l] * factor)),
+            each(|l| draw[P::BaitGrainKgHa][l] / NORM_CROPS * (draw[price][l] * factor)),
             each(|l| days_ha[l] * draw[P::DayWage][l]),
         ];
         let needs = Needs {
@@ -140,16 +140,11 @@ impl Works {
     /// Survivors of an acute product shun bait until the next harvest.
     #[inline(always)]
     fn make_shy(&mut self, task: &Task<'_>, done: &Lanes) {
-        let [spring, summer] = task.nature.established(task.nature.today.spring, task.c);
+        let week_of = |day| task.ground.world.period.week(Day(day));
         let shy_until = &mut self.baiting.shy_until[task.c];
         for l in 0..LANES {
-            let ends = |established: i32, crop: usize| {
-                let harvest = Day(established + task.ground.stages.harvest[crop]);
-                task.ground.world.period.week(harvest)
-            };
-            let (spring, summer) = (ends(spring[l], 0), ends(summer[l], 1));
             if done[l] > SHY_FROM_HA {
-                shy_until[l] = if task.week > spring { summer } else { spring };
+                shy_until[l] = week_of(task.next_harvest(l, |day| task.week <= week_of(day)));
             }
         }
     }

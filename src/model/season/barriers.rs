@@ -5,8 +5,9 @@
 //! the commune's weekly hazard is `-ln(1 - f (1 - exp(-h)))` with `h` the hazard inside.
 
 use super::campaign::Works;
+use super::ground::Ground;
 use super::ledger::Ledger;
-use super::nature::{Ground, Nature};
+use super::nature::Nature;
 use super::task::{Needs, Task};
 use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;
@@ -59,18 +60,20 @@ impl Works {
         };
         let wanted = each(|l| task.first[l] * task.target);
         let done = self.deliver_of(task, Programme::Barriers, &wanted, &needs, ledger);
-        let days = task.nature.established(task.nature.today.spring, task.c);
-        let harvest = &task.ground.stages.harvest;
         let (standing, until) = &mut self.barriers.0[task.c];
         for l in 0..LANES {
             if task.first[l] == 0.0 {
                 continue;
             }
-            let crop = match task.bout.start {
-                Start::Crop { crop, .. } => crop as usize,
-                Start::Date(day) => usize::from(day.0 >= days[0][l] + harvest[0]),
+            let harvested = match task.bout.start {
+                Start::Crop { crop, .. } => {
+                    let season = task.ground.season_of(crop, task.bout.year);
+                    let established = task.nature.established(task.c)[season][l];
+                    established + task.ground.crop(season as i32).harvest_days()
+                }
+                Start::Date(day) => task.next_harvest(l, |harvest| day.0 < harvest),
             };
-            let ends = task.ground.world.period.week(Day(days[crop][l] + harvest[crop]));
+            let ends = task.ground.world.period.week(Day(harvested));
             // Barriers of one crop stand together.
             standing[l] = done[l] + if until[l] == ends { standing[l] } else { 0.0 };
             until[l] = ends;
@@ -84,10 +87,6 @@ impl Works {
     pub(super) fn guard(&mut self, ground: &Ground, nature: &Nature) {
         let today = &nature.today;
         let draw = &nature.draw;
-        let weeks = ground.world.calendar.crops.map(|crop| {
-            let [_, initiation, .., harvest] = crop.begins_days;
-            f64::from(harvest - initiation) / 7.0
-        });
         for c in 0..self.barriers.0.len() {
             let (standing, until) = &self.barriers.0[c];
             if !any(standing) {
@@ -95,12 +94,12 @@ impl Works {
             }
             let here = &nature.communes[c];
             let rice = ground.world.communes[c].rice_area_ha;
-            let [_, summer] = nature.established(today.spring, c);
             let mut struck = splat(0.0);
             for l in 0..LANES {
                 let stands = standing[l] > 0.0 && today.week < until[l];
                 let active = stands && here.stage[l] >= Stage::PanicleInitiation as i32;
-                let weeks = if today.day >= summer[l] { weeks[1] } else { weeks[0] };
+                let [_, initiation, .., harvest] = ground.crop(here.season[l]).begins_days;
+                let weeks = f64::from(harvest - initiation) / 7.0;
                 let inside = share_inside(standing[l], draw[P::TbsHaloM][l], rice);
                 let weekly = hazard(inside, draw[P::TbsReduction][l], weeks);
                 struck[l] = if active { weekly } else { 0.0 };

@@ -7,8 +7,9 @@
 //! far as execution, labour, stock and money allow, its cost is posted, and its hazard on the rats
 //! is set. Within a week bouts are served in the order of the scenario's file.
 
+use super::ground::Ground;
 use super::ledger::{Ledger, STANDING_CAPTURES};
-use super::nature::{CommuneWeek, Ground, Nature};
+use super::nature::{CommuneWeek, Nature};
 use super::task::Task;
 use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
 use super::{refusal, trapping, usual};
@@ -17,7 +18,7 @@ use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Campaign, Stage, Start};
 use crate::model::programme::{Cause, ITEMS, PROGRAMMES, Programme};
 use crate::model::rng::{self, Purpose};
-use crate::time::{CROPS, Day, WARM_UP_YEARS};
+use crate::time::Day;
 
 /// A week that never comes.
 const NEVER: i32 = i32::MAX / 2;
@@ -157,12 +158,12 @@ impl Works {
                     f64::from(z[l]),
                 )
             });
-            let spring = CROPS * (WARM_UP_YEARS + what.year);
             let first = match what.start {
                 Start::Date(day) => [period.week(day); LANES],
                 Start::Crop { crop, days } => {
-                    let established = &nature.established(spring, c)[crop as usize];
-                    established.map(|established| period.week(Day(established + days)))
+                    let season = ground.season_of(crop, what.year);
+                    nature.established(c)[season]
+                        .map(|established| period.week(Day(established + days)))
                 }
             };
             let first = first.map(|week| week.clamp(0, last));
@@ -290,7 +291,12 @@ impl Works {
         if week_of_year == 0 {
             self.open_year(ground, nature, year, ledger);
         }
-        self.write_off_traps(week, week_of_year, &nature.draw[P::TrapLifeSeasons]);
+        self.write_off_traps(
+            week,
+            week_of_year,
+            ground.seasons.crops as i32,
+            &nature.draw[P::TrapLifeSeasons],
+        );
         if week_of_year == self.campaign.budget_release_week {
             self.organise(ground, year, &discount, ledger);
         }
@@ -434,20 +440,19 @@ impl Works {
     pub fn watch(&mut self, c: usize, ground: &Ground, nature: &Nature, density: &Lanes) {
         let here = &nature.communes[c];
         let draw = &nature.draw;
-        let [_, summer] = nature.established(nature.today.spring, c);
         for l in 0..LANES {
             let stage = here.stage[l] as usize;
             if stage < Stage::PanicleInitiation as usize {
                 self.seen[c][l] = 0.0;
                 continue;
             }
-            let crop = usize::from(nature.today.day >= summer[l]);
-            let begins = ground.world.calendar.crops[crop].begins_days;
+            let crop = ground.crop(here.season[l]);
+            let begins = crop.begins_days;
             let k = stage - Stage::PanicleInitiation as usize;
             let weeks = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
             let share = ground.world.stages.damage_share[stage] / weeks;
             let relative = density[l] / nature.rates.density_ref[l];
-            let yield_t = draw[[P::YieldSpring, P::YieldSummer][crop]][l];
+            let yield_t = draw[P::yield_of(crop.crop)][l] * crop.yield_ratio;
             let loss_kg = draw[P::LossRef][l] * share * relative * yield_t * 1000.0;
             self.seen[c][l] += super::damage::tillers_cut_share(loss_kg);
         }

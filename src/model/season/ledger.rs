@@ -3,13 +3,13 @@
 //! Money is whole đồng, rounded once when it is posted, so items and payers add up exactly.
 
 use super::damage::{self, DAMAGING, THRESHOLDS};
-use super::nature::{DAMAGE_ROWS, Ground, Nature};
+use super::ground::Ground;
+use super::nature::{DAMAGE_ROWS, Nature, damage_rows};
 use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
 use crate::model::math;
 use crate::model::outcome::{Adds, OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Campaign, Item, PAYERS};
-use crate::time::CROPS;
 
 /// Sums beside the outcomes that ratios need: captures and trap-nights in standing crop, and the
 /// yield that no rat would have taken, t.
@@ -40,8 +40,10 @@ pub struct Ledger {
     pub undone: Vec<Lanes>,
     /// Years closed.
     years: usize,
-    /// Density summed over the weeks of each damaging stage and crop, by commune.
+    /// Density summed over the weeks of each damaging stage and crop season, by commune.
     density: Vec<[Lanes; DAMAGE_ROWS]>,
+    /// The crop seasons of the year closed last.
+    closed: std::ops::Range<usize>,
 }
 
 impl Ledger {
@@ -53,10 +55,11 @@ impl Ledger {
             undone: vec![splat(0.0); communes],
             years: 0,
             density: vec![[splat(0.0); DAMAGE_ROWS]; communes],
+            closed: 0..0,
         }
     }
 
-    /// Density summed over the weeks of each damaging stage of the year's crops so far, rats/ha.
+    /// Density summed over the weeks so far of each damaging stage, by [`damage_rows`], rats/ha.
     pub fn eaten(&self, c: usize) -> &[Lanes; DAMAGE_ROWS] {
         &self.density[c]
     }
@@ -117,6 +120,7 @@ impl Ledger {
         let discount = nature.discount[year];
         let price = ground.world.prices.items[year][Item::UsualPractice as usize];
         let nylon = ground.world.usual_nylon_vnd_per_ha;
+        let crops = ground.seasons.crops as f64;
         for c in 0..self.year.len() {
             self.rice(c, ground, nature, year, &discount);
             let draw = &nature.draw;
@@ -125,7 +129,7 @@ impl Ledger {
             let private = each(|l| {
                 let per_ha = draw[P::UsualDaysHa][l] * draw[P::DayWage][l] + nylon;
                 let done = 1.0 - undone[l] / weeks as f64;
-                math::round(rice * CROPS as f64 * per_ha * done * price)
+                math::round(rice * crops * per_ha * done * price)
             });
             self.post(campaign, c, Item::UsualPractice, &private, &discount);
             for l in 0..LANES {
@@ -136,16 +140,21 @@ impl Ledger {
             ratios(&mut self.campaign[c], rice);
         }
         self.years += 1;
+        self.closed = ground.seasons.of_year(ground.world.period.year(year));
     }
 
     /// Empties the year.
     pub fn open_year(&mut self) {
         self.year.fill(EMPTY);
         self.undone.fill(splat(0.0));
-        self.density.fill([splat(0.0); DAMAGE_ROWS]);
+        for season in self.closed.clone() {
+            for rows in &mut self.density {
+                rows[damage_rows(season)].fill(splat(0.0));
+            }
+        }
     }
 
-    /// Yield loss, its value and the damaged area of both crops of one commune.
+    /// Yield loss, its value and the damaged area of the year's crops of one commune.
     #[inline(always)]
     fn rice(&mut self, c: usize, ground: &Ground, nature: &Nature, year: usize, discount: &Lanes) {
         let draw = &nature.draw;
@@ -153,14 +162,14 @@ impl Ledger {
         let (price, factor) = ground.world.prices.paddy[year];
         let rates = &nature.rates;
         let record = &mut self.year[c];
-        for crop in 0..CROPS {
+        for season in ground.seasons.of_year(ground.world.period.year(year)) {
+            let crop = &ground.world.calendar.crops[ground.seasons.crop(season)];
             let mut x = splat(0.0);
-            for (k, stage) in DAMAGING.iter().enumerate() {
+            for (row, stage) in damage_rows(season).zip(&DAMAGING) {
                 let share = ground.world.stages.damage_share[*stage as usize];
                 if share == 0.0 {
                     continue;
                 }
-                let row = crop * DAMAGING.len() + k;
                 let (weeks, density) = (&nature.stage_weeks[c][row], &self.density[c][row]);
                 for l in 0..LANES {
                     let weeks = if weeks[l] > 1.0 { weeks[l] } else { 1.0 };
@@ -168,7 +177,7 @@ impl Ledger {
                     x[l] += share * math::pow(relative, draw[P::LossExponent][l]);
                 }
             }
-            let yield_t = &draw[[P::YieldSpring, P::YieldSummer][crop]];
+            let yield_t = &draw[P::yield_of(crop.crop)];
             let mut potential = splat(0.0);
             let mut tonnes = splat(0.0);
             let mut value = splat(0.0);
@@ -176,7 +185,7 @@ impl Ledger {
             let mut cut = splat(0.0);
             let mut ln_cut = splat(0.0);
             for l in 0..LANES {
-                let attainable = if yield_t[l] > 0.0 { yield_t[l] } else { 0.0 };
+                let attainable = if yield_t[l] > 0.0 { yield_t[l] * crop.yield_ratio } else { 0.0 };
                 let share = damage::yield_loss_share(rates.ln_kept_ref[l], x[l]);
                 potential[l] = attainable * rice_area;
                 tonnes[l] = share * attainable * rice_area;

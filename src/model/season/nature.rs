@@ -4,21 +4,22 @@
 //! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
 //! after a warm-up of usual practice. All scenarios of a world share it.
 
-use super::calendar::{self, MONDAY_BEFORE_THURSDAY, StageDays, Today};
+use super::calendar::{MONDAY_BEFORE_THURSDAY, MOST_IN_WINDOW, Today};
 use super::damage::DAMAGING;
+use super::ground::{Ground, Land};
 use super::growth;
 use super::life::demographic_step;
-use super::movement::{Neighbours, leaving_per_km, most_per_km};
-use super::rates::{Rates, ReferenceWeek, YEAR, bare, reference_year};
+use super::movement::leaving_per_km;
+use super::rates::{Rates, bare};
 use super::{Cohort, NO_CONTROL};
-use crate::model::draw::{Draw, Sampler};
+use crate::model::draw::Draw;
 use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Crop, STAGES, Stage, World};
 use crate::model::rng::luck::Luck;
 use crate::model::rng::{self, Purpose};
-use crate::time::{CROPS, WARM_UP_WEEKS, WARM_UP_YEARS};
+use crate::time::{WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// Rise of log capacity in an outbreak year (model description, section 3).
 const OUTBREAK_LOG_CAPACITY: f64 = 0.7;
@@ -29,88 +30,14 @@ const KNOWN_PLACE: f64 = 1.0 / 3.0;
 /// Share of capacity that the adults of the first week of the warm-up make up.
 const START_SHARE: f64 = 0.2;
 
-/// What a week asks of a commune's land, worked out once.
-#[derive(Clone, Copy, Debug)]
-pub struct Land {
-    /// One over the rice area, per ha.
-    pub per_rice_ha: f64,
-    /// Other land over rice.
-    pub other_over_rice: f64,
-    /// One over the natural area, per km².
-    pub per_natural_km2: f64,
-    /// Largest share of the rats that leaves per km of border.
-    pub most_per_km: f64,
-}
-
-/// A world ready to be simulated: what does not depend on the draw.
-#[derive(Clone, Debug)]
-pub struct Ground {
-    /// The world.
-    pub world: World,
-    /// Synchrony from week 0 on, days.
-    pub campaign_synchrony_sd_days: f64,
-    /// Stage tables.
-    pub stages: StageDays,
-    /// The district's days of establishment, from the first year of the warm-up on.
-    pub established: Vec<crate::time::Day>,
-    /// What the calendar says of every week.
-    pub almanac: Vec<Today>,
-    /// The year of the closures.
-    pub reference_year: [ReferenceWeek; YEAR],
-    /// Who borders whom.
-    pub neighbours: Neighbours,
-    /// Inverse distribution functions.
-    pub sampler: Sampler,
-    /// Rice of the district, ha.
-    pub rice_area_ha: f64,
-    /// The land of each commune.
-    pub lands: Vec<Land>,
-    /// The land of the outside patch.
-    pub outside: Land,
-}
-
-impl Ground {
-    /// Prepares a world for campaigns with this synchrony.
-    pub fn new(world: &World, campaign_synchrony_sd_days: Option<f64>) -> Self {
-        let natural_ha: f64 = world.communes.iter().map(|c| c.natural_area_ha).sum();
-        let rice_area_ha: f64 = world.communes.iter().map(|c| c.rice_area_ha).sum();
-        let neighbours = Neighbours::new(world);
-        let lands = world.communes.iter().zip(&neighbours.perimeter_km);
-        Self {
-            lands: lands
-                .map(|(commune, perimeter_km)| Land {
-                    per_rice_ha: 1.0 / commune.rice_area_ha,
-                    other_over_rice: commune.other_land_ha / commune.rice_area_ha,
-                    per_natural_km2: 100.0 / commune.natural_area_ha,
-                    most_per_km: most_per_km(*perimeter_km),
-                })
-                .collect(),
-            outside: Land {
-                per_rice_ha: 1.0 / (rice_area_ha * world.outside_scale),
-                other_over_rice: 0.0,
-                per_natural_km2: 100.0 / (natural_ha * world.outside_scale),
-                most_per_km: most_per_km(0.0),
-            },
-            neighbours,
-            rice_area_ha,
-            campaign_synchrony_sd_days: campaign_synchrony_sd_days
-                .unwrap_or(world.calendar.synchrony_sd_days),
-            reference_year: reference_year(world, &StageDays::new(&world.calendar)),
-            stages: StageDays::new(&world.calendar),
-            established: calendar::establishment(&world.calendar, world.period),
-            almanac: calendar::almanac(world.period),
-            sampler: Sampler::new(&world.priors),
-            world: world.clone(),
-        }
-    }
-}
-
 /// One week of one commune as every campaign meets it.
 #[derive(Clone, Debug)]
 pub struct CommuneWeek {
     /// Crop stage, as the number of [`Stage`], by lane.
     pub stage: [i32; LANES],
-    /// Row of damage that the week adds to, crop by crop and stage by stage; [`NO_DAMAGE`] for none.
+    /// The crop season established last, in weeks in which some lane is past panicle initiation.
+    pub season: [i32; LANES],
+    /// Row of damage that the week adds to ([`damage_row`]); [`NO_DAMAGE`] for none.
     pub damage_row: [i32; LANES],
     /// Which damage rows occur in any lane, as bits.
     pub damage_rows: u32,
@@ -132,8 +59,10 @@ pub struct CommuneWeek {
     next_normals: [[f32; LANES]; 2],
 }
 
-/// Stages of both crops that cost yield: one row each.
-pub const DAMAGE_ROWS: usize = CROPS * DAMAGING.len();
+/// Seasons whose damage is kept at a time: those of a year, and the first of the next.
+const KEPT_SEASONS: usize = Crop::MOST + 1;
+/// Stages of those seasons that cost yield: one row each.
+pub const DAMAGE_ROWS: usize = KEPT_SEASONS * DAMAGING.len();
 /// The damage row of a week that costs no yield.
 pub const NO_DAMAGE: i32 = -1;
 
@@ -154,8 +83,10 @@ pub struct Nature {
     pub places: Vec<Lanes>,
     /// Discount factor of each campaign year.
     pub discount: Vec<Lanes>,
-    /// Day of establishment by year, commune and crop.
+    /// Day of establishment by commune and crop season.
     established: Vec<[i32; LANES]>,
+    /// Crop seasons of a commune.
+    seasons: usize,
     /// The current week.
     pub week: i32,
     /// What the calendar says of it.
@@ -164,7 +95,7 @@ pub struct Nature {
     pub communes: Vec<CommuneWeek>,
     /// Flux of rats coming in per km of outside border: subadults and adults.
     pub arrivals_per_km: [Lanes; 2],
-    /// Weeks so far of each damaging stage of the year's crops, by commune.
+    /// Weeks so far of each damaging stage of the seasons in hand, by commune.
     pub stage_weeks: Vec<[Lanes; DAMAGE_ROWS]>,
     outside: Cohort,
     outside_week: CommuneWeek,
@@ -174,6 +105,7 @@ impl CommuneWeek {
     fn new() -> Self {
         Self {
             stage: [Stage::Fallow as i32; LANES],
+            season: [0; LANES],
             damage_row: [NO_DAMAGE; LANES],
             damage_rows: 0,
             crowding: splat(0.0),
@@ -214,22 +146,19 @@ impl Nature {
             }
         }
         let places = places(world, &draw, &luck);
-        let mut established = Vec::with_capacity(n * ground.established.len());
-        for (year, nominal) in ground.established.chunks(CROPS).enumerate() {
-            let sd = if year < WARM_UP_YEARS {
-                world.calendar.synchrony_sd_days
-            } else {
-                ground.campaign_synchrony_sd_days
-            };
-            for (c, commune) in world.communes.iter().enumerate() {
-                for nominal in nominal {
-                    let week = world.period.week(*nominal);
-                    let (seed, numbers) = luck.of(Purpose::Calendar, c, week);
-                    let z =
-                        rng::normal_lanes_of(seed, numbers, Purpose::Calendar, commune.code, week);
-                    let day = |z: f32| (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32;
-                    established.push(z.map(day));
-                }
+        let mut established = Vec::with_capacity(n * ground.seasons.days.len());
+        for (c, commune) in world.communes.iter().enumerate() {
+            for nominal in &ground.seasons.days {
+                let sd = if nominal.date().0 < world.period.first_year() {
+                    world.calendar.synchrony_sd_days
+                } else {
+                    ground.campaign_synchrony_sd_days
+                };
+                let week = world.period.week(*nominal);
+                let (seed, numbers) = luck.of(Purpose::Calendar, c, week);
+                let z = rng::normal_lanes_of(seed, numbers, Purpose::Calendar, commune.code, week);
+                let day = |z: f32| (f64::from(nominal.0) + sd * f64::from(z)).ceil() as i32;
+                established.push(z.map(day));
             }
         }
         let rice = ground.rice_area_ha * world.outside_scale;
@@ -247,6 +176,7 @@ impl Nature {
             places,
             discount,
             established,
+            seasons: ground.seasons.days.len(),
             week: -(WARM_UP_WEEKS as i32),
             today: ground.almanac[0],
             communes: vec![CommuneWeek::new(); n],
@@ -270,11 +200,37 @@ impl Nature {
             .collect()
     }
 
-    /// The days on which a commune establishes the crops of the year that starts with `spring`.
+    /// The days on which a commune establishes its crops, season by season.
     #[inline(always)]
-    pub fn established(&self, spring: usize, commune: usize) -> &[[i32; LANES]; CROPS] {
-        let first = (spring / CROPS * self.communes.len() + commune) * CROPS;
-        self.established[first..].first_chunk().expect("both crops of every year are laid out")
+    pub fn established(&self, commune: usize) -> &[[i32; LANES]] {
+        &self.established[commune * self.seasons..][..self.seasons]
+    }
+
+    /// The same of the seasons that the week looks at, from [`Today::season`] on.
+    #[inline(always)]
+    pub fn seen(&self, ground: &Ground, commune: usize) -> &[[i32; LANES]] {
+        let first = commune * self.seasons + self.today.season;
+        &self.established[first..first + ground.seasons.window.len()]
+    }
+
+    /// The crop season that a commune established last, in each lane.
+    #[inline(always)]
+    pub fn standing(&self, ground: &Ground, commune: usize) -> [i32; LANES] {
+        standing(&self.today, self.seen(ground, commune))
+    }
+
+    /// Empties the damage rows of the seasons of the year before; before the first week, all of them.
+    fn forget(&mut self, ground: &Ground) {
+        if self.week <= 0 {
+            self.stage_weeks.fill([splat(0.0); DAMAGE_ROWS]);
+            return;
+        }
+        let year = ground.world.period.first_year() + self.today.year - 1;
+        for season in ground.seasons.of_year(year) {
+            for rows in &mut self.stage_weeks {
+                rows[damage_rows(season)].fill(splat(0.0));
+            }
+        }
     }
 
     /// Goes to `week`: stages, capacity, noise of every commune, and a step of the outside patch.
@@ -289,7 +245,7 @@ impl Nature {
         self.today = today;
         let world = &ground.world;
         if today.week_of_year == 0 {
-            self.stage_weeks.fill([splat(0.0); DAMAGE_ROWS]);
+            self.forget(ground);
         }
         let fresh = week.rem_euclid(2) == 0;
         if !steady {
@@ -298,11 +254,12 @@ impl Nature {
         let usual = &self.stage_capacity;
         for c in 0..self.communes.len() {
             let commune = &world.communes[c];
-            let established = *self.established(today.spring, c);
+            let first = c * self.seasons + today.season;
+            let established = &self.established[first..first + ground.seasons.window.len()];
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
             let place = &self.places[c];
-            fill(here, steady, &self.rates, ground, usual, &established, &today, land, place);
+            fill(here, steady, &self.rates, ground, usual, established, &today, land, place);
             weekly(here, fresh, &self.luck, c, commune.code, week);
             for row in ones(here.damage_rows) {
                 let rows = here.damage_row;
@@ -310,11 +267,15 @@ impl Nature {
                 add(&mut self.stage_weeks[c][row], &now);
             }
         }
-        let nominal = [0, 1].map(|crop| [ground.established[today.spring + crop].0; LANES]);
+        let mut nominal = [[0; LANES]; MOST_IN_WINDOW];
+        let window = ground.seasons.window.len();
+        for (nominal, day) in nominal.iter_mut().zip(&ground.seasons.days[today.season..]) {
+            *nominal = [day.0; LANES];
+        }
         let here = &mut self.outside_week;
         let average = splat(1.0);
         let (rates, outside) = (&self.rates, &ground.outside);
-        fill(here, steady, rates, ground, usual, &nominal, &today, outside, &average);
+        fill(here, steady, rates, ground, usual, &nominal[..window], &today, outside, &average);
         weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
         demographic_step::<false>(
             &mut self.outside,
@@ -369,6 +330,25 @@ fn places(world: &World, draw: &Draw, luck: &Luck) -> Vec<Lanes> {
         .collect()
 }
 
+/// The crop season established last, in each lane; the first that the week looks at before all others.
+#[inline(always)]
+fn standing(today: &Today, established: &[[i32; LANES]]) -> [i32; LANES] {
+    let mut season = [today.season as i32; LANES];
+    for days in &established[1..] {
+        for l in 0..LANES {
+            season[l] = i32::wrapping_add(season[l], i32::from(today.day >= days[l]));
+        }
+    }
+    season
+}
+
+/// The damage rows of a crop season, one for each of [`DAMAGING`].
+#[inline(always)]
+pub fn damage_rows(season: usize) -> std::ops::Range<usize> {
+    let first = season % KEPT_SEASONS * DAMAGING.len();
+    first..first + DAMAGING.len()
+}
+
 /// Fills in what the calendar and the draw say of one commune's week; `place` is its lasting factor of
 /// capacity. In `steady` weeks the capacity of each stage is that of the week before.
 #[inline(always)]
@@ -378,7 +358,7 @@ fn fill(
     rates: &Rates,
     ground: &Ground,
     capacity: &[Lanes; STAGES],
-    established: &[[i32; LANES]; CROPS],
+    established: &[[i32; LANES]],
     today: &Today,
     land: &Land,
     place: &Lanes,
@@ -397,10 +377,10 @@ fn fill(
     if occurs >> Stage::PanicleInitiation as u32 != 0 {
         let first = Stage::PanicleInitiation as i32;
         let mut rows = 0;
+        here.season = standing(today, established);
         for l in 0..LANES {
-            let later = today.day >= established[Crop::Summer as usize][l];
-            let row =
-                stage[l].wrapping_sub(if later { first - DAMAGING.len() as i32 } else { first });
+            let kept = here.season[l] as u32 % KEPT_SEASONS as u32 * DAMAGING.len() as u32;
+            let row = i32::wrapping_add(kept as i32, stage[l].wrapping_sub(first));
             let damaging = stage[l] >= first;
             here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
             rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
@@ -408,11 +388,11 @@ fn fill(
         here.damage_rows = rows;
     }
     let mut births = splat(0.0);
-    for crop in 0..CROPS {
+    for (established, &crop) in established.iter().zip(&ground.seasons.window) {
         let [on, off] = &rates.breeding_days[crop];
         let monday = today.day.wrapping_sub(MONDAY_BEFORE_THURSDAY);
         for l in 0..LANES {
-            let monday = f64::from(monday.wrapping_sub(established[crop][l]));
+            let monday = f64::from(monday.wrapping_sub(established[l]));
             births[l] += rates.births[crop][l] * growth::open(on[l], off[l], monday);
         }
     }

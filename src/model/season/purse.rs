@@ -3,8 +3,9 @@
 use super::bounty::paid;
 use super::campaign::Works;
 use super::delivery;
+use super::ground::Ground;
 use super::ledger::Ledger;
-use super::nature::{Ground, Nature};
+use super::nature::Nature;
 use crate::model::lanes::{Lanes, each, splat, subtract};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;

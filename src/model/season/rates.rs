@@ -16,7 +16,7 @@
 //!
 //! Disputable: the reference year is 2022's weeks with the district's calendar, six times over.
 
-use super::calendar::{MONDAY_BEFORE_THURSDAY, StageDays, establishment, today};
+use super::calendar::{MONDAY_BEFORE_THURSDAY, MOST_IN_WINDOW, Seasons, StageDays, today};
 use super::damage;
 use super::growth::{self, Cohorts};
 use super::trapping;
@@ -24,8 +24,8 @@ use crate::model::draw::Draw;
 use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{STAGES, Stage, World};
-use crate::time::{CROPS, DAYS_PER_MONTH, WARM_UP_YEARS};
+use crate::model::plan::{Crop, STAGES, Stage, World};
+use crate::time::DAYS_PER_MONTH;
 
 /// Bounds of the scale of natural mortality.
 pub const MORTALITY_SCALE: [f64; 2] = [0.05, 5.0];
@@ -60,9 +60,9 @@ pub struct Rates {
     /// Nestlings that survive a week without control: natural and usual practice.
     pub nestling_survival: Lanes,
     /// Newly conceived young per adult and week while the window of each crop is open.
-    pub births: [Lanes; CROPS],
+    pub births: [Lanes; Crop::MOST],
     /// Days after establishment at which each crop's breeding window opens and closes.
-    pub breeding_days: [[Lanes; 2]; CROPS],
+    pub breeding_days: [[Lanes; 2]; Crop::MOST],
     /// Factor of births of a rare population, 1 + compensation.
     pub births_most: Lanes,
     /// What each rat on a hectare takes from that factor, by stage.
@@ -102,26 +102,25 @@ impl Rates {
     #[inline(always)]
     pub fn new(world: &World, year: &[ReferenceWeek; YEAR], draw: &Draw) -> Self {
         let per_week = 7.0 / DAYS_PER_MONTH;
-        let crops = world.calendar.crops;
-        let breeding_days: [[Lanes; 2]; CROPS] = [0, 1].map(|crop: usize| {
-            let [_, initiation, .., harvest] = crops[crop].begins_days;
-            [
-                each(|l| f64::from(initiation) + draw[P::BreedOnDays][l]),
-                each(|l| f64::from(harvest) + draw[P::BreedOffDays][l]),
-            ]
-        });
-        let births = [0, 1].map(|crop| {
-            each(|l| {
-                let litters = draw[P::LittersPerCrop][l]
-                    * if crop == 0 { 1.0 } else { draw[P::SummerLittersRatio][l] };
-                let window = (breeding_days[crop][1][l] - breeding_days[crop][0][l]) / 7.0;
+        let mut breeding_days = [[splat(0.0); 2]; Crop::MOST];
+        let mut births = [splat(0.0); Crop::MOST];
+        for (place, crop) in world.calendar.crops.iter().enumerate() {
+            let [_, initiation, .., harvest] = crop.begins_days;
+            let on = each(|l| f64::from(initiation) + draw[P::BreedOnDays][l]);
+            let off = each(|l| f64::from(harvest) + draw[P::BreedOffDays][l]);
+            births[place] = each(|l| {
+                let spring = crop.crop == Crop::Spring;
+                let ratio = if spring { 1.0 } else { draw[P::SummerLittersRatio][l] };
+                let litters = draw[P::LittersPerCrop][l] * ratio * crop.litters_ratio;
+                let window = (off[l] - on[l]) / 7.0;
                 draw[P::FemaleShare][l]
                     * draw[P::BreedingShare][l]
                     * litters
                     * draw[P::LitterSize][l]
                     / window.max(1.0)
-            })
-        });
+            });
+            breeding_days[place] = [on, off];
+        }
         let kappa = std::array::from_fn(|winter| {
             std::array::from_fn(|stage| {
                 if winter == 1 && stage == Stage::Fallow as usize {
@@ -210,10 +209,10 @@ impl Rates {
     #[inline(always)]
     fn births_of(&self, week: &ReferenceWeek) -> Lanes {
         let mut births = splat(0.0);
-        for crop in 0..CROPS {
+        for &(crop, monday) in &week.mondays[..week.seasons] {
             let [on, off] = &self.breeding_days[crop];
             for l in 0..LANES {
-                births[l] += self.births[crop][l] * growth::open(on[l], off[l], week.monday[crop]);
+                births[l] += self.births[crop][l] * growth::open(on[l], off[l], monday);
             }
         }
         births
@@ -371,38 +370,50 @@ pub struct ReferenceWeek {
     stage: i32,
     winter: bool,
     wet: bool,
-    /// Days of its Monday after the establishment of each crop.
-    monday: [f64; CROPS],
+    /// Crop seasons that it looks at.
+    seasons: usize,
+    /// Of each of them its crop, and the days of the week's Monday after its establishment.
+    mondays: [(usize, f64); MOST_IN_WINDOW],
     /// Weight of the week in the reference density; the weights sum to 1.
     weight: f64,
 }
 
 /// The first 52 weeks of the period by the district's calendar.
-pub fn reference_year(world: &World, stages: &StageDays) -> [ReferenceWeek; YEAR] {
-    let established = establishment(&world.calendar, world.period);
-    let spring = CROPS * WARM_UP_YEARS;
-    let days = [established[spring].0, established[spring + 1].0];
+pub fn reference_year(
+    world: &World,
+    seasons: &Seasons,
+    stages: &StageDays,
+) -> [ReferenceWeek; YEAR] {
+    let mut standing = [0; YEAR];
     let mut year: [ReferenceWeek; YEAR] = std::array::from_fn(|week| {
-        let today = today(world.period, week as i32);
+        let today = today(world.period, seasons, week as i32);
+        let days = &seasons.days[today.season..today.season + seasons.window.len()];
         let stage = stages.stage(today.day, days);
+        standing[week] = today.season
+            + days[1..].iter().filter(|established| today.day >= established.0).count();
+        let mut mondays = [(0, 0.0); MOST_IN_WINDOW];
+        for ((monday, established), &crop) in mondays.iter_mut().zip(days).zip(&seasons.window) {
+            *monday = (crop, f64::from(today.day - MONDAY_BEFORE_THURSDAY - established.0));
+        }
         ReferenceWeek {
             stage,
             winter: today.winter,
             wet: today.wet && stage != Stage::Fallow as i32,
-            monday: days.map(|day| f64::from(today.day - MONDAY_BEFORE_THURSDAY - day)),
+            seasons: days.len(),
+            mondays,
             weight: 0.0,
         }
     });
-    // Mean over the weeks of each stage and crop, weighted by the damage row, both crops alike.
-    let crop_of =
-        |week: &ReferenceWeek| usize::from(week.monday[1] >= -f64::from(MONDAY_BEFORE_THURSDAY));
+    // Mean over the weeks of each stage and crop season, weighted by the damage row, all seasons alike.
     let copy = year;
-    for week in &mut year {
+    for (week, season) in year.iter_mut().zip(standing) {
         let same = copy
             .iter()
-            .filter(|other| other.stage == week.stage && crop_of(other) == crop_of(week))
+            .zip(standing)
+            .filter(|(other, its)| other.stage == week.stage && *its == season)
             .count();
-        week.weight = world.stages.damage_share[week.stage as usize] / (CROPS * same) as f64;
+        let share = world.stages.damage_share[week.stage as usize];
+        week.weight = share / (seasons.crops * same) as f64;
     }
     let total: f64 = year.iter().map(|week| week.weight).sum();
     for week in &mut year {

@@ -17,7 +17,8 @@
 
 use super::Cohort;
 use super::campaign::Works;
-use super::nature::{Ground, Nature};
+use super::ground::Ground;
+use super::nature::Nature;
 use crate::model::draw::Draw;
 use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::math;

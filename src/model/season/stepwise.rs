@@ -4,8 +4,9 @@
 //! wants to stop between weeks, look at the rats or change them takes this door: the same functions,
 //! compiled once, for the baseline, so that a caller's crate does not compile the kernel again.
 
+use super::ground::Ground;
 use super::ledger::Record;
-use super::nature::{Ground, Nature};
+use super::nature::Nature;
 use super::{Blind, Flows, Season, Witness};
 use crate::model::plan::Campaign;
 use crate::model::rng::luck::Luck;

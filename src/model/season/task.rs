@@ -3,8 +3,9 @@
 use super::Cohort;
 use super::campaign::Works;
 use super::delivery;
+use super::ground::Ground;
 use super::ledger::Ledger;
-use super::nature::{CommuneWeek, Ground, Nature};
+use super::nature::{CommuneWeek, Nature};
 use crate::model::lanes::{LANES, Lanes, add, each, splat, subtract};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Bout;
@@ -47,6 +48,21 @@ pub(super) struct Task<'a> {
 }
 
 impl Task<'_> {
+    /// The first day of harvest in a lane that `comes`, of the crops that the week looks at; the last
+    /// if none does.
+    #[inline(always)]
+    pub(super) fn next_harvest(&self, lane: usize, comes: impl Fn(i32) -> bool) -> i32 {
+        let seen = self.nature.seen(self.ground, self.c).iter().zip(&self.ground.stages.harvest);
+        let mut harvest = i32::MIN;
+        for (established, days) in seen {
+            harvest = established[lane] + days;
+            if comes(harvest) {
+                break;
+            }
+        }
+        harvest
+    }
+
     /// The plan of a week when the round's is spread evenly.
     #[inline(always)]
     pub(super) fn spread(&self) -> Lanes {

@@ -36,9 +36,7 @@ use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Stage};
 use crate::model::programme::{Cause, Item, Programme};
-
-/// Weeks of a year after which worn and lost traps are written off: twice a year, once a crop.
-const WRITE_OFF_WEEKS: [i32; 2] = [0, 26];
+use crate::time::WEEKS_OF_CROPS;
 
 /// Write-offs that are due, by commune: they wait while a round is running.
 #[derive(Clone, Debug)]
@@ -98,8 +96,15 @@ impl Works {
     /// Writes off what a crop has worn out and lost, in each commune and lane as soon as no round that
     /// began before this week is running there.
     #[inline(always)]
-    pub(super) fn write_off_traps(&mut self, week: i32, week_of_year: i32, life: &Lanes) {
-        if WRITE_OFF_WEEKS.contains(&week_of_year) && week > 0 {
+    pub(super) fn write_off_traps(
+        &mut self,
+        week: i32,
+        week_of_year: i32,
+        crops: i32,
+        life: &Lanes,
+    ) {
+        let due = (0..crops).any(|crop| week_of_year == WEEKS_OF_CROPS * crop / crops);
+        if due && week > 0 {
             self.worn.any = true;
             for due in self.worn.due.as_flattened_mut() {
                 *due += 1;

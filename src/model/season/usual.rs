@@ -17,7 +17,8 @@
 
 use super::barriers::halo_ha;
 use super::campaign::Works;
-use super::nature::{Ground, Nature};
+use super::ground::Ground;
+use super::nature::Nature;
 use crate::model::lanes::{LANES, Lanes, any, each, splat};
 use crate::model::plan::Action;
 use crate::model::plan::parameter::Parameter as P;

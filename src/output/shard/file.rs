@@ -14,6 +14,8 @@ use super::plan::ShardPlan;
 use super::{ShardError, shard_path, write_whole};
 use crate::engine::tally::Tally;
 use crate::engine::{Progress, Settings, Study};
+use crate::text::Text;
+use crate::text::told::Told;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -41,19 +43,16 @@ pub struct Header {
 
 /// What is wrong with a shard's file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum Fault {
     /// There is none.
-    #[error("missing")]
     Missing,
     /// Cut short, or with bytes changed.
-    #[error("corrupt: {0}")]
-    Corrupt(&'static str),
+    Corrupt(Corrupt),
     /// Of another plan.
-    #[error("foreign: it belongs to plan {0}")]
     Foreign(String),
     /// Its replicates are those of another shard.
-    #[error("overlapping: it holds shard {index}, replicates {first} to {end}")]
     Overlapping {
         /// Index that it names.
         index: u32,
@@ -63,11 +62,80 @@ pub enum Fault {
         end: u64,
     },
     /// A file that the plan does not know.
-    #[error("not of this plan: no shard has this name")]
     Unknown,
     /// The system refused.
-    #[error("cannot be read: {0}")]
-    Unreadable(String),
+    Unreadable(Text),
+}
+
+/// How a shard's file is corrupt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corrupt {
+    /// It does not begin like one.
+    Beginning,
+    /// It ends in its header.
+    CutShort,
+    /// Its header is none.
+    Header,
+    /// It has another length than it says.
+    Length,
+    /// Its bytes are not those that were written.
+    Checksum,
+    /// Its body is none.
+    Body,
+    /// Its body is of other replicates.
+    Replicates,
+    /// Its body is of another study.
+    Study,
+}
+
+impl Told for Corrupt {
+    fn told(&self) -> Text {
+        let (vi, en) = match self {
+            Self::Beginning => {
+                ("phần đầu không phải của một phần", "it does not begin like a shard")
+            }
+            Self::CutShort => ("bị cắt cụt", "cut short"),
+            Self::Header => ("không đọc được phần đầu", "its header cannot be read"),
+            Self::Length => {
+                ("ngắn hoặc dài hơn phần đầu ghi", "it is shorter or longer than it says")
+            }
+            Self::Checksum => ("mã kiểm tra không khớp", "its checksum does not agree"),
+            Self::Body => ("không có số liệu tính toán", "its body holds no tally"),
+            Self::Replicates => {
+                ("số liệu là của những lần mô phỏng khác", "its tally is of other replicates")
+            }
+            Self::Study => ("số liệu là của việc khác", "its tally is of another study"),
+        };
+        Text::new(vi, en)
+    }
+}
+
+impl Told for Fault {
+    fn told(&self) -> Text {
+        match self {
+            Self::Missing => Text::new("không có", "missing"),
+            Self::Corrupt(how) => {
+                let Text { vi, en } = how.told();
+                Text::new(format!("hỏng: {vi}"), format!("corrupt: {en}"))
+            }
+            Self::Foreign(plan) => Text::new(
+                format!("của kế hoạch chia việc khác: {plan}"),
+                format!("foreign: it belongs to plan {plan}"),
+            ),
+            Self::Overlapping { index, first, end } => Text::new(
+                format!("trùng: tệp có phần {index}, các lần mô phỏng từ {first} đến {end}"),
+                format!("overlapping: it holds shard {index}, replicates {first} to {end}"),
+            ),
+            Self::Unknown => Text::new(
+                "không thuộc kế hoạch này: không phần nào mang tên đó",
+                "not of this plan: no shard has this name",
+            ),
+            Self::Unreadable(why) => Text::new(
+                format!("không đọc được: {}", why.vi),
+                format!("cannot be read: {}", why.en),
+            ),
+        }
+    }
 }
 
 /// The bytes of a shard's file.
@@ -76,9 +144,7 @@ pub enum Fault {
 ///
 /// When the tally does not serialise: a bug.
 pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, ShardError> {
-    let bug = |error: &dyn std::fmt::Display| {
-        ShardError::Plan(format!("a tally does not serialise: {error}"))
-    };
+    let bug = |error: &dyn Told| ShardError::Plan(error.told());
     let body = postcard::to_allocvec(tally).map_err(|error| bug(&error))?;
     let range = plan.range(index);
     let header = Header {
@@ -99,18 +165,19 @@ pub fn encode(plan: &ShardPlan, index: u32, tally: &Tally) -> Result<Vec<u8>, Sh
 
 /// Checks a file from end to end, and that it is this shard of this plan; gives its body.
 fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8], Fault> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(Fault::Corrupt("it does not begin like a shard"))?;
-    let line = rest.iter().position(|&byte| byte == b'\n').ok_or(Fault::Corrupt("cut short"))?;
-    let header: Header = serde_json::from_slice(&rest[..line])
-        .map_err(|_| Fault::Corrupt("its header cannot be read"))?;
+    let rest = bytes.strip_prefix(MAGIC).ok_or(Fault::Corrupt(Corrupt::Beginning))?;
+    let line =
+        rest.iter().position(|&byte| byte == b'\n').ok_or(Fault::Corrupt(Corrupt::CutShort))?;
+    let header: Header =
+        serde_json::from_slice(&rest[..line]).map_err(|_| Fault::Corrupt(Corrupt::Header))?;
     let rest = &rest[line + 1..];
     let length = usize::try_from(header.bytes).ok().and_then(|body| body.checked_add(TRAILER));
     if length != Some(rest.len()) {
-        return Err(Fault::Corrupt("it is shorter or longer than it says"));
+        return Err(Fault::Corrupt(Corrupt::Length));
     }
     let (signed, sum) = bytes.split_at(bytes.len() - TRAILER);
     if Sha256::digest(signed).as_slice() != sum {
-        return Err(Fault::Corrupt("its checksum does not agree"));
+        return Err(Fault::Corrupt(Corrupt::Checksum));
     }
     if header.plan != plan.digest {
         return Err(Fault::Foreign(header.plan));
@@ -129,7 +196,7 @@ fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8],
 fn bytes_of(folder: &Path, index: u32) -> Result<Vec<u8>, Fault> {
     std::fs::read(shard_path(folder, index)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
-        _ => Fault::Unreadable(error.to_string()),
+        _ => Fault::Unreadable(error.told()),
     })
 }
 
@@ -158,11 +225,10 @@ pub fn read(folder: &Path, plan: &ShardPlan, index: u32) -> Result<Tally, Fault>
 /// What is wrong with them.
 pub fn decode(bytes: &[u8], plan: &ShardPlan, index: u32) -> Result<Tally, Fault> {
     let body = verify(bytes, plan, index)?;
-    let tally: Tally =
-        postcard::from_bytes(body).map_err(|_| Fault::Corrupt("its body holds no tally"))?;
+    let tally: Tally = postcard::from_bytes(body).map_err(|_| Fault::Corrupt(Corrupt::Body))?;
     let range = plan.range(index);
     if tally.replicates != range.end - range.start {
-        return Err(Fault::Corrupt("its tally is of other replicates"));
+        return Err(Fault::Corrupt(Corrupt::Replicates));
     }
     Ok(tally)
 }

@@ -1,6 +1,6 @@
 //! All shards of a plan into one tally: a few at a time, so memory does not grow with their number.
 
-use super::file::{self, Fault};
+use super::file::{self, Corrupt, Fault};
 use super::plan::ShardPlan;
 use super::{SHARDS, shard_name};
 use crate::engine::Study;
@@ -90,7 +90,7 @@ pub fn merge(
             match file::read(folder, plan, index) {
                 Ok(part) if tally.is_of_one_study_with(&part) => parts.push(part),
                 Ok(_) => {
-                    refused.push(refusal(index, Fault::Corrupt("its tally is of another study")));
+                    refused.push(refusal(index, Fault::Corrupt(Corrupt::Study)));
                 }
                 Err(fault) => refused.push(refusal(index, fault)),
             }

@@ -4,9 +4,12 @@ use super::{PLAN, ShardError, system, write_whole};
 use crate::answers::summarise::MODEL_VERSION;
 use crate::engine::{Instructions, Settings, Study};
 use crate::model::draw::Design;
+use crate::output::Act;
 use crate::output::manifest::sha256;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
+use crate::text::Text;
+use crate::text::told::Told;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::path::Path;
@@ -90,9 +93,14 @@ impl ShardPlan {
         let batches = request.replicates.div_ceil(batch);
         let shards = u64::from(request.shards);
         if shards == 0 || shards > batches {
-            return Err(ShardError::Plan(format!(
-                "{} replicates are {batches} batches of {batch}, and a shard is at least one batch; ask for 1 to {batches} shards, not {shards}",
-                request.replicates
+            let n = request.replicates;
+            return Err(ShardError::Plan(Text::new(
+                format!(
+                    "{n} lần mô phỏng là {batches} lô, mỗi lô {batch} lần, và mỗi phần có ít nhất một lô; chọn từ 1 đến {batches} phần, không phải {shards}"
+                ),
+                format!(
+                    "{n} replicates are {batches} batches of {batch}, and a shard is at least one batch; ask for 1 to {batches} shards, not {shards}"
+                ),
             )));
         }
         let content = Content {
@@ -119,32 +127,38 @@ impl ShardPlan {
     /// When it cannot be read, was changed since, or was made by another program or model.
     pub fn read(folder: &Path) -> Result<Self, ShardError> {
         let path = folder.join(PLAN);
-        let text = std::fs::read(&path).map_err(system("read", &path))?;
-        let foreign = |reason: String| ShardError::Foreign { path: path.clone(), reason };
-        let plan: Self =
-            serde_json::from_slice(&text).map_err(|error| foreign(error.to_string()))?;
+        let text = std::fs::read(&path).map_err(system(Act::Read, &path))?;
+        let foreign =
+            |reason: &dyn Told| ShardError::Foreign { path: path.clone(), reason: reason.told() };
+        let plan: Self = serde_json::from_slice(&text).map_err(|error| foreign(&error))?;
         let content = &plan.content;
         if content.format != FORMAT
             || content.program != program()
             || content.model_version != MODEL_VERSION
         {
-            return Err(foreign(format!(
-                "made by {} (model {}, format {}); this is {} (model {MODEL_VERSION}, format {FORMAT})",
-                content.program,
-                content.model_version,
-                content.format,
-                program()
+            let theirs = (&content.program, content.model_version, content.format);
+            let (name, model, format) = theirs;
+            let own = program();
+            return Err(foreign(&Text::new(
+                format!(
+                    "do {name} lập (mô hình {model}, dạng {format}); chương trình này là {own} (mô hình {MODEL_VERSION}, dạng {FORMAT})"
+                ),
+                format!(
+                    "made by {name} (model {model}, format {format}); this is {own} (model {MODEL_VERSION}, format {FORMAT})"
+                ),
             )));
         }
         if content.digest() != plan.digest {
-            return Err(foreign(
-                "its content does not have the digest that it names; plan again".to_owned(),
-            ));
+            return Err(foreign(&Text::new(
+                "nội dung không khớp mã ghi trong tệp; chia việc lại",
+                "its content does not have the digest that it names; plan again",
+            )));
         }
         if !content.is_sound() {
-            return Err(foreign(
-                "its shards do not make up its replicates in whole batches".to_owned(),
-            ));
+            return Err(foreign(&Text::new(
+                "các phần cộng lại không đủ số lần mô phỏng theo lô trọn vẹn",
+                "its shards do not make up its replicates in whole batches",
+            )));
         }
         Ok(plan)
     }
@@ -156,8 +170,8 @@ impl ShardPlan {
     /// When the system refuses.
     pub fn write(&self, folder: &Path) -> Result<(), ShardError> {
         let path = folder.join(PLAN);
-        let mut text = serde_json::to_string_pretty(self)
-            .map_err(|error| ShardError::Plan(error.to_string()))?;
+        let mut text =
+            serde_json::to_string_pretty(self).map_err(|error| ShardError::Plan(error.told()))?;
         text.push('\n');
         write_whole(&path, text.as_bytes())
     }
@@ -169,14 +183,19 @@ impl ShardPlan {
     /// When a scenario cannot be read, or reads differently than when it was planned.
     pub fn study(&self) -> Result<Study, ShardError> {
         let content = &self.content;
-        let foreign = |reason: String| ShardError::Foreign { path: PLAN.into(), reason };
+        let foreign = |reason: Text| ShardError::Foreign { path: PLAN.into(), reason };
         let mut plans = Vec::new();
         for origin in &content.scenarios {
             let plan = origin.open(&content.files)?;
             if scenario::digest(&plan) != origin.digest {
-                return Err(foreign(format!(
-                    "this program reads scenario '{}' differently than the one that planned",
-                    origin.name
+                let name = &origin.name;
+                return Err(foreign(Text::new(
+                    format!(
+                        "chương trình này đọc kịch bản “{name}” khác với chương trình đã chia việc"
+                    ),
+                    format!(
+                        "this program reads scenario '{name}' differently than the one that planned"
+                    ),
                 )));
             }
             plans.push(plan);
@@ -184,7 +203,10 @@ impl ShardPlan {
         let communes = plans.first().map(|plan| plan.world.communes.len());
         let alike = plans.iter().all(|plan| Some(plan.world.communes.len()) == communes);
         if content.reference >= plans.len() || !alike {
-            return Err(foreign("its scenarios make no study".to_owned()));
+            return Err(foreign(Text::new(
+                "các kịch bản trong tệp không so sánh được với nhau",
+                "its scenarios make no study",
+            )));
         }
         let mut study = Study::new(plans, content.reference);
         study.batch = content.batch;
@@ -202,8 +224,12 @@ impl ShardPlan {
         instructions: Option<Instructions>,
     ) -> Result<Settings, ShardError> {
         let key = &self.content.design;
-        let design = Design::of_key(key)
-            .ok_or_else(|| ShardError::Plan(format!("no design is called '{key}'")))?;
+        let design = Design::of_key(key).ok_or_else(|| {
+            ShardError::Plan(Text::new(
+                format!("không có cách rải điểm nào tên “{key}”"),
+                format!("no design is called '{key}'"),
+            ))
+        })?;
         Ok(Settings { seed: self.content.seed, design, threads, instructions })
     }
 

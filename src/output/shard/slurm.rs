@@ -44,7 +44,7 @@ pub fn memory_mib(study: &Study) -> u64 {
 pub fn write(plan: &ShardPlan, site: &Site) -> Result<(), ShardError> {
     for name in ["logs", "failed", super::SHARDS] {
         let path = site.folder.join(name);
-        std::fs::create_dir_all(&path).map_err(super::system("make", &path))?;
+        std::fs::create_dir_all(&path).map_err(super::system(crate::output::Act::Make, &path))?;
     }
     write_whole(&site.folder.join(ARRAY), array(plan, site).as_bytes())?;
     write_whole(&site.folder.join(MERGE), merge(site).as_bytes())

@@ -2,7 +2,8 @@
 
 use super::plan::ShardPlan;
 use super::{PLAN, merge, slurm};
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use std::path::Path;
 
 /// What to do with a plan.
@@ -40,22 +41,25 @@ pub fn planned(plan: &ShardPlan, folder: &Path, lang: Lang) -> String {
 }
 
 /// The list of what cannot be merged, and what to run again.
-pub fn refused(folder: &Path, plan: &ShardPlan, refusals: &[merge::Refusal]) -> String {
-    let mut text = format!(
-        "{} files keep the {} shards from being merged; nothing was written",
-        refusals.len(),
-        plan.shards()
-    );
-    for refusal in refusals {
-        text += &format!("\n  {}: {}", refusal.name, refusal.fault);
-    }
+pub fn refused(folder: &Path, plan: &ShardPlan, refusals: &[merge::Refusal]) -> Text {
+    let (n, shards) = (refusals.len(), plan.shards());
+    let mut lines = vec![Text::new(
+        format!("{n} tệp khiến {shards} phần chưa gộp được; chưa ghi gì"),
+        format!("{n} files keep the {shards} shards from being merged; nothing was written"),
+    )];
+    let named =
+        |refusal: &merge::Refusal| refusal.fault.told().after(format_args!("  {}: ", refusal.name));
+    lines.extend(refusals.iter().map(named));
     let tasks = merge::ranges(&merge::tasks(plan, refusals));
     if !tasks.is_empty() {
-        text +=
-            &format!("\nrun again: sbatch --array={tasks} {}/{}", folder.display(), slurm::ARRAY);
+        let again = format!("sbatch --array={tasks} {}/{}", folder.display(), slurm::ARRAY);
+        lines.push(Text::new(format!("chạy lại: {again}"), format!("run again: {again}")));
     }
     if refusals.iter().any(|refusal| refusal.index.is_none()) {
-        text += "\nmove away what is not of this plan";
+        lines.push(Text::new(
+            "chuyển đi chỗ khác những gì không thuộc kế hoạch này",
+            "move away what is not of this plan",
+        ));
     }
-    text
+    Text::joined(&lines, "\n")
 }

@@ -1,8 +1,8 @@
 //! The years, the land and its crops, in words.
 
 use super::heading;
-use crate::model::plan::{Crop, Item, Plan, Prices};
-use crate::scenario::words::{self, pick, short};
+use crate::model::plan::{Item, Plan, Prices};
+use crate::scenario::words::{pick, short};
 use crate::text::{Lang, date, number};
 use crate::time::Period;
 use std::fmt::Write as _;
@@ -85,15 +85,15 @@ pub(super) fn land(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Resul
 /// The crops' days, and how far communes stray from them.
 fn crops(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     let world = &plan.world;
-    for (crop, calendar) in [Crop::Spring, Crop::Summer].into_iter().zip(world.calendar.crops) {
-        let (month, day) = calendar.established;
+    for crop in &world.calendar.crops {
+        let (month, day) = crop.established;
         writeln!(
             out,
             "  {}: {} {day:02}/{month:02}, {} {} {}",
-            words::crop(crop, lang),
+            crop.name.get(lang),
             pick(lang, "gieo sạ", "seeded (day/month)"),
             pick(lang, "gặt sau", "harvested after"),
-            calendar.begins_days[5],
+            crop.harvest_days(),
             pick(lang, "ngày", "days"),
         )?;
     }

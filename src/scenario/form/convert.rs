@@ -1,6 +1,6 @@
 //! From a scenario to the workbook or the TOML file that says the same.
 
-use super::read::BASE;
+use super::read::{BASE, base_of};
 use super::toml;
 use super::tree;
 use super::write::Writer;
@@ -11,7 +11,8 @@ use crate::scenario::problem::{Fault, Place};
 use crate::scenario::shipped::FILES;
 use crate::scenario::source::{Files, Found, Home, Sources};
 use crate::scenario::{Problems, check, digest, stem};
-use crate::text::Lang;
+use crate::text::told::Told;
+use crate::text::{Lang, Text};
 use std::path::Path;
 
 /// A form of a scenario.
@@ -25,22 +26,42 @@ pub enum Form {
 
 /// Why a scenario could not be written in another form.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told().en)]
 #[non_exhaustive]
 pub enum ConvertError {
     /// It is faulty.
-    #[error(transparent)]
     Problems(#[from] Problems),
     /// A text is too long for a workbook.
-    #[error(transparent)]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// What was written says something else.
-    #[error("a fault of the program: what was written says something else than {name}: {}", why.as_deref().unwrap_or("other numbers"))]
     Differs {
         /// The scenario.
         name: String,
         /// Faults of what was written, if it has any.
         why: Option<String>,
     },
+}
+
+impl Told for ConvertError {
+    fn told(&self) -> Text {
+        match self {
+            Self::Problems(problems) => problems.told(),
+            Self::Workbook(error) => error.told(),
+            Self::Differs { name, why } => {
+                let why = why.as_deref();
+                Text::new(
+                    format!(
+                        "lỗi của chương trình: nội dung đã ghi khác với {name}: {}",
+                        why.unwrap_or("các con số khác nhau")
+                    ),
+                    format!(
+                        "a fault of the program: what was written says something else than {name}: {}",
+                        why.unwrap_or("other numbers")
+                    ),
+                )
+            }
+        }
+    }
 }
 
 /// Whose plan an empty form is for.
@@ -97,7 +118,6 @@ pub(super) fn written(
 ///
 /// When there are no such communes, or the scenario is faulty.
 pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>, ConvertError> {
-    let string = |text: &str| ::toml::Value::String(text.to_owned()).to_string();
     let (base, home) = match template {
         Some(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -105,12 +125,36 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
         }
         None => (BASE.to_owned(), Home::Program("".into())),
     };
+    let label = match template {
+        Some(path) => path.display().to_string(),
+        None => "rodsim form".to_owned(),
+    };
+    let found = |base: &str| Found {
+        label: format!("{label} + form"),
+        home: home.clone(),
+        bytes: started(base, of).into_bytes(),
+    };
+    let files = Files::default();
+    let mut whole = Whole::read(&found(&base), &files, Path::new("."))?;
+    let codes: Vec<u32> = whole.plan.world.communes.iter().map(|commune| commune.code).collect();
+    // Where the communes are is known only now.
+    if template.is_none() && base_of(&codes) != base {
+        whole = Whole::read(&found(base_of(&codes)), &files, Path::new("."))?;
+    }
+    // The areas of a table stay as they are.
+    let blank = whole.merged.at("land").is_some();
+    whole.write(Form::Workbook(lang), blank)
+}
+
+/// A plan for some communes that builds on a scenario.
+fn started(base: &str, of: &Blank) -> String {
+    let string = |text: &str| ::toml::Value::String(text.to_owned()).to_string();
     let mut text = format!(
         "schema_version = 1\nextends = {}\n\
          title = {{ vi = \"Kế hoạch diệt chuột bảo vệ lúa\", en = \"Rat control plan\" }}\n\
-         question = {{ vi = \"Kế hoạch có làm được hết không, tốn bao nhiêu và cứu được bao nhiêu thóc?\", \
+         question = {{ vi = \"Kế hoạch thực hiện được đến đâu, kinh phí bao nhiêu và giữ được bao nhiêu lúa?\", \
          en = \"Can the plan be carried out in full, what does it cost, and how much rice does it save?\" }}\n",
-        string(&base)
+        string(base)
     );
     if !of.communes.is_empty() || of.province.is_some() {
         // An assumption that the form leaves out: areas are to be typed.
@@ -126,16 +170,7 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
     if let Some(year) = of.first_year {
         text.push_str(&format!("[period]\nfirst_year = {year}\nyears = 1\n"));
     }
-    let label = match template {
-        Some(path) => path.display().to_string(),
-        None => "rodsim form".to_owned(),
-    };
-    let found = Found { label: format!("{label} + form"), home, bytes: text.into_bytes() };
-    let files = Files::default();
-    let whole = Whole::read(&found, &files, Path::new("."))?;
-    // The areas of a table stay as they are.
-    let blank = whole.merged.at("land").is_some();
-    whole.write(Form::Workbook(lang), blank)
+    text
 }
 
 fn of_program(name: &str) -> Result<Found, Problems> {
@@ -150,8 +185,10 @@ pub(super) fn of_disk(path: &Path, files: &Files<'_>) -> Result<Found, Problems>
     let label = path.display().to_string();
     let bytes = files.read(path).map_err(|error| {
         let place = Place { file: label.clone(), line: 1, column: 1 };
-        let (vi, en) = ("tệp kịch bản đọc được", "a scenario file that can be read");
-        let problem = check::fault(Fault::File, &place, "", error.to_string(), vi, en);
+        let Text { vi, en } = error.told();
+        let vi = format!("tệp kịch bản đọc được; tệp này thì: {vi}");
+        let en = format!("a scenario file that can be read; of this one: {en}");
+        let problem = check::fault(Fault::File, &place, "", String::new(), &vi, &en);
         Problems::new(vec![problem])
     })?;
     let home = Home::Disk(path.parent().unwrap_or(Path::new("")).to_owned());

@@ -10,6 +10,7 @@ pub use levers::Lever;
 use super::cells::{self, Around};
 use super::convert::{Form, Whole, of_disk, written};
 use super::layout;
+use super::read::base_of;
 use super::toml;
 use super::tree::{self, Step};
 use crate::scenario::document::{self, Node, Value};
@@ -202,10 +203,11 @@ pub fn started(communes: &[u32], first_year: i32, years: u32) -> String {
     let units = communes.iter().filter_map(|&code| crate::scenario::vietnam::of_code(code));
     let names: Vec<String> =
         units.map(|unit| ::toml::Value::String(fields::name_of(unit)).to_string()).collect();
+    let base = base_of(communes);
     format!(
-        "schema_version = 1\nextends = \"luong_tai.toml\"\n\
+        "schema_version = 1\nextends = \"{base}\"\n\
          title = {{ vi = \"Kế hoạch diệt chuột\", en = \"Rat control plan\" }}\n\
-         question = {{ vi = \"Kế hoạch có làm được hết không, tốn bao nhiêu và cứu được bao nhiêu thóc?\", \
+         question = {{ vi = \"Kế hoạch thực hiện được đến đâu, kinh phí bao nhiêu và giữ được bao nhiêu lúa?\", \
          en = \"Can the plan be carried out in full, what does it cost, and how much rice does it save?\" }}\n\
          [land]\ncommunes = [{}]\n[period]\nfirst_year = {first_year}\nyears = {years}\n",
         names.join(", ")

@@ -177,6 +177,7 @@ const FACTS: &[Field] = &[
     field("labour.person_days_per_ha_per_week", "Số công huy động được", "Labour that can be mobilised", "so cong huy dong|lao dong huy dong duoc|cong huy dong duoc", 0.0),
     field("campaign.treat_other_land", "Làm cả trên đất khác", "Treat other land as well", "dat bay, danh ba ca tren dat khac", 0.0),
     field("extends", "Dựa trên kịch bản", "Builds on scenario", "ke thua|kich ban mau|mau", 0.0),
+    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong", 0.0),
 ];
 
 #[rustfmt::skip]
@@ -367,7 +368,11 @@ pub(super) fn values(path: &str) -> Vec<(&'static str, Text)> {
             .into_iter()
             .map(|one| (one.key(), Text::new(one.facts().title[0], one.facts().title[1])))
             .collect(),
-        "round.crop" => of(&[("spring", "xuân", "spring"), ("summer", "mùa", "summer")]),
+        "round.crop" => of(&[
+            ("spring", "xuân", "spring"),
+            ("summer", "mùa", "summer"),
+            ("autumn", "thu đông", "autumn"),
+        ]),
         "round.anchor" => of(&[
             ("establishment", "gieo cấy", "seeding"),
             ("tillering", "đẻ nhánh", "tillering"),
@@ -385,13 +390,14 @@ pub(super) fn values(path: &str) -> Vec<(&'static str, Text)> {
 }
 
 /// Other words for some of them, folded.
-const ALSO: [(&str, &str); 16] = [
+const ALSO: [(&str, &str); 17] = [
     ("vu xuan", "spring"),
     ("dong xuan", "spring"),
     ("vu dong xuan", "spring"),
     ("vu mua", "summer"),
     ("he thu", "summer"),
     ("vu he thu", "summer"),
+    ("vu thu dong", "autumn"),
     ("gieo sa", "establishment"),
     ("gieo", "establishment"),
     ("cay", "establishment"),

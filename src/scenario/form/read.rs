@@ -20,6 +20,19 @@ use std::path::Path;
 
 /// The scenario that a workbook builds on, if it names none.
 pub(super) const BASE: &str = "luong_tai.toml";
+/// The same where three crops a year are grown.
+const MEKONG: &str = "mekong.toml";
+/// Where that is: the provinces of the delta.
+const DELTA: [&str; 5] = ["An Giang", "Cà Mau", "Cần Thơ", "Đồng Tháp", "Vĩnh Long"];
+
+/// What a new plan for these communes of the program builds on.
+pub(super) fn base_of(communes: &[u32]) -> &'static str {
+    let in_delta = |code: &u32| {
+        let unit = crate::scenario::vietnam::of_code(*code);
+        unit.is_some_and(|unit| DELTA.contains(&unit.province.as_str()))
+    };
+    if !communes.is_empty() && communes.iter().all(in_delta) { MEKONG } else { BASE }
+}
 
 /// What stands for it where a workbook builds on none.
 pub(super) const ALONE: &str = "-";

@@ -264,7 +264,12 @@ impl Writer<'_> {
                 (_, true) => format!("mức tin cậy {:?}: ", known.confidence),
                 (confidence, false) => format!("confidence {confidence:?}: "),
             };
-            sheet.write_with_format(row, 5, sure + &known.source, &shown(Look::Words))?;
+            sheet.write_with_format(
+                row,
+                5,
+                sure + known.source.get(self.lang),
+                &shown(Look::Words),
+            )?;
             sheet.write_with_format(row, 6, parameter.key(), &shown(Look::Words))?;
             if own.is_some() {
                 tree::take(&mut self.own, &path);

@@ -3,7 +3,7 @@
 
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure, Layout};
-use super::style::{AXIS_MM, GRID, INK, MUTED, SMALL_PT};
+use super::style::{AXIS_MM, GRID, INK, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::judgement::{self, Judged, Judgement, Standing, judge};
 use crate::answers::summary::{Arm, Summary};
@@ -21,6 +21,12 @@ const BRIEF_ROW_MM: f64 = 3.2;
 const COLUMNS: usize = 3;
 /// Part of a column that the longest bar takes; its number stands behind it.
 const LONGEST: f64 = 0.55;
+/// How often as large letters and bars may be where scenarios are few and there is room for it.
+const LARGEST: f64 = 2.0;
+/// Part of the width that names take where they stand beside their bars.
+const NAMES: f64 = 0.42;
+/// Between two scenarios whose names stand beside their bars, mm.
+const BETWEEN_MM: f64 = 0.6;
 
 /// One scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,9 +91,8 @@ impl AtAGlance {
         })
     }
 
-    /// The words above the bars of a scenario.
-    fn heads(&self, width: f64, layout: Layout) -> Vec<Vec<String>> {
-        let bold = Type::new(SMALL_PT, INK).bold();
+    /// The words of each scenario, in lines of this width.
+    fn heads(&self, style: Type, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let text = |line: &Line| {
             let budget = &line.budget[usize::from(layout.is_brief())];
             if budget.is_empty() {
@@ -96,11 +101,11 @@ impl AtAGlance {
                 format!("{} · {budget}", line.title)
             }
         };
-        self.lines.iter().map(|line| bold.wrap(&text(line), width)).collect()
+        self.lines.iter().map(|line| style.bold().wrap(&text(line), width)).collect()
     }
 
-    fn columns(&self, width: f64, layout: Layout) -> Vec<Vec<String>> {
-        let quiet = Type::new(SMALL_PT, MUTED);
+    /// The words above the columns, in lines of this width.
+    fn columns(&self, style: Type, width: f64, layout: Layout) -> Vec<Vec<String>> {
         let money = words::money(self.lang).1;
         let heads = [
             format!("{}, {money}", either(self.lang, "Chi phí", "Cost")),
@@ -111,7 +116,81 @@ impl AtAGlance {
             }
             .to_owned(),
         ];
-        heads.iter().map(|head| quiet.wrap(head, width / COLUMNS as f64 - 2.0)).collect()
+        heads.iter().map(|head| style.wrap(head, width)).collect()
+    }
+
+    /// The height that bars under their names take with letters so many times as large, mm.
+    fn stacked_mm(&self, width: f64, layout: Layout, times: f64) -> f64 {
+        let style = Type::new(SMALL_PT * times, INK);
+        let heads: usize = self.heads(style, width, layout).iter().map(Vec::len).sum();
+        let columns = self.columns(style, width / COLUMNS as f64 - 2.0, layout);
+        let deepest = columns.iter().map(Vec::len).max().unwrap_or(1);
+        (heads + deepest) as f64 * style.line_mm()
+            + self.lines.len() as f64 * row_mm(layout) * times
+            + 1.0
+    }
+
+    /// The height that bars beside their names take, mm.
+    fn beside_mm(&self, width: f64, layout: Layout) -> f64 {
+        let style = Type::new(SMALL_PT, INK);
+        let heads = self.heads(style, width * NAMES - 1.0, layout);
+        let columns = self.columns(style, width * (1.0 - NAMES) / COLUMNS as f64 - 1.0, layout);
+        let deepest = columns.iter().map(Vec::len).max().unwrap_or(1);
+        let lines: usize = heads.iter().map(Vec::len).sum();
+        (lines + deepest) as f64 * style.line_mm() + self.lines.len() as f64 * BETWEEN_MM + 0.5
+    }
+
+    /// The longest of each column.
+    fn most(&self) -> [f64; COLUMNS] {
+        let highest = |of: &dyn Fn(&Line) -> f64| self.lines.iter().map(of).fold(0.0, f64::max);
+        [
+            highest(&|line| line.cost.mean),
+            highest(&|line| line.saved.map_or(0.0, |saved| saved.q95.max(saved.mean))),
+            1.0,
+        ]
+    }
+
+    /// A scenario in a line or two: its name, and its numbers on their bars.
+    fn draw_beside(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (small, quiet) = (Type::new(SMALL_PT, INK), Type::new(SMALL_PT, MUTED));
+        let names = area.width() * NAMES;
+        let column = (area.width() - names) / COLUMNS as f64;
+        let left = |place: usize| area.left + names + place as f64 * column;
+        let columns = self.columns(quiet, column - 1.0, canvas.layout);
+        let deepest = columns.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        for (place, head) in columns.iter().enumerate() {
+            let top = area.top + (deepest - head.len() as f64) * small.line_mm();
+            canvas.lines((left(place), top), head, At::Left, quiet);
+        }
+        let most = self.most();
+        let mut y = area.top + deepest * small.line_mm() + 0.5;
+        let spare = area.height() - self.beside_mm(area.width(), canvas.layout);
+        let between = BETWEEN_MM + (spare / self.lines.len() as f64).clamp(0.0, 3.0);
+        for (line, head) in self.lines.iter().zip(self.heads(small, names - 1.0, canvas.layout)) {
+            canvas.line(&[(area.left, y), (area.right, y)], AXIS_MM / 2.0, GRID);
+            let colour = canvas.palette.series(line.series).colour;
+            let top = y + between / 2.0;
+            let end =
+                canvas.lines((area.left, top), &head, At::Left, Type { colour, ..small }.bold());
+            let middle = f64::midpoint(top, end);
+            let values = [Some(line.cost.mean), line.saved.map(|saved| saved.mean), line.chance];
+            for (place, (value, text)) in values.iter().zip(numbers(line, self.lang)).enumerate() {
+                let share = (value.unwrap_or(0.0) / most[place].max(1e-300)).clamp(0.0, 1.0);
+                let to = left(place) + share * (column - 1.0);
+                let bar = Rect::new(left(place), middle - 1.4, to, middle + 1.4);
+                canvas.rect(bar, see_through(colour, 0.3));
+                canvas.line(&[(to, middle - 1.4), (to, middle + 1.4)], 0.3, colour);
+                if let Some(saved) = line.saved.filter(|_| place == 1) {
+                    let at = |t: f64| {
+                        let share = (t / most[place].max(1e-300)).clamp(0.0, 1.0);
+                        (left(place) + share * (column - 1.0), middle + 1.4)
+                    };
+                    canvas.line(&[at(saved.q05), at(saved.q95)], 0.3, INK);
+                }
+                canvas.text((left(place) + 0.6, middle), &text, At::Left, small);
+            }
+            y = end + between / 2.0;
+        }
     }
 }
 
@@ -276,32 +355,37 @@ impl Figure for AtAGlance {
     }
 
     fn least_height(&self, width: f64, layout: Layout) -> f64 {
-        let line = Type::new(SMALL_PT, INK).line_mm();
-        let heads: usize = self.heads(width, layout).iter().map(Vec::len).sum();
-        let columns = self.columns(width, layout).iter().map(Vec::len).max().unwrap_or(1);
-        (heads + columns) as f64 * line + self.lines.len() as f64 * row_mm(layout) + 1.0
+        let stacked = self.stacked_mm(width, layout, 1.0);
+        if layout.is_brief() { stacked.min(self.beside_mm(width, layout)) } else { stacked }
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let (small, quiet) = (Type::new(SMALL_PT, INK), Type::new(SMALL_PT, MUTED));
+        let fits = |times: f64| {
+            self.stacked_mm(area.width(), canvas.layout, times) <= area.height() + 1e-6
+        };
+        if !fits(1.0) {
+            return self.draw_beside(canvas, area);
+        }
+        let steps = 20;
+        let sizes =
+            (0..=steps).map(|step| 1.0 + (LARGEST - 1.0) * f64::from(step) / f64::from(steps));
+        let times = sizes.filter(|&times| fits(times)).fold(1.0, f64::max);
+        let (small, quiet) = (Type::new(SMALL_PT * times, INK), Type::new(SMALL_PT * times, MUTED));
         let line_mm = small.line_mm();
-        let columns = self.columns(area.width(), canvas.layout);
         let column = area.width() / COLUMNS as f64;
+        let columns = self.columns(quiet, column - 2.0, canvas.layout);
         let deepest = columns.iter().map(Vec::len).max().unwrap_or(1) as f64;
         for (place, head) in columns.iter().enumerate() {
             let top = area.top + (deepest - head.len() as f64) * line_mm;
             canvas.lines((area.left + place as f64 * column, top), head, At::Left, quiet);
         }
-        let heads = self.heads(area.width(), canvas.layout);
+        let heads = self.heads(small, area.width(), canvas.layout);
         let words: usize = heads.iter().map(Vec::len).sum();
         let room = area.height() - (deepest + words as f64) * line_mm - 1.0;
-        let row = (room / self.lines.len() as f64).clamp(row_mm(canvas.layout), 2.0 * ROW_MM);
-        let highest = |of: &dyn Fn(&Line) -> f64| self.lines.iter().map(of).fold(0.0, f64::max);
-        let most = [
-            highest(&|line| line.cost.mean),
-            highest(&|line| line.saved.map_or(0.0, |saved| saved.q95.max(saved.mean))),
-            1.0,
-        ];
+        let least = row_mm(canvas.layout) * times;
+        let row = (room / self.lines.len() as f64).clamp(least, 2.5 * least);
+        let bar_mm = (row * 0.22).min(1.6 * times);
+        let most = self.most();
         let mut y = area.top + deepest * line_mm + 0.5;
         for (line, head) in self.lines.iter().zip(&heads) {
             canvas.line(&[(area.left, y), (area.right, y)], AXIS_MM / 2.0, GRID);
@@ -316,13 +400,14 @@ impl Figure for AtAGlance {
                 let at =
                     |value: f64| left + (value / most[place].max(1e-300)).clamp(0.0, 1.0) * long;
                 let mut end = at(value.unwrap_or(0.0));
-                let bar = Rect::new(left, middle - row * 0.22, end, middle + row * 0.22);
+                let bar = Rect::new(left, middle - bar_mm, end, middle + bar_mm);
                 canvas.rect(bar, colour);
                 if let Some(saved) = line.saved.filter(|_| place == 1) {
-                    canvas.line(&[(at(saved.q05), middle), (at(saved.q95), middle)], 0.3, INK);
+                    let range = [(at(saved.q05), middle), (at(saved.q95), middle)];
+                    canvas.line(&range, 0.3 * times, INK);
                     end = end.max(at(saved.q95));
                 }
-                canvas.text((end + 1.0, middle), text, At::Left, small);
+                canvas.text((end + times, middle), text, At::Left, small);
             }
             y += row;
         }
@@ -345,5 +430,17 @@ mod tests {
         let twins = AtAGlance::of(&fixture::identical_twins(), Lang::En).unwrap();
         assert!(twins.caption.title.contains("the same in every replicate"));
         assert!(AtAGlance::of(&fixture::summary(1), Lang::Vi).is_none());
+    }
+
+    #[test]
+    fn few_scenarios_are_large_and_many_are_still_legible() {
+        let chart = |n| AtAGlance::of(&fixture::summary(n), Lang::Vi).unwrap();
+        let full = |n| chart(n).stacked_mm(152.0, Layout::Full, LARGEST);
+        assert!(full(2) < 70.0, "{}", full(2));
+        let many = chart(5);
+        let [stacked, beside] =
+            [many.stacked_mm(72.0, Layout::Brief, 1.0), many.beside_mm(72.0, Layout::Brief)];
+        assert_eq!(many.least_height(72.0, Layout::Brief), stacked.min(beside));
+        assert!(beside < stacked, "{beside} {stacked}");
     }
 }

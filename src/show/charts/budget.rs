@@ -9,6 +9,9 @@ use crate::answers::summary::Summary;
 use crate::stats::Estimate;
 use crate::text::Lang;
 
+/// Rows that a brief drawing has at least; it holds the other communes as one.
+const BRIEF_ROWS: usize = 6;
+
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Budget {
@@ -200,10 +203,13 @@ impl Figure for Budget {
     }
 
     fn least_height(&self, width: f64, layout: Layout) -> f64 {
-        let row = Type::new(SMALL_PT, INK).line_mm() + if layout.is_brief() { 0.0 } else { 0.6 };
+        let line = Type::new(SMALL_PT, INK).line_mm();
         let legend =
             axes::legend_height(&self.entries(super::style::Palette { grey: false }), width);
-        legend + 7.6 + row * self.communes.len() as f64
+        let n = self.communes.len();
+        let rows = if layout.is_brief() { n.min(BRIEF_ROWS) } else { n };
+        let row = if layout.is_brief() { line } else { line + 0.6 };
+        legend + 7.6 + row * rows as f64
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -212,10 +218,12 @@ impl Figure for Budget {
         let series = canvas.palette.series(0);
         let entries = self.entries(canvas.palette);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
-        let names = self.communes.iter().map(|commune| small.width(&commune.name));
+        let head = line + 0.5;
+        let room = area.height() - legend - head - line - 0.8;
+        let rows = self.rows((room / line) as usize);
+        let names = rows.iter().map(|commune| small.width(&commune.name));
         let left = names.fold(0.0, f64::max).min(area.width() * 0.45) + 1.5;
         let right = if area.width() < 100.0 { 12.0 } else { 30.0 };
-        let head = line + 0.5;
         let rect = area.inset(left, legend + head, right, line + 0.8);
         let highest =
             self.communes.iter().map(CommuneBudget::highest).fold(0.0, f64::max) / self.unit.0;
@@ -235,8 +243,8 @@ impl Figure for Budget {
             At::Right,
             Type::new(FOOTER_PT, INK),
         );
-        let slot = rect.height() / self.communes.len() as f64;
-        for (row, commune) in self.communes.iter().enumerate() {
+        let slot = rect.height() / rows.len() as f64;
+        for (row, commune) in rows.iter().enumerate() {
             let y = rect.top + (row as f64 + 0.5) * slot;
             canvas.line(
                 &[(rect.left, y + slot / 2.0), (rect.right, y + slot / 2.0)],
@@ -278,6 +286,32 @@ impl Figure for Budget {
 }
 
 impl Budget {
+    /// The rows of a drawing that has room for so many: the communes that use most of their budgets,
+    /// and the others as their mean.
+    fn rows(&self, room: usize) -> Vec<CommuneBudget> {
+        let shown = if self.communes.len() > room { room.saturating_sub(1) } else { room };
+        let (first, rest) = self.communes.split_at(shown.min(self.communes.len()));
+        let mut rows = first.to_vec();
+        if rest.is_empty() {
+            return rows;
+        }
+        let n = rest.len() as f64;
+        let paid = rest.iter().map(|commune| commune.paid.mean).sum::<f64>() / n;
+        let planned = rest.iter().map(|commune| commune.planned).sum::<Option<f64>>();
+        rows.push(CommuneBudget {
+            code: String::new(),
+            name: match self.lang {
+                Lang::Vi => format!("Bình quân {n} xã khác"),
+                Lang::En => format!("Mean of {n} others"),
+            },
+            // Ranges do not add up to the range of a mean.
+            paid: Estimate { mean: paid, q05: paid, q95: paid, ..rest[0].paid },
+            planned: planned.map(|all| all / n),
+            realised: None,
+        });
+        rows
+    }
+
     /// What the marks mean.
     fn entries(&self, palette: super::style::Palette) -> Vec<Entry> {
         let series = palette.series(0);
@@ -309,6 +343,18 @@ mod tests {
         assert!(chart.communes.windows(2).all(|pair| pair[0].used() >= pair[1].used()));
         assert!(chart.caption.title.contains(&chart.communes[0].name));
         assert_eq!(chart.csv().lines().count(), 1 + 14 * 3);
+    }
+
+    #[test]
+    fn where_rows_are_few_the_others_are_one_that_stands_for_them() {
+        let chart = Budget::of(&fixture::summary(2), Lang::Vi).unwrap();
+        assert_eq!(chart.rows(14), chart.communes);
+        let rows = chart.rows(6);
+        assert_eq!((rows.len(), rows[5].name.as_str()), (6, "Bình quân 9 xã khác"));
+        let paid = |rows: &[CommuneBudget]| rows.iter().map(|row| row.paid.mean).sum::<f64>();
+        let whole = paid(&rows[..5]) + 9.0 * rows[5].paid.mean;
+        assert!((whole - paid(&chart.communes)).abs() < 1e-6 * whole);
+        assert!(rows[5].used() <= rows[4].used() + 1e-9);
     }
 
     #[test]

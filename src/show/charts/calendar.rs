@@ -9,7 +9,7 @@ use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
 use crate::model::plan::estimate::PlannedBout;
 use crate::model::plan::{PROGRAMMES, Programme};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::time::{Day, Period};
 
 /// Weeks of a mean year, which is how long the axis is.
@@ -32,6 +32,8 @@ pub(super) struct Calendar {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RoundRow {
     name: String,
+    /// The name in both languages.
+    named: Text,
     programme: String,
     unit: String,
     /// Occurrences.
@@ -69,6 +71,7 @@ impl Calendar {
             } else {
                 let mut row = RoundRow {
                     name: name.to_owned(),
+                    named: bout.name.clone(),
                     programme: bout.programme.clone(),
                     unit: bout.unit.clone(),
                     times: Vec::new(),
@@ -255,8 +258,11 @@ impl Figure for Calendar {
     }
 
     fn csv(&self) -> String {
+        // Rounds are counted in time: their names are those of a language.
         let header = [
             "round",
+            "name_vi",
+            "name_en",
             "programme",
             "year",
             "first_day",
@@ -266,15 +272,17 @@ impl Figure for Calendar {
             "year_product_kg",
             "year_person_days",
         ];
-        let rows = self.rounds.iter().flat_map(|row| {
-            row.times.iter().map(|time| {
+        let rows = self.rounds.iter().enumerate().flat_map(|(index, row)| {
+            row.times.iter().map(move |time| {
                 let first = self.period.first_week(self.period.year(time.year));
                 let (year, month, day) = self.period.monday(first + time.week).date();
                 let of_year = row.by_year.iter().find(|(year, _)| *year == time.year);
                 let [amount, product, days] =
                     of_year.map_or([f64::NAN; 3], |(_, amounts)| *amounts);
                 vec![
-                    row.name.clone(),
+                    (index + 1).to_string(),
+                    row.named.vi.clone(),
+                    row.named.en.clone(),
                     row.programme.clone(),
                     self.period.year(time.year).to_string(),
                     format!("{year}-{month:02}-{day:02}"),

@@ -134,9 +134,9 @@ impl<'a> Canvas<'a> {
         svg: &'a mut String,
         (width_mm, height_mm): Point,
         palette: Palette,
-        layout: Layout,
+        (layout, scale): (Layout, f64),
     ) -> Self {
-        let per_mm = UNITS_PER_MM * layout.scale();
+        let per_mm = UNITS_PER_MM * scale;
         let units = |mm: f64| (mm * per_mm).round() as u32;
         let size = (units(width_mm), units(height_mm));
         let area = SVGBackend::with_string(svg, size).into_drawing_area();

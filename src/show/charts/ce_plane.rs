@@ -131,30 +131,36 @@ impl CePlane {
             ),
         };
         let title = title(summary, &clouds, &frontier, &stretches, lang);
-        let mut alt = format!("{title}.");
-        for cloud in &clouds {
-            let saved = words::known(cloud.mean.0, cloud.error.0, lang);
-            let cost = words::known(cloud.mean.1 / unit.0, cloud.error.1 / unit.0, lang);
-            let worth = match (lang, cloud.worth) {
-                (Lang::Vi, true) => "đáng tiền",
-                (Lang::Vi, false) => "bị phương án khác vượt",
-                (Lang::En, true) => "on the frontier",
-                (Lang::En, false) => "dominated",
-            };
-            alt += &match lang {
-                Lang::Vi => {
-                    format!(" {}: giữ {saved} tấn, thêm {cost} {}; {worth}.", cloud.title, unit.1)
-                }
-                Lang::En => {
-                    format!(" {}: saves {saved} t for {cost} {}; {worth}.", cloud.title, unit.1)
-                }
-            };
-        }
+        let alt = alt(&title, &clouds, unit, lang);
         let note = words::placeholder_prices(summary, lang);
         let brief_note = words::brief_prices(summary, lang);
         let caption = Caption { title, subtitle, brief, note, brief_note, alt };
         Some(Self { caption, lang, unit, clouds, frontier, stretches })
     }
+}
+
+/// The chart in words.
+fn alt(title: &str, clouds: &[Cloud], unit: (f64, &str), lang: Lang) -> String {
+    let mut alt = format!("{title}.");
+    for cloud in clouds {
+        let saved = words::known(cloud.mean.0, cloud.error.0, lang);
+        let cost = words::known(cloud.mean.1 / unit.0, cloud.error.1 / unit.0, lang);
+        let worth = match (lang, cloud.worth) {
+            (Lang::Vi, true) => "đáng tiền",
+            (Lang::Vi, false) => "bị phương án khác vượt",
+            (Lang::En, true) => "on the frontier",
+            (Lang::En, false) => "dominated",
+        };
+        alt += &match lang {
+            Lang::Vi => {
+                format!(" {}: giữ {saved} tấn, thêm {cost} {}; {worth}.", cloud.title, unit.1)
+            }
+            Lang::En => {
+                format!(" {}: saves {saved} t for {cost} {}; {worth}.", cloud.title, unit.1)
+            }
+        };
+    }
+    alt
 }
 
 /// Means over all replicates with their errors, from the paired differences: the cloud holds the

@@ -46,6 +46,54 @@ pub(super) struct Place {
     outline: Vec<Vec<[f64; 2]>>,
 }
 
+/// Which commune loses most and which least, if they can be told apart.
+fn title(communes: &[Place], lang: Lang) -> Option<String> {
+    let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+    let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
+    let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
+    let told = most.loss.q50 - least.loss.q50 > noise;
+    // The map shows medians, and a title must be found again in its chart.
+    let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
+    Some(match (lang, told) {
+        (Lang::Vi, true) => format!(
+            "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
+            most.name,
+            shown(&most.loss),
+            least.name,
+            shown(&least.loss)
+        ),
+        (Lang::En, true) => format!(
+            "{} loses most rice ({}), {} least ({})",
+            most.name,
+            shown(&most.loss),
+            least.name,
+            shown(&least.loss)
+        ),
+        (Lang::Vi, false) => "Chưa phân biệt được các xã theo tỷ lệ mất năng suất".to_owned(),
+        (Lang::En, false) => {
+            "The communes cannot yet be told apart by share of yield lost".to_owned()
+        }
+    })
+}
+
+/// The map in words.
+fn alt(title: &str, communes: &[Place], lang: Lang) -> String {
+    let mut alt = format!("{title}.");
+    for commune in communes {
+        let [median, high] =
+            [commune.loss.q50, commune.loss.q95].map(|share| words::percent(share, 1, lang));
+        alt += &match lang {
+            Lang::Vi => {
+                format!(" {}: trung vị {median}, 1 trong 20 khả năng trên {high}.", commune.name)
+            }
+            Lang::En => {
+                format!(" {}: median {median}, 1 chance in 20 of more than {high}.", commune.name)
+            }
+        };
+    }
+    alt
+}
+
 impl CommuneMap {
     /// The communes of the scenario in focus.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
@@ -63,34 +111,9 @@ impl CommuneMap {
                 outline: commune.outline.clone(),
             })
             .collect();
-        let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
-        let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
         let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
         let darkest = axes::from_zero(highest * 100.0, TICKS).1 / 100.0;
-        let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
-        let told = most.loss.q50 - least.loss.q50 > noise;
-        // The map shows medians, and a title must be found again in its chart.
-        let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
-        let title = match (lang, told) {
-            (Lang::Vi, true) => format!(
-                "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
-                most.name,
-                shown(&most.loss),
-                least.name,
-                shown(&least.loss)
-            ),
-            (Lang::En, true) => format!(
-                "{} loses most rice ({}), {} least ({})",
-                most.name,
-                shown(&most.loss),
-                least.name,
-                shown(&least.loss)
-            ),
-            (Lang::Vi, false) => "Chưa phân biệt được các xã theo tỷ lệ mất năng suất".to_owned(),
-            (Lang::En, false) => {
-                "The communes cannot yet be told apart by share of yield lost".to_owned()
-            }
-        };
+        let title = title(&communes, lang)?;
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => {
@@ -104,21 +127,7 @@ impl CommuneMap {
             Lang::Vi => format!("% năng suất lúa mất do chuột, trung vị, “{name}”"),
             Lang::En => format!("% of the rice yield lost, median, “{name}”"),
         };
-        let mut alt = format!("{title}.");
-        for commune in &communes {
-            let [median, high] =
-                [commune.loss.q50, commune.loss.q95].map(|share| words::percent(share, 1, lang));
-            alt += &match lang {
-                Lang::Vi => format!(
-                    " {}: trung vị {median}, 1 trong 20 khả năng trên {high}.",
-                    commune.name
-                ),
-                Lang::En => format!(
-                    " {}: median {median}, 1 chance in 20 of more than {high}.",
-                    commune.name
-                ),
-            };
-        }
+        let alt = alt(&title, &communes, lang);
         let mapped = is_map(&communes);
         let note = match (lang, mapped) {
             (Lang::Vi, true) => "Ranh giới xã là xấp xỉ, chỉ để minh họa.",

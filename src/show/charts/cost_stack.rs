@@ -1,23 +1,21 @@
 //! What each scenario costs, by item and by who pays.
 
+mod parts;
+
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{self, AXIS_MM, GRID_MM, INK, MUTED, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
-use crate::model::outcome::Outcome;
-use crate::model::plan::{Item, Payer};
+use crate::model::plan::Payer;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use parts::{Bar, Parts};
 use plotters::style::RGBColor;
 
 /// Between the two facets, mm.
 const GAP: f64 = 5.0;
-/// Items shown by themselves, where the rest is less than each of them; more where it is not.
-const ITEMS_SHOWN: usize = 5;
-/// Most items shown by themselves; the rest is put together.
-const ITEMS_MOST: usize = 8;
 
 /// What the chart says.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,25 +34,6 @@ pub(super) struct CostStack {
     pub bars: Vec<Bar>,
 }
 
-/// The cost of one scenario, VND.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bar {
-    name: String,
-    title: String,
-    /// Mean by item, in the order of [`CostStack::items`].
-    pub items: Vec<f64>,
-    /// Standard errors of those means.
-    item_errors: Vec<f64>,
-    /// Mean by payer.
-    pub payers: Vec<f64>,
-    /// In total.
-    pub total: Estimate,
-    /// Mean by payer and item, in the orders of the two lists; empty when not known.
-    pub cells: Vec<Vec<f64>>,
-    /// What each payer pays, with its range.
-    paid: Vec<Estimate>,
-}
-
 /// One panel: how bars are cut, and their totals.
 struct Facet<'a> {
     heading: &'a str,
@@ -68,92 +47,12 @@ struct Facet<'a> {
     name: &'a dyn Fn(&Bar) -> String,
 }
 
-impl Bar {
-    /// Mean and standard error by item.
-    fn by_item(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.items.iter().copied().zip(self.item_errors.iter().copied())
-    }
-
-    /// Mean and standard error by payer.
-    fn by_payer(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.paid.iter().map(|paid| (paid.mean, paid.mcse))
-    }
-}
-
 impl CostStack {
     /// Costs of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
-        let estimate = |arm, key: &str| {
-            words::outcome(arm, key).map(|table| table.district).unwrap_or_default()
-        };
-        let mean = |arm, key: &str| estimate(arm, key).mean;
-        let error = |arm, key: &str| estimate(arm, key).mcse;
-        let item_key = |item: Item| format!("cost_{}", item.key());
-        let greatest = |item: Item| {
-            summary.arms.iter().map(|arm| mean(arm, &item_key(item))).fold(0.0, f64::max)
-        };
-        let mut dear: Vec<Item> =
-            Item::ALL.into_iter().filter(|&item| greatest(item) > 0.0).collect();
-        dear.sort_by(|&a, &b| greatest(b).total_cmp(&greatest(a)));
-        let costs = |arm| dear.iter().map(|&item| mean(arm, &item_key(item))).collect::<Vec<f64>>();
-        let costs: Vec<Vec<f64>> = summary.arms.iter().map(costs).collect();
-        let rest = dear.split_off(shown(&costs));
-        let name = |key: &str| {
-            Outcome::of_key(key).map_or(key.to_owned(), |outcome| {
-                let title = outcome.title().get(lang).to_owned();
-                // "Cost of traps" is a mouthful under a title that says cost.
-                title.strip_prefix("Cost of ").map(capitalised).unwrap_or(title)
-            })
-        };
-        let mut items: Vec<String> = dear.iter().map(|&item| name(&item_key(item))).collect();
-        let mut item_keys: Vec<&'static str> = dear.iter().map(|item| item.key()).collect();
-        if !rest.is_empty() {
-            items.push(either(lang, "Khác", "Other").to_owned());
-            item_keys.push("other");
-        }
-        let bars: Vec<Bar> = summary
-            .arms
-            .iter()
-            .filter_map(|arm| {
-                let mut by_item: Vec<f64> =
-                    dear.iter().map(|&item| mean(arm, &item_key(item))).collect();
-                let mut item_errors: Vec<f64> =
-                    dear.iter().map(|&item| error(arm, &item_key(item))).collect();
-                if !rest.is_empty() {
-                    by_item.push(rest.iter().map(|&item| mean(arm, &item_key(item))).sum());
-                    // The error of a sum is at most the sum of the errors.
-                    item_errors.push(rest.iter().map(|&item| error(arm, &item_key(item))).sum());
-                }
-                // What was not told apart above is put together here as well.
-                let cells = |payer: Payer| {
-                    let cell = |item: Item| {
-                        arm.cost_by_item_payer
-                            .get(item as usize)
-                            .map_or(0.0, |row| row[payer as usize])
-                    };
-                    let mut cells: Vec<f64> = dear.iter().map(|&item| cell(item)).collect();
-                    if !rest.is_empty() {
-                        cells.push(rest.iter().map(|&item| cell(item)).sum());
-                    }
-                    cells
-                };
-                let known = arm.cost_by_item_payer.len() == Item::ALL.len();
-                let paid = |payer: &Payer| estimate(arm, &format!("paid_{}", payer.key()));
-                Some(Bar {
-                    cells: if known { Payer::ALL.map(cells).to_vec() } else { Vec::new() },
-                    paid: Payer::ALL.iter().map(paid).collect(),
-                    name: arm.name.clone(),
-                    title: arm.title.get(lang).to_owned(),
-                    items: by_item,
-                    item_errors,
-                    payers: Payer::ALL
-                        .iter()
-                        .map(|payer| mean(arm, &format!("paid_{}", payer.key())))
-                        .collect(),
-                    total: words::outcome(arm, "cost")?.district,
-                })
-            })
-            .collect();
+        let parts = Parts::of(summary);
+        let (items, item_keys) = (parts.names(lang), parts.keys());
+        let bars: Vec<Bar> = summary.arms.iter().filter_map(|arm| parts.bar(arm, lang)).collect();
         let highest = bars.iter().map(|bar| bar.total.q95).fold(0.0, f64::max);
         if highest <= 0.0 {
             return None;
@@ -373,22 +272,6 @@ fn name_room(width: f64, total: &str) -> f64 {
     width - Type::new(SMALL_PT, INK).bold().width(total) - 2.0
 }
 
-/// How many items to show by themselves, the dearest first: what is put together is never more than
-/// an item of the same scenario that is shown, as far as colours go.
-fn shown(costs: &[Vec<f64>]) -> usize {
-    let items = costs.first().map_or(0, Vec::len);
-    let hides = |shown: usize| {
-        costs.iter().any(|costs| {
-            let rest: f64 = costs[shown..].iter().sum();
-            let least = costs[..shown].iter().copied().filter(|&vnd| vnd > 0.0);
-            rest > least.fold(f64::INFINITY, f64::min)
-        })
-    };
-    let wanted = (ITEMS_SHOWN.min(items)..=items).find(|&shown| !hides(shown)).unwrap_or(items);
-    // One item more needs no more room than "other".
-    if wanted + 1 >= items && items <= ITEMS_MOST + 1 { items } else { wanted.min(ITEMS_MOST) }
-}
-
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -513,7 +396,9 @@ impl Figure for CostStack {
 
 #[cfg(test)]
 mod tests {
+    use super::parts::{ITEMS_MOST, shown};
     use super::*;
+    use crate::model::plan::Item;
     use crate::show::fixture;
 
     #[test]

@@ -5,7 +5,7 @@ use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure, Layout, NARROW};
 use super::style::{AXIS_MM, FOOTER_PT, INK, MUTED, Marker, SMALL_PT, Series};
 use super::words::{self, either};
-use crate::answers::summary::Summary;
+use crate::answers::summary::{Difference, Summary};
 use crate::show::charts::coverage::scaled;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
@@ -56,33 +56,38 @@ fn negated(estimate: &Estimate) -> Estimate {
     Estimate { mean: -mean, mcse, q05: -q95, q25: -q75, q50: -q50, q75: -q25, q95: -q05 }
 }
 
+/// What each scenario gains over the reference, in a unit; less of the outcome may be better.
+fn gains(
+    summary: &Summary,
+    key: &str,
+    (less_is_better, unit): (bool, f64),
+    lang: Lang,
+) -> Vec<GainRow> {
+    let row = |(name, difference): (&str, &Difference)| {
+        let (gain, [low, high]) = if less_is_better {
+            let [low, high] = difference.ci95;
+            (negated(&difference.estimate), [-high, -low])
+        } else {
+            (difference.estimate, difference.ci95)
+        };
+        GainRow {
+            name: name.to_owned(),
+            title: words::title_of(summary, name, lang),
+            series: words::index_of(summary, name),
+            gain: scaled(&gain, 1.0 / unit),
+            ci95: [low / unit, high / unit],
+            told: words::told_apart(summary, name, difference),
+            alike: difference.chance_equal == 1.0,
+            better: difference.chance_better,
+        }
+    };
+    words::against_reference(summary, key).into_iter().map(row).collect()
+}
+
 impl DiffCi {
     /// Paired differences against the reference.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let reference = words::reference(summary)?;
-        let gains = |key: &str, less_is_better: bool, unit: f64| -> Vec<GainRow> {
-            words::against_reference(summary, key)
-                .into_iter()
-                .map(|(name, difference)| {
-                    let (gain, [low, high]) = if less_is_better {
-                        let [low, high] = difference.ci95;
-                        (negated(&difference.estimate), [-high, -low])
-                    } else {
-                        (difference.estimate, difference.ci95)
-                    };
-                    GainRow {
-                        name: name.to_owned(),
-                        title: words::title_of(summary, name, lang),
-                        series: words::index_of(summary, name),
-                        gain: scaled(&gain, 1.0 / unit),
-                        ci95: [low / unit, high / unit],
-                        told: words::told_apart(summary, name, difference),
-                        alike: difference.chance_equal == 1.0,
-                        better: difference.chance_better,
-                    }
-                })
-                .collect()
-        };
         let money = words::money(lang);
         let saved = either(lang, "Lúa giữ được, tấn", "Paddy saved, t").to_owned();
         let benefit = format!("{}, {}", either(lang, "Lợi ích ròng", "Net benefit"), money.1);
@@ -91,13 +96,13 @@ impl DiffCi {
                 quantity: "paddy_saved",
                 unit: "t",
                 heading: saved,
-                rows: gains("yield_loss", true, 1.0),
+                rows: gains(summary, "yield_loss", (true, 1.0), lang),
             },
             Gain {
                 quantity: "net_benefit",
                 unit: "million VND",
                 heading: benefit,
-                rows: gains("net_benefit", false, money.0),
+                rows: gains(summary, "net_benefit", (false, money.0), lang),
             },
         ]
         .into_iter()
@@ -205,16 +210,17 @@ impl DiffCi {
             canvas.marker((x(row.gain.mean), below), Marker::Diamond, 0.6, INK);
             if let Some(better) = row.better.filter(|_| !row.alike) {
                 let count = times_in_hundred(better, self.lang);
-                let text = match (self.lang, brief) {
+                let long = match (self.lang, brief) {
                     (Lang::Vi, false) => format!("{count} trong 100 lần tốt hơn"),
                     (Lang::En, false) => format!("better {count} times in 100"),
                     (Lang::Vi, true) => format!("{count}/100 lần tốt hơn"),
                     (Lang::En, true) => format!("better {count}/100"),
                 };
                 let style = Type::new(FOOTER_PT, MUTED);
-                let room = rect.right - style.width(&text);
-                let at = (to.max(x(row.gain.mean)) + 2.0).min(room).max(rect.left);
-                canvas.text_veiled((at, below + 0.2), &text, At::Left, style);
+                let mean = x(row.gain.mean);
+                let marks = (from.min(mean) - 1.5, to.max(mean) + 1.5);
+                let (left, text) = beside(marks, (rect.left, cell.right), style, long, &count);
+                canvas.text_veiled((left, below + 0.2), &text, At::Left, style);
             }
         }
         canvas.line(
@@ -223,6 +229,27 @@ impl DiffCi {
             super::style::GRID,
         );
     }
+}
+
+/// Where words stand beside marks, from left to right, on neither: behind them, or before them, or
+/// fewer words.
+fn beside(
+    (from, to): (f64, f64),
+    (left, right): (f64, f64),
+    style: Type,
+    long: String,
+    count: &str,
+) -> (f64, String) {
+    for text in [long, format!("{count}/100")] {
+        let width = style.width(&text);
+        if to + width <= right {
+            return (to, text);
+        }
+        if from - width >= left {
+            return (from - width, text);
+        }
+    }
+    (to, format!("{count}/100"))
 }
 
 /// "95 trong 100 lần tốt hơn".

@@ -2,11 +2,12 @@
 //!
 //! A sheet has two layouts. The full one says everything on the chart. The brief one is for half a
 //! page width: smaller letters, a line in place of the subtitle, and less detail in the drawing. It
-//! is taken where the full one does not fit the size asked for.
+//! is taken where the full one does not fit the size asked for. A sheet as wide as a slide is the full
+//! one enlarged, letters and all: it is read from afar.
 
 use super::canvas::{At, Canvas, Rect, Type};
 use super::style::{
-    BODY_PT, BRIEF_SCALE, FOOTER_PT, INK, MUTED, PAPER, Palette, SMALL_PT, TITLE_PT,
+    BODY_PT, BRIEF_SCALE, FOOTER_PT, INK, MUTED, PAPER, Palette, SMALL_PT, TITLE_PT, WALL_SCALE,
 };
 use super::{ChartError, Options, Size, Titled, lettering, raster};
 
@@ -46,14 +47,6 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// Millimetres on paper of a millimetre of the drawing.
-    pub(super) fn scale(self) -> f64 {
-        match self {
-            Self::Full => 1.0,
-            Self::Brief => BRIEF_SCALE,
-        }
-    }
-
     /// Is detail left out?
     pub(super) fn is_brief(self) -> bool {
         self == Self::Brief
@@ -81,6 +74,8 @@ const MARGIN: f64 = 1.5;
 const GAP: f64 = 1.5;
 /// Sheets narrower than this take smaller titles and set their parts below each other, mm.
 pub(super) const NARROW: f64 = 100.0;
+/// Sheets as wide as this are for a wall, mm: wider than a page of text.
+const WALL_MM: f64 = 220.0;
 
 /// The texts around a chart, set in lines.
 struct Texts {
@@ -134,13 +129,15 @@ struct Sheet<'a> {
     width: f64,
     titled: bool,
     layout: Layout,
+    /// Millimetres on paper of a millimetre of the drawing.
+    scale: f64,
 }
 
 impl Sheet<'_> {
     /// The least height on paper, mm.
     fn least_height(&self) -> f64 {
         let figure = self.figure.least_height(self.width - 2.0 * MARGIN, self.layout);
-        let height = (Texts::of(self).around() + figure) * self.layout.scale();
+        let height = (Texts::of(self).around() + figure) * self.scale;
         // What stands on the millimetre is not pushed to the next by the last digit.
         (height - 1e-6).ceil()
     }
@@ -159,23 +156,29 @@ pub(super) fn sheet(
     palette: Palette,
     options: &Options,
 ) -> Result<(String, f64), ChartError> {
-    let in_layout = |layout: Layout| Sheet {
+    let in_layout = |(layout, scale): (Layout, f64)| Sheet {
         figure,
         caption,
         source,
-        width: size.width_mm / layout.scale(),
+        width: size.width_mm / scale,
         titled: options.title != Titled::Without,
         layout,
+        scale,
     };
-    let [full, brief] = [Layout::Full, Layout::Brief].map(in_layout);
+    let layouts = [(Layout::Full, 1.0), (Layout::Brief, BRIEF_SCALE), (Layout::Full, WALL_SCALE)];
+    let [full, brief, wall] = layouts.map(in_layout);
     let (needed, brief_needs) = (full.least_height(), brief.least_height());
     let fits_briefly = options.exact && needed > size.height_mm && brief_needs <= size.height_mm;
     if options.exact && needed > size.height_mm && !fits_briefly {
         let least_mm = vec![(name.to_owned(), brief_needs.min(needed))];
         return Err(ChartError::TooSmall { size, least_mm });
     }
-    let (sheet, height) =
-        if fits_briefly { (brief, size.height_mm) } else { (full, size.height_mm.max(needed)) };
+    let on_a_wall = size.width_mm >= WALL_MM && wall.least_height() <= size.height_mm;
+    let (sheet, height) = match (fits_briefly, on_a_wall) {
+        (true, _) => (brief, size.height_mm),
+        (false, true) => (wall, size.height_mm),
+        (false, false) => (full, size.height_mm.max(needed)),
+    };
     let svg = drawn(&sheet, height, palette)?;
     let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));
     let size_mm = [size.width_mm, height];
@@ -185,9 +188,9 @@ pub(super) fn sheet(
 /// Draws a sheet that is `height` mm high on paper.
 fn drawn(sheet: &Sheet<'_>, height: f64, palette: Palette) -> Result<String, ChartError> {
     let Texts { parts, heights: [_, _, note_mm, footer_mm] } = Texts::of(sheet);
-    let (width, height) = (sheet.width, height / sheet.layout.scale());
+    let (width, height) = (sheet.width, height / sheet.scale);
     let mut svg = String::new();
-    let mut canvas = Canvas::new(&mut svg, (width, height), palette, sheet.layout);
+    let mut canvas = Canvas::new(&mut svg, (width, height), palette, (sheet.layout, sheet.scale));
     canvas.rect(Rect::new(0.0, 0.0, width, height), PAPER);
     let mut y = MARGIN;
     for (style, lines) in &parts[..2] {

@@ -8,7 +8,6 @@ use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::stats::Estimate;
 use crate::text::Lang;
-use crate::time::CROPS;
 
 /// Room for names beside the dots, mm.
 const LEFT: f64 = 36.0;
@@ -49,7 +48,7 @@ impl LossDots {
     /// The dots of all scenarios.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let area: f64 = summary.communes.iter().map(|commune| commune.rice_area_ha).sum();
-        let crops_ha = area * (summary.period.years() * CROPS) as f64;
+        let crops_ha = area * (summary.period.years() * summary.crops_a_year()) as f64;
         let mut rows: Vec<Row> = summary
             .arms
             .iter()

@@ -12,6 +12,8 @@ pub(super) const SMALL_PT: f64 = 7.0;
 pub(super) const FOOTER_PT: f64 = 6.8;
 /// Letters of the brief layout against those of the full one: its smallest have 6 pt.
 pub(super) const BRIEF_SCALE: f64 = 0.885;
+/// Letters of a sheet for a wall, such as a slide, against those of one for a page.
+pub(super) const WALL_SCALE: f64 = 1.4;
 /// Height of a line of text as a multiple of its size.
 pub(super) const LEADING: f64 = 1.28;
 /// Width of a data line, mm.

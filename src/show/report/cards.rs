@@ -9,30 +9,20 @@ use crate::answers::summary::{Arm, Summary};
 use crate::show::shown::Shown;
 use crate::text::Lang;
 use crate::text::digits::{Rounded, estimate, interval, times_in_hundred, unknown};
+use crate::text::keyed::keyed;
 use crate::text::units::Unit;
 
-/// How a card stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Nothing is in the way.
-    Good,
-    /// Something is.
-    Bad,
-    /// It cannot be said yet.
-    Open,
-    /// It is a figure.
-    Plain,
-}
-
-impl Tone {
-    /// Its word for styles.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Bad => "bad",
-            Self::Open => "open",
-            Self::Plain => "plain",
-        }
+keyed! {
+    /// How a card stands; the words are those of styles.
+    pub enum Tone {
+        /// Nothing is in the way.
+        Good = "good",
+        /// Something is.
+        Bad = "bad",
+        /// It cannot be said yet.
+        Open = "open",
+        /// It is a figure.
+        Plain = "plain",
     }
 }
 

@@ -9,7 +9,6 @@ use crate::text::Lang;
 pub(crate) use crate::text::digits::times_as_assumed as times;
 use crate::text::digits::unknown;
 use crate::text::units::Unit;
-use crate::time::{CROPS, Period};
 
 /// Scenarios that one sentence may list.
 const LISTED: usize = 3;
@@ -110,8 +109,8 @@ pub(crate) fn rice_area_ha(summary: &Summary) -> f64 {
 }
 
 /// Turns tonnes over the campaign into quintals per hectare and crop of an area.
-pub(crate) fn quintals_per_tonne(rice_area_ha: f64, period: Period) -> (Unit, f64) {
-    let crops = (period.years() * CROPS) as f64;
+pub(crate) fn quintals_per_tonne(rice_area_ha: f64, summary: &Summary) -> (Unit, f64) {
+    let crops = (summary.period.years() * summary.crops_a_year()) as f64;
     (Unit::of("t/ha"), if rice_area_ha > 0.0 { 1.0 / (rice_area_ha * crops) } else { 0.0 })
 }
 

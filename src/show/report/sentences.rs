@@ -156,8 +156,7 @@ fn saves(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 fn saves_of(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let name = choice::quoted(arm, lang);
     let tonne = Unit::of("t").name("t", lang);
-    let (per_ha, factor) =
-        choice::quintals_per_tonne(choice::rice_area_ha(summary), summary.period);
+    let (per_ha, factor) = choice::quintals_per_tonne(choice::rice_area_ha(summary), summary);
     let compared =
         choice.reference.filter(|reference| reference.name != arm.name).and_then(|reference| {
             let pair = choice::pair(summary, arm, reference)?;

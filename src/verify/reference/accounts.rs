@@ -1,13 +1,12 @@
 //! The accounts of a year: rice, private cost, means and ratios.
 
-use super::calendar::week_of_year;
+use super::calendar::{attainable, week_of_year};
 use super::money::dong;
 use super::season::Season;
 use super::{DAMAGING, KG_PER_PERCENT, Year};
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::Item;
 use crate::model::plan::parameter::Parameter as P;
-use crate::time::CROPS;
 
 /// Standard normal distribution function.
 fn normal_cdf(x: f64) -> f64 {
@@ -18,7 +17,6 @@ impl Season<'_> {
     pub(super) fn open_year(&mut self) {
         for commune in &mut self.communes {
             commune.year = [0.0; OUTCOMES];
-            commune.eaten = [[(0.0, 0.0); 4]; CROPS];
             commune.standing_captures = 0.0;
             commune.standing_nights = 0.0;
             commune.usual_weeks = 0.0;
@@ -36,15 +34,20 @@ impl Season<'_> {
         for c in 0..self.communes.len() {
             let rice = plan.world.communes[c].rice_area_ha;
             let mut potential = 0.0;
-            for crop in 0..CROPS {
+            for (season, crop) in self.seasons.iter().enumerate() {
+                if crop.year != self.period().year(year) {
+                    continue;
+                }
+                let crop = &plan.world.calendar.crops[crop.place];
+                let eaten = self.communes[c].eaten.remove(&season).unwrap_or_default();
                 let mut x = 0.0;
                 for (k, stage) in DAMAGING.iter().enumerate() {
-                    let (sum, weeks) = self.communes[c].eaten[crop][k];
+                    let (sum, weeks) = eaten[k];
                     let mean = sum / f64::max(weeks, 1.0);
                     x += plan.world.stages.damage_share[*stage as usize]
                         * libm::pow(mean / self.closure.density_ref, draw[P::LossExponent]);
                 }
-                let attainable = draw[[P::YieldSpring, P::YieldSummer][crop]].max(0.0);
+                let attainable = attainable(draw, crop).max(0.0);
                 let share = 1.0 - libm::pow(1.0 - draw[P::LossRef].min(0.95), x);
                 let tonnes = share * attainable * rice;
                 let value = dong(tonnes * 1000.0 * price);
@@ -66,7 +69,12 @@ impl Season<'_> {
             }
             let usual = draw[P::UsualDaysHa] * draw[P::DayWage] + plan.world.usual_nylon_vnd_per_ha;
             let usual = usual * self.communes[c].usual_weeks / weeks;
-            self.pay(week, c, Item::UsualPractice, rice * CROPS as f64 * usual);
+            self.pay(
+                week,
+                c,
+                Item::UsualPractice,
+                rice * plan.world.calendar.crops.len() as f64 * usual,
+            );
             let commune = &mut self.communes[c];
             let record = &mut commune.year;
             record[O::TrapsInService as usize] = commune.traps;

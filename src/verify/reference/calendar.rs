@@ -2,8 +2,9 @@
 
 use super::Draw;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{LAND_PREPARATION_DAYS, Plan, Stage};
-use crate::time::{CROPS, DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
+use crate::model::plan::{self, CropCalendar, LAND_PREPARATION_DAYS, Plan, Stage};
+use crate::time::{DAYS_PER_MONTH, Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
+use std::ops::Range;
 
 /// What the calendar has in store for the rats of one week: hazard and births without density.
 #[derive(Clone, Copy)]
@@ -27,16 +28,56 @@ pub(super) fn week_of_year(period: Period, week: i32) -> i32 {
     week - first
 }
 
-/// The first crop season (spring) of the year of a week's Thursday, from the first of the warm-up.
-pub(super) fn spring_of(period: Period, week: i32) -> usize {
-    let year = period.thursday(week).date().0 - period.first_year() + WARM_UP_YEARS as i32;
-    CROPS * (year.max(0) as usize).min(WARM_UP_YEARS + period.years() - 1)
+/// A crop season of the plan: the crop of a place in the year, harvested in a calendar year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Crop {
+    pub(super) place: usize,
+    pub(super) year: i32,
+    /// The district's establishment.
+    pub(super) nominal: Day,
 }
 
-/// The stage of a day, when the crops are established on these days.
-pub(super) fn stage(plan: &Plan, day: i32, established: [i32; CROPS]) -> Stage {
-    for (crop, &established) in plan.world.calendar.crops.iter().zip(&established) {
-        let [tillering, initiation, booting, flowering, ripening, harvest] = crop.begins_days;
+/// Every crop season that a week of the plan can look at, in order.
+pub(super) fn seasons(plan: &Plan) -> Vec<Crop> {
+    let period = plan.world.period;
+    let years = period.first_year() - WARM_UP_YEARS as i32 - 1..=period.last_year() + 2;
+    let mut seasons = Vec::new();
+    for year in years {
+        for (place, crop) in plan.world.calendar.crops.iter().enumerate() {
+            let (month, day) = crop.established;
+            let date = |year| Day::from_date(year, month, day).expect("a date of the calendar");
+            let harvest = Day(date(year).0 + crop.begins_days[5]).date();
+            let nominal = if harvest.0 == year { date(year) } else { date(year - 1) };
+            seasons.push(Crop { place, year, nominal });
+        }
+    }
+    seasons
+}
+
+/// The seasons that a week looks at: those of its Thursday's year. Where land is prepared before New
+/// Year, years turn half way between a harvest and the next land preparation, and the season before
+/// and the one after are looked at, too.
+pub(super) fn seen(plan: &Plan, seasons: &[Crop], week: i32) -> Range<usize> {
+    let thursday = plan.world.period.thursday(week);
+    let year = thursday.date().0;
+    let first = |year: i32| seasons.iter().position(|crop| crop.year == year).expect("laid out");
+    let prepared = |year| seasons[first(year)].nominal.0 - LAND_PREPARATION_DAYS;
+    let n = plan.world.calendar.crops.len();
+    if Day(prepared(year)).date().0 == year {
+        return first(year)..first(year) + n;
+    }
+    let last = &seasons[first(year) + n - 1];
+    let harvest = last.nominal.0 + plan.world.calendar.crops[last.place].begins_days[5];
+    let turned = thursday.0 >= (harvest + prepared(year + 1)).div_euclid(2);
+    let from = first(if turned { year + 1 } else { year });
+    from - 1..from + n + 1
+}
+
+/// The stage of a day, when these crops of the year are established on these days.
+pub(super) fn stage(plan: &Plan, day: i32, established: &[(usize, i32)]) -> Stage {
+    for &(crop, established) in established {
+        let [tillering, initiation, booting, flowering, ripening, harvest] =
+            plan.world.calendar.crops[crop].begins_days;
         let since = day - established;
         if since >= -LAND_PREPARATION_DAYS && since < harvest {
             return match since {
@@ -53,20 +94,13 @@ pub(super) fn stage(plan: &Plan, day: i32, established: [i32; CROPS]) -> Stage {
     Stage::Fallow
 }
 
-/// The district's establishment of a crop season.
-pub(super) fn nominal(plan: &Plan, season: usize) -> Day {
-    let year = plan.world.period.first_year() - WARM_UP_YEARS as i32 + (season / CROPS) as i32;
-    let (month, day) = plan.world.calendar.crops[season % CROPS].established;
-    Day::from_date(year, month, day).expect("a date of the calendar")
-}
-
 /// The week of a commune with these days of establishment, in a year of this shock.
 pub(super) fn weekly(
     plan: &Plan,
     draw: &Draw,
     scale: f64,
     week: i32,
-    established: [i32; CROPS],
+    established: &[(usize, i32)],
     shock: f64,
 ) -> Weekly {
     let month = |week| month(plan.world.period, week);
@@ -90,21 +124,30 @@ pub(super) fn weekly(
     }
 }
 
+/// The yield of a crop without rats, t/ha.
+pub(super) fn attainable(draw: &Draw, crop: &CropCalendar) -> f64 {
+    let of = if crop.crop == plan::Crop::Spring { P::YieldSpring } else { P::YieldSummer };
+    draw[of] * crop.yield_ratio
+}
+
 /// Young that an adult conceives in the week of this Monday, which are spread evenly over the days
 /// of each crop's breeding window.
-fn births(plan: &Plan, draw: &Draw, monday: i32, established: [i32; CROPS]) -> f64 {
-    let of_crop = |crop: usize| {
-        let [_, initiation, .., harvest] = plan.world.calendar.crops[crop].begins_days;
-        let on = f64::from(established[crop] + initiation) + draw[P::BreedOnDays];
-        let off = f64::from(established[crop] + harvest) + draw[P::BreedOffDays];
+fn births(plan: &Plan, draw: &Draw, monday: i32, established: &[(usize, i32)]) -> f64 {
+    let of_crop = |&(place, established): &(usize, i32)| {
+        let crop = &plan.world.calendar.crops[place];
+        let [_, initiation, .., harvest] = crop.begins_days;
+        let on = f64::from(established + initiation) + draw[P::BreedOnDays];
+        let off = f64::from(established + harvest) + draw[P::BreedOffDays];
         let days = off.min(f64::from(monday + 7)) - on.max(f64::from(monday));
-        let ratio = if crop == 1 { draw[P::SummerLittersRatio] } else { 1.0 };
+        let spring = crop.crop == plan::Crop::Spring;
+        let ratio = if spring { 1.0 } else { draw[P::SummerLittersRatio] };
         let young = draw[P::FemaleShare]
             * draw[P::BreedingShare]
             * draw[P::LittersPerCrop]
             * ratio
+            * crop.litters_ratio
             * draw[P::LitterSize];
         young * days.max(0.0) / 7.0 / ((off - on) / 7.0).max(1.0)
     };
-    (0..CROPS).map(of_crop).sum()
+    established.iter().map(of_crop).sum()
 }

@@ -1,12 +1,12 @@
 //! The three closures: mortality, reference density and encounters from what has been observed.
 
 use super::Draw;
-use super::calendar::{Weekly, nominal, weekly};
+use super::calendar::{Crop, Weekly, seasons, seen, weekly};
 use super::life::{Rats, compensation, density_dependence, maturing, nestling_survival};
 use super::works::{captures, sprung};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Plan, STAGES};
-use crate::time::{CROPS, WARM_UP_YEARS};
+use std::collections::BTreeMap;
 
 /// Weeks of the reference year.
 const WEEKS: usize = 52;
@@ -59,19 +59,22 @@ fn encounters_of(draw: &Draw) -> f64 {
 struct Reference<'a> {
     plan: &'a Plan,
     draw: &'a Draw,
-    /// Establishment of the two crops, days.
-    established: [i32; CROPS],
+    /// Crop seasons.
+    seasons: Vec<Crop>,
     /// The weeks, with natural mortality at scale 1.
     weeks: Vec<Weekly>,
 }
 
 impl<'a> Reference<'a> {
     fn new(plan: &'a Plan, draw: &'a Draw) -> Self {
-        let spring = CROPS * WARM_UP_YEARS;
-        let established = [nominal(plan, spring).0, nominal(plan, spring + 1).0];
-        let weeks =
-            (0..WEEKS as i32).map(|week| weekly(plan, draw, 1.0, week, established, 1.0)).collect();
-        Self { plan, draw, established, weeks }
+        let seasons = seasons(plan);
+        let week = |week| {
+            let seen = &seasons[seen(plan, &seasons, week)];
+            let crops: Vec<_> = seen.iter().map(|crop| (crop.place, crop.nominal.0)).collect();
+            weekly(plan, draw, 1.0, week, &crops, 1.0)
+        };
+        let weeks = (0..WEEKS as i32).map(week).collect();
+        Self { plan, draw, seasons, weeks }
     }
 
     /// Nestlings that survive a week.
@@ -182,16 +185,19 @@ impl<'a> Reference<'a> {
 
     /// Mean density of the stages that cost yield, each crop's weighed with its share of damage.
     fn damaging_mean(&self, densities: &[f64]) -> f64 {
-        let mut sums = [[(0.0, 0.0); STAGES]; CROPS];
+        let mut sums: BTreeMap<usize, [(f64, f64); STAGES]> = BTreeMap::new();
         for ((w, week), density) in self.weeks.iter().enumerate().zip(densities) {
             let day = self.plan.world.period.thursday(w as i32).0;
-            let (sum, weeks) =
-                &mut sums[usize::from(day >= self.established[1])][week.stage as usize];
+            let mut seen = seen(self.plan, &self.seasons, w as i32);
+            let first = seen.start;
+            let season = seen.rfind(|&season| day >= self.seasons[season].nominal.0);
+            let sums = sums.entry(season.unwrap_or(first)).or_default();
+            let (sum, weeks) = &mut sums[week.stage as usize];
             *sum += density;
             *weeks += 1.0;
         }
         let (mut density, mut weight) = (0.0, 0.0);
-        for crop in sums {
+        for crop in sums.values() {
             for (stage, (sum, weeks)) in crop.iter().enumerate() {
                 let share = self.plan.world.stages.damage_share[stage];
                 if *weeks > 0.0 {

@@ -8,7 +8,7 @@ use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Item, Stage, Start};
 use crate::model::rng::Purpose;
-use crate::time::{CROPS, Day, WARM_UP_YEARS};
+use crate::time::Day;
 
 /// One week of one bout in one commune.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ impl Season<'_> {
         }
     }
 
-    /// Writes off worn traps: twice a year, but never under a round that is running.
+    /// Writes off worn traps: once a crop, but never under a round that is running.
     fn write_off(&mut self, week: i32, since: i32, c: usize) {
         let campaign = &self.plan.campaign;
         let running = campaign.bouts.iter().zip(&self.communes[c].bouts).any(|(bout, here)| {
@@ -96,7 +96,8 @@ impl Season<'_> {
         });
         let kept = 1.0 - 1.0 / self.draw[P::TrapLifeSeasons].max(1.0);
         let commune = &mut self.communes[c];
-        if week > 0 && (since == 0 || since == 26) {
+        let crops = self.plan.world.calendar.crops.len() as i32;
+        if week > 0 && (0..crops).any(|crop| since == 52 * crop / crops) {
             commune.worn += 1;
         }
         if !running {
@@ -117,8 +118,7 @@ impl Season<'_> {
         let anchor = match bout.start {
             Start::Date(day) => self.period().week(day),
             Start::Crop { crop, days } => {
-                let season = CROPS * (WARM_UP_YEARS + bout.year) + crop as usize;
-                self.period().week(Day(self.established[season][c] + days))
+                self.period().week(Day(self.established(crop, bout.year, c) + days))
             }
         };
         let anchor = anchor.clamp(0, self.period().weeks() as i32 - 1);

@@ -1,6 +1,6 @@
 //! Rats: deaths, births, ageing, movement, and what they eat.
 
-use super::calendar::Weekly;
+use super::calendar::{Weekly, attainable};
 use super::refusal::{Willing, diluted};
 use super::season::Season;
 use super::{DAMAGING, Draw, KG_PER_PERCENT};
@@ -171,19 +171,19 @@ impl Season<'_> {
 
     /// A week's density goes to the crop and stage that it eats; what is cut can be seen.
     pub(super) fn eat(&mut self, week: i32, c: usize, stage: Stage, density: f64) {
-        let crop = self.crop(week, c);
+        let (season, crop) = (self.season(week, c), self.crop(week, c));
         let (plan, draw) = (self.plan, self.draw);
         let commune = &mut self.communes[c];
         let Some(k) = DAMAGING.iter().position(|&damaging| damaging == stage) else {
             commune.seen = 0.0;
             return;
         };
-        let (sum, weeks) = &mut commune.eaten[crop][k];
+        let (sum, weeks) = &mut commune.eaten.entry(season).or_default()[k];
         *sum += density;
         *weeks += 1.0;
-        let begins = plan.world.calendar.crops[crop].begins_days;
+        let begins = crop.begins_days;
         let stage_weeks = f64::from(begins[k + 2] - begins[k + 1]) / 7.0;
-        let yield_t = draw[[P::YieldSpring, P::YieldSummer][crop]];
+        let yield_t = attainable(draw, crop);
         let loss_kg = draw[P::LossRef] * plan.world.stages.damage_share[stage as usize]
             / stage_weeks
             * (density / self.closure.density_ref)

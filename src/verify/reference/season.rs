@@ -1,6 +1,6 @@
 //! One scenario in one replicate: what there is, and the order of a week.
 
-use super::calendar::{Weekly, nominal, spring_of, weekly};
+use super::calendar::{Crop, Weekly, seasons, seen, weekly};
 use super::closure::{Closure, close};
 use super::life::{Deaths, Fate, Population, Rats, maturing};
 use super::money::allows;
@@ -8,10 +8,11 @@ use super::refusal::Willing;
 use super::{Draw, Luck, Year};
 use crate::model::outcome::{OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Item, Plan, Stage};
+use crate::model::plan::{self, CropCalendar, Item, Plan, Stage};
 use crate::model::programme::{CAUSES, Cause};
 use crate::model::rng::Purpose;
-use crate::time::{CROPS, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
+use crate::time::{Period, WARM_UP_WEEKS, WARM_UP_YEARS};
+use std::collections::BTreeMap;
 
 /// The place of the outside patch in the addresses of luck.
 const OUTSIDE: u32 = u32::MAX;
@@ -48,8 +49,8 @@ pub(super) struct Commune {
     pub(super) seen: f64,
     pub(super) bouts: Vec<Progress>,
     pub(super) year: Year,
-    /// Sums of density and weeks by crop and damaging stage.
-    pub(super) eaten: [[(f64, f64); 4]; CROPS],
+    /// Sums of density and weeks by crop season and damaging stage.
+    pub(super) eaten: BTreeMap<usize, [(f64, f64); 4]>,
     pub(super) standing_captures: f64,
     pub(super) standing_nights: f64,
 }
@@ -73,6 +74,8 @@ pub(super) struct Season<'a> {
     pub(super) closure: Closure,
     pub(super) communes: Vec<Commune>,
     pub(super) outside: Population,
+    /// The crop seasons that weeks look at.
+    pub(super) seasons: Vec<Crop>,
     /// Establishment by crop season and commune, days; after the communes, the district's own.
     pub(super) established: Vec<Vec<i32>>,
     /// Borders by commune: (neighbour, km).
@@ -97,12 +100,12 @@ fn place(draw: &Draw, relative_density: Option<f64>, z: f64) -> f64 {
 /// Days of establishment by crop season and commune, then the district's own.
 fn established(plan: &Plan, luck: &mut impl Luck) -> Vec<Vec<i32>> {
     let world = &plan.world;
-    let season = |season: usize| {
+    let season = |season: &Crop| {
+        let nominal = season.nominal;
         let sd = match plan.campaign.synchrony_sd_days {
-            Some(sd) if season >= CROPS * WARM_UP_YEARS => sd,
+            Some(sd) if nominal.date().0 >= world.period.first_year() => sd,
             _ => world.calendar.synchrony_sd_days,
         };
-        let nominal = nominal(plan, season);
         let week = world.period.week(nominal);
         let mut days: Vec<i32> = Vec::with_capacity(world.communes.len() + 1);
         for commune in &world.communes {
@@ -113,7 +116,7 @@ fn established(plan: &Plan, luck: &mut impl Luck) -> Vec<Vec<i32>> {
         days.push(nominal.0);
         days
     };
-    (0..CROPS * world.period.shock_years()).map(season).collect()
+    seasons(plan).iter().map(season).collect()
 }
 
 impl<'a> Season<'a> {
@@ -134,6 +137,7 @@ impl<'a> Season<'a> {
             closure: close(plan, draw),
             communes: Vec::with_capacity(n),
             outside: founders(draw, rice * world.outside_scale),
+            seasons: seasons(plan),
             established: established(plan, luck),
             borders,
             plan,
@@ -170,7 +174,7 @@ impl<'a> Season<'a> {
             seen: 0.0,
             bouts: vec![Progress::default(); campaign.bouts.len()],
             year: [0.0; OUTCOMES],
-            eaten: [[(0.0, 0.0); 4]; CROPS],
+            eaten: BTreeMap::new(),
             standing_captures: 0.0,
             standing_nights: 0.0,
         }
@@ -215,22 +219,42 @@ impl<'a> Season<'a> {
                 years.push(self.close_year(week));
             }
             if week == -1 {
+                for commune in &mut self.communes {
+                    commune.eaten.clear();
+                }
                 self.open_year();
             }
         }
         years
     }
 
-    /// Days on which a commune establishes the crops of a week's year; the district's for the
-    /// outside patch, whose index is the number of communes.
-    pub(super) fn crops(&self, week: i32, c: usize) -> [i32; CROPS] {
-        let spring = spring_of(self.period(), week);
-        [self.established[spring][c], self.established[spring + 1][c]]
+    /// The crops that a week looks at, each with the day on which a commune establishes it; the
+    /// district's for the outside patch, whose index is the number of communes.
+    pub(super) fn crops(&self, week: i32, c: usize) -> Vec<(usize, i32)> {
+        let seen = seen(self.plan, &self.seasons, week);
+        seen.map(|season| (self.seasons[season].place, self.established[season][c])).collect()
     }
 
-    /// The crop that stands, or stood last, in a commune.
-    pub(super) fn crop(&self, week: i32, c: usize) -> usize {
-        usize::from(self.period().thursday(week).0 >= self.crops(week, c)[1])
+    /// The crop season that stands, or stood last, in a commune.
+    pub(super) fn season(&self, week: i32, c: usize) -> usize {
+        let mut seen = seen(self.plan, &self.seasons, week);
+        let first = seen.start;
+        let day = self.period().thursday(week).0;
+        seen.rfind(|&season| day >= self.established[season][c]).unwrap_or(first)
+    }
+
+    /// Its calendar.
+    pub(super) fn crop(&self, week: i32, c: usize) -> &'a CropCalendar {
+        &self.plan.world.calendar.crops[self.seasons[self.season(week, c)].place]
+    }
+
+    /// The day on which a commune establishes a crop of a year of the plan.
+    pub(super) fn established(&self, crop: plan::Crop, year: usize, c: usize) -> i32 {
+        let crops = &self.plan.world.calendar.crops;
+        let year = self.period().year(year);
+        let of = |season: &Crop| season.year == year && crops[season.place].crop == crop;
+        let season = self.seasons.iter().position(of).expect("a crop that is grown");
+        self.established[season][c]
     }
 
     /// Factor of capacity in a year, the same everywhere.
@@ -247,7 +271,7 @@ impl<'a> Season<'a> {
         let n = self.communes.len();
         let (scale, shock) = (self.closure.mortality_scale, self.shock(week));
         let stages: Vec<Weekly> = (0..=n)
-            .map(|c| weekly(self.plan, self.draw, scale, week, self.crops(week, c), shock))
+            .map(|c| weekly(self.plan, self.draw, scale, week, &self.crops(week, c), shock))
             .collect();
         for commune in &mut self.communes {
             commune.control = [0.0; CAUSES];

@@ -8,7 +8,7 @@ use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Item, Stage, Start};
 use crate::model::programme::Cause;
-use crate::time::{CROPS, Day};
+use crate::time::Day;
 
 /// Traps that cover a hectare (model description, section 5).
 const FULL_TRAPS_PER_HA: f64 = 5.0;
@@ -110,14 +110,13 @@ impl Season<'_> {
         let hazard = task.reach * -libm::log1p(-q.min(0.99));
         // What rounding leaves of labour that is used up makes nobody shy.
         if acute && ha > 1e-6 {
-            let harvests: Vec<i32> = (0..CROPS)
-                .map(|crop| {
-                    let harvest = plan.world.calendar.crops[crop].begins_days[5];
-                    self.period().week(Day(self.crops(task.week, task.c)[crop] + harvest))
-                })
+            let harvests: Vec<i32> = self
+                .harvests(task)
+                .iter()
+                .map(|&harvest| self.period().week(Day(harvest)))
                 .collect();
-            self.communes[task.c].shy_until =
-                if task.week > harvests[0] { harvests[1] } else { harvests[0] };
+            let next = harvests.iter().find(|&&harvest| task.week <= harvest);
+            self.communes[task.c].shy_until = *next.unwrap_or(&harvests[harvests.len() - 1]);
         }
         let commune = &mut self.communes[task.c];
         commune.control[Cause::Bait as usize] += 0.7 * hazard;
@@ -190,6 +189,13 @@ impl Season<'_> {
         self.pay(task.week, task.c, Item::HuntingLabour, days * wage);
     }
 
+    /// Days of harvest of the crops that the task's week looks at.
+    fn harvests(&self, task: &Task) -> Vec<i32> {
+        let crops = &self.plan.world.calendar.crops;
+        let seen = self.crops(task.week, task.c);
+        seen.iter().map(|&(crop, established)| established + crops[crop].begins_days[5]).collect()
+    }
+
     /// Trap barriers of one crop, all in the first week of the round.
     pub(super) fn fence(&mut self, task: &Task) {
         if task.week != task.start {
@@ -198,13 +204,19 @@ impl Season<'_> {
         let (plan, draw) = (self.plan, self.draw);
         let money = self.money(task, Item::TrapBarriers, draw[P::TbsCost]);
         let set = (task.target * task.execution).min(money);
-        let days = self.crops(task.week, task.c);
-        let harvest = |crop: usize| days[crop] + plan.world.calendar.crops[crop].begins_days[5];
-        let crop = match plan.campaign.bouts[task.bout].start {
-            Start::Crop { crop, .. } => crop as usize,
-            Start::Date(day) => usize::from(day.0 >= harvest(0)),
+        let bout = &plan.campaign.bouts[task.bout];
+        let harvest = match bout.start {
+            Start::Crop { crop, .. } => {
+                let own = plan.world.calendar.crops.iter().find(|own| own.crop == crop);
+                self.established(crop, bout.year, task.c) + own.map_or(0, |own| own.begins_days[5])
+            }
+            Start::Date(day) => {
+                let harvests = self.harvests(task);
+                let next = harvests.iter().find(|&&harvest| day.0 < harvest);
+                *next.unwrap_or(&harvests[harvests.len() - 1])
+            }
         };
-        let until = self.period().week(Day(harvest(crop)));
+        let until = self.period().week(Day(harvest));
         let (standing, before) = self.communes[task.c].barriers;
         // Barriers of one crop stand together.
         let standing = if before == until { standing } else { 0.0 };
@@ -251,7 +263,7 @@ impl Season<'_> {
         if set <= 0.0 || week >= until || stage < Stage::PanicleInitiation {
             return;
         }
-        let begins = self.plan.world.calendar.crops[self.crop(week, c)].begins_days;
+        let begins = self.crop(week, c).begins_days;
         let weeks = f64::from(begins[5] - begins[1]) / 7.0;
         let weekly = 1.0 - libm::pow(1.0 - self.draw[P::TbsReduction], 1.0 / weeks);
         let inside = (set * self.halo_ha() / self.plan.world.communes[c].rice_area_ha).min(1.0);

@@ -22,29 +22,7 @@ pub fn words(found: &OutsideValue, file: &str, lang: Lang) -> String {
         Lang::Vi => writeln!(text, "{file}: {draws} lần rút. Lợi ích ròng ({unit})"),
         Lang::En => writeln!(text, "{file}: {draws} draws. Net benefit ({unit})"),
     };
-    let heads = [
-        pick(lang, "phương án", "strategy"),
-        pick(lang, "trung bình", "mean"),
-        pick(lang, "so với tốt nhất", "less the best"),
-        pick(lang, "tốt nhất, trên 100", "best, in 100"),
-        pick(lang, "thiệt hại kỳ vọng", "expected loss"),
-    ];
-    let _ = writeln!(
-        text,
-        "  {:<32} {:>14} {:>22} {:>20} {:>20}",
-        heads[0], heads[1], heads[2], heads[3], heads[4]
-    );
-    for option in &found.strategies {
-        let _ = writeln!(
-            text,
-            "  {:<32} {:>14} {:>22} {:>20} {:>20}",
-            option.name,
-            Rounded::estimate(option.net_benefit).text(lang),
-            with_error(option.behind, option.behind_error, lang),
-            times_in_hundred(option.chance_best, lang),
-            estimate(option.expected_loss, lang)
-        );
-    }
+    strategies(found, lang, &mut text);
     let evpi = with_error(found.evpi, found.evpi_error, lang);
     let leader = &found.leader;
     let second = found.strategies.iter().find(|option| option.name == found.runner_up);
@@ -99,6 +77,33 @@ pub fn words(found: &OutsideValue, file: &str, lang: Lang) -> String {
         )
     );
     text
+}
+
+/// What each strategy is worth.
+fn strategies(found: &OutsideValue, lang: Lang, text: &mut String) {
+    let heads = [
+        pick(lang, "phương án", "strategy"),
+        pick(lang, "trung bình", "mean"),
+        pick(lang, "so với tốt nhất", "less the best"),
+        pick(lang, "tốt nhất, trên 100", "best, in 100"),
+        pick(lang, "thiệt hại kỳ vọng", "expected loss"),
+    ];
+    let _ = writeln!(
+        text,
+        "  {:<32} {:>14} {:>22} {:>20} {:>20}",
+        heads[0], heads[1], heads[2], heads[3], heads[4]
+    );
+    for option in &found.strategies {
+        let _ = writeln!(
+            text,
+            "  {:<32} {:>14} {:>22} {:>20} {:>20}",
+            option.name,
+            Rounded::estimate(option.net_benefit).text(lang),
+            with_error(option.behind, option.behind_error, lang),
+            times_in_hundred(option.chance_best, lang),
+            estimate(option.expected_loss, lang)
+        );
+    }
 }
 
 fn item(known: &Known, name: &str, lang: Lang, text: &mut String) {

@@ -151,8 +151,8 @@ impl Draft {
                 prior.unit.replace("VND", "đồng").replace("/day", "/công"),
                 prior.unit.clone(),
             );
-            field.hint = Text::new(prior.source.clone(), prior.source.clone());
-            Some((field, prior.distribution.median(), prior.source.clone()))
+            field.hint = prior.source.clone();
+            Some((field, prior.distribution.median(), prior.source.get(lang).to_owned()))
         };
         priced.filter_map(price).collect()
     }

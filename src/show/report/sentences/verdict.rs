@@ -47,6 +47,83 @@ pub(crate) fn answer(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<
     said
 }
 
+/// The answer at one look, where one scenario is told from all others: what to choose, what it costs
+/// whom, why, how surely, and what stands against it, each in a line under a word of its own; then what
+/// else must be said.
+pub(crate) fn at_one_look(
+    summary: &Summary,
+    choice: &Choice<'_>,
+    lang: Lang,
+) -> Option<Vec<String>> {
+    let judgement = &choice.judgement;
+    let rival = judgement.rival.as_ref().filter(|_| judgement.standing == Standing::Told)?;
+    let leader = choice::arm(summary, judgement.leaders.first()?)?;
+    let other = choice::arm(summary, &rival.name)?;
+    let own = judgement.of(&leader.name)?;
+    let arm = choice::quoted(leader, lang);
+    let choose = spoken::FIRST_CHOICE
+        .fill(lang, &[("arm", &arm), ("rival", &choice::reference_name(other, lang))]);
+    let mut lines = vec![(spoken::FIRST_CHOOSE, choose)];
+    if let Some(parts) = costs(leader, lang) {
+        let budget = match &own.funding {
+            Some(funding) if !funding.is_enough() => {
+                let short = estimate(funding.short_vnd * 1e-6, lang);
+                spoken::FIRST_SHORT.fill(lang, &[("short", &short)])
+            }
+            Some(_) if !leader.planned.bouts.is_empty() => {
+                spoken::FIRST_ENOUGH.get(lang).to_owned()
+            }
+            _ => String::new(),
+        };
+        let mut words: Vec<(&str, &str)> =
+            parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        words.push(("budget", &budget));
+        lines.push((spoken::FIRST_COST, spoken::FIRST_MONEY.fill_of(summary, lang, &words)));
+    }
+    let unit = Unit::of("VND");
+    let error = rival.gain.mcse * unit.factor;
+    let ci = rival.ci95.map(|end| Rounded::to_error(end * unit.factor, error));
+    let gain = Shown::of(&rival.gain, "VND").mean.text(lang);
+    let outcome = choice::outcome_spoken(&judgement.criterion, lang);
+    let why = [("outcome", &*outcome), ("gain", &*gain), ("ci", &*interval(ci, lang))];
+    lines.push((spoken::FIRST_WHY, spoken::FIRST_GAIN.fill(lang, &why)));
+    if let Some(chance) = rival.chance {
+        let beats = choice::times(chance, lang);
+        let mut sure = spoken::FIRST_CHANCE.fill(lang, &[("beats", &beats)]);
+        if let Some(best) = own.choice.filter(|_| summary.arms.len() > 2) {
+            let times = choice::times(best.chance_best, lang);
+            let n = summary.arms.len().to_string();
+            sure += &spoken::FIRST_BEST.fill(lang, &[("best", &times), ("n", &n)]);
+        }
+        lines.push((spoken::FIRST_SURE, sure));
+    }
+    let against = reasons(own, lang);
+    if !against.is_empty() {
+        let counted = spoken::FIRST_COUNTED.get(lang);
+        lines.push((spoken::FIRST_BUT, words::list(&against, lang) + counted));
+    }
+    let letters = |label: &words::Word| label.get(lang).chars().count() + 1;
+    let widest = lines.iter().map(|(label, _)| letters(label)).max().unwrap_or(0);
+    let mut said: Vec<String> = lines
+        .iter()
+        .map(|(label, text)| format!("{:<widest$}  {text}", format!("{}:", label.get(lang))))
+        .collect();
+    said.extend(answer(summary, choice, lang).into_iter().skip(1));
+    Some(said)
+}
+
+/// What a plan costs, and whom.
+fn costs(arm: &Arm, lang: Lang) -> Option<[(&'static str, String); 4]> {
+    let mean =
+        |key: &str| choice::district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
+    Some([
+        ("cost", mean("cost")?),
+        ("province", mean("paid_province")?),
+        ("commune", mean("paid_commune")?),
+        ("farmers", mean("paid_farmers")?),
+    ])
+}
+
 /// The one that is told from all others, against the nearest of them.
 fn told(summary: &Summary, choice: &Choice<'_>, rival: &Rival, lang: Lang) -> String {
     let judgement = &choice.judgement;
@@ -90,6 +167,15 @@ fn told(summary: &Summary, choice: &Choice<'_>, rival: &Rival, lang: Lang) -> St
 
 /// What stands against a plan, as the end of a sentence; empty where nothing does.
 fn but(plan: &Judged, lang: Lang) -> String {
+    let reasons = reasons(plan, lang);
+    if reasons.is_empty() {
+        return String::new();
+    }
+    spoken::BUT.fill(lang, &[("reasons", &words::list(&reasons, lang))])
+}
+
+/// What stands against a plan.
+fn reasons(plan: &Judged, lang: Lang) -> Vec<String> {
     let mut reasons = Vec::new();
     if let Some(funding) = plan.funding.as_ref().filter(|_| plan.is_funded() == Some(false)) {
         let short = estimate(funding.short_vnd * 1e-6, lang);
@@ -102,10 +188,7 @@ fn but(plan: &Judged, lang: Lang) -> String {
         let times = choice::times(chance.share, lang);
         reasons.push(spoken::BUT_DONE.fill(lang, &[("times", &times), ("programme", &programme)]));
     }
-    if reasons.is_empty() {
-        return String::new();
-    }
-    spoken::BUT.fill(lang, &[("reasons", &words::list(&reasons, lang))])
+    reasons
 }
 
 /// Several that cannot be told apart, how often each is the best, and what would tell them apart.
@@ -171,19 +254,11 @@ pub(super) fn details(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec
 fn plan(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<String> {
     let mut said = Vec::new();
     let Some(own) = choice.judgement.of(&arm.name) else { return said };
-    let mean =
-        |key: &str| choice::district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
-    if let (Some(cost), Some(province), Some(commune), Some(farmers)) =
-        (mean("cost"), mean("paid_province"), mean("paid_commune"), mean("paid_farmers"))
-    {
-        let parts = [
-            ("arm", &*choice::quoted(arm, lang)),
-            ("cost", &*cost),
-            ("province", &*province),
-            ("commune", &*commune),
-            ("farmers", &*farmers),
-            ("budget", &*budget(own, arm, lang)),
-        ];
+    if let Some(costs) = costs(arm, lang) {
+        let (name, budget) = (choice::quoted(arm, lang), budget(own, arm, lang));
+        let mut parts: Vec<(&str, &str)> =
+            costs.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        parts.extend([("arm", &*name), ("budget", &*budget)]);
         said.push(spoken::PLAN_COST.fill_of(summary, lang, &parts));
     }
     if let Some((programme, chance)) = &own.completion {

@@ -30,7 +30,7 @@ pub(crate) fn communes(summary: &Summary, lang: Lang) -> Table {
             let Some(loss) = of(arm, "yield_loss", index) else {
                 continue;
             };
-            let (unit, factor) = quintals_per_tonne(commune.rice_area_ha, summary.period);
+            let (unit, factor) = quintals_per_tonne(commune.rice_area_ha, summary);
             let loss = Shown::scaled(loss, unit, factor);
             let hardest = arm
                 .completion

@@ -259,7 +259,7 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
 
 /// Damage as the plant-protection offices count it: area by class of tillers cut.
 pub(crate) fn damage(summary: &Summary, lang: Lang) -> Table {
-    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary), summary.period);
+    let (_, per_crop) = quintals_per_tonne(rice_area_ha(summary), summary);
     let mut rows = Vec::new();
     for arm in &summary.arms {
         let area = |key: &str| district(arm, key);

@@ -84,6 +84,7 @@ fn reconciled(estimate: &CostEstimate, arm: &Arm, whole: f64, lang: Lang) -> Str
         let found = district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
         found.unwrap_or_else(|| "–".to_owned())
     };
+    let rounded = whole - campaign(estimate, arm).map(|row| row.planned_vnd).sum::<f64>();
     let budget = arm.planned.budget_vnd.as_ref();
     let budget = budget.map(|years| money(years.iter().flatten().sum()));
     let words = match lang {
@@ -96,6 +97,7 @@ fn reconciled(estimate: &CostEstimate, arm: &Arm, whole: f64, lang: Lang) -> Str
             ("arm", arm.title.get(lang)),
             ("estimate", &money(whole)),
             ("words", &words),
+            ("rounded", &signed(rounded, lang)),
             ("usual", &money(usual)),
             ("both", &money(whole + usual)),
             ("spent", &mean("cost")),
@@ -103,6 +105,12 @@ fn reconciled(estimate: &CostEstimate, arm: &Arm, whole: f64, lang: Lang) -> Str
             ("budget", &budget.unwrap_or_else(|| labels::NO_BUDGET.get(lang).to_owned())),
         ],
     )
+}
+
+/// A sum with its sign.
+fn signed(vnd: f64, lang: Lang) -> String {
+    let sign = if vnd.round() > 0.0 { "+" } else { "" };
+    format!("{sign}{}", number(vnd, 0, lang))
 }
 
 /// The estimate of the scenarios that are recommended, by commune.

@@ -50,6 +50,7 @@ words! {
     ALL_COMMUNES: "Cộng các xã", "All communes";
     RECONCILED: "ĐỐI CHIẾU", "RECONCILIATION";
     R_ESTIMATE: "1. Dự toán chiến dịch theo định mức và đơn giá", "1. Estimate of the campaign at norms and prices";
+    R_ROUNDED: "   trong đó do làm tròn khối lượng, định mức, đơn giá", "   of which by rounding quantities, norms and prices";
     R_USUAL: "2. Nông dân tự diệt, ngoài chiến dịch", "2. Farmers' usual practice, outside the campaign";
     R_BOTH: "3. Cộng (1 + 2)", "3. Both (1 + 2)";
     R_SPENT: "4. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt)", "4. Mean cost in the simulation (what is done only, usual practice included)";
@@ -70,7 +71,7 @@ words! {
     SHEET_CALENDAR: "Lịch", "Calendar";
     TOTALS_TITLE: "TỔNG HỢP DỰ TOÁN THEO PHƯƠNG ÁN, NĂM VÀ NGUỒN", "ESTIMATE BY SCENARIO, YEAR AND PAYER";
     DETAIL_TITLE: "DỰ TOÁN CHI TIẾT THEO XÃ", "ESTIMATE BY COMMUNE, IN DETAIL";
-    ROUNDING_NOTE: "Thành tiền làm tròn đến đồng ở từng dòng; mọi tổng ở các trang khác cộng từ đây.", "Amounts are rounded to the VND line by line; all totals on other sheets add these up.";
+    ROUNDING_NOTE: "Thành tiền làm tròn đến đồng; xã cuối của mỗi dòng nhận phần lẻ, để cộng các xã đúng bằng khối lượng × định mức × đơn giá ở trang phương án.", "Amounts are rounded to the VND; the last commune of each line takes what that leaves, so that the communes add up to quantity × norm × price on the scenario's sheet.";
     COMMUNES_NOTE: "Theo xã: không gồm phần nông dân tự diệt, dự phòng và tập huấn; số do người dùng điền thêm ở trang phương án chỉ có trong tổng theo năm.", "By commune: without farmers' usual practice, contingency and training; what is filled in by hand on a scenario's sheet stands in the totals by year only.";
     WHOLE_DISTRICT: "toàn vùng", "district";
     COMPARISON_TITLE: "SO SÁNH CÁC PHƯƠNG ÁN DIỆT CHUỘT", "RAT CONTROL SCENARIOS COMPARED";
@@ -78,7 +79,7 @@ words! {
 
     T_ESTIMATE: "Dự toán chiến dịch theo năm và nguồn kinh phí, theo định mức và đơn giá trung tâm (đồng, giá {prices})", "Estimate of the campaign by year and payer, at central norms and prices (VND of {prices})";
     T_ESTIMATE_COMMUNES: "Dự toán chiến dịch theo xã và nguồn kinh phí, cả giai đoạn {period} (đồng, giá {prices})", "Estimate of the campaign by commune and payer, whole period {period} (VND of {prices})";
-    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} triệu đồng, hiện giá {present} triệu đồng. Ngân sách xã đã bố trí (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} million VND, present value {present} million VND. Budgets that the communes have (VND): {budget}.";
+    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}, trong đó do làm tròn khối lượng, định mức và đơn giá {rounded} đồng; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} triệu đồng, hiện giá {present} triệu đồng. Ngân sách xã đã bố trí (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}, of which {rounded} VND by rounding quantities, norms and prices; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} million VND, present value {present} million VND. Budgets that the communes have (VND): {budget}.";
     ADDRESSED: "Kính gửi: {body}", "To: {body}";
     ADDRESSEE: "[CƠ QUAN NHẬN BÁO CÁO]", "[RECEIVING BODY]";
     BASIS_ORDER: "Căn cứ [văn bản giao nhiệm vụ và quy định về nội dung, mức chi của địa phương];", "Having regard to [the order and the local rules on expenditure];";

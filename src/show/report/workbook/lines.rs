@@ -65,17 +65,16 @@ impl<'a> Line<'a> {
     pub(super) fn norm(&self, lang: Lang) -> (f64, String, bool) {
         let row = self.first();
         let unit = row.norm_unit.get(lang);
-        let turned = 1.0 / row.norm;
-        let whole = (turned - turned.round()).abs() < 1e-6 * turned;
+        let (written, divides) = row.written_norm();
         match unit.split_once('/') {
-            Some((amount, each)) if row.norm < 0.1 && whole => {
+            Some((amount, each)) if divides => {
                 let unit = match lang {
                     Lang::Vi => format!("{each}/{amount}"),
                     Lang::En => format!("{each}s/{}", amount.trim_end_matches('s')),
                 };
-                (turned.round(), unit, true)
+                (written, unit, true)
             }
-            _ => (row.norm, unit.to_owned(), false),
+            _ => (written, unit.to_owned(), divides),
         }
     }
 
@@ -89,7 +88,7 @@ impl<'a> Line<'a> {
             Confidence::C => paper::CONFIDENCE_C.get(lang),
         };
         let parts: Vec<&str> =
-            [sure, &row.source].into_iter().filter(|part| !part.is_empty()).collect();
+            [sure, row.source.get(lang)].into_iter().filter(|part| !part.is_empty()).collect();
         parts.join("; ")
     }
 }
@@ -98,7 +97,7 @@ impl<'a> Line<'a> {
 pub(super) fn lines<'a>(rows: &'a [EstimateRow], arm: &str, first_id: usize) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     for row in rows.iter().filter(|row| row.arm == arm) {
-        match lines.iter_mut().find(|line| same_line(line.first(), row)) {
+        match lines.iter_mut().find(|line| line.first().is_of_line_with(row)) {
             Some(line) => line.rows.push(row),
             None => lines.push(Line { id: 0, rows: vec![row] }),
         }
@@ -111,11 +110,4 @@ pub(super) fn lines<'a>(rows: &'a [EstimateRow], arm: &str, first_id: usize) -> 
         line.id = first_id + place;
     }
     lines
-}
-
-fn same_line(a: &EstimateRow, b: &EstimateRow) -> bool {
-    let key = |row: &EstimateRow| (row.year, row.item, row.norm, row.unit_price_vnd, row.payers);
-    key(a) == key(b)
-        && (&a.unit, &a.norm_unit) == (&b.unit, &b.norm_unit)
-        && (&a.source, a.confidence) == (&b.source, b.confidence)
 }

@@ -2,6 +2,7 @@
 
 use super::Placed;
 use crate::answers::summary::Summary;
+use crate::model::plan::Payer;
 use crate::show::report::ReportError;
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::lines::{item_title, section};
@@ -66,22 +67,39 @@ pub(super) fn write(
             let (norm, _, divides) = line.norm(lang);
             let by = if divides { "/" } else { "*" };
             let campaign = f64::from(u8::from(section(line.first().item).is_some()));
-            for estimate in &line.rows {
+            let first = row;
+            for (index, estimate) in line.rows.iter().enumerate() {
                 let commune = estimate
                     .commune
                     .and_then(|index| summary.communes.get(index))
                     .map_or(paper::WHOLE_DISTRICT.get(lang), |commune| commune.name.as_str());
-                let amount = estimate.amount_vnd();
-                let [province, own] = [0, 1].map(|payer| (amount * estimate.payers[payer]).round());
+                let paid = Payer::ALL.map(|payer| estimate.paid_vnd(payer));
                 let r = row + 1;
                 let there = |column: &str| format!("'{}'!{column}{}", place.sheet, at + 1);
+                // The last commune of a line takes what rounding the others leaves of it.
+                let rest = |column: &str, of_line: &str| {
+                    let line = there(of_line);
+                    if row == first {
+                        return format!("={line}");
+                    }
+                    format!("={line}-SUM({column}{}:{column}{row})", first + 1)
+                };
+                let [amount, province, own] = if index + 1 == line.rows.len() {
+                    [rest("J", "H"), rest("K", "I"), rest("L", "J")]
+                } else {
+                    [
+                        format!("=ROUND(G{r}{by}H{r}*I{r},0)"),
+                        format!("=ROUND(J{r}*{}/100,0)", there("L")),
+                        format!("=ROUND(J{r}*{}/100,0)", there("M")),
+                    ]
+                };
                 let formulas = [
                     (7, format!("={}", there("E")), norm),
                     (8, format!("={}", there("G")), estimate.unit_price_vnd),
-                    (9, format!("=ROUND(G{r}{by}H{r}*I{r},0)"), amount),
-                    (10, format!("=ROUND(J{r}*{}/100,0)", there("L")), province),
-                    (11, format!("=ROUND(J{r}*{}/100,0)", there("M")), own),
-                    (12, format!("=J{r}-K{r}-L{r}"), amount - province - own),
+                    (9, amount, estimate.amount_vnd()),
+                    (10, province, paid[0]),
+                    (11, own, paid[1]),
+                    (12, format!("=J{r}-K{r}-L{r}"), paid[2]),
                 ];
                 sheet.write_with_format(row, 0, line.id as f64, &f.text)?;
                 sheet.write_with_format(row, DETAIL_ARM, place.arm.title.get(lang), &f.text)?;

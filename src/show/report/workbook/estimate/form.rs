@@ -1,7 +1,7 @@
 //! The form of one scenario: years, sections I-VIII, lines, totals by payer.
 
 use super::Placed;
-use super::detail::{DETAIL_AMOUNT, DETAIL_FIRST_ROW, DETAIL_QUANTITY};
+use super::detail::{DETAIL_FIRST_ROW, DETAIL_QUANTITY};
 use crate::answers::summary::Summary;
 use crate::model::plan::parameter::Confidence;
 use crate::show::report::ReportError;
@@ -194,7 +194,7 @@ impl Form<'_> {
             // An empty line, for what the model does not know.
             let note = paper::TRAINING_NOTE.get(self.lang);
             self.sheet.set_row_height(self.row, height(note.chars().count(), NOTE_WIDTH))?;
-            self.amounts([0.0; 4])?;
+            self.amounts([0.0; 4], false)?;
             for column in [0, 1, 2, 5] {
                 self.sheet.write_with_format(self.row, column, "", &self.f.text)?;
             }
@@ -232,16 +232,12 @@ impl Form<'_> {
         self.sheet.write_with_format(row, 1, item_title(first.item, lang), &f.text)?;
         self.sheet.write_with_format(row, 2, first.unit.get(lang), &f.text)?;
         self.formula(row, 3, &of_communes(DETAIL_QUANTITY), line.quantity(), &f.quantity)?;
-        let (norm, norm_unit, _) = line.norm(lang);
+        let (norm, norm_unit, divides) = line.norm(lang);
         self.sheet.write_with_format(row, 4, norm, &f.norm)?;
         self.sheet.write_with_format(row, 5, norm_unit, &f.text)?;
         self.sheet.write_with_format(row, 6, first.unit_price_vnd, price)?;
         let [province, commune, farmers] = line.paid();
-        let sums = [line.amount(), province, commune, farmers];
-        for (step, sum) in sums.into_iter().enumerate() {
-            let formula = of_communes(DETAIL_AMOUNT + step as u16);
-            self.formula(row, AMOUNT + step as u16, &formula, sum, &f.money)?;
-        }
+        self.amounts([line.amount(), province, commune, farmers], divides)?;
         self.sheet.write_with_format(row, 11, first.payers[0] * 100.0, &f.share)?;
         self.sheet.write_with_format(row, 12, first.payers[1] * 100.0, &f.share)?;
         let note = line.note(lang);
@@ -252,11 +248,13 @@ impl Form<'_> {
         Ok(())
     }
 
-    /// The four formulas of a line that is filled in by hand; farmers take what rounding leaves.
-    fn amounts(&mut self, cached: [f64; 4]) -> Result<(), ReportError> {
+    /// The four formulas of a line: what is printed in it, multiplied; farmers take what rounding
+    /// leaves.
+    fn amounts(&mut self, cached: [f64; 4], divides: bool) -> Result<(), ReportError> {
         let r = self.row + 1;
+        let by = if divides { "/" } else { "*" };
         let formulas = [
-            format!("=ROUND(D{r}*E{r}*G{r},0)"),
+            format!("=ROUND(D{r}{by}E{r}*G{r},0)"),
             format!("=ROUND(H{r}*L{r}/100,0)"),
             format!("=ROUND(H{r}*M{r}/100,0)"),
             format!("=H{r}-I{r}-J{r}"),

@@ -146,6 +146,9 @@ fn reconciled(
     for place in placed {
         let estimate = sums_of(place, |row| section(row.item).is_some());
         let usual = sums_of(place, |row| section(row.item).is_none());
+        let lines = place.lines.iter().flat_map(|line| line.rows.iter());
+        let campaign = lines.filter(|row| section(row.item).is_some());
+        let planned: f64 = campaign.map(|row| row.planned_vnd).sum();
         // No more digits than the simulation has.
         let mean = |key: &str| {
             district(place.arm, key).map(|found| Rounded::to_error(found.mean, found.mcse).value)
@@ -157,6 +160,7 @@ fn reconciled(
         let known = |sums: [f64; 4]| sums.map(Some);
         let lines = [
             (paper::R_ESTIMATE, known(estimate)),
+            (paper::R_ROUNDED, [Some(estimate[0] - planned), None, None, None]),
             (paper::R_USUAL, known(usual)),
             (paper::R_BOTH, known(plus(estimate, &usual))),
             (paper::R_SPENT, spent),
