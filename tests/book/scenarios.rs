@@ -124,21 +124,7 @@ fn answer(name: &str, summary: &Value, lang: Lang) -> String {
         ),
     };
     if name == "luong_tai" {
-        let arm = arm(summary, name);
-        let cost = &table_of(arm, "cost")["district"];
-        let at = |key: &str| cost[key].as_f64().unwrap();
-        let cost = Known { mean: at("mean"), half: 1.96 * at("mcse") }.text(million, lang);
-        let programmes = arm["completion"].as_array().unwrap().iter();
-        let shares = programmes.map(|done| done["district"]["share"].as_f64().unwrap());
-        let least = hundred(shares.fold(1.0, f64::min));
-        return match lang {
-            Lang::Vi => format!(
-                "{first}; tốn {cost} triệu đồng; biện pháp khó nhất làm xong {least} lần trong 100"
-            ),
-            Lang::En => format!(
-                "{first}; costs {cost} million VND; its hardest programme is completed in {least} of 100"
-            ),
-        };
+        return first;
     }
     let (more, times) = against(summary, name, "luong_tai", "net_benefit");
     let than = Known { mean: more.mean.abs(), half: more.half }.text(million, lang);
