@@ -112,7 +112,7 @@ fn the_page_of_parameters_is_the_shipped_table() {
                 lang,
                 "Mọi điều chưa chắc của mô hình, từ bảng `luong_tai/parameters.csv`. Độ tin: A là của chính loài chuột này hoặc vùng này; \
                  B của nơi khác hoặc loài khác; C suy ra hoặc giả định; *tạm* là chưa có nguồn nào. Đổi một tham số bằng bảng `[parameters.TÊN]` \
-                 trong kịch bản ([các khóa](keys.md)). Nguồn ghi bằng tiếng Anh như trong bảng.",
+                 trong kịch bản ([các khóa](keys.md)). Nguồn chưa dịch thì ghi bằng tiếng Anh như trong bảng.",
                 "Everything that the model does not know for sure, from the table `luong_tai/parameters.csv`. Confidence: A of this rat or this region; \
                  B of another place or species; C inferred or assumed; *placeholder* without any source. A table `[parameters.NAME]` in a scenario \
                  changes one ([keys](keys.md)).",
@@ -124,8 +124,10 @@ fn the_page_of_parameters_is_the_shipped_table() {
             ),
         );
         for row in &rows {
-            let [key, en, vi, unit, kind, p1, p2, p3, source, sure] =
+            let [key, en, vi, unit, kind, p1, p2, p3, source, source_vi, sure] =
                 std::array::from_fn(|i| row.get(i).unwrap());
+            let translated = lang == Lang::Vi && !source_vi.is_empty();
+            let source = if translated { source_vi } else { source };
             let numbers: Vec<&str> = [p1, p2, p3].into_iter().filter(|p| !p.is_empty()).collect();
             let sure =
                 if sure == "placeholder" { pick(lang, "*tạm*", "*placeholder*") } else { sure };

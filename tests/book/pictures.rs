@@ -143,7 +143,7 @@ fn pictures_are_of_the_model_as_it_is() {
     scheme.campaign.labour_days_per_week.fill(f64::INFINITY);
     draw(
         "year",
-        picture(
+        &picture(
             "tuần / week, 2022-2023",
             "chuột/ha / rats per ha",
             &[
@@ -154,7 +154,7 @@ fn pictures_are_of_the_model_as_it_is() {
     );
     draw(
         "births",
-        picture(
+        &picture(
             "chuột/ha / rats per ha",
             "lần / times",
             &[curve("sinh sản / births", 30.0, |n| growth::compensation(1.3, 0.3 / 12.0, n))],
@@ -162,7 +162,7 @@ fn pictures_are_of_the_model_as_it_is() {
     );
     draw(
         "deaths",
-        picture(
+        &picture(
             "chuột/ha / rats per ha",
             "mỗi tuần / per week",
             &[curve("chết / deaths", 30.0, |n| {
@@ -173,7 +173,7 @@ fn pictures_are_of_the_model_as_it_is() {
     let caught = |e: f64, b: f64| 100.0 * e * trapping::captures_per_encounter(e, b);
     draw(
         "trapping",
-        picture(
+        &picture(
             "số lần gặp mỗi đêm bẫy / encounters per trap-night",
             "chuột/100 đêm bẫy / rats per 100 trap-nights",
             &[
@@ -185,7 +185,7 @@ fn pictures_are_of_the_model_as_it_is() {
     let share = |h: f64| 100.0 * (1.0 - (-h).exp());
     draw(
         "baiting",
-        picture(
+        &picture(
             "% diện tích / % of land treated",
             "% chuột chết / % of rats killed",
             &[
@@ -200,7 +200,7 @@ fn pictures_are_of_the_model_as_it_is() {
     );
     draw(
         "hunting",
-        picture(
+        &picture(
             "chuột/ha / rats per ha",
             "chuột/công / rats per person-day",
             &[curve("ra quân / hunt", 60.0, |n| {
@@ -211,7 +211,7 @@ fn pictures_are_of_the_model_as_it_is() {
     );
     draw(
         "barriers",
-        picture(
+        &picture(
             "bẫy cây trồng/100 ha / barriers per 100 ha",
             "% đất được bảo vệ / % of land protected",
             &[
@@ -228,7 +228,7 @@ fn pictures_are_of_the_model_as_it_is() {
     }
     draw(
         "refusal",
-        picture(
+        &picture(
             "đợt thứ / round",
             "% chuột chết / % of rats killed",
             &[Line { name: "mỗi đợt / each", points: killed }],
@@ -239,7 +239,7 @@ fn pictures_are_of_the_model_as_it_is() {
     };
     draw(
         "damage",
-        picture(
+        &picture(
             "mật độ so với năm thường / density over an ordinary year",
             "% năng suất / % of the yield",
             &[
@@ -258,7 +258,7 @@ fn pictures_are_of_the_model_as_it_is() {
     moving.world.borders.iter_mut().for_each(|border| border.length_km *= QUIET_SCALE);
     draw(
         "movement",
-        picture(
+        &picture(
             "tuần / week, 2022",
             "chuột/ha / rats per ha",
             &[
@@ -270,6 +270,6 @@ fn pictures_are_of_the_model_as_it_is() {
     );
 }
 
-fn draw(name: &str, svg: String) {
-    hold(&format!("docs/pictures/{name}.svg"), &svg);
+fn draw(name: &str, svg: &str) {
+    hold(&format!("docs/pictures/{name}.svg"), svg);
 }

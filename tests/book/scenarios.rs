@@ -65,17 +65,24 @@ fn simulated(name: &str, replicates: u32) -> Value {
     serde_json::from_str(&said(&words)).unwrap()
 }
 
+/// What a summary says of a scenario.
+fn arm<'a>(summary: &'a Value, name: &str) -> &'a Value {
+    summary["arms"].as_array().unwrap().iter().find(|arm| arm["name"] == name).unwrap()
+}
+
+/// What it says of an outcome.
+fn table_of<'a>(arm: &'a Value, outcome: &str) -> &'a Value {
+    let tables = arm["outcomes"].as_array().unwrap();
+    tables.iter().find(|table| table["outcome"] == outcome).unwrap()
+}
+
 /// The answer of a scenario in a line.
 fn answer(name: &str, summary: &Value, lang: Lang) -> String {
     let million = 1e-6;
     if name == "no_campaign" {
-        let arms = summary["arms"].as_array().unwrap();
-        let arm = arms.iter().find(|arm| arm["name"] == name).unwrap();
-        let tables = arm["outcomes"].as_array().unwrap();
-        let loss =
-            &tables.iter().find(|table| table["outcome"] == "yield_loss").unwrap()["district"];
+        let loss = &table_of(arm(summary, name), "yield_loss")["district"];
         let at = |key: &str| {
-            rodsim::text::number((loss[key].as_f64().unwrap() / 10.0).round() * 10.0, 0, lang)
+            rodsim::text::number((loss[key].as_f64().unwrap() / 100.0).round() * 100.0, 0, lang)
         };
         return match lang {
             Lang::Vi => format!(
@@ -95,7 +102,13 @@ fn answer(name: &str, summary: &Value, lang: Lang) -> String {
     let (loss, _) = against(summary, name, "no_campaign", "yield_loss");
     let saved = Known { mean: -loss.mean, half: loss.half };
     let (net, times) = against(summary, name, "no_campaign", "net_benefit");
-    let hundred = |chance: f64| rodsim::text::number((100.0 * chance).round(), 0, lang);
+    let hundred = |chance: f64| match ((100.0 * chance).round() as u32, lang) {
+        (0, Lang::Vi) => "chưa đến 1".to_owned(),
+        (0, Lang::En) => "less than 1".to_owned(),
+        (100, Lang::Vi) => "hơn 99".to_owned(),
+        (100, Lang::En) => "more than 99".to_owned(),
+        (times, _) => times.to_string(),
+    };
     let first = match lang {
         Lang::Vi => format!(
             "Giữ được {} tấn thóc; lợi ích ròng {} triệu đồng, có lợi {} lần trong 100",
@@ -104,7 +117,7 @@ fn answer(name: &str, summary: &Value, lang: Lang) -> String {
             hundred(times)
         ),
         Lang::En => format!(
-            "Saves {} t of paddy; net benefit {} million VND, positive {} times in 100",
+            "Saves {} t of paddy; net benefit {} million VND, positive in {} of 100",
             saved.text(1.0, lang),
             net.text(million, lang),
             hundred(times)
@@ -124,13 +137,12 @@ fn answer(name: &str, summary: &Value, lang: Lang) -> String {
         }
         (false, _, Lang::Vi) => "chưa phân biệt được với Đề án".to_owned(),
         (true, true, Lang::En) => format!(
-            "{than} million VND better than the scheme, better {} times in 100",
+            "{than} million VND better than the scheme, better in {} of 100",
             hundred(times)
         ),
-        (true, false, Lang::En) => format!(
-            "{than} million VND worse than the scheme, better {} times in 100",
-            hundred(times)
-        ),
+        (true, false, Lang::En) => {
+            format!("{than} million VND worse than the scheme, better in {} of 100", hundred(times))
+        }
         (false, _, Lang::En) => "cannot be told from the scheme".to_owned(),
     };
     format!("{first}; {second}")
@@ -145,10 +157,10 @@ fn note(lang: Lang) -> String {
     let n = rodsim::text::number(f64::from(REPLICATES), 0, lang);
     match lang {
         Lang::Vi => format!(
-            "Toàn huyện, cả bốn năm, so với không có chiến dịch; trung bình của {n} lần mô phỏng, số khởi tạo 1; ± là nửa khoảng tin cậy 95% (sai số mô phỏng), không phải khoảng của kết quả. Lợi ích ròng là hiện giá."
+            "Toàn huyện, cả bốn năm, so với không có chiến dịch; trung bình của {n} lần mô phỏng, số khởi tạo 1; ± là nửa khoảng tin cậy 95% (sai số mô phỏng), không phải khoảng của kết quả; mỗi kịch bản được so riêng với Đề án. Lợi ích ròng là hiện giá."
         ),
         Lang::En => format!(
-            "The district over four years, against no campaign; means of {n} replicates, seed 1; ± is half of the 95% confidence interval (simulation error), not the range of outcomes. Net benefits are present values."
+            "The district over four years, against no campaign; means of {n} replicates, seed 1; ± is half of the 95% confidence interval (simulation error), not the range of outcomes; each scenario is held against the scheme by itself. Net benefits are present values."
         ),
     }
 }

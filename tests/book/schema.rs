@@ -53,7 +53,7 @@ fn faults(value: &Value, schema: &Value, whole: &Value, at: &str, found: &mut Ve
                 let at = format!("{at}.{name}");
                 match (&schema["properties"][name], &schema["additionalProperties"]) {
                     (Value::Null, Value::Bool(false)) => {
-                        found.push(format!("{at} is not in the schema"))
+                        found.push(format!("{at} is not in the schema"));
                     }
                     (Value::Null, Value::Null) => {}
                     (Value::Null, other) => faults(own, other, whole, &at, found),
