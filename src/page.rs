@@ -120,6 +120,7 @@ impl From<Text> for Fault {
 
 impl Fault {
     /// Something that is no fault of the user.
+    #[expect(clippy::needless_pass_by_value, reason = "handed on whole, by its name alone")]
     fn of(error: impl Told) -> Self {
         Self::Said(error.told())
     }

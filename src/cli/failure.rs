@@ -65,6 +65,10 @@ pub(super) struct Failure {
     pub(super) text: Text,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "whatever failed is handed on whole, by its name alone"
+)]
 impl Failure {
     fn new(code: Code, why: &impl Told) -> Self {
         Self { code, text: why.told() }

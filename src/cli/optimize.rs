@@ -106,7 +106,7 @@ enum By {
 
 impl OptimizeArgs {
     fn question(&self) -> Result<Question, Failure> {
-        let last_year = self.last_year.as_deref().map(|path| load(path)).transpose()?;
+        let last_year = self.last_year.as_deref().map(load).transpose()?;
         Ok(Question {
             budget: self.budget.clone(),
             by: match self.by {

@@ -17,7 +17,7 @@ pub(super) fn simulate(
     args: &SimulationArgs,
     lang: Lang,
 ) -> Result<(Simulated, bool), Failure> {
-    let goal = args.precision.as_deref().map(|text| goal(text)).transpose()?;
+    let goal = args.precision.as_deref().map(goal).transpose()?;
     let most = if goal.is_some() { u64::MAX } else { args.replicates };
     let settings = args.settings(precision::usual_design(study, most));
     let started = now();

@@ -155,6 +155,7 @@ impl Told for ManifestError {
 
 impl ManifestError {
     /// A file that cannot be used, and why.
+    #[expect(clippy::needless_pass_by_value, reason = "handed on whole")]
     pub(crate) fn new(path: &Path, reason: impl Told) -> Self {
         Self { path: path.display().to_string(), reason: reason.told() }
     }

@@ -23,7 +23,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ),
     (
         "page",
-        &["answers", "engine", "model", "output", "scenario", "show", "text", "time", "verify"],
+        &[
+            "answers", "engine", "field", "model", "output", "scenario", "show", "text", "time",
+            "verify",
+        ],
     ),
     (
         "cli",
