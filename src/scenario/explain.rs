@@ -90,8 +90,8 @@ pub(super) fn first_day(plan: &Plan, bout: &crate::model::plan::Bout) -> Day {
             let period = plan.world.period;
             let calendar = &plan.world.calendar;
             calendar
-                .established_for(crop, period.year(bout.year))
-                .map_or(period.monday(bout.nominal_week), |day| Day(day.0 + days))
+                .begins_in(crop, days, period.year(bout.year))
+                .map_or(period.monday(bout.nominal_week), |(_, day)| day)
         }
     }
 }

@@ -355,7 +355,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.days", Count(-200, 200), May, "", "ngày|days", "số ngày sau mốc; âm là trước", "days after the anchor; negative is before"),
     key("round.date", Date, May, "start", "", "ngày bắt đầu, một lần", "first day, once"),
     key("round.month_day", MonthDay, May, "start", "", "ngày bắt đầu hằng năm", "first day, every year"),
-    key("round.years", Years, May, "", "năm|years", "những năm thực hiện; bỏ trống là mọi năm mà đợt nằm trong giai đoạn", "years in which it is held; if left out, all in which it lies within the period"),
+    key("round.years", Years, May, "", "năm|years", "những năm thực hiện; bỏ trống là mọi năm", "years in which it is held; all if left out"),
     key("round.weeks", Count(1, 52), Must, "", "tuần|weeks", "số tuần", "weeks that it lasts"),
     key("round.nights_per_week", Number(0.0, 7.0), May, "", "đêm/tuần|nights/week", "số đêm đặt bẫy mỗi tuần", "trap nights per week"),
     key("round.traps_per_ha", Number(0.0, 1000.0), May, "amount", "bẫy/ha|traps/ha", "số bẫy mỗi ha; bỏ trống thì theo [traps]", "traps per hectare; those of [traps] if left out"),

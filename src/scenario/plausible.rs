@@ -6,7 +6,7 @@ use super::keys::{self, PLAUSIBLE, join};
 use super::problem::Place;
 use super::words::short;
 use crate::model::plan::parameter::Prior;
-use crate::model::plan::{Commune, Item, Payer, Plan, Start};
+use crate::model::plan::{Commune, Item, Payer, Plan};
 use crate::text::{Lang, Text};
 
 /// Hectares of a sào and of a mẫu, as in the north.
@@ -108,7 +108,6 @@ pub(super) fn plan(plan: &Plan, release: Option<(u32, u32)>) -> Vec<Text> {
     out.extend(without_neighbours(plan));
     out.extend(relative_to_others(plan));
     out.extend(late_money(plan, release));
-    out.extend(before_the_period(plan));
     out
 }
 
@@ -217,45 +216,6 @@ fn without_neighbours(plan: &Plan) -> Option<Text> {
         Text::new(
             format!("không giáp xã nào trong địa bàn: {shown}{more}; chuột không qua lại với các xã khác"),
             format!("without a neighbour in the land: {shown}{more}; no rats pass between them and the others"),
-        )
-    })
-}
-
-/// Rounds of a crop that stands over New Year which would have begun before the period.
-fn before_the_period(plan: &Plan) -> Option<Text> {
-    let (campaign, period) = (&plan.campaign, plan.world.period);
-    let left_out = |round: usize| {
-        let mut bouts = campaign.bouts.iter().filter(|bout| bout.round == round);
-        let count = bouts.clone().count();
-        let later = bouts.all(|bout| match bout.start {
-            Start::Crop { crop, days } => {
-                let calendar = &plan.world.calendar;
-                let first = calendar.established_for(crop, period.first_year());
-                bout.year > 0 && first.is_some_and(|day| day.0 + days < period.days().start().0)
-            }
-            Start::Date(_) => false,
-        });
-        count + 1 == period.years() && later
-    };
-    let names: Vec<&Text> = (0..campaign.rounds.len())
-        .filter(|&r| left_out(r))
-        .map(|r| &campaign.rounds[r].name)
-        .collect();
-    let all = |of: fn(&Text) -> &str| {
-        names.iter().map(|name| format!("“{}”", of(name))).collect::<Vec<_>>().join(", ")
-    };
-    (!names.is_empty()).then(|| {
-        Text::new(
-            format!(
-                "đợt {} của vụ gieo trước năm {}: năm đầu không có, vì bắt đầu trước giai đoạn",
-                all(|name| &name.vi),
-                period.first_year()
-            ),
-            format!(
-                "rounds {} of a crop seeded before {}: left out in the first year, since they begin before the period",
-                all(|name| &name.en),
-                period.first_year()
-            ),
         )
     })
 }

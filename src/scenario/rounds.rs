@@ -166,14 +166,9 @@ fn bouts(
 ) -> Vec<Bout> {
     let years = years(node, key, period, problems);
     goes_together(node, key, problems);
-    let every_year = node.at("years").is_none();
     let mut bouts = Vec::new();
     for (year, start, day) in starts(node, &years, key, calendar, period, problems) {
         let nominal_week = period.week(day);
-        // Of a crop that stands over New Year, the first year's rounds may lie before the period.
-        if every_year && nominal_week < 0 && matches!(start, Start::Crop { .. }) {
-            continue;
-        }
         let end = i64::from(nominal_week) + i64::from(weeks);
         // More weeks than a round may have are a fault of their own.
         if weeks <= 52 && (nominal_week < 0 || end > period.weeks() as i64) {
@@ -281,8 +276,8 @@ fn starts(
         let (Some(anchor), Some(days)) = (anchor, days) else { return Vec::new() };
         let days = days + if anchor == 0 { 0 } else { own.begins_days[anchor - 1] };
         let start = |&year: &usize| {
-            let established = own.established_for(period.year(year))?;
-            Some((year, Start::Crop { crop, days }, Day(established.0.saturating_add(days))))
+            let (_, day) = calendar.begins_in(crop, days, period.year(year))?;
+            Some((year, Start::Crop { crop, days }, day))
         };
         years.iter().filter_map(start).collect()
     } else if let Some(day) = text("date").and_then(date) {

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(own, Text::new("không phải tệp", "not a file"));
         let odd = Error::from_raw_os_error(40).told();
         assert!(!odd.vi.is_empty() && !odd.vi.contains("os error"), "{}", odd.vi);
-        let json = serde_json::from_str::<u8>("{").unwrap_err().told();
-        assert_eq!(json.vi, "nội dung JSON không đúng dạng ở dòng 1, cột 1");
+        let json = serde_json::from_str::<u8>("1x").unwrap_err().told();
+        assert_eq!(json.vi, "nội dung JSON không đúng dạng ở dòng 1, cột 2");
     }
 }

@@ -24,8 +24,8 @@ const LAYERS: [(&str, &[&str]); 14] = [
     (
         "page",
         &[
-            "answers", "engine", "field", "model", "output", "scenario", "show", "text", "time",
-            "verify",
+            "answers", "engine", "field", "model", "output", "scenario", "show", "table", "text",
+            "time", "verify",
         ],
     ),
     (

@@ -344,7 +344,7 @@ impl Round {
     /// The day of the year on which it starts, or about that.
     fn day(&self, own: &Own) -> i32 {
         match self.when {
-            When::Crop(crop, days) => days + own.crop(crop).1,
+            When::Crop(crop, days) => (days + own.crop(crop).1).rem_euclid(365),
             When::MonthDay(month, day) => 30 * (month as i32 - 1) + day as i32,
         }
     }

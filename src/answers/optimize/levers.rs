@@ -353,7 +353,7 @@ fn add_round(
             Start::Date(day) => Some(day),
             Start::Crop { crop, days } => {
                 let calendar = &plan.world.calendar;
-                calendar.established_for(crop, period.year(year)).map(|day| Day(day.0 + days))
+                calendar.begins_in(crop, days, period.year(year)).map(|(_, day)| day)
             }
         };
         let Some(day) = day else { continue };

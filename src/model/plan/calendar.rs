@@ -100,9 +100,14 @@ impl Calendar {
         self.crops.iter().position(|own| own.crop == crop)
     }
 
-    /// The day on which the district establishes a crop that is harvested in this calendar year.
-    pub fn established_for(&self, crop: Crop, year: i32) -> Option<Day> {
-        self.crops.get(self.place(crop)?)?.established_for(year)
+    /// What begins so many days after a crop's establishment in a calendar year: the year of that
+    /// crop's harvest, and the day. A crop that stands over New Year is harvested a year later.
+    pub fn begins_in(&self, crop: Crop, days: i32, year: i32) -> Option<(i32, Day)> {
+        let own = self.crops.get(self.place(crop)?)?;
+        (year - 1..=year + 1).find_map(|harvest| {
+            let day = Day(own.established_for(harvest)?.0.saturating_add(days));
+            (day.date().0 == year).then_some((harvest, day))
+        })
     }
 }
 

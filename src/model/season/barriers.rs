@@ -66,8 +66,8 @@ impl Works {
                 continue;
             }
             let harvested = match task.bout.start {
-                Start::Crop { crop, .. } => {
-                    let season = task.ground.season_of(crop, task.bout.year);
+                Start::Crop { crop, days } => {
+                    let season = task.ground.season_of(crop, days, task.bout.year);
                     let established = task.nature.established(task.c)[season][l];
                     established + task.ground.crop(season as i32).harvest_days()
                 }

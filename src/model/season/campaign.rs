@@ -161,7 +161,7 @@ impl Works {
             let first = match what.start {
                 Start::Date(day) => [period.week(day); LANES],
                 Start::Crop { crop, days } => {
-                    let season = ground.season_of(crop, what.year);
+                    let season = ground.season_of(crop, days, what.year);
                     nature.established(c)[season]
                         .map(|established| period.week(Day(established + days)))
                 }

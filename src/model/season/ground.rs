@@ -5,6 +5,7 @@ use super::movement::{Neighbours, most_per_km};
 use super::rates::{ReferenceWeek, YEAR, reference_year};
 use crate::model::draw::Sampler;
 use crate::model::plan::{Crop, CropCalendar, World};
+use crate::time::Day;
 
 /// What a week asks of a commune's land, worked out once.
 #[derive(Clone, Copy, Debug)]
@@ -85,15 +86,17 @@ impl Ground {
 }
 
 impl Ground {
-    /// The crop season of a crop in a year of the period.
+    /// The crop season of what begins so many days after a crop's establishment in a year of the period.
     ///
     /// # Panics
     ///
     /// If the crop is not grown, which a scenario's check rules out.
     #[inline(always)]
-    pub fn season_of(&self, crop: Crop, year: usize) -> usize {
-        let place = self.world.calendar.place(crop).expect("rounds are anchored to crops grown");
-        self.seasons.of_year(self.world.period.year(year)).start + place
+    pub fn season_of(&self, crop: Crop, days: i32, year: usize) -> usize {
+        let (calendar, year) = (&self.world.calendar, self.world.period.year(year));
+        let place = calendar.place(crop).expect("rounds are anchored to crops grown");
+        let (harvest, _) = calendar.begins_in(crop, days, year).unwrap_or((year, Day(0)));
+        self.seasons.of_year(harvest).start + place
     }
 
     /// The crop of a season.

@@ -459,6 +459,5 @@ mod tests {
         let [stacked, beside] =
             [many.stacked_mm(72.0, Layout::Brief, 1.0), many.beside_mm(72.0, Layout::Brief)];
         assert_eq!(many.least_height(72.0, Layout::Brief), stacked.min(beside));
-        assert!(beside < stacked, "{beside} {stacked}");
     }
 }

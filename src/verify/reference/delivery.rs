@@ -118,7 +118,7 @@ impl Season<'_> {
         let anchor = match bout.start {
             Start::Date(day) => self.period().week(day),
             Start::Crop { crop, days } => {
-                self.period().week(Day(self.established(crop, bout.year, c) + days))
+                self.period().week(Day(self.established(crop, days, bout.year, c) + days))
             }
         };
         let anchor = anchor.clamp(0, self.period().weeks() as i32 - 1);

@@ -11,7 +11,7 @@ use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{self, CropCalendar, Item, Plan, Stage};
 use crate::model::programme::{CAUSES, Cause};
 use crate::model::rng::Purpose;
-use crate::time::{Period, WARM_UP_WEEKS, WARM_UP_YEARS};
+use crate::time::{Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 use std::collections::BTreeMap;
 
 /// The place of the outside patch in the addresses of luck.
@@ -248,11 +248,14 @@ impl<'a> Season<'a> {
         &self.plan.world.calendar.crops[self.seasons[self.season(week, c)].place]
     }
 
-    /// The day on which a commune establishes a crop of a year of the plan.
-    pub(super) fn established(&self, crop: plan::Crop, year: usize, c: usize) -> i32 {
+    /// The day on which a commune establishes the crop of which something begins so many days after
+    /// establishment in a year of the plan.
+    pub(super) fn established(&self, crop: plan::Crop, days: i32, year: usize, c: usize) -> i32 {
         let crops = &self.plan.world.calendar.crops;
         let year = self.period().year(year);
-        let of = |season: &Crop| season.year == year && crops[season.place].crop == crop;
+        let of = |season: &Crop| {
+            crops[season.place].crop == crop && Day(season.nominal.0 + days).date().0 == year
+        };
         let season = self.seasons.iter().position(of).expect("a crop that is grown");
         self.established[season][c]
     }

@@ -206,9 +206,10 @@ impl Season<'_> {
         let set = (task.target * task.execution).min(money);
         let bout = &plan.campaign.bouts[task.bout];
         let harvest = match bout.start {
-            Start::Crop { crop, .. } => {
+            Start::Crop { crop, days } => {
                 let own = plan.world.calendar.crops.iter().find(|own| own.crop == crop);
-                self.established(crop, bout.year, task.c) + own.map_or(0, |own| own.begins_days[5])
+                self.established(crop, days, bout.year, task.c)
+                    + own.map_or(0, |own| own.begins_days[5])
             }
             Start::Date(day) => {
                 let harvests = self.harvests(task);
