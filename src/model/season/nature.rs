@@ -37,7 +37,7 @@ pub struct CommuneWeek {
     pub stage: [i32; LANES],
     /// The crop season established last, in weeks in which some lane is past panicle initiation.
     pub season: [i32; LANES],
-    /// Row of damage that the week adds to ([`damage_row`]); [`NO_DAMAGE`] for none.
+    /// Row of damage that the week adds to ([`damage_rows`]); [`NO_DAMAGE`] for none.
     pub damage_row: [i32; LANES],
     /// Which damage rows occur in any lane, as bits.
     pub damage_rows: u32,
