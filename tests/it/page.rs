@@ -198,6 +198,125 @@ fn moving_a_lever_is_the_same_plan_with_that_moved() {
 }
 
 #[test]
+fn a_commune_is_divided_into_villages_and_made_whole_again() {
+    let mut kept = plan();
+    let digest = |kept: &Value| {
+        let cards =
+            json!({ "ask": "cards", "kept": kept, "plans": ["ke_hoach.toml"], "lang": "vi" });
+        ask(&cards, &[]).head["cards"][0]["digest"].clone()
+    };
+    let whole = digest(&kept);
+    let change = |kept: &mut Value, change: Value| {
+        let mut head = json!({ "ask": "villages", "kept": kept, "file": "ke_hoach.toml" });
+        for (key, value) in change.as_object().unwrap() {
+            head[key] = value.clone();
+        }
+        kept["ke_hoach.toml"] = json!(text(&ask(&head, &[]), "text"));
+    };
+    for _ in 0..2 {
+        change(&mut kept, json!({ "add": "Gia Bình" }));
+    }
+    let empty = form(&kept, "ke_hoach.toml");
+    let html = empty["form"].as_str().unwrap();
+    for path in ["land.village[0].rice_area_ha", "land.village[1].rice_area_ha"] {
+        assert!(html.contains(&format!("id=\"fault-{path}\"")), "{path}: {html}");
+    }
+    assert!(!html.contains("role=\"alert\""), "a fault that has a cell is told once: {html}");
+    for (path, typed) in [
+        ("land.village[0].rice_area_ha", "900,5"),
+        ("land.village[1].rice_area_ha", "600"),
+        ("land.village[1].name", "HTX Đại Bái"),
+    ] {
+        set(&mut kept, "ke_hoach.toml", path, typed);
+    }
+    assert_eq!(form(&kept, "ke_hoach.toml")["faults"], 0);
+    let toml = kept["ke_hoach.toml"].as_str().unwrap();
+    assert!(toml.contains("HTX Đại Bái") && toml.contains("900.5"), "{toml}");
+    assert_ne!(digest(&kept), whole);
+    // An alternative stands on the same land; the workbook has the villages.
+    kept["b.toml"] = json!("schema_version = 1\nextends = \"ke_hoach.toml\"\n");
+    let choice = choice(&kept, &["ke_hoach.toml", "b.toml"], 128);
+    let run = all(&json!({ "ask": "run", "choice": choice }), &[]);
+    assert_eq!(run.last().unwrap().head["replicates"], 128);
+    let save = json!({ "ask": "save", "kept": kept, "file": "ke_hoach.toml", "kind": "workbook" });
+    let opened =
+        ask(&json!({ "ask": "open", "label": "a.xlsx" }), &[ask(&save, &[]).parts.remove(0)]);
+    assert!(text(&opened, "text").contains("HTX Đại Bái"));
+    for _ in 0..2 {
+        change(&mut kept, json!({ "remove": 0 }));
+    }
+    assert_eq!(digest(&kept), whole);
+}
+
+#[test]
+fn records_are_typed_taken_out_and_learned_from() {
+    let kept = plan();
+    let records = |csv: &str, more: Value| {
+        let mut head =
+            json!({ "ask": "records", "kept": kept, "file": "ke_hoach.toml", "lang": "vi" });
+        for (key, value) in more.as_object().unwrap() {
+            head[key] = value.clone();
+        }
+        ask(&head, &[csv.as_bytes().to_vec()]).head
+    };
+    let row = |day: &str, effort: &str, result: &str| json!({ "typed": [day, "Gia Bình", "trap_line", "", effort, result] });
+    let csv = |answer: &Value| answer["csv"].as_str().unwrap().to_owned();
+    assert_eq!(records("", json!({}))["count"], 0);
+    let one = records("", row("02/03/2027", "1.000", "21"));
+    assert_eq!(
+        (&one["count"], &one["added"], &one["until"]),
+        (&json!(1), &json!(true), &json!("02/03/2027"))
+    );
+    assert!(csv(&one).contains(",1000,21"), "a thousand trap-nights: {}", csv(&one));
+    // What is wrong is told, and nothing is added.
+    for (day, effort, result) in [
+        ("31/02/2027", "300", "3"),
+        ("02/03/2027", "300", "ba"),
+        ("02/03/2019", "300", "3"),
+        ("02/03/2027", "1.000", "21"),
+    ] {
+        let wrong = records(&csv(&one), row(day, effort, result));
+        assert_eq!((&wrong["count"], &wrong["added"]), (&json!(1), &json!(false)), "{day} {wrong}");
+        assert!(wrong["said"].as_str().unwrap().contains("faults"), "{day}");
+    }
+    let two = records(&csv(&one), row("23/03/2027", "300", "40"));
+    assert_eq!(two["count"], 2);
+    assert_eq!(csv(&records(&csv(&two), json!({ "remove": 1 }))), csv(&one));
+    let form = ask(&json!({ "ask": "records_form", "kept": kept, "file": "ke_hoach.toml" }), &[]);
+    assert!(form.parts[0].starts_with(b"PK"));
+
+    let learn = |until: &str| {
+        let head = json!({ "ask": "learn", "kept": kept, "file": "ke_hoach.toml", "until": until,
+            "particles": 64, "replan": false, "name": "r.toml", "now": "2027-03-24T10:00:00Z", "lang": "vi" });
+        all(&head, &[csv(&two).into_bytes()])
+    };
+    for odd in ["hôm nay", "23/03/2031", "01/02/2027"] {
+        assert!(learn(odd).last().unwrap().head["fault"].is_string(), "{odd}");
+    }
+    let said = learn("23/03/2027");
+    assert!(said.iter().any(|message| message.head["done"].as_u64().is_some_and(|n| n > 0)));
+    let end = said.last().unwrap();
+    let learned = text(end, "learned");
+    assert!(learned.contains("Mẫu nhanh, 64 hạt") && learned.contains("Số chuột còn lại"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&end.parts[0])).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    archive.extract(home.path()).unwrap();
+    let folder = home.path().join(text(end, "name").replace(".zip", ""));
+    assert_eq!(std::fs::read_to_string(folder.join("records.csv")).unwrap(), csv(&two));
+    // The program takes the posterior for the scenario of the page.
+    std::fs::write(home.path().join("ke_hoach.toml"), kept["ke_hoach.toml"].as_str().unwrap())
+        .unwrap();
+    let run = Command::cargo_bin("rodsim")
+        .unwrap()
+        .args(["run", "ke_hoach.toml", "--replicates", "64", "--no-charts", "--posterior"])
+        .arg(&folder)
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
 fn a_workbook_comes_in_with_its_alternatives_and_a_faulty_one_goes_out_marked() {
     let kept = plan();
     let save = json!({ "ask": "save", "kept": kept, "file": "ke_hoach.toml", "kind": "workbook", "lang": "vi" });
