@@ -198,6 +198,45 @@ fn moving_a_lever_is_the_same_plan_with_that_moved() {
 }
 
 #[test]
+fn a_round_moves_in_the_way_in_which_it_says_when_it_begins() {
+    let mut kept = plan();
+    let says = |kept: &Value| {
+        let said = json!({ "ask": "explain", "kept": kept, "file": "ke_hoach.toml", "lang": "vi" });
+        text(&ask(&said, &[]), "said")
+    };
+    let shift = |kept: &mut Value, round: usize, days: i32| {
+        let head = json!({ "ask": "rounds", "kept": kept, "file": "ke_hoach.toml", "shift": [round, days] });
+        kept["ke_hoach.toml"] = json!(text(&ask(&head, &[]), "text"));
+        assert_eq!(form(kept, "ke_hoach.toml")["faults"], 0);
+    };
+    let before = says(&kept);
+    shift(&mut kept, 0, 14);
+    assert_ne!(says(&kept), before);
+    shift(&mut kept, 0, -14);
+    assert_eq!(says(&kept), before);
+    for (key, typed, later) in [
+        ("month_day", "28/02", "14/03"),
+        ("month_day", "25/12", "08/01"),
+        ("date", "28/02/2027", "14/03/2027"),
+    ] {
+        let path = format!("round[0].{key}");
+        set(&mut kept, "ke_hoach.toml", &path, typed);
+        shift(&mut kept, 0, 14);
+        let html = text(
+            &ask(
+                &json!({ "ask": "plan", "kept": kept, "file": "ke_hoach.toml", "lang": "vi" }),
+                &[],
+            ),
+            "form",
+        );
+        assert!(
+            html.contains(&format!("data-path=\"{path}\" value=\"{later}\"")),
+            "{typed}: {html}"
+        );
+    }
+}
+
+#[test]
 fn a_commune_is_divided_into_villages_and_made_whole_again() {
     let mut kept = plan();
     let digest = |kept: &Value| {

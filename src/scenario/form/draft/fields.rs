@@ -323,6 +323,13 @@ fn shown(node: &Node, key: &Key, lang: Lang) -> String {
             digits(if is_money(key) { scaled.round() } else { scaled })
         }
         (Value::Flag(flag), _) => flag.to_string(),
+        (Value::Text(text), Kind::Date) => crate::scenario::check::date(text).map_or_else(
+            || text.clone(),
+            |day| {
+                let (year, month, day) = day.date();
+                format!("{day:02}/{month:02}/{year}")
+            },
+        ),
         (Value::Table(_), Kind::Both) => {
             let own = node.at(if lang == Lang::Vi { "vi" } else { "en" });
             own.and_then(Node::text).unwrap_or_default().to_owned()
