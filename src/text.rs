@@ -72,6 +72,13 @@ pub(crate) fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static s
     }
 }
 
+/// A number with the decimals that it was written with, but no more than so many.
+pub fn written(value: f64, most_decimals: usize, lang: Lang) -> String {
+    let text = format!("{value}");
+    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
+    number(value, decimals.min(most_decimals), lang)
+}
+
 /// A number for people: `1.234.567,8` in Vietnamese, `1,234,567.8` in English.
 pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {

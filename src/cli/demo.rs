@@ -5,7 +5,8 @@ use super::dropped::command;
 use super::failure::Failure;
 use super::terminal::print;
 use crate::output;
-use crate::text::{Lang, Text};
+use crate::show::page::tag;
+use crate::text::Text;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -41,20 +42,13 @@ pub(super) fn demo(args: &DemoArgs) -> Result<(), Failure> {
     print(opening().get(lang))?;
     for (i, step) in steps(&folder).into_iter().enumerate() {
         let mut words = step.words;
-        words.extend(["--lang".into(), lang_word(lang).into()]);
+        words.extend(["--lang".into(), tag(lang).into()]);
         let shown: Vec<String> = words.iter().map(quoted).collect();
         print(&format!("\n{}. {}\n\n$ {}\n", i + 1, step.asked.get(lang), shown.join(" ")))?;
         command(&words)?;
         print(&format!("\n{}", step.look.get(lang)))?;
     }
     print(&format!("\n{}", closing(&folder).get(lang)))
-}
-
-fn lang_word(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    }
 }
 
 /// A word as it would be typed.

@@ -19,7 +19,7 @@ use crate::scenario::bundle::Kept;
 use crate::show::records::{overview, too_regular};
 use crate::show::update_page::{self, Page};
 use crate::table::{Value as CellValue, date as days};
-use crate::text::{Lang, Text, date, number};
+use crate::text::{Lang, Text, date, number, written};
 use crate::time::Day;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -172,10 +172,7 @@ fn entry(world: &World, lang: Lang) -> Markup {
 /// The records as a table.
 fn list(all: &[Record], world: &World, lang: Lang) -> Markup {
     let say = |vi, en| pick(lang, vi, en);
-    let figure = |value: f64| {
-        let text = format!("{value}");
-        number(value, text.split_once('.').map_or(0, |(_, part)| part.len().min(4)), lang)
-    };
+    let figure = |value| written(value, 4, lang);
     let place = |record: &Record| match record.communes[..] {
         [one] => world.communes[one].name.clone(),
         _ => record.place.clone(),

@@ -23,6 +23,15 @@ use crate::time::Day;
 /// A week that never comes.
 const NEVER: i32 = i32::MAX / 2;
 
+/// When a bout begins, the same for all communes.
+#[derive(Clone, Copy)]
+enum Begins {
+    /// In this week.
+    In(i32),
+    /// So many days after each commune's establishment of this crop season.
+    After { season: usize, days: i32 },
+}
+
 /// How often each limit bound, by programme: weeks of work that fell short.
 pub type Binding = [[Lanes; 4]; PROGRAMMES];
 /// What came of one bout in one commune so far.
@@ -142,6 +151,12 @@ impl Works {
         let district = luck(Purpose::ExecutionDistrict, n + 1, programme as u32);
         let purpose = programme.facts().execution;
         let draw = &nature.draw;
+        let begins = match what.start {
+            Start::Date(day) => Begins::In(period.week(day)),
+            Start::Crop { crop, days } => {
+                Begins::After { season: ground.season_of(crop, days, what.year), days }
+            }
+        };
         for c in 0..n {
             if round.target[c] <= 0.0 {
                 continue;
@@ -158,13 +173,10 @@ impl Works {
                     f64::from(z[l]),
                 )
             });
-            let first = match what.start {
-                Start::Date(day) => [period.week(day); LANES],
-                Start::Crop { crop, days } => {
-                    let season = ground.season_of(crop, days, what.year);
-                    nature.established(c)[season]
-                        .map(|established| period.week(Day(established + days)))
-                }
+            let first = match begins {
+                Begins::In(week) => [week; LANES],
+                Begins::After { season, days } => nature.established(c)[season]
+                    .map(|established| period.week(Day(established + days))),
             };
             let first = first.map(|week| week.clamp(0, last));
             let waits = round.trigger.map_or(0, |trigger| trigger.window_weeks as i32);

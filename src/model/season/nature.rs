@@ -209,8 +209,14 @@ impl Nature {
     /// The same of the seasons that the week looks at, from [`Today::season`] on.
     #[inline(always)]
     pub fn seen(&self, ground: &Ground, commune: usize) -> &[[i32; LANES]] {
+        &self.established[self.window(ground, commune)]
+    }
+
+    /// Where those stand.
+    #[inline(always)]
+    fn window(&self, ground: &Ground, commune: usize) -> std::ops::Range<usize> {
         let first = commune * self.seasons + self.today.season;
-        &self.established[first..first + ground.seasons.window.len()]
+        first..first + ground.seasons.window.len()
     }
 
     /// The crop season that a commune established last, in each lane.
@@ -254,8 +260,7 @@ impl Nature {
         let usual = &self.stage_capacity;
         for c in 0..self.communes.len() {
             let commune = &world.communes[c];
-            let first = c * self.seasons + today.season;
-            let established = &self.established[first..first + ground.seasons.window.len()];
+            let established = &self.established[self.window(ground, c)];
             let here = &mut self.communes[c];
             let land = &ground.lands[c];
             let place = &self.places[c];

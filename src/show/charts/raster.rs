@@ -1,6 +1,7 @@
 //! SVG to PNG, with the embedded typeface only.
 
 use super::{ChartError, lettering};
+use crate::show::page::tag;
 use crate::text::Lang;
 use crate::text::plain::escape;
 use resvg::{tiny_skia, usvg};
@@ -84,10 +85,7 @@ pub(super) fn described(
         value.and_then(|value| value.parse::<f64>().ok()).unwrap_or_default()
     };
     let (width, height) = (size("width"), size("height"));
-    let lang = match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    };
+    let lang = tag(lang);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width_mm}mm\" height=\"{height_mm}mm\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{lang}\">\n\

@@ -11,7 +11,7 @@ use crate::scenario::document::{Node, Value};
 use crate::scenario::keys::{self, Key, Kind};
 use crate::scenario::vietnam::{self, Unit};
 use crate::scenario::{check, country};
-use crate::text::{Lang, Text, number};
+use crate::text::{Lang, Text, date, written};
 
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
@@ -309,10 +309,6 @@ fn choices(key: &Key) -> Vec<(String, Text)> {
 
 /// A value as it is typed.
 fn shown(node: &Node, key: &Key, lang: Lang) -> String {
-    let digits = |value: f64| {
-        let text = format!("{value}");
-        number(value, text.split_once('.').map_or(0, |(_, part)| part.len()), lang)
-    };
     match (&node.value, key.kind) {
         // Years have no marks of thousands.
         (Value::Integer(year), Kind::Count(..)) => year.to_string(),
@@ -320,16 +316,13 @@ fn shown(node: &Node, key: &Key, lang: Lang) -> String {
         (Value::Integer(_) | Value::Number(_), _) => {
             let value = node.number().unwrap_or_default();
             let scaled = if is_share(key) { (value * 1e8).round() / 1e6 } else { value };
-            digits(if is_money(key) { scaled.round() } else { scaled })
+            written(if is_money(key) { scaled.round() } else { scaled }, usize::MAX, lang)
         }
         (Value::Flag(flag), _) => flag.to_string(),
-        (Value::Text(text), Kind::Date) => crate::scenario::check::date(text).map_or_else(
-            || text.clone(),
-            |day| {
-                let (year, month, day) = day.date();
-                format!("{day:02}/{month:02}/{year}")
-            },
-        ),
+        // Both languages type it as Vietnamese writes it.
+        (Value::Text(text), Kind::Date) => {
+            check::date(text).map_or_else(|| text.clone(), |day| date(day, Lang::Vi))
+        }
         (Value::Table(_), Kind::Both) => {
             let own = node.at(if lang == Lang::Vi { "vi" } else { "en" });
             own.and_then(Node::text).unwrap_or_default().to_owned()
