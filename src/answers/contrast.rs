@@ -160,6 +160,7 @@ const SWITCHES: [Switch; 6] = [
             plan.campaign.budget_vnd.clone_from(&b.campaign.budget_vnd);
             plan.campaign.budget_release_week = b.campaign.budget_release_week;
             plan.campaign.payers = b.campaign.payers;
+            plan.campaign.contract = b.campaign.contract;
             plan.campaign.organising.clone_from(&b.campaign.organising);
         },
     ),
@@ -282,7 +283,10 @@ fn alike(a: &Campaign, b: &Campaign, programme: Programme) -> bool {
 /// Do both hold the same rounds of a programme at the same times, whatever the amounts?
 fn alike_but_for_targets(a: &Campaign, b: &Campaign, programme: Programme) -> bool {
     let same = |(x, y): (&Round, &Round)| {
-        x.action == y.action && x.weeks == y.weeks && x.trigger == y.trigger
+        x.action == y.action
+            && x.weeks == y.weeks
+            && x.trigger == y.trigger
+            && x.contracted == y.contracted
     };
     let mut rounds = of(a, programme).map(|(_, round)| round).zip(of(b, programme).map(|(_, r)| r));
     rounds.all(same) && bouts(a, programme) == bouts(b, programme)

@@ -5,8 +5,8 @@ mod pairs;
 use crate::answers::diagnosis::{self, Diagnosis};
 use crate::answers::summary::CommuneInfo;
 use crate::answers::summary::{
-    Arm, ByBurden, Completion, Decision, DecisionArm, Dots, OutcomeTable, Ranking, RunInfo,
-    SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
+    Arm, ByBurden, Completion, Decision, DecisionArm, Dots, NamedPaid, OutcomeTable, Ranking,
+    RunInfo, SCHEMA_VERSION, StageSpan, Summary, Warning, Weekly,
 };
 use crate::answers::trial::Powers;
 use crate::engine::stopping::LEVEL;
@@ -145,6 +145,7 @@ fn summarise_arm(study: &Study, arm: usize, digest: &str, whole: &Tally, errors:
             .map(|&outcome| summarise_outcome(outcome, tally, errors))
             .collect(),
         cost_by_item_payer: by_item_and_payer(plan, tally),
+        named_payers: named_payers(plan, tally, errors),
         completion: completion(study, arm, tally, replicates),
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
@@ -189,6 +190,28 @@ fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
         .into_iter()
         .map(|item| shares[item as usize].map(|share| mean(item) * share))
         .collect()
+}
+
+/// What the payers that a plan names pay; errors of items are added, as if they went together.
+fn named_payers(plan: &Plan, tally: &ArmTally, errors: Errors) -> Vec<NamedPaid> {
+    let items: Vec<Option<Estimate>> = Item::ALL
+        .into_iter()
+        .map(|item| {
+            let cell = tally.district.campaign().get(item.facts().outcome as usize);
+            cell.and_then(|cell| summarise_cell(cell, errors))
+        })
+        .collect();
+    let paid = |shares: &[f64], of: &dyn Fn(&Estimate) -> f64| -> f64 {
+        let parts = items.iter().zip(shares).filter(|(_, share)| **share > 0.0);
+        parts.filter_map(|(item, share)| Some(of(item.as_ref()?) * share)).sum()
+    };
+    let named = plan.campaign.named_payers.iter().map(|payer| NamedPaid {
+        name: payer.name.clone(),
+        counts_as: payer.counts_as.key().to_owned(),
+        mean_vnd: paid(&payer.shares, &|item| item.mean),
+        mcse_vnd: paid(&payer.shares, &|item| item.mcse),
+    });
+    named.collect()
 }
 
 /// Round amounts from nought to at least `highest`, forty or more of them.

@@ -264,6 +264,19 @@ impl StageSpan {
     }
 }
 
+/// What a payer of the scenario's own pays over the campaign in the district.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NamedPaid {
+    /// Its name.
+    pub name: Text,
+    /// Key of the payer in whose part it is.
+    pub counts_as: String,
+    /// Mean, VND.
+    pub mean_vnd: f64,
+    /// Simulation error of the mean, VND: at most this.
+    pub mcse_vnd: f64,
+}
+
 /// One scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arm {
@@ -290,6 +303,9 @@ pub struct Arm {
     /// farmers), VND; empty in older files.
     #[serde(default)]
     pub cost_by_item_payer: Vec<[f64; 3]>,
+    /// What payers that the scenario names pay: parts of what the three pay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_payers: Vec<NamedPaid>,
     /// Chances of completing at least 95 % of plan.
     pub completion: Vec<Completion>,
     /// Fifty quantiles (1 %, 3 %, …, 99 %) of deciding outcomes, district and campaign.

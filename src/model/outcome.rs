@@ -63,7 +63,7 @@ macro_rules! outcomes {
 }
 
 /// Number of outcomes.
-pub const OUTCOMES: usize = 46;
+pub const OUTCOMES: usize = 47;
 
 outcomes! {
     TrapNights, "trap_nights", "trap-nights", Sum, 8, 0, "Đêm bẫy thực hiện", "Trap-nights delivered";
@@ -112,6 +112,7 @@ outcomes! {
     FertilityHa, "fertility_ha", "ha", Sum, 16, 0, "Diện tích đặt bả hạn chế sinh sản", "Area treated with fertility bait";
     CostFertilityBait, "cost_fertility_bait", "VND", Sum, 0, -1, "Bả hạn chế sinh sản", "Cost of fertility bait";
     CostFertilityLabour, "cost_fertility_labour", "VND", Sum, 0, -1, "Công đặt bả hạn chế sinh sản", "Cost of laying fertility bait";
+    CostContract, "cost_contract", "VND", Sum, 0, -1, "Thuê khoán dịch vụ, trừ bồi thường", "Cost of contracted service, less compensation";
 }
 
 of_key!(Outcome);

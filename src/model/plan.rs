@@ -10,7 +10,7 @@ pub mod units;
 
 pub use super::programme::{Action, ITEMS, Item, PROGRAMMES, Programme, Setting};
 use crate::text::Text;
-use crate::text::keyed::keyed;
+use crate::text::keyed::{keyed, of_key};
 use crate::time::{Day, Period};
 pub use calendar::{
     Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES, Stage, StageTable,
@@ -207,6 +207,26 @@ pub struct Campaign {
     pub named_payers: Vec<NamedPayer>,
     /// What a company offers to do all of it for, VND per hectare of rice and crop.
     pub offer_vnd_per_ha: Option<f64>,
+    /// The contract with the company that carries out the contracted rounds.
+    pub contract: Option<Contract>,
+}
+
+/// A contract with a company that carries out rounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contract {
+    /// Fee, VND per hectare of rice and crop, divided evenly among the crop's contracted rounds.
+    pub vnd_per_ha: f64,
+    /// What it pays when rice is damaged all the same.
+    pub compensation: Option<Compensation>,
+}
+
+/// A clause of compensation, for rice with more than 5 % of its tillers cut at harvest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compensation {
+    /// Share of the commune's rice up to which damage is not paid for.
+    pub above_share: f64,
+    /// What is paid for each hectare beyond, VND.
+    pub vnd_per_ha: f64,
 }
 
 /// A payer that a scenario names; what it pays is counted in one of the three.
@@ -253,7 +273,7 @@ impl TrapStock {
             let weeks = i32::try_from(rounds[bout.round].weeks).unwrap_or(i32::MAX);
             (bout.nominal_week..bout.nominal_week.saturating_add(weeks)).contains(&week)
         };
-        let trapping = |bout: &&Bout| matches!(rounds[bout.round].action, Action::Trapping { .. });
+        let trapping = |bout: &&Bout| rounds[bout.round].uses_traps();
         let unaimed = |bout: &&Bout| rounds[bout.round].aim.is_none();
         for first in bouts.iter().filter(trapping).filter(unaimed) {
             for (commune, needed) in needed.iter_mut().enumerate() {
@@ -287,9 +307,17 @@ pub struct Round {
     /// Traps that each commune is to have for this round, where that is not what all rounds
     /// need at once: rounds of the past, in a campaign that was planned again under way.
     pub aim: Option<Vec<f64>>,
+    /// Does a company carry it out, under the campaign's contract?
+    pub contracted: bool,
 }
 
 impl Round {
+    /// Does it use the commune's own traps?
+    #[inline(always)]
+    pub fn uses_traps(&self) -> bool {
+        matches!(self.action, Action::Trapping { .. }) && !self.contracted
+    }
+
     /// What one unit of the target comes to over the round, in the unit of what is delivered:
     /// trap-nights of a trap; 1 of everything that is counted once.
     pub fn effort(&self) -> f64 {
@@ -348,6 +376,8 @@ keyed! {
     }
 }
 
+of_key!(Payer);
+
 /// Number of payers.
 pub const PAYERS: usize = Payer::ALL.len();
 
@@ -375,6 +405,25 @@ impl Campaign {
     #[inline(always)]
     pub fn aim(&self, round: usize) -> &[f64] {
         self.rounds[round].aim.as_deref().unwrap_or(&self.traps.target)
+    }
+
+    /// What a company is paid for each bout, VND per hectare of rice: the fee of its crop divided among
+    /// the crop's contracted bouts; 0 for what the communes carry out themselves.
+    pub fn fees_vnd_per_ha(&self, world: &World) -> Vec<f64> {
+        let Some(contract) = self.contract else { return vec![0.0; self.bouts.len()] };
+        let season = |bout: &Bout| match bout.start {
+            Start::Crop { crop, days } if self.rounds[bout.round].contracted => {
+                let begins = world.calendar.begins_in(crop, days, world.period.year(bout.year));
+                Some((crop, begins.map(|(harvest_year, _)| harvest_year)))
+            }
+            _ => None,
+        };
+        let seasons: Vec<_> = self.bouts.iter().map(season).collect();
+        let fee = |own: &Option<_>| {
+            let bouts = seasons.iter().filter(|other| *other == own).count();
+            if own.is_some() { contract.vnd_per_ha / bouts as f64 } else { 0.0 }
+        };
+        seasons.iter().map(fee).collect()
     }
 
     /// Is any round of a programme planned?
@@ -423,6 +472,7 @@ impl Campaign {
             },
             named_payers: Vec::new(),
             offer_vnd_per_ha: None,
+            contract: None,
         }
     }
 }

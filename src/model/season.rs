@@ -10,6 +10,7 @@ pub mod barriers;
 pub mod bounty;
 pub mod calendar;
 pub mod campaign;
+pub mod contract;
 pub mod damage;
 pub mod delivery;
 pub mod fertility;
@@ -177,6 +178,8 @@ impl Season {
         }
         let year = nature.today.year as usize;
         let weeks = nature.today.week_of_year as usize + 1;
+        self.ledger.harvest(ground, nature, year);
+        self.works.compensate(ground, nature, &mut self.ledger, year);
         self.ledger.close_year(&self.works.campaign, ground, nature, year, weeks);
     }
 

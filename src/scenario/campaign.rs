@@ -7,8 +7,8 @@ use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
-    Bounty, Calendar, Campaign, Commune, ITEMS, Item, NamedPayer, PAYERS, Payer, TrapStock, World,
-    estimate,
+    Bounty, Calendar, Campaign, Commune, Compensation, Contract, ITEMS, Item, NamedPayer, PAYERS,
+    Payer, TrapStock, World, estimate,
 };
 use crate::text::nearest::nearest;
 use crate::time::{Day, Period};
@@ -71,7 +71,8 @@ pub(super) fn campaign(
         organising: organising(root, problems)?,
         payers,
         named_payers,
-        offer_vnd_per_ha: offer(root, problems),
+        offer_vnd_per_ha: price_of_crop(root, "offer", problems),
+        contract: contract(root, problems),
     })
 }
 
@@ -91,16 +92,29 @@ fn one_of(root: &Node, table: &str, keys: &str, problems: &mut Vec<Problem>) {
 /// Hectares of a northern sào.
 const SAO_HA: f64 = 0.036;
 
-/// The price per hectare and crop that a company asks.
-fn offer(root: &Node, problems: &mut Vec<Problem>) -> Option<f64> {
-    let node = root.at("offer")?;
+/// What a company asks for a hectare and crop, of the table that says so; none where there is no such
+/// table.
+fn price_of_crop(root: &Node, table: &str, problems: &mut Vec<Problem>) -> Option<f64> {
+    let node = root.at(table)?;
     let price = |key: &str| node.at(key).and_then(Node::number);
     let vnd =
         price("vnd_per_ha_per_crop").or_else(|| Some(price("vnd_per_sao_per_crop")? / SAO_HA));
     if vnd.is_none() {
-        one_of(root, "offer", "vnd_per_ha_per_crop, vnd_per_sao_per_crop", problems);
+        one_of(root, table, "vnd_per_ha_per_crop, vnd_per_sao_per_crop", problems);
     }
     vnd
+}
+
+/// The contract with a company.
+fn contract(root: &Node, problems: &mut Vec<Problem>) -> Option<Contract> {
+    let vnd_per_ha = price_of_crop(root, "contract", problems)?;
+    let compensation = root.at("contract.compensation").and_then(|clause| {
+        Some(Compensation {
+            above_share: clause.at("above_share")?.number()?,
+            vnd_per_ha: clause.at("vnd_per_ha")?.number()?,
+        })
+    });
+    Some(Contract { vnd_per_ha, compensation })
 }
 
 fn detection(root: &Node, problems: &mut Vec<Problem>) -> Option<(f64, f64)> {
@@ -154,7 +168,7 @@ fn named_payers(root: &Node, problems: &mut Vec<Problem>) -> Vec<NamedPayer> {
     for node in root.at("payer").and_then(Node::list).into_iter().flatten() {
         let text = |name: &str| node.at(name).and_then(Node::text);
         let (Some(key), Some(kind)) = (text("key"), text("counts_as")) else { continue };
-        let Some(counts_as) = Payer::ALL.into_iter().find(|payer| payer.key() == kind) else {
+        let Some(counts_as) = Payer::of_key(kind) else {
             continue;
         };
         let taken = Payer::ALL.map(Payer::key).contains(&key)
@@ -182,11 +196,12 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
     let mut payers = [[0.0; PAYERS]; ITEMS];
     let mut named = named_payers(root, problems);
     for item in Item::ALL {
-        let node = root.at(&format!("payers.{}", item.key()))?;
+        let path = format!("payers.{}", item.key());
+        let node = root.at(&path)?;
         let mut known = true;
         for (word, entry) in node.entries()?.iter().filter(|(word, _)| *word != "source") {
             let share = entry.node.number().unwrap_or(0.0);
-            if let Some(payer) = Payer::ALL.into_iter().find(|payer| payer.key() == word) {
+            if let Some(payer) = Payer::of_key(word) {
                 payers[item as usize][payer as usize] += share;
             } else if let Some(payer) = named.iter_mut().find(|payer| payer.key == *word) {
                 payer.shares[item as usize] = share;
@@ -200,7 +215,7 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
                 let mut problem = fault(
                     Fault::UnknownKey,
                     &entry.place,
-                    &format!("payers.{}.{word}", item.key()),
+                    &format!("{path}.{word}"),
                     word.clone(),
                     &format!("{all}; người trả khác viết thành [[payer]] với key = \"{word}\""),
                     &format!("{all}; write another payer as [[payer]] with key = \"{word}\""),
@@ -215,7 +230,7 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
             problems.push(fault(
                 Fault::Shares,
                 &node.place,
-                &format!("payers.{}", item.key()),
+                &path,
                 format!("{total}"),
                 "tổng bằng 1",
                 "a sum of 1",

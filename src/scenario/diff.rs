@@ -244,6 +244,7 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
         lines.pick("công/tuần", "person-days/week"),
     );
     budgets(a, b, lines);
+    contract(a, b, lines);
     lines.number(
         lines.pick("kinh phí có sau tuần", "money comes after week"),
         f64::from(x.budget_release_week),
@@ -299,6 +300,24 @@ fn payers(a: &Plan, b: &Plan, lines: &mut Lines) {
             lines.number(&what, share(a), share(b), "%");
         }
     }
+}
+
+/// What a company is paid, and pays.
+fn contract(a: &Plan, b: &Plan, lines: &mut Lines) {
+    let fee = |plan: &Plan| plan.campaign.contract.map_or(0.0, |contract| contract.vnd_per_ha);
+    let unit = lines.pick("đồng/ha/vụ", "VND/ha/crop");
+    lines.number(lines.pick("giá khoán", "fee of the contract"), fee(a), fee(b), unit);
+    let clause = |plan: &Plan| {
+        plan.campaign
+            .contract
+            .and_then(|contract| contract.compensation)
+            .map_or([0.0; 2], |clause| [clause.above_share * 100.0, clause.vnd_per_ha])
+    };
+    let ([above, paid], [other_above, other_paid]) = (clause(a), clause(b));
+    let what = lines.pick("bồi thường khi hại quá", "compensation above damage of");
+    lines.number(what, above, other_above, "%");
+    let what = lines.pick("mức bồi thường", "compensation");
+    lines.number(what, paid, other_paid, lines.pick("đồng/ha", "VND/ha"));
 }
 
 /// Rounds are the same round when they have the same name.

@@ -254,6 +254,7 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             by_year(out, &format!("    {of} {}", named.name.get(lang)), paid, true, lang)?;
         }
     }
+    contract(plan, lang, out)?;
     offer(plan, all.iter().sum::<f64>() - usual, lang, out)?;
     writeln!(
         out,
@@ -264,6 +265,39 @@ fn costs(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             "rests on a placeholder price without source"
         )
     )
+}
+
+/// What a company is paid and pays.
+fn contract(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
+    let Some(contract) = plan.campaign.contract else { return Ok(()) };
+    let money = |vnd: f64| number(vnd, 0, lang);
+    let fee = money(contract.vnd_per_ha);
+    match lang {
+        Lang::Vi => write!(
+            out,
+            "  hợp đồng với công ty: {fee} đồng/ha/vụ, chia đều cho các đợt thuê khoán của vụ"
+        )?,
+        Lang::En => write!(
+            out,
+            "  contract with a company: {fee} VND/ha/crop, divided evenly among the crop's contracted rounds"
+        )?,
+    }
+    match (contract.compensation, lang) {
+        (None, Lang::Vi) => writeln!(out, "; không có điều khoản bồi thường"),
+        (None, Lang::En) => writeln!(out, "; no clause of compensation"),
+        (Some(clause), Lang::Vi) => writeln!(
+            out,
+            "; bồi thường {} đồng cho mỗi ha lúa bị hại trên 5% dảnh vượt {}% diện tích (chưa trừ vào chi phí kế hoạch)",
+            money(clause.vnd_per_ha),
+            short(clause.above_share * 100.0, lang)
+        ),
+        (Some(clause), Lang::En) => writeln!(
+            out,
+            "; it pays {} VND for each hectare with more than 5 % of its tillers cut beyond {} % of the rice (not taken off the planned cost)",
+            money(clause.vnd_per_ha),
+            short(clause.above_share * 100.0, lang)
+        ),
+    }
 }
 
 /// What a company's offer comes to, beside what the plan costs.

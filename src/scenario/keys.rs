@@ -346,6 +346,13 @@ pub(super) const KEYS: &[Key] = &[
     key("offer.vnd_per_ha_per_crop", Positive, May, "offer", "đồng/ha/vụ|VND/ha/crop", "theo hecta lúa", "by hectare of rice"),
     key("offer.vnd_per_sao_per_crop", Positive, May, "offer", "đồng/sào/vụ|VND/sào/crop", "theo sào Bắc Bộ, 360 m²", "by northern sào, 360 m²"),
 
+    key("contract", Table, May, "", "", "hợp đồng thuê một công ty làm các đợt có contracted = true", "contract with a company that carries out the rounds with contracted = true"),
+    key("contract.vnd_per_ha_per_crop", Positive, May, "contract", "đồng/ha/vụ|VND/ha/crop", "giá khoán theo hecta lúa; chia đều cho các đợt thuê khoán của vụ", "fee by hectare of rice, divided evenly among the crop's contracted rounds"),
+    key("contract.vnd_per_sao_per_crop", Positive, May, "contract", "đồng/sào/vụ|VND/sào/crop", "giá khoán theo sào Bắc Bộ, 360 m²", "fee by northern sào, 360 m²"),
+    key("contract.compensation", Table, May, "", "", "bồi thường khi lúa vẫn bị hại trên 5% dảnh", "compensation for rice with more than 5 % of its tillers cut all the same"),
+    key("contract.compensation.above_share", SHARE, Must, "", "tỷ lệ|share", "phần diện tích lúa của xã bị hại mà chưa phải bồi thường", "share of the commune's rice up to which damage is not paid for"),
+    key("contract.compensation.vnd_per_ha", Positive, Must, "", "đồng/ha|VND/ha", "mức bồi thường mỗi ha vượt phần ấy", "what is paid for each hectare beyond"),
+
     key("rounds", Word(&["replace", "append"]), May, "", "", "các đợt ở đây thay (replace) hay thêm vào (append) các đợt kế thừa", "do the rounds here replace or follow the inherited ones?"),
     key("round", Tables, May, "", "", "một đợt diệt chuột", "a round"),
     key("round.name", Both, Must, "", "", "tên đợt", "name of the round"),
@@ -377,6 +384,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.lasts_weeks", Count(1, 208), May, "", "tuần|weeks", "tác dụng kéo dài sau đợt (bờ)", "weeks that the effect lasts (habitat)"),
     key("round.communes", Communes, May, "which", "", "chỉ ở những xã này", "only in these communes"),
     key("round.except", Communes, May, "which", "", "ở mọi xã trừ những xã này", "in all communes but these"),
+    key("round.contracted", Flag, May, "", "", "công ty làm theo hợp đồng [contract], thay cho xã", "a company carries it out under [contract], instead of the communes"),
     key("round.trigger", Table, May, "", "", "chỉ làm khi thấy thiệt hại", "act only when damage is seen"),
     key("round.trigger.tillers_cut_share", SHARE, Must, "", "tỷ lệ|share", "tỷ lệ dảnh bị cắt từ đầu vụ", "tillers cut so far in the crop"),
     key("round.trigger.window_weeks", Count(1, 52), Must, "", "tuần|weeks", "chờ nhiều nhất, từ ngày mốc", "longest wait, from the anchor"),
@@ -405,6 +413,10 @@ pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
     ("usual.nylon_vnd_per_ha", 20_000.0, 10e6),
     ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
     ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
+    ("contract.vnd_per_ha_per_crop", 100_000.0, 10e6),
+    ("contract.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
+    ("contract.compensation.above_share", 0.005, 0.5),
+    ("contract.compensation.vnd_per_ha", 500_000.0, 60e6),
 ];
 
 /// The `source` that every table of numbers may have.

@@ -108,7 +108,19 @@ pub(super) fn plan(plan: &Plan, release: Option<(u32, u32)>) -> Vec<Text> {
     out.extend(without_neighbours(plan));
     out.extend(relative_to_others(plan));
     out.extend(late_money(plan, release));
+    out.extend(idle_contract(plan));
     out
+}
+
+/// A contract under which no round is carried out.
+fn idle_contract(plan: &Plan) -> Option<Text> {
+    let idle = !plan.campaign.rounds.iter().any(|round| round.contracted);
+    (plan.campaign.contract.is_some() && idle).then(|| {
+        Text::new(
+            "có hợp đồng thuê khoán nhưng không đợt nào thuê khoán (contracted = true; trong biểu: Đợt, cột Thuê khoán): không tính phí",
+            "there is a contract but no round is contracted (contracted = true): no fee is counted",
+        )
+    })
 }
 
 /// Relative densities of all communes whose mean is not that of average land.

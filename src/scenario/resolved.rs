@@ -111,6 +111,7 @@ fn numbers(plan: &Plan) -> Value {
     };
     debug_assert_eq!(STAGES.len(), Stage::Ripening as usize + 1);
     let code = |index: usize| world.communes[index].code;
+    let used = |item: Item| item != Item::Contract || campaign.contract.is_some();
     let mut numbers = json!({
         "communes": world.communes.iter().map(commune).collect::<Vec<_>>(),
         "borders": world.borders.iter().map(|border| json!({
@@ -152,11 +153,15 @@ fn numbers(plan: &Plan) -> Value {
         "budget_release_week": campaign.budget_release_week,
         "bounty": campaign.bounty.map(|bounty| bounty.effort_gain),
         "organising": campaign.organising,
-        "payers": Item::ALL.iter().map(|&item| (item.key().to_owned(), json!(
+        "payers": Item::ALL.iter().filter(|item| used(**item)).map(|&item| (item.key().to_owned(), json!(
             Payer::ALL.map(|payer| campaign.payers[item as usize][payer as usize])
         ))).collect::<Map<_, _>>(),
     });
     // Only where they are not the usual ones, so that other scenarios keep their digest.
+    if let Some(contract) = campaign.contract {
+        let clause = contract.compensation.map(|clause| [clause.above_share, clause.vnd_per_ha]);
+        numbers["contract"] = json!({ "vnd_per_ha": contract.vnd_per_ha, "compensation": clause });
+    }
     if world.period != Period::default() {
         numbers["period"] = json!(world.period);
     }
@@ -221,6 +226,9 @@ fn round(round: &Round) -> Value {
     // Only where there is one, so that other scenarios keep their digest.
     if let Some(aim) = &round.aim {
         value["aim"] = json!(aim);
+    }
+    if round.contracted {
+        value["contracted"] = json!(true);
     }
     value
 }

@@ -128,8 +128,37 @@ fn round(
     });
     let aim = by_commune(node, key, "aim_by_commune", communes, problems);
     let name = both(node.at("name"));
-    let round = Round { name, action: action?, target, weeks, trigger, aim };
+    let contracted = contracted(node, key, root, problems);
+    let round = Round { name, action: action?, target, weeks, trigger, aim, contracted };
     Some(Read { round, bouts, takes_part })
+}
+
+/// Does a company carry the round out? Its fee is that of a crop, so the round must belong to one.
+fn contracted(node: &Node, key: &str, root: &Node, problems: &mut Vec<Problem>) -> bool {
+    let flag = node.at("contracted");
+    if flag.and_then(Node::flag) != Some(true) {
+        return false;
+    }
+    let mut say = |kind: Fault, vi: &str, en: &str| {
+        let place = flag.map_or(&node.place, |flag| &flag.place);
+        let key = format!("{key}.contracted");
+        problems.push(fault(kind, place, &key, "true".to_owned(), vi, en));
+    };
+    if root.at("contract").is_none() {
+        say(
+            Fault::MissingKey,
+            "đợt thuê khoán cần bảng [contract] với vnd_per_ha_per_crop hoặc vnd_per_sao_per_crop",
+            "a contracted round needs [contract] with vnd_per_ha_per_crop or vnd_per_sao_per_crop",
+        );
+    }
+    if node.at("crop").is_none() {
+        say(
+            Fault::Conflict,
+            "đợt thuê khoán gắn với một vụ (crop, anchor, days), vì giá khoán tính theo vụ",
+            "a contracted round belongs to a crop (crop, anchor, days): its fee is that of a crop",
+        );
+    }
+    true
 }
 
 /// The number of a calendar year of the plan.

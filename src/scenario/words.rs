@@ -57,7 +57,12 @@ pub(super) fn manner(round: &Round, lang: Lang) -> String {
             }
         }
     });
-    format!("{weeks}{how}{wait}")
+    let by = if round.contracted {
+        pick(lang, ", thuê khoán công ty", ", by a company under contract")
+    } else {
+        ""
+    };
+    format!("{weeks}{how}{wait}{by}")
 }
 
 /// The start of a round in words, without its year.

@@ -7,6 +7,7 @@ use crate::support::{
 };
 use rodsim::model::lanes::LANES;
 use rodsim::model::outcome::Outcome as O;
+use rodsim::model::plan::estimate;
 use rodsim::model::plan::parameter::Parameter as P;
 use rodsim::model::plan::{Action, Item, Plan, Programme, Stage};
 use rodsim::model::rng::{self, Purpose};
@@ -509,6 +510,103 @@ fn a_short_budget_buys_as_much_as_it_can_pay_for() {
         let expected = if programme == "trapping" { 0.0..0.4 } else { 0.399_999..0.400_001 };
         assert!(expected.contains(&done), "{programme}: {done} of the work");
     }
+}
+
+const CONTRACT: &str = "[contract]\nvnd_per_ha_per_crop = 1_000_000\n";
+const CROP: &str = "crop = \"spring\"\nanchor = \"establishment\"\ndays = 20";
+
+#[test]
+fn a_company_is_paid_its_fee_for_the_work_and_nothing_else() {
+    for (programme, needs, row, _) in PROGRAMMES {
+        let own = round(programme, CROP, 2, needs);
+        let hired =
+            format!("{CONTRACT}{}", own.replace(needs, &format!("{needs}\ncontracted = true")));
+        let plan = |text: &str| {
+            let mut plan = one_quiet_commune(rounds(text));
+            plan.campaign.organising.clear();
+            // The commune has traps enough, so that its own work is the same.
+            plan.campaign.traps.in_hand = vec![1e9];
+            plan
+        };
+        let (own, hired) = (plan(&own), plan(&hired));
+        let (by_commune, by_company) = (tell(&own, 3, 0), tell(&hired, 3, 0));
+        let same = |outcome: O| {
+            let (a, b) = (by_commune.total(0, outcome, 0), by_company.total(0, outcome, 0));
+            assert!((a - b).abs() <= 1e-9 * a.abs(), "{programme} {outcome:?}: {a} {b}");
+        };
+        [row, O::YieldLoss, O::KilledTraps, O::KilledBait].into_iter().for_each(same);
+        let [fee, days, cost, usual] =
+            [O::CostContract, O::LabourDays, O::Cost, O::CostUsualPractice]
+                .map(|outcome| by_company.total(0, outcome, 0));
+        // Four springs at a million a hectare.
+        let whole = 4e6 * hired.world.communes[0].rice_area_ha;
+        assert!((fee / whole - 1.0).abs() < 1e-9, "{programme}: {fee} of {whole}");
+        assert_eq!(days, 0.0, "{programme}");
+        assert!((cost / (fee + usual) - 1.0).abs() < 1e-12, "{programme}: {cost}");
+        assert_eq!(by_company.total(0, O::TrapsBought, 0), 0.0);
+        let planned = estimate::planned_cost(&hired.campaign, &hired.world);
+        let planned: f64 = planned[0].iter().map(|items| items[Item::Contract as usize]).sum();
+        assert!((planned / whole - 1.0).abs() < 1e-12, "{programme}: {planned}");
+    }
+}
+
+#[test]
+fn a_contract_that_money_runs_out_for_is_done_in_part() {
+    let text =
+        format!("{CONTRACT}{}", round("baiting", CROP, 2, &format!("{BAIT}\ncontracted = true")));
+    let mut plan = one_quiet_commune(rounds(&text));
+    plan.campaign.organising.clear();
+    let whole = 1e6 * plan.world.communes[0].rice_area_ha;
+    let full = tell(&plan, 3, 0).total(0, O::ChemicalHa, 0);
+    plan.campaign.budget_vnd = Some(vec![vec![0.3 * whole; 4]]);
+    let short = tell(&plan, 3, 0);
+    assert!((short.total(0, O::ChemicalHa, 0) / full - 0.3).abs() < 1e-6);
+    assert!((short.total(0, O::CostContract, 0) / (1.2 * whole) - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_fee_of_a_crop_is_divided_among_its_rounds() {
+    let hunt = |days: i32| {
+        let when = CROP.replace("20", &days.to_string());
+        round("hunting", &when, 1, &format!("{HUNT}\ncontracted = true"))
+    };
+    let text = format!("{CONTRACT}{}{}", hunt(10), hunt(60));
+    let plan = one_quiet_commune(rounds(&text));
+    assert_eq!(plan.campaign.fees_vnd_per_ha(&plan.world), [5e5; 8]);
+}
+
+#[test]
+fn a_company_pays_for_damage_beyond_what_its_contract_allows() {
+    let bait = round("baiting", CROP, 2, &format!("{BAIT}\ncontracted = true"));
+    let clause = "compensation = { above_share = 0.01, vnd_per_ha = 5_000_000 }\n";
+    let plan = |clause: &str| {
+        let mut plan = one_quiet_commune(rounds(&format!("{CONTRACT}{clause}{bait}")));
+        plan.campaign.organising.clear();
+        plan.campaign.payers[Item::Contract as usize] = [0.0, 0.75, 0.25];
+        plan.campaign.budget_vnd = Some(vec![vec![1e15; 4]]);
+        // A district where rats take much, and much of it in some fields.
+        fix(plan, &[(P::LossRef, 0.1), (P::FieldCv, 1.0)])
+    };
+    let (without, with) = (tell(&plan(""), 3, 0), tell(&plan(clause), 3, 0));
+    let rice = plan("").world.communes[0].rice_area_ha;
+    let mut back = 0.0;
+    for year in 0..4 {
+        // Both crops are damaged; the contract is for the spring's.
+        let damaged = with.year(year, 0, O::Damaged5, 0);
+        let paid =
+            without.year(year, 0, O::CostContract, 0) - with.year(year, 0, O::CostContract, 0);
+        assert!(
+            paid > 0.0 && paid < 5e6 * (damaged - 0.01 * rice),
+            "{year}: {paid} of {damaged} ha"
+        );
+        let unspent = |story: &Story| story.year(year, 0, O::Unspent, 0);
+        assert!((unspent(&with) - unspent(&without) - 0.75 * paid).abs() <= 1.0);
+        back += paid;
+    }
+    let less = |outcome| without.total(0, outcome, 0) - with.total(0, outcome, 0);
+    assert_eq!(less(O::Cost), back);
+    assert!((less(O::PaidCommune) - 0.75 * back).abs() <= 4.0);
+    assert_eq!(less(O::YieldLoss), 0.0);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Land of one's own: communes of today, villages, polygons; and what is odd is said.
 
-use rodsim::model::plan::Plan;
+use rodsim::answers::summarise::summarise;
+use rodsim::engine::{Settings, Study};
+use rodsim::model::draw::Design;
+use rodsim::model::plan::{Item, Plan};
 use rodsim::scenario::{self, Problems};
 use rodsim::text::Lang;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 fn read(text: &str) -> Result<Plan, Problems> {
     scenario::from_text("mine", &format!("schema_version = 1\n{HEAD}{text}"), None)
@@ -308,9 +312,44 @@ fn payers_have_the_names_that_a_scenario_gives() {
     assert_eq!(plan.campaign.payers[0], [0.0, 0.5, 0.5]);
     assert_eq!(plan.campaign.named_payers[0].shares[0], 0.3);
     assert!(scenario::explain(&plan, Lang::Vi).contains("trong đó HTX Tân Tiến"));
+    let study = Study::new(vec![plan], 0);
+    let settings = Settings { seed: 3, design: Design::Sobol, threads: 1, instructions: None };
+    let tally = study.simulate(&settings, 0..32, &(), &AtomicBool::new(false)).unwrap();
+    let arm = summarise(&study, &settings, &tally, "2026-11-27").arms.remove(0);
+    let traps = arm.outcomes.iter().find(|table| table.outcome == "cost_traps").unwrap();
+    near(arm.named_payers[0].mean_vnd, 0.3 * traps.district.mean, 1e-12);
     // A payer that nobody knows is one fault, not a wrong sum as well.
     let problems = read("[payers]\ntraps = { district = 0.75, farmers = 0.25 }\n").unwrap_err();
     assert_eq!(problems.list().len(), 1, "{problems}");
+}
+
+#[test]
+fn a_contracted_round_has_a_contract_and_a_crop() {
+    let round = |when: &str| {
+        format!(
+            "rounds = \"append\"\n[[round]]\nname = {{ vi = \"Ra quân\", en = \"Hunt\" }}\nprogramme = \"hunting\"\n{when}\nweeks = 1\nperson_days_per_ha = 0.1\ncontracted = true\n"
+        )
+    };
+    let crop = "crop = \"spring\"\nanchor = \"booting\"\ndays = 0";
+    let dated = "month_day = \"03-20\"";
+    assert!(bad(&round(crop)).contains("a contracted round needs [contract]"));
+    let contract = "[contract]\nvnd_per_sao_per_crop = \"54 nghìn\"\n";
+    let of_no_crop =
+        bad(&round(dated)
+            .replace("rounds = \"append\"\n", &format!("rounds = \"append\"\n{contract}")));
+    assert!(of_no_crop.contains("a contracted round belongs to a crop"), "{of_no_crop}");
+    let good_one =
+        round(crop).replace("rounds = \"append\"\n", &format!("rounds = \"append\"\n{contract}"));
+    let plan = good(&good_one);
+    near(plan.campaign.contract.unwrap().vnd_per_ha, 1.5e6, 1e-12);
+    assert!(plan.campaign.rounds.last().unwrap().contracted);
+    assert_eq!(plan.campaign.payers[Item::Contract as usize], [0.0, 1.0, 0.0]);
+    let text = scenario::explain(&plan, Lang::Vi);
+    assert!(text.contains("hợp đồng với công ty: 1.500.000 đồng/ha/vụ"), "{text}");
+    assert!(text.contains("thuê khoán công ty"), "{text}");
+    // A contract that nothing is done under is said.
+    let idle = good(contract);
+    assert!(idle.warnings.iter().any(|warning| warning.vi.contains("không đợt nào thuê khoán")));
 }
 
 #[test]

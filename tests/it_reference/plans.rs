@@ -1,7 +1,7 @@
 //! Random plans: what is changed in a shipped scenario, or written anew.
 
 use proptest::prelude::*;
-use rodsim::model::plan::{Action, Bounty, Plan, Trigger};
+use rodsim::model::plan::{Action, Bounty, Compensation, Contract, Item, Plan, Start, Trigger};
 use rodsim::scenario::{self, EMBEDDED};
 use rodsim::text::Lang;
 use rodsim::time::Day;
@@ -33,6 +33,8 @@ pub(crate) struct Change {
     /// Relative density of some communes, in turn.
     relative: Option<[Option<f64>; 3]>,
     renew_until_year: usize,
+    /// A contract: fee, share of damage allowed, compensation, and which rounds of a crop it has.
+    contract: Option<(f64, f64, f64, u8)>,
 }
 
 /// What a scenario file says of its own.
@@ -167,6 +169,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
         (prop::option::of(0.0..0.5), any::<bool>(), any::<bool>(), any::<bool>()),
         (prop::option::of(0.0..15.0), 0.0..3e6, 0_usize..4),
         prop::option::of((known(), known(), known()).prop_map(|(a, b, c)| [a, b, c])),
+        prop::option::weighted(0.3, (2e5..3e6, 0.0..0.1, 0.0..8e6, any::<u8>())),
     )
         .prop_map(
             |(
@@ -175,6 +178,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
                 (bounty, acute, other_land, detection),
                 (synchrony, nylon_vnd_per_ha, renew_until_year),
                 relative,
+                contract,
             )| Change {
                 own,
                 base,
@@ -192,6 +196,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
                 nylon_vnd_per_ha,
                 relative,
                 renew_until_year,
+                contract,
             },
         )
 }
@@ -233,6 +238,16 @@ impl Change {
         campaign.traps.detection = self.detection.then_some((0.05, 15.0));
         campaign.traps.renew_until_year = self.renew_until_year;
         campaign.synchrony_sd_days = self.synchrony;
+        if let Some((vnd_per_ha, above_share, back, which)) = self.contract {
+            let compensation = Compensation { above_share, vnd_per_ha: back };
+            campaign.contract = Some(Contract { vnd_per_ha, compensation: Some(compensation) });
+            for (i, round) in campaign.rounds.iter_mut().enumerate() {
+                let mut bouts = campaign.bouts.iter().filter(|bout| bout.round == i);
+                round.contracted = which >> (i % 8) & 1 == 1
+                    && bouts.all(|bout| matches!(bout.start, Start::Crop { .. }));
+            }
+            campaign.payers[Item::Contract as usize] = [0.2, 0.5, 0.3];
+        }
         plan.world.usual_nylon_vnd_per_ha = self.nylon_vnd_per_ha;
         if let Some(relative) = self.relative {
             let known = relative.into_iter().cycle();

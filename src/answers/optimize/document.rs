@@ -99,6 +99,9 @@ fn one(text: &mut String, plan: &Plan, round: &Round, bouts: &[&Bout]) {
             Setting::Word(word) => writeln!(text, "{key} = \"{word}\""),
         };
     }
+    if round.contracted {
+        let _ = writeln!(text, "contracted = true");
+    }
     if let Some(trigger) = round.trigger {
         let _ = writeln!(
             text,

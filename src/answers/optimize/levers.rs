@@ -366,7 +366,15 @@ fn add_round(
         return;
     }
     let target = plan.world.communes.iter().map(|c| per_ha * c.rice_area_ha).collect();
-    plan.campaign.rounds.push(Round { name, action, target, weeks, trigger: None, aim: None });
+    plan.campaign.rounds.push(Round {
+        name,
+        action,
+        target,
+        weeks,
+        trigger: None,
+        aim: None,
+        contracted: false,
+    });
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ fn planned_bout(round: &Round, bout: &Bout, world: &World) -> PlannedBout {
         Action::Baiting { dose_kg_per_ha, .. } => dose_kg_per_ha,
         _ => 0.0,
     };
-    let days = person_days_per_unit(round, world);
+    let days = if round.contracted { 0.0 } else { person_days_per_unit(round, world) };
     PlannedBout {
         name: round.name.clone(),
         programme: programme.key().to_owned(),
@@ -249,7 +249,7 @@ impl Item {
                 let (parameter, times) = world.prices.paddy[year];
                 Some((parameter, times * grown))
             }
-            Price::Sum => None,
+            Price::Sum | Price::Contract => None,
         }
     }
 }
@@ -269,15 +269,23 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
     let median = |parameter| world.priors[parameter].distribution.median();
     let wage = median(Parameter::DayWage);
     let mut cost = vec![vec![[0.0; ITEMS]; world.period.years()]; world.communes.len()];
-    for bout in &campaign.bouts {
+    let fees = campaign.fees_vnd_per_ha(world);
+    for (bout, fee) in campaign.bouts.iter().zip(fees) {
         let round = &campaign.rounds[bout.round];
+        if round.contracted {
+            let communes = cost.iter_mut().zip(&world.communes).zip(&round.target);
+            for ((years, commune), _) in communes.filter(|(_, target)| **target > 0.0) {
+                years[bout.year][Item::Contract as usize] += fee * commune.rice_area_ha;
+            }
+            continue;
+        }
         // Traps are bought by stock, below.
         let items = round.action.programme().facts().items.iter();
         for &item in items.filter(|item| **item != Item::Traps) {
             let price = match item.facts().price {
                 Price::Of(parameter) => median(parameter),
                 Price::Paddy => world.prices.paddy_median(&world.priors, bout.year),
-                Price::Sum => 0.0,
+                Price::Sum | Price::Contract => 0.0,
             };
             let vnd = item.norm_of(round.effort(), world) * price;
             for (years, &target) in cost.iter_mut().zip(&round.target) {
@@ -343,9 +351,7 @@ fn traps_bought(
     let rounds = |year: usize| {
         campaign.bouts.iter().filter(move |bout| {
             let round = &campaign.rounds[bout.round];
-            bout.year == year
-                && round.target[commune] > 0.0
-                && matches!(round.action, Action::Trapping { .. })
+            bout.year == year && round.target[commune] > 0.0 && round.uses_traps()
         })
     };
     let Some(first) = (0..=year).find(|&year| rounds(year).next().is_some()) else { return 0.0 };

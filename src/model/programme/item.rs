@@ -29,6 +29,8 @@ pub enum Price {
     Paddy,
     /// Agreed as a sum.
     Sum,
+    /// The fee of the contract.
+    Contract,
 }
 
 /// The part of a cost estimate in which an item stands.
@@ -48,6 +50,8 @@ pub enum Section {
     Training,
     /// Organising.
     Organising,
+    /// Rounds that a company carries out.
+    Contract,
 }
 
 /// What is known of an item of cost.
@@ -221,5 +225,16 @@ table! {
         norm_unit: PER_HECTARE,
         price: WAGE,
         section: Some(Section::Labour),
+    }
+    /// Rounds that a company carries out.
+    Contract {
+        key: "contract",
+        name: ["thuê khoán dịch vụ", "contracted service"],
+        outcome: Outcome::CostContract,
+        unit: ["ha gieo cấy", "ha of crop"],
+        norm: Norm::One,
+        norm_unit: PLAIN,
+        price: Price::Contract,
+        section: Some(Section::Contract),
     }
 }

@@ -103,7 +103,7 @@ impl Works {
         let done = self.deliver_of(task, Programme::Baiting, &task.spread(), &needs, ledger);
         let product = each(|l| done[l] * dose_kg_per_ha);
         add(&mut ledger.year[c][O::ProductKg as usize], &product);
-        self.work_days(c, &each(|l| done[l] * days_ha[l]), ledger);
+        self.work_days(task, &each(|l| done[l] * days_ha[l]), ledger);
         let land = task.rice + task.other;
         let treated = each(|l| treated(before[l], done[l], land));
         let hazard = self.bait_hazard(task, &treated);
@@ -113,7 +113,7 @@ impl Works {
         self.poison(c, task.week, &hazard);
         for (item, unit) in items.into_iter().zip(&unit) {
             let cost = each(|l| done[l] * unit[l]);
-            self.pay(ledger, c, item, &cost, &task.discount);
+            self.pay_work(task, item, &cost, ledger);
         }
     }
 

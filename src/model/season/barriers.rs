@@ -79,7 +79,7 @@ impl Works {
             until[l] = ends;
         }
         let cost = each(|l| done[l] * unit[l]);
-        self.pay(ledger, task.c, Item::TrapBarriers, &cost, &task.discount);
+        self.pay_work(task, Item::TrapBarriers, &cost, ledger);
     }
 
     /// Hazards of the barriers that stand in a crop past panicle initiation.

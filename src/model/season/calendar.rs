@@ -83,6 +83,11 @@ impl Seasons {
         first..first + self.crops
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.days.len()
+    }
+
     /// The first season that a day looks at.
     pub fn seen_from(&self, day: Day) -> usize {
         let last = (self.days.len() / self.crops) as i32 - 1;

@@ -11,8 +11,8 @@ use super::ground::Ground;
 use super::ledger::{Ledger, STANDING_CAPTURES};
 use super::nature::{CommuneWeek, Nature};
 use super::task::Task;
-use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, delivery, fertility, habitat};
-use super::{refusal, trapping, usual};
+use super::{CAUSES, Cohort, NO_CONTROL, baiting, barriers, bounty, contract, delivery, fertility};
+use super::{habitat, refusal, trapping, usual};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Action, Campaign, Stage, Start};
@@ -82,6 +82,8 @@ pub struct Works {
     pub(super) habitat: habitat::State,
     /// The females that bear no young.
     pub(super) fertility: fertility::State,
+    /// What companies are paid and have done.
+    pub(super) contract: contract::State,
     /// Write-offs of traps that are due.
     pub(super) worn: trapping::Worn,
     /// Which rats are left.
@@ -120,6 +122,7 @@ impl Works {
             barriers: barriers::State::new(n),
             habitat: habitat::State::new(n),
             fertility: fertility::State::new(n),
+            contract: contract::State::new(campaign, &ground.world, ground.seasons.count()),
             worn: trapping::Worn::new(n),
             refusal: refusal::State::new(n),
             usual: usual::State::new(campaign.bouts.len(), n),
@@ -413,6 +416,8 @@ impl Works {
             rice: commune.rice_area_ha,
             other: if self.campaign.treat_other_land { commune.other_land_ha } else { 0.0 },
             gain: bounty::gain(&self.campaign),
+            fee_vnd: self.contract.fee_vnd_per_ha[bout] * commune.rice_area_ha,
+            whole: round.target[c] * round.effort(),
         };
         match round.action {
             Action::Trapping { nights_per_week } => self.trap(&task, nights_per_week, ledger),

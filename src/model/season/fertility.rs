@@ -93,7 +93,7 @@ impl Works {
         };
         let before = self.usual.delivered[task.place];
         let done = self.deliver_of(task, Programme::Fertility, &task.spread(), &needs, ledger);
-        self.work_days(task.c, &each(|l| done[l] * days_ha[l]), ledger);
+        self.work_days(task, &each(|l| done[l] * days_ha[l]), ledger);
         let (acceptance, reach) = (task.acceptance(), task.reach());
         let share = &mut self.fertility.0[task.c];
         for l in 0..LANES {
@@ -106,7 +106,7 @@ impl Works {
         }
         for (item, unit) in items.into_iter().zip(&unit) {
             let cost = each(|l| done[l] * unit[l]);
-            self.pay(ledger, task.c, item, &cost, &task.discount);
+            self.pay_work(task, item, &cost, ledger);
         }
     }
 }

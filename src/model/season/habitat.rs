@@ -77,9 +77,9 @@ impl Works {
                 until[l] = ends.max(until[l]);
             }
         }
-        self.work_days(task.c, &each(|l| done[l] * days_ha[l]), ledger);
+        self.work_days(task, &each(|l| done[l] * days_ha[l]), ledger);
         let cost = each(|l| done[l] * days_ha[l] * wage[l]);
-        self.pay(ledger, task.c, Item::HabitatWork, &cost, &task.discount);
+        self.pay_work(task, Item::HabitatWork, &cost, ledger);
     }
 }
 

@@ -46,9 +46,9 @@ impl Works {
             money: each(|l| share * wage[l]),
         };
         let days = self.deliver_of(task, Programme::Hunting, &task.spread(), &needs, ledger);
-        self.work_days(task.c, &days, ledger);
+        self.work_days(task, &days, ledger);
         let cost = each(|l| days[l] * wage[l]);
-        self.pay(ledger, task.c, Item::HuntingLabour, &cost, &task.discount);
+        self.pay_work(task, Item::HuntingLabour, &cost, ledger);
         let hazard = each(|l| {
             let all = task.rats.subadults[l] + task.rats.adults[l];
             hazard(

@@ -9,7 +9,7 @@ use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
 use crate::model::math;
 use crate::model::outcome::{Adds, OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Campaign, Item, PAYERS};
+use crate::model::plan::{Campaign, Crop, Item, PAYERS};
 
 /// Sums beside the outcomes that ratios need: captures and trap-nights in standing crop, and the
 /// yield that no rat would have taken, t.
@@ -38,6 +38,8 @@ pub struct Ledger {
     pub campaign: Vec<Record>,
     /// Weeks of usual practice that farmers have left undone this year, by commune.
     pub undone: Vec<Lanes>,
+    /// Rice with more than 5 % of its tillers cut in each crop of the year harvested last, ha, by commune.
+    pub damaged: Vec<[Lanes; Crop::MOST]>,
     /// Years closed.
     years: usize,
     /// Density summed over the weeks of each damaging stage and crop season, by commune.
@@ -53,6 +55,7 @@ impl Ledger {
             year: vec![EMPTY; communes],
             campaign: vec![EMPTY; communes],
             undone: vec![splat(0.0); communes],
+            damaged: vec![[splat(0.0); Crop::MOST]; communes],
             years: 0,
             density: vec![[splat(0.0); DAMAGE_ROWS]; communes],
             closed: 0..0,
@@ -106,8 +109,15 @@ impl Ledger {
         parts[1]
     }
 
-    /// Closes a year: damage, yield loss and its value, private cost, ratios; adds it to the
-    /// campaign.
+    /// Brings in a year's crops: yield loss, its value and the damaged area.
+    #[inline(always)]
+    pub fn harvest(&mut self, ground: &Ground, nature: &Nature, year: usize) {
+        for c in 0..self.year.len() {
+            self.rice(c, ground, nature, year, &nature.discount[year]);
+        }
+    }
+
+    /// Closes a year that is harvested: private cost, ratios; adds it to the campaign.
     #[inline(always)]
     pub fn close_year(
         &mut self,
@@ -122,7 +132,6 @@ impl Ledger {
         let nylon = ground.world.usual_nylon_vnd_per_ha;
         let crops = ground.seasons.crops as f64;
         for c in 0..self.year.len() {
-            self.rice(c, ground, nature, year, &discount);
             let draw = &nature.draw;
             let rice = ground.world.communes[c].rice_area_ha;
             let undone = &self.undone[c];
@@ -201,11 +210,14 @@ impl Ledger {
             add(&mut record[O::LossPv as usize], &present);
             add(&mut record[O::Burden as usize], &present);
             for (k, threshold) in THRESHOLDS.iter().enumerate() {
-                let area = &mut record[O::Damaged5 as usize + k];
                 let ln_threshold = math::ln(*threshold);
-                for l in 0..LANES {
+                let area = each(|l| {
                     let over = ln_threshold - ln_cut[l];
-                    area[l] += rice_area * damage::share_above(over, cut[l], rates.field_sd[l]);
+                    rice_area * damage::share_above(over, cut[l], rates.field_sd[l])
+                });
+                add(&mut record[O::Damaged5 as usize + k], &area);
+                if k == 0 {
+                    self.damaged[c][ground.seasons.crop(season)] = area;
                 }
             }
         }
@@ -219,9 +231,9 @@ pub fn split(cost: f64, shares: [f64; PAYERS]) -> [f64; PAYERS] {
     let [_, commune_share, farmers_share] = shares;
     let commune = math::round(cost * commune_share);
     if farmers_share > 0.0 {
-        let province = math::round(cost * shares[0]);
-        let province = if province < cost - commune { province } else { cost - commune };
-        [province, commune, cost - commune - province]
+        let (province, rest) = (math::round(cost * shares[0]), cost - commune);
+        let province = if (province < rest) == (cost > 0.0) { province } else { rest };
+        [province, commune, rest - province]
     } else {
         [cost - commune, commune, 0.0]
     }
@@ -285,6 +297,8 @@ mod tests {
                 let parts = split(cost, shares);
                 assert_eq!(parts.iter().sum::<f64>(), cost);
                 assert!(parts.iter().all(|&part| part >= 0.0), "{parts:?}");
+                // What comes back goes to whom it came from.
+                assert_eq!(split(-cost, shares), parts.map(|part| -part));
             }
         }
     }

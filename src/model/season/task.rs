@@ -9,7 +9,7 @@ use super::nature::{CommuneWeek, Nature};
 use crate::model::lanes::{LANES, Lanes, add, each, splat, subtract};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::Bout;
-use crate::model::programme::Programme;
+use crate::model::programme::{Item, Programme};
 
 /// One week of one bout in one commune: what it meets, and what is planned.
 pub(super) struct Task<'a> {
@@ -45,6 +45,10 @@ pub(super) struct Task<'a> {
     pub(super) other: f64,
     /// Effort of trappers and hunters for each unit delivered.
     pub(super) gain: f64,
+    /// What a company is paid for the whole bout, VND; 0 where the commune carries it out itself.
+    pub(super) fee_vnd: f64,
+    /// The whole bout, in the unit of what is delivered.
+    pub(super) whole: f64,
 }
 
 impl Task<'_> {
@@ -82,6 +86,12 @@ impl Task<'_> {
         })
     }
 
+    /// Does a company carry it out?
+    #[inline(always)]
+    pub(super) fn contracted(&self) -> bool {
+        self.fee_vnd > 0.0
+    }
+
     /// Share of the rats that take bait at the crop's stage.
     #[inline(always)]
     pub(super) fn acceptance(&self) -> Lanes {
@@ -112,6 +122,13 @@ impl Works {
         needs: &Needs,
         ledger: &mut Ledger,
     ) -> Lanes {
+        let hired;
+        let needs = if task.contracted() {
+            hired = self.needs_of_contract(task);
+            &hired
+        } else {
+            needs
+        };
         let money = self.money(task.c, task.funded);
         let labour = &self.labour[task.c];
         let bound = &mut self.binding[task.c][programme as usize];
@@ -131,13 +148,33 @@ impl Works {
         }
         add(&mut ledger.year[task.c][programme.facts().delivered as usize], &delivered);
         add(&mut self.usual.delivered[task.place], &delivered);
+        if task.contracted() {
+            self.pay_contract(task, &delivered, ledger);
+        }
         delivered
     }
 
-    /// Takes person-days of what is left of the week's labour.
+    /// Takes person-days of what is left of the week's labour, unless a company brings its own.
     #[inline(always)]
-    pub(super) fn work_days(&mut self, c: usize, days: &Lanes, ledger: &mut Ledger) {
-        subtract(&mut self.labour[c], days);
-        add(&mut ledger.year[c][O::LabourDays as usize], days);
+    pub(super) fn work_days(&mut self, task: &Task<'_>, days: &Lanes, ledger: &mut Ledger) {
+        if task.contracted() {
+            return;
+        }
+        subtract(&mut self.labour[task.c], days);
+        add(&mut ledger.year[task.c][O::LabourDays as usize], days);
+    }
+
+    /// Pays for a week's work, unless it is in a company's fee.
+    #[inline(always)]
+    pub(super) fn pay_work(
+        &mut self,
+        task: &Task<'_>,
+        item: Item,
+        cost: &Lanes,
+        ledger: &mut Ledger,
+    ) {
+        if !task.contracted() {
+            self.pay(ledger, task.c, item, cost, &task.discount);
+        }
     }
 }

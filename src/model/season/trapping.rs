@@ -33,8 +33,8 @@ use super::{delivery, refusal};
 use crate::model::lanes::{LANES, Lanes, add, any, each, splat};
 use crate::model::math;
 use crate::model::outcome::Outcome as O;
+use crate::model::plan::Stage;
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Action, Stage};
 use crate::model::programme::{Cause, Item, Programme};
 use crate::time::WEEKS_OF_CROPS;
 
@@ -117,7 +117,7 @@ impl Works {
         let mut running = vec![[false; LANES]; n];
         for &(bout, c) in &self.agenda[week as usize] {
             let round = &self.campaign.rounds[self.campaign.bouts[bout as usize].round];
-            if !matches!(round.action, Action::Trapping { .. }) {
+            if !round.uses_traps() {
                 continue;
             }
             let starts = &self.starts[bout as usize * n + c as usize];
@@ -159,9 +159,11 @@ impl Works {
         };
         let wanted = each(|l| task.on[l] * task.target * nights_per_week);
         let nights = self.deliver_of(task, Programme::Trapping, &wanted, &needs, ledger);
-        let set = &mut self.traps_set[c];
-        for l in 0..LANES {
-            set[l] += if nights[l] > 0.0 { nights[l] / nights_per_week } else { 0.0 };
+        if !task.contracted() {
+            let set = &mut self.traps_set[c];
+            for l in 0..LANES {
+                set[l] += if nights[l] > 0.0 { nights[l] / nights_per_week } else { 0.0 };
+            }
         }
         let standing = each(|l| {
             let stands = task.here.stage[l] >= Stage::Tillering as i32;
@@ -169,9 +171,9 @@ impl Works {
         });
         add(&mut ledger.year[c][STANDING_NIGHTS], &standing);
         let days = each(|l| nights[l] / per_day[l]);
-        self.work_days(c, &days, ledger);
+        self.work_days(task, &days, ledger);
         let cost = each(|l| days[l] * wage[l]);
-        self.pay(ledger, c, Item::TrapSetting, &cost, &task.discount);
+        self.pay_work(task, Item::TrapSetting, &cost, ledger);
         let hazard = self.trap_hazard(task, &nights);
         self.strike(c, task.week, Cause::Traps, &hazard);
     }
@@ -211,7 +213,8 @@ impl Works {
     #[inline(always)]
     fn buy_traps(&mut self, task: &Task<'_>, ledger: &mut Ledger) {
         let c = task.c;
-        if task.bout.year > self.campaign.traps.renew_until_year || !any(&task.first) {
+        let renewed = task.bout.year <= self.campaign.traps.renew_until_year;
+        if task.contracted() || !renewed || !any(&task.first) {
             return;
         }
         let share = self.commune_share(Item::Traps);
@@ -232,7 +235,7 @@ impl Works {
             cost[l] = bought[l] * price[l];
         }
         add(&mut ledger.year[c][O::TrapsBought as usize], &bought);
-        self.pay(ledger, c, Item::Traps, &cost, &task.discount);
+        self.pay_work(task, Item::Traps, &cost, ledger);
     }
 }
 

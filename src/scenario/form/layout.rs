@@ -225,6 +225,7 @@ const ROUNDS: &[Field] = &[
     field("except", "Trừ các xã", "Except communes", "tru xa", 20.0),
     field("trigger.tillers_cut_share", "Chỉ khi dảnh bị cắt từ", "Only from tillers cut", "danh bi cat", 11.0),
     field("trigger.window_weeks", "Chờ nhiều nhất", "Longest wait", "cho", 9.0),
+    field("contracted", "Thuê khoán", "By contract", "khoan|thue|cong ty lam", 9.0),
     field("source", "Căn cứ", "Source", "nguon|ghi chu|can cu, nguon|note", 34.0),
     field("name@en", "Tên tiếng Anh", "Name in English", "", 30.0),
     field("=quantity", "Khối lượng cả địa bàn", "Amount in all", "", 14.0),
@@ -258,6 +259,10 @@ const BUDGET: &[Field] = &[
     field("budget.vnd_per_year", "Tổng kinh phí mỗi năm", "In all, each year", "kinh phi moi nam|tong moi nam", 0.0),
     field("budget.vnd_in_all", "Tổng kinh phí mọi năm", "In all, all years", "tong kinh phi|tong so", 0.0),
     field("budget.release_month_day", "Ngày cấp kinh phí hằng năm", "Day of release", "ngay cap kinh phi|ngay cap", 0.0),
+    field("contract.vnd_per_ha_per_crop", "Giá thuê khoán mỗi ha mỗi vụ", "Contract fee per hectare and crop", "gia khoan moi ha|gia khoan", 0.0),
+    field("contract.vnd_per_sao_per_crop", "Giá thuê khoán mỗi sào mỗi vụ", "Contract fee per sào and crop", "gia khoan moi sao", 0.0),
+    field("contract.compensation.above_share", "Bồi thường khi diện tích hại vượt", "Compensation above damaged area of", "boi thuong khi vuot", 0.0),
+    field("contract.compensation.vnd_per_ha", "Mức bồi thường mỗi ha vượt", "Compensation per hectare beyond", "muc boi thuong", 0.0),
 ];
 
 #[rustfmt::skip]

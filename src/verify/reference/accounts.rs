@@ -34,12 +34,14 @@ impl Season<'_> {
         for c in 0..self.communes.len() {
             let rice = plan.world.communes[c].rice_area_ha;
             let mut potential = 0.0;
-            for (season, crop) in self.seasons.iter().enumerate() {
+            for season in 0..self.seasons.len() {
+                let crop = &self.seasons[season];
                 if crop.year != self.period().year(year) {
                     continue;
                 }
                 let crop = &plan.world.calendar.crops[crop.place];
                 let eaten = self.communes[c].eaten.remove(&season).unwrap_or_default();
+                let mut damaged_ha = 0.0;
                 let mut x = 0.0;
                 for (k, stage) in DAMAGING.iter().enumerate() {
                     let (sum, weeks) = eaten[k];
@@ -63,9 +65,14 @@ impl Season<'_> {
                     let sd = variance.sqrt().max(1e-9);
                     for (k, threshold) in [0.05, 0.20, 0.50].iter().enumerate() {
                         let z = (libm::log(threshold / cut) + 0.5 * sd * sd) / sd;
-                        record[O::Damaged5 as usize + k] += rice * normal_cdf(-z);
+                        let area = rice * normal_cdf(-z);
+                        record[O::Damaged5 as usize + k] += area;
+                        if k == 0 {
+                            damaged_ha = area;
+                        }
                     }
                 }
+                self.compensate(year, c, season, damaged_ha);
             }
             let usual = draw[P::UsualDaysHa] * draw[P::DayWage] + plan.world.usual_nylon_vnd_per_ha;
             let usual = usual * self.communes[c].usual_weeks / weeks;

@@ -33,6 +33,8 @@ pub(super) struct Task {
     pub(super) reach: f64,
     /// What a bounty makes of effort.
     pub(super) gain: f64,
+    /// What a company is paid for all of the bout; none where the commune does the work.
+    pub(super) fee: Option<f64>,
 }
 
 impl Task {
@@ -92,7 +94,7 @@ impl Season<'_> {
         let running = campaign.bouts.iter().zip(&self.communes[c].bouts).any(|(bout, here)| {
             let round = &campaign.rounds[bout.round];
             let runs = |start: i32| week > start && week < start + round.weeks as i32;
-            matches!(round.action, Action::Trapping { .. }) && here.start.is_some_and(runs)
+            round.uses_traps() && here.start.is_some_and(runs)
         });
         let kept = 1.0 - 1.0 / self.draw[P::TrapLifeSeasons].max(1.0);
         let commune = &mut self.communes[c];
@@ -155,6 +157,7 @@ impl Season<'_> {
             land: rice + treated_other,
             reach: (rice + refuge * treated_other) / (rice + refuge * place.other_land_ha),
             gain: 1.0 + campaign.bounty.map_or(0.0, |bounty| bounty.effort_gain),
+            fee: self.fee(b, c),
         })
     }
 
@@ -171,9 +174,42 @@ impl Season<'_> {
         }
     }
 
+    /// Money that the commune can spend now.
+    fn purse(&self, task: &Task) -> f64 {
+        if task.funded { self.communes[task.c].purse } else { 0.0 }
+    }
+
     /// Units of an item that the commune can pay now.
     pub(super) fn money(&self, task: &Task, item: Item, price: f64) -> f64 {
-        let purse = if task.funded { self.communes[task.c].purse } else { 0.0 };
-        allows(purse, self.share_of(task.week, item) * price)
+        allows(self.purse(task), self.share_of(task.week, item) * price)
+    }
+
+    /// All of a bout, in the unit of what is delivered.
+    pub(super) fn whole(&self, task: &Task) -> f64 {
+        let bout = &self.plan.campaign.bouts[task.bout];
+        task.target * self.plan.campaign.rounds[bout.round].effort()
+    }
+
+    /// Units that labour and money allow, of which each takes so many days and costs so much; a company
+    /// has its own people.
+    pub(super) fn most(&self, task: &Task, days: f64, costs: &[(Item, f64)]) -> f64 {
+        if let Some(fee) = task.fee {
+            return self.money(task, Item::Contract, fee / self.whole(task));
+        }
+        let own = costs.iter().map(|&(item, cost)| cost * self.share_of(task.week, item)).sum();
+        allows(self.communes[task.c].labour, days).min(allows(self.purse(task), own))
+    }
+
+    /// Takes the days and pays the costs of what is done, or the company's fee.
+    pub(super) fn settle(&mut self, task: &Task, done: f64, days: f64, costs: &[(Item, f64)]) {
+        if let Some(fee) = task.fee {
+            return self.pay_fee(task, done, fee);
+        }
+        let commune = &mut self.communes[task.c];
+        commune.labour -= done * days;
+        commune.year[O::LabourDays as usize] += done * days;
+        for &(item, cost) in costs {
+            self.pay(task.week, task.c, item, done * cost);
+        }
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Commune {
     pub(super) eaten: BTreeMap<usize, [(f64, f64); 4]>,
     pub(super) standing_captures: f64,
     pub(super) standing_nights: f64,
+    /// Share of a contract's work that is done, by crop season.
+    pub(super) contracted: BTreeMap<usize, f64>,
 }
 
 /// What a bout has come to in a commune.
@@ -177,6 +179,7 @@ impl<'a> Season<'a> {
             eaten: BTreeMap::new(),
             standing_captures: 0.0,
             standing_nights: 0.0,
+            contracted: BTreeMap::new(),
         }
     }
 
@@ -251,13 +254,17 @@ impl<'a> Season<'a> {
     /// The day on which a commune establishes the crop of which something begins so many days after
     /// establishment in a year of the plan.
     pub(super) fn established(&self, crop: plan::Crop, days: i32, year: usize, c: usize) -> i32 {
+        self.established[self.season_of(crop, days, year)][c]
+    }
+
+    /// The crop season of what begins so many days after a crop's establishment in a year.
+    pub(super) fn season_of(&self, crop: plan::Crop, days: i32, year: usize) -> usize {
         let crops = &self.plan.world.calendar.crops;
         let year = self.period().year(year);
         let of = |season: &Crop| {
             crops[season.place].crop == crop && Day(season.nominal.0 + days).date().0 == year
         };
-        let season = self.seasons.iter().position(of).expect("a crop that is grown");
-        self.established[season][c]
+        self.seasons.iter().position(of).expect("a crop that is grown")
     }
 
     /// Factor of capacity in a year, the same everywhere.

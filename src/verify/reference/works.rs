@@ -2,7 +2,6 @@
 
 use super::delivery::Task;
 use super::life::Population;
-use super::money::allows;
 use super::season::{Progress, Season};
 use crate::model::outcome::Outcome as O;
 use crate::model::plan::parameter::Parameter as P;
@@ -29,7 +28,8 @@ impl Season<'_> {
     fn buy_traps(&mut self, task: &Task) {
         let campaign = &self.plan.campaign;
         let bout = campaign.bouts[task.bout];
-        if task.week != task.start || bout.year > campaign.traps.renew_until_year {
+        let renewed = bout.year <= campaign.traps.renew_until_year;
+        if task.fee.is_some() || task.week != task.start || !renewed {
             return;
         }
         let round = &campaign.rounds[bout.round];
@@ -50,10 +50,10 @@ impl Season<'_> {
         let wage = draw[P::DayWage];
         let days = 1.0 / draw[P::TrapsPerPersonDay];
         let idle = (self.communes[task.c].traps - self.communes[task.c].traps_set).max(0.0);
+        let own_traps = if task.fee.is_some() { f64::INFINITY } else { idle * nights_per_week };
         let nights = (task.target * nights_per_week * task.execution)
-            .min(allows(self.communes[task.c].labour, days))
-            .min(idle * nights_per_week)
-            .min(self.money(task, Item::TrapSetting, days * wage));
+            .min(self.most(task, days, &[(Item::TrapSetting, days * wage)]))
+            .min(own_traps);
         let encounter = match plan.campaign.traps.detection {
             Some((g0, sigma)) => 2.0 * std::f64::consts::PI * sigma * sigma * g0 / 1e4,
             None => self.closure.encounter / (1.0 - draw[P::UntrappableShare]),
@@ -72,18 +72,16 @@ impl Season<'_> {
         let commune = &mut self.communes[task.c];
         commune.control[Cause::Traps as usize] +=
             task.reach * task.gain * nights / task.land * per_rat;
-        commune.labour -= nights * days;
-        if nights > 0.0 {
+        if nights > 0.0 && task.fee.is_none() {
             commune.traps_set += nights / nights_per_week;
         }
         commune.year[O::TrapNights as usize] += nights;
-        commune.year[O::LabourDays as usize] += nights * days;
         if task.stage >= Stage::Tillering {
             commune.standing_nights += nights;
         }
         let weeks = f64::from(task.week - task.start + 1);
         self.covers(task, nights, FULL_TRAPS_PER_HA * task.land * nights_per_week * weeks);
-        self.pay(task.week, task.c, Item::TrapSetting, nights * days * wage);
+        self.settle(task, nights, days, &[(Item::TrapSetting, days * wage)]);
     }
 
     /// Bait on some of the land.
@@ -96,11 +94,7 @@ impl Season<'_> {
             (Item::BaitGrain, draw[P::BaitGrainKgHa] / 2.0 * draw[price] * times),
             (Item::BaitingLabour, days * draw[P::DayWage]),
         ];
-        let own: f64 =
-            costs.iter().map(|&(item, cost)| cost * self.share_of(task.week, item)).sum();
-        let purse = if task.funded { self.communes[task.c].purse } else { 0.0 };
-        let ha =
-            task.wanted().min(allows(self.communes[task.c].labour, days)).min(allows(purse, own));
+        let ha = task.wanted().min(self.most(task, days, &costs));
         let mut acceptance = plan.world.stages.bait_acceptance[task.stage as usize];
         if task.week < self.communes[task.c].shy_until {
             acceptance *= 1.0 - draw[P::AcuteShyness];
@@ -121,13 +115,9 @@ impl Season<'_> {
         let commune = &mut self.communes[task.c];
         commune.control[Cause::Bait as usize] += 0.7 * hazard;
         commune.bait_later += 0.3 * hazard;
-        commune.labour -= ha * days;
         commune.year[O::ChemicalHa as usize] += ha;
         commune.year[O::ProductKg as usize] += ha * dose_kg_per_ha;
-        commune.year[O::LabourDays as usize] += ha * days;
-        for (item, cost) in costs {
-            self.pay(task.week, task.c, item, ha * cost);
-        }
+        self.settle(task, ha, days, &costs);
     }
 
     /// Share of the land that bait treats, after what the round has treated before: what is laid beyond
@@ -147,11 +137,7 @@ impl Season<'_> {
             (Item::FertilityBait, draw[P::FertilityPriceHa]),
             (Item::FertilityLabour, days * draw[P::DayWage]),
         ];
-        let own: f64 =
-            costs.iter().map(|&(item, cost)| cost * self.share_of(task.week, item)).sum();
-        let purse = if task.funded { self.communes[task.c].purse } else { 0.0 };
-        let ha =
-            task.wanted().min(allows(self.communes[task.c].labour, days)).min(allows(purse, own));
+        let ha = task.wanted().min(self.most(task, days, &costs));
         let made = task.reach
             * self.treats(task, ha)
             * draw[P::BaitTrueShare]
@@ -159,20 +145,15 @@ impl Season<'_> {
             * draw[P::FertilityEfficacy];
         let commune = &mut self.communes[task.c];
         commune.infertile += (1.0 - commune.infertile) * made.min(1.0);
-        commune.labour -= ha * days;
         commune.year[O::FertilityHa as usize] += ha;
-        commune.year[O::LabourDays as usize] += ha * days;
-        for (item, cost) in costs {
-            self.pay(task.week, task.c, item, ha * cost);
-        }
+        self.settle(task, ha, days, &costs);
     }
 
     /// Digging and flooding of burrows.
     pub(super) fn hunt(&mut self, task: &Task) {
         let draw = self.draw;
         let wage = draw[P::DayWage];
-        let money = self.money(task, Item::HuntingLabour, wage);
-        let days = task.wanted().min(self.communes[task.c].labour.max(0.0)).min(money);
+        let days = task.wanted().min(self.most(task, 1.0, &[(Item::HuntingLabour, wage)]));
         let rats = self.communes[task.c].rats.rats.weaned();
         let rice = self.plan.world.communes[task.c].rice_area_ha;
         let density = rats / rice;
@@ -182,11 +163,9 @@ impl Season<'_> {
         let share = (days * task.gain * each / rats.max(1e-9)).min(0.95);
         let commune = &mut self.communes[task.c];
         commune.control[Cause::Hunting as usize] += -libm::log1p(-share);
-        commune.labour -= days;
         commune.year[O::HuntingDays as usize] += days;
-        commune.year[O::LabourDays as usize] += days;
         self.covers(task, days, draw[P::HuntDaysHa] * rice);
-        self.pay(task.week, task.c, Item::HuntingLabour, days * wage);
+        self.settle(task, days, 1.0, &[(Item::HuntingLabour, wage)]);
     }
 
     /// Days of harvest of the crops that the task's week looks at.
@@ -202,8 +181,8 @@ impl Season<'_> {
             return;
         }
         let (plan, draw) = (self.plan, self.draw);
-        let money = self.money(task, Item::TrapBarriers, draw[P::TbsCost]);
-        let set = (task.target * task.execution).min(money);
+        let costs = [(Item::TrapBarriers, draw[P::TbsCost])];
+        let set = (task.target * task.execution).min(self.most(task, 0.0, &costs));
         let bout = &plan.campaign.bouts[task.bout];
         let harvest = match bout.start {
             Start::Crop { crop, days } => {
@@ -224,7 +203,7 @@ impl Season<'_> {
         self.communes[task.c].barriers = (standing + set, until);
         self.communes[task.c].year[O::BarriersSet as usize] += set;
         self.covers(task, set, plan.world.communes[task.c].rice_area_ha / self.halo_ha());
-        self.pay(task.week, task.c, Item::TrapBarriers, set * draw[P::TbsCost]);
+        self.settle(task, set, 0.0, &costs);
     }
 
     /// Bunds lowered and banks cleared.
@@ -232,16 +211,11 @@ impl Season<'_> {
         let draw = self.draw;
         let days = draw[P::HabitatDaysHa];
         let wage = draw[P::DayWage];
-        let ha = task.wanted().min(allows(self.communes[task.c].labour, days)).min(self.money(
-            task,
-            Item::HabitatWork,
-            days * wage,
-        ));
+        let costs = [(Item::HabitatWork, days * wage)];
+        let ha = task.wanted().min(self.most(task, days, &costs));
         let rice = self.plan.world.communes[task.c].rice_area_ha;
         let commune = &mut self.communes[task.c];
-        commune.labour -= ha * days;
         commune.year[O::HabitatHa as usize] += ha;
-        commune.year[O::LabourDays as usize] += ha * days;
         // What rounding leaves of labour that is used up prolongs nothing.
         if ha > 1e-6 {
             let most = 1.0 - draw[P::HabitatK];
@@ -250,7 +224,7 @@ impl Season<'_> {
             commune.habitat = (1.0 - lost.min(most), until.max(commune.habitat.1));
         }
         self.covers(task, ha, rice);
-        self.pay(task.week, task.c, Item::HabitatWork, ha * days * wage);
+        self.settle(task, ha, days, &costs);
     }
 
     /// Land inside the halo of a trap barrier, ha.

@@ -3,7 +3,7 @@
 use super::{CostEstimate, EstimateRow, settle};
 use crate::model::plan::estimate::planned_cost;
 use crate::model::plan::parameter::Confidence;
-use crate::model::plan::{Item, PAYERS, Plan, World};
+use crate::model::plan::{Item, PAYERS, Plan};
 use crate::model::programme::Words;
 use crate::text::Text;
 
@@ -40,7 +40,7 @@ fn of_plan(plan: &Plan) -> Vec<EstimateRow> {
                 if cost <= 0.0 {
                     continue;
                 }
-                let basis = basis(&plan.world, item, year, cost);
+                let basis = basis(plan, item, year, cost);
                 let quantity = cost / (basis.norm * basis.price_vnd);
                 rows.push(EstimateRow {
                     arm: plan.name.clone(),
@@ -97,19 +97,28 @@ fn written_quantity(quantity: f64, unit: &Text) -> f64 {
     (quantity * place).round() / place
 }
 
-/// The item's unit, norm and price; organising is paid as a sum for each commune and year.
-fn basis(world: &World, item: Item, year: usize, cost: f64) -> Basis {
+/// The item's unit, norm and price; organising is paid as a sum for each commune and year, a company by
+/// its contract.
+fn basis(plan: &Plan, item: Item, year: usize, cost: f64) -> Basis {
+    let world = &plan.world;
     let facts = item.facts();
     let text = |[vi, en]: Words| Text::new(vi, en);
+    let agreed = |price_vnd: f64, source: Text| Basis {
+        unit: text(facts.unit),
+        norm: 1.0,
+        norm_unit: Text::default(),
+        price_vnd,
+        source,
+        confidence: Confidence::A,
+    };
+    if let (Item::Contract, Some(contract)) = (item, plan.campaign.contract) {
+        let source =
+            Text::new("hợp đồng ghi trong phương án", "the contract that the scenario states");
+        return agreed(contract.vnd_per_ha * world.prices.items[year][item as usize], source);
+    }
     let Some((price, factor)) = item.price(world, year) else {
-        return Basis {
-            unit: text(facts.unit),
-            norm: 1.0,
-            norm_unit: Text::default(),
-            price_vnd: cost,
-            source: Text::new("mức khoán ghi trong phương án", "a sum that the scenario sets"),
-            confidence: Confidence::A,
-        };
+        let source = Text::new("mức khoán ghi trong phương án", "a sum that the scenario sets");
+        return agreed(cost, source);
     };
     let prior = &world.priors[price];
     Basis {

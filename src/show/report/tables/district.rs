@@ -2,6 +2,7 @@
 
 use super::{Cell, Row, Table, columns};
 use crate::answers::summary::{Arm, Summary};
+use crate::model::plan::Payer;
 use crate::show::report::choice::{
     district, outcome_title, quintals_per_tonne, reference_name, rice_area_ha,
 };
@@ -209,6 +210,27 @@ pub(crate) fn ratios(summary: &Summary, lang: Lang) -> Table {
     }
 }
 
+/// What payers of the scenario's own pay, a sentence each.
+fn of_named_payers(summary: &Summary, lang: Lang) -> impl Iterator<Item = String> {
+    let paid =
+        summary.arms.iter().flat_map(|arm| arm.named_payers.iter().map(move |one| (arm, one)));
+    paid.filter_map(move |(arm, one)| {
+        let heading = match Payer::of_key(&one.counts_as)? {
+            Payer::Province => labels::PROVINCE,
+            Payer::Commune => labels::COMMUNE_BUDGET,
+            Payer::Farmers => labels::FARMERS,
+        };
+        let unit = Unit::of("VND");
+        let mean = Rounded::to_error(one.mean_vnd * unit.factor, one.mcse_vnd * unit.factor);
+        let (title, name) = (arm.title.get(lang), one.name.get(lang));
+        let (of, mean) = (heading.get(lang), mean.text(lang));
+        Some(match lang {
+            Lang::Vi => format!("{title}: {name} chi {mean} triệu đồng (trung bình, cả chiến dịch), nằm trong cột {of}."),
+            Lang::En => format!("{title}: {name} pays {mean} million VND (mean, whole campaign), within the column {of}."),
+        })
+    })
+}
+
 /// Money by payer and year.
 pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
     let keys = ["paid_province", "paid_commune", "paid_farmers", "cost"];
@@ -251,7 +273,9 @@ pub(crate) fn payers(summary: &Summary, lang: Lang) -> Table {
     Table {
         id: "payers",
         caption: labels::T_PAYERS.fill_of(summary, lang, &[]),
-        notes: with_warnings(summary, &[labels::N_PAYERS], lang),
+        notes: of_named_payers(summary, lang)
+            .chain(with_warnings(summary, &[labels::N_PAYERS], lang))
+            .collect(),
         columns: columns(lang, &words),
         rows,
     }
