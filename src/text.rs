@@ -3,6 +3,7 @@
 pub(crate) mod digits;
 pub(crate) mod hidden;
 pub(crate) mod keyed;
+pub(crate) mod money;
 pub(crate) mod nearest;
 pub(crate) mod plain;
 pub(crate) mod table;

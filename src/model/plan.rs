@@ -152,6 +152,9 @@ pub struct Commune {
     /// Rats here over those of the district's average land, where last year's damage or trapping has
     /// told: the centre of the commune's lasting factor of capacity ([`Parameter::PlaceSd`]).
     pub relative_density: Option<f64>,
+    /// Its share of the rice of a whole commune: 1 but for villages, which share what a commune is
+    /// paid once, such as organising.
+    pub part_of_commune: f64,
     /// Border with land outside the district, km.
     pub outside_border_km: f64,
     /// A point inside: latitude and longitude, degrees.
@@ -424,6 +427,14 @@ impl Campaign {
             if own.is_some() { contract.vnd_per_ha / bouts as f64 } else { 0.0 }
         };
         seasons.iter().map(fee).collect()
+    }
+
+    /// Organising money of a year with rounds, VND; the tier is that of the whole commune's rice.
+    #[inline(always)]
+    pub fn organising_vnd(&self, commune: &Commune) -> f64 {
+        let whole_ha = commune.rice_area_ha / commune.part_of_commune;
+        let tier = self.organising.iter().rev().find(|(from_ha, _)| whole_ha >= *from_ha);
+        tier.map_or(0.0, |(_, vnd)| vnd * commune.part_of_commune)
     }
 
     /// Is any round of a programme planned?

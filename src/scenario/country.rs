@@ -170,6 +170,7 @@ fn with_rice(
             rice_area_ha,
             other_land_ha: 0.0,
             relative_density: None,
+            part_of_commune: 1.0,
             outside_border_km: unit.perimeter_km,
             position: [unit.latitude, unit.longitude],
             outline: vietnam::outlines().get(&unit.code).cloned().unwrap_or_default(),

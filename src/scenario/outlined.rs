@@ -61,6 +61,7 @@ pub(super) fn land(
             rice_area_ha: f64::NAN,
             other_land_ha: 0.0,
             relative_density: None,
+            part_of_commune: 1.0,
             outside_border_km: 0.0,
             position,
             outline: polygons.concat(),

@@ -6,8 +6,8 @@ use super::keys::{self, PLAUSIBLE, join};
 use super::problem::Place;
 use super::words::short;
 use crate::model::plan::parameter::Prior;
-use crate::model::plan::{Commune, Item, Payer, Plan};
-use crate::text::{Lang, Text};
+use crate::model::plan::{Commune, Item, Payer, Plan, estimate};
+use crate::text::{Lang, Text, number};
 
 /// Hectares of a sào and of a mẫu, as in the north.
 const UNITS: [(&str, f64); 2] = [("sào", 0.036), ("mẫu", 0.36)];
@@ -109,7 +109,31 @@ pub(super) fn plan(plan: &Plan, release: Option<(u32, u32)>) -> Vec<Text> {
     out.extend(relative_to_others(plan));
     out.extend(late_money(plan, release));
     out.extend(idle_contract(plan));
+    out.extend(no_money_to_speak_of(plan));
     out
+}
+
+/// Money of the communes below this share of what falls to them is odd.
+const LEAST_MONEY: f64 = 0.01;
+
+/// Budgets that pay for next to nothing, such as millions typed as đồng.
+fn no_money_to_speak_of(plan: &Plan) -> Option<Text> {
+    let budget: f64 = plan.campaign.budget_vnd.as_ref()?.iter().flatten().sum();
+    let share = |item: Item| plan.campaign.payers[item as usize][Payer::Commune as usize];
+    let cost = estimate::planned_cost(&plan.campaign, &plan.world);
+    let need: f64 = cost
+        .iter()
+        .flatten()
+        .map(|items| Item::ALL.map(|item| items[item as usize] * share(item)).iter().sum::<f64>())
+        .sum();
+    (budget > 0.0 && budget < LEAST_MONEY * need).then(|| {
+        let say = |lang| (number(budget, 0, lang), number(need, 0, lang), number(budget * 1e6, 0, lang));
+        let ((had, needed, meant), (had_en, needed_en, meant_en)) = (say(Lang::Vi), say(Lang::En));
+        Text::new(
+            format!("kinh phí của các xã đọc là {had} đồng cho mọi năm, chưa đến 1% phần xã phải chi theo kế hoạch ({needed} đồng); có phải {meant} đồng (số ghi theo triệu)?"),
+            format!("the communes' money was read as {had_en} VND for all years, less than 1 % of what falls to them ({needed_en} VND); did you mean {meant_en} VND (typed in millions)?"),
+        )
+    })
 }
 
 /// A contract under which no round is carried out.

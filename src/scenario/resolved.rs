@@ -191,6 +191,9 @@ fn commune(commune: &Commune) -> Value {
     if let Some(known) = commune.relative_density {
         value["relative_density"] = json!(known);
     }
+    if commune.part_of_commune != 1.0 {
+        value["part_of_commune"] = json!(commune.part_of_commune);
+    }
     value
 }
 

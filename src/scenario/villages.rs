@@ -12,8 +12,9 @@ use super::land::{self, ABOVE_ZERO};
 use super::problem::{Fault, Problem};
 use super::source::Sources;
 use super::vietnam::Unit;
+use super::words::short;
 use crate::model::plan::{Border, Commune};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// A village as the scenario gives it.
 pub(super) struct Village {
@@ -28,7 +29,7 @@ pub(super) struct Village {
 /// The villages of the scenario, in its order; none if it has none.
 pub(super) fn read(
     root: &Node,
-    sources: &Sources,
+    sources: &mut Sources,
     chosen: &[&'static Unit],
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Village>> {
@@ -101,7 +102,7 @@ pub(super) fn read(
     if root.at("land.villages").is_some() {
         of_table(root, sources, chosen, &mut villages, problems)?;
     }
-    checked(root, chosen, &villages, problems);
+    checked(root, sources, chosen, &villages, problems);
     (problems.len() == before).then_some(villages)
 }
 
@@ -162,9 +163,27 @@ fn of_table(
     Some(())
 }
 
+/// How much the rice of villages may differ from what is said of the whole commune: rounding.
+const WHOLE_TOLERANCE: f64 = 0.002;
+
+/// What the scenario says of the rice of a whole commune, and where.
+fn said_of_whole<'n>(
+    root: &'n Node,
+    chosen: &[&'static Unit],
+    unit: usize,
+) -> Option<(&'n super::problem::Place, f64)> {
+    let said = root.at("land.rice_area_ha").and_then(Node::entries)?;
+    said.iter().find_map(|(name, entry)| {
+        // What is wrong with the name is told where the areas are read.
+        let of = among(chosen, name, &entry.place, "", &mut Vec::new());
+        (of == Some(unit)).then(|| Some((&entry.node.place, entry.node.number()?)))?
+    })
+}
+
 /// Villages are not larger than their commune, and not more than codes can tell apart.
 fn checked(
     root: &Node,
+    sources: &mut Sources,
     chosen: &[&'static Unit],
     villages: &[Village],
     problems: &mut Vec<Problem>,
@@ -175,6 +194,17 @@ fn checked(
         let whole = unit.natural_area_km2 * 100.0;
         let rice: f64 = own().map(|village| village.rice_area_ha).sum();
         let natural: f64 = own().filter_map(|village| village.natural_area_ha).sum();
+        if let Some((at, said)) = said_of_whole(root, chosen, i).filter(|_| own().count() > 0)
+            && (said - rice).abs() > WHOLE_TOLERANCE * said
+        {
+            let text = |lang| (short(said, lang), short(rice, lang));
+            let ((said_vi, rice_vi), (said_en, rice_en)) = (text(Lang::Vi), text(Lang::En));
+            let name = &unit.name;
+            sources.warnings.push(Text::new(
+                format!("{at}: cả xã {name} ghi {said_vi} ha lúa, các thôn cộng lại {rice_vi} ha: tính theo các thôn; còn thiếu thôn nào?"),
+                format!("{at}: {said_en} ha of rice are written for all of {name}, its villages have {rice_en} ha together: those count; is a village missing?"),
+            ));
+        }
         if rice.max(natural) > whole || own().count() > 999 {
             problems.push(fault(
                 Fault::Area,
@@ -266,6 +296,7 @@ fn inside(commune: &Commune, own: &[&Village]) -> Vec<Commune> {
         .map(|village| village.rice_area_ha)
         .sum();
     let rest = commune.natural_area_ha - known;
+    let rice: f64 = own.iter().map(|village| village.rice_area_ha).sum();
     // Degrees of latitude of a circle as large as the commune.
     let radius = (commune.natural_area_ha * 0.01 / std::f64::consts::PI).sqrt() / 111.2;
     own.iter()
@@ -288,6 +319,7 @@ fn inside(commune: &Commune, own: &[&Village]) -> Vec<Commune> {
                 rice_area_ha: village.rice_area_ha,
                 other_land_ha: 0.0,
                 relative_density: None,
+                part_of_commune: village.rice_area_ha / rice,
                 outside_border_km: commune.outside_border_km / n,
                 position: village.position.unwrap_or(spread),
                 unit_2024: village.name.clone(),

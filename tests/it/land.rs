@@ -3,6 +3,7 @@
 use rodsim::answers::summarise::summarise;
 use rodsim::engine::{Settings, Study};
 use rodsim::model::draw::Design;
+use rodsim::model::plan::estimate::planned_cost;
 use rodsim::model::plan::{Item, Plan};
 use rodsim::scenario::{self, Problems};
 use rodsim::text::Lang;
@@ -128,6 +129,26 @@ fn beside(text: &str, files: &[(&str, &str)]) -> Result<Plan, Problems> {
     let file = folder.path().join("mine.toml");
     std::fs::write(&file, format!("schema_version = 1\n{HEAD}{text}")).unwrap();
     scenario::load(&file)
+}
+
+#[test]
+fn villages_share_what_a_commune_is_paid_once() {
+    let whole = good("[land]\ncommunes = [\"Gia Bình\"]\nrice_area_ha = { \"Gia Bình\" = 950 }\n");
+    let text =
+        "[land]\ncommunes = [\"Gia Bình\"]\nvillage_rice_area_ha = { \"A\" = 500, \"B\" = 450 }\n";
+    let organising = |plan: &Plan| -> f64 {
+        let cost = planned_cost(&plan.campaign, &plan.world);
+        cost.iter().flatten().map(|items| items[Item::Organising as usize]).sum()
+    };
+    near(organising(&good(text)), organising(&whole), 1e-12);
+    // What is written for the whole commune and is not the sum of its villages is said.
+    let more = text.replace("village_rice", "rice_area_ha = { \"Gia Bình\" = 1450 }\nvillage_rice");
+    let said = good(&more);
+    assert!(
+        said.warnings.iter().any(|warning| warning.vi.contains("cộng lại 950 ha")),
+        "{:?}",
+        said.warnings
+    );
 }
 
 #[test]
@@ -295,6 +316,17 @@ fn money_is_read_wherever_it_is_typed() {
     );
     near(total(&good(&two)), 5e8 * years as f64, 1e-9);
     assert!(bad("[budget]\nvnd_per_year = \"11.900 tỷ\"\n").contains("11.900 tỷ"));
+}
+
+#[test]
+fn money_typed_in_millions_is_said() {
+    let plan = good("[budget]\nvnd_per_year = 3000\n");
+    assert!(
+        plan.warnings.iter().any(|warning| warning.vi.contains("số ghi theo triệu")),
+        "{:?}",
+        plan.warnings
+    );
+    assert!(good("[budget]\nvnd_per_year = \"3 tỷ\"\n").warnings.is_empty());
 }
 
 #[test]

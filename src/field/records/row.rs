@@ -7,6 +7,7 @@ use super::{Checked, Fault, Kind, Record, whole_years};
 use crate::model::plan::{Programme, World};
 use crate::table::number::{self, Marks};
 use crate::table::{Row, Sheet, Value, date};
+use crate::text::money::amount;
 use crate::text::nearest::{fold, nearest};
 use crate::text::{Lang, Text};
 use crate::time::Day;
@@ -398,6 +399,11 @@ impl<'w> Reader<'w> {
                 ),
             );
             return Err(self.fault(row, 5, "", &allowed));
+        }
+        if let (Kind::Money, Value::Text(text)) = (kind, value)
+            && let Some(vnd) = amount(text)
+        {
+            return Ok(vnd);
         }
         let number = self.number(row, 5, kind.counts(), &wanted)?;
         let bounded =

@@ -98,6 +98,17 @@ fn repeats_and_contradictions_are_faults() {
 }
 
 #[test]
+fn money_is_read_as_in_a_plan() {
+    let found = read(
+        "date,commune,kind,effort,result,note\n\
+         2022-02-15,Thứa,money spent,,350 triệu,\n\
+         2022-02-22,Thứa,money spent,,350 con,\n",
+    );
+    assert_eq!(found.records.iter().map(|record| record.result).collect::<Vec<_>>(), [350e6]);
+    assert_eq!(found.faults.len(), 1);
+}
+
+#[test]
 fn the_form_is_read_as_an_empty_file_of_records() {
     let plan = scenario::embedded("luong_tai").unwrap();
     for lang in [Lang::Vi, Lang::En] {

@@ -297,7 +297,7 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
         let rice_ha = world.communes[index].rice_area_ha;
         let usual_per_ha = median(Parameter::UsualDaysHa) * wage + world.usual_nylon_vnd_per_ha;
         let usual = rice_ha * world.calendar.crops.len() as f64 * usual_per_ha;
-        let organising = organising_vnd(campaign, rice_ha);
+        let organising = campaign.organising_vnd(&world.communes[index]);
         for (year, items) in years.iter_mut().enumerate() {
             items[Item::Traps as usize] = traps_bought(
                 campaign,
@@ -317,16 +317,6 @@ pub fn planned_cost(campaign: &Campaign, world: &World) -> Vec<Vec<[f64; ITEMS]>
         }
     }
     cost
-}
-
-/// Organising money of a commune for a year with rounds, VND.
-pub fn organising_vnd(campaign: &Campaign, rice_area_ha: f64) -> f64 {
-    campaign
-        .organising
-        .iter()
-        .rev()
-        .find(|(from_ha, _)| rice_area_ha >= *from_ha)
-        .map_or(0.0, |(_, vnd)| *vnd)
 }
 
 /// Has the commune a round, of more than nothing, in this year?

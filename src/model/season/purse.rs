@@ -83,11 +83,10 @@ impl Works {
                 self.campaign.bouts.iter().any(|bout| {
                     bout.year == year && self.campaign.rounds[bout.round].target[c] > 0.0
                 });
-            let rice = ground.world.communes[c].rice_area_ha;
-            let tier = self.campaign.organising.iter().rev().find(|(from_ha, _)| rice >= *from_ha);
-            let Some(&(_, amount)) = tier.filter(|_| acts) else {
+            let amount = self.campaign.organising_vnd(&ground.world.communes[c]);
+            if !acts || amount == 0.0 {
                 continue;
-            };
+            }
             let share = self.commune_share(Item::Organising);
             let purse = &self.purse[c];
             let cost = each(|l| paid(amount, delivery::allows(purse[l], share)));

@@ -114,11 +114,13 @@ impl Season<'_> {
         let acts = |bout: &crate::model::plan::Bout| {
             bout.year == year && campaign.rounds[bout.round].target[c] > 0.0
         };
-        let rice = self.plan.world.communes[c].rice_area_ha;
-        let mut tiers = campaign.organising.iter().filter(|(from, _)| rice >= *from);
+        let place = &self.plan.world.communes[c];
+        let whole = place.rice_area_ha / place.part_of_commune;
+        let mut tiers = campaign.organising.iter().filter(|(from, _)| whole >= *from);
         if let Some(&(_, amount)) = tiers.next_back()
             && campaign.bouts.iter().any(acts)
         {
+            let amount = amount * place.part_of_commune;
             let most = allows(self.communes[c].purse, self.share_of(week, Item::Organising));
             let cost = if amount < most { amount } else { most.floor() };
             self.pay(week, c, Item::Organising, cost);

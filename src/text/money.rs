@@ -1,0 +1,62 @@
+//! Money as people write it: `3 tỷ`, `500 triệu`, `11.900.000 đồng`.
+
+use super::nearest::fold;
+
+/// An amount in đồng; `None` if the text is none, or could be two.
+pub fn amount(text: &str) -> Option<f64> {
+    let folded = fold(text.trim());
+    let digits = folded.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
+    let unit = folded[digits.len()..].split_whitespace().collect::<Vec<_>>().join(" ");
+    let unit = unit.strip_suffix(" dong").or(unit.strip_suffix(" vnd")).unwrap_or(&unit);
+    let scale = match unit {
+        "ty" | "ti" | "billion" => 1e9,
+        "trieu" | "tr" | "million" => 1e6,
+        "nghin" | "ngan" | "thousand" => 1e3,
+        "dong" | "d" | "vnd" => 1.0,
+        _ => return None,
+    };
+    let digits = digits.trim();
+    // Points or commas before every three digits, if there are several or the amount is in đồng.
+    let grouped = |mark: char| {
+        let mut parts = digits.split(mark);
+        let first = parts.next().is_some_and(|part| (1..=3).contains(&part.len()));
+        let rest: Vec<&str> = parts.collect();
+        let whole = digits.chars().all(|c| c == mark || c.is_ascii_digit());
+        let many = rest.len() > 1 || (rest.len() == 1 && scale == 1.0);
+        first && whole && many && rest.iter().all(|part| part.len() == 3)
+    };
+    let number = match ['.', ',', ' '].into_iter().find(|&mark| grouped(mark)) {
+        Some(mark) => digits.replace(mark, ""),
+        None => digits.replace(',', "."),
+    };
+    // `11.900 tỷ` could be eleven and nine tenths, or eleven thousand.
+    let unclear = number.split_once('.').is_some_and(|(_, part)| part.len() == 3);
+    if unclear || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
+    number.parse::<f64>().ok().map(|number| number * scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amount;
+
+    #[test]
+    fn money_is_read_as_people_write_it() {
+        for (text, vnd) in [
+            ("3 tỷ", 3e9),
+            ("3,5 tỷ đồng", 3.5e9),
+            ("3.5 tỉ", 3.5e9),
+            ("500 TRIỆU", 500e6),
+            ("32 nghìn", 32e3),
+            ("32.000 đồng", 32e3),
+            ("11.900.000.000 đ", 11.9e9),
+            ("1 200 000 VND", 1.2e6),
+        ] {
+            assert_eq!(amount(text), Some(vnd), "{text}");
+        }
+        for text in ["", "tỷ", "3", "11.900 tỷ", "3 tấn", "3..5 tỷ", "-3 tỷ"] {
+            assert_eq!(amount(text), None, "{text}");
+        }
+    }
+}
