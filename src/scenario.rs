@@ -64,6 +64,41 @@ pub fn load(path: &Path) -> Result<Plan, Problems> {
     load_from(path, &Files::default())
 }
 
+/// Reads a scenario from a file, and where it is a workbook all alternatives that this asks for.
+///
+/// # Errors
+///
+/// Every fault of the file, of the files that it names, and of its alternatives.
+pub fn load_with_alternatives(path: &Path) -> Result<Plan, Problems> {
+    let plan = load(path);
+    let bytes = file::read(path, file::MOST_OF_SCENARIO).unwrap_or_default();
+    if !crate::table::is_workbook(&bytes) {
+        return plan;
+    }
+    let mut problems =
+        plan.as_ref().map_or_else(|problems| problems.list().to_vec(), |_| Vec::new());
+    let own = path.display().to_string();
+    for name in form::alternatives(&bytes).iter().filter(|name| name.starts_with('#')) {
+        let whole = format!("{own}{name}");
+        let faulty = load(Path::new(&whole)).err();
+        for problem in faulty.iter().flat_map(Problems::list) {
+            // What is wrong with the workbook itself has been said.
+            if !form::is_of_alternatives(&problem.place) {
+                continue;
+            }
+            let mut problem = problem.clone();
+            let places = problem.also.iter_mut().map(|(place, _)| place);
+            for place in places.chain([&mut problem.place]) {
+                place.file = place.file.replacen(&whole, &own, 1);
+            }
+            if problems.iter().all(|known| known.place != problem.place) {
+                problems.push(problem);
+            }
+        }
+    }
+    if problems.is_empty() { plan } else { Err(Problems::new(problems)) }
+}
+
 fn load_from(path: &Path, files: &Files) -> Result<Plan, Problems> {
     let label = path.display().to_string();
     let bytes = files.read(path).map_err(|error| {
@@ -152,6 +187,11 @@ fn read(name: &str, found: &Found, files: &Files) -> Result<Plan, Problems> {
     for cells in std::mem::take(&mut sources.cells) {
         cells.tell(&mut problems);
     }
+    // What is no number that may stand there is not too large an area as well.
+    let kinds = [Fault::OutOfRange, Fault::NotFinite, Fault::WrongType, Fault::Cell];
+    let wrong = problems.iter().filter(|problem| kinds.contains(&problem.fault));
+    let wrong: Vec<Place> = wrong.map(|problem| problem.place.clone()).collect();
+    problems.retain(|problem| problem.fault != Fault::Area || !wrong.contains(&problem.place));
     match plan {
         Some(plan) if problems.is_empty() => Ok(plan),
         _ => Err(Problems::new(problems)),
@@ -182,6 +222,9 @@ fn plan(
     let calendar = world::calendar(&root, period, problems);
     let stages = world::stages(&root, problems);
     outline::outlines(&root, sources, &mut communes, problems);
+    if calendar.is_none() {
+        campaign::payers(&root, problems); // What it says of money needs no calendar.
+    }
     let calendar = calendar?;
     let campaign = campaign::campaign(&root, &communes, &calendar, period, problems);
     let prices = priors.as_ref().map(|priors| period::prices(&root, period, priors, problems));
@@ -214,6 +257,7 @@ fn plan(
     let mut notes = campaign_sources(&root);
     notes.append(&mut sources.notes);
     let mut warnings = plausible::keys(&root);
+    warnings.extend(plausible::thousands(&root, &world.communes));
     warnings.append(&mut sources.warnings);
     let mut plan = Plan {
         sources: notes,
@@ -309,8 +353,9 @@ fn campaign_sources(root: &Node) -> Vec<Text> {
 
 /// The source that a table gives, under a name for people.
 fn source_of(node: &Node, name: &Text) -> Option<Text> {
-    let source = node.at("source")?.text()?;
-    Some(Text::new(format!("{}: {source}", name.vi), format!("{}: {source}", name.en)))
+    let source = words::sourced(node.at("source")?.text()?);
+    let (vi, en) = (source.vi, source.en);
+    Some(Text::new(format!("{}: {vi}", name.vi), format!("{}: {en}", name.en)))
 }
 
 fn same(text: &str) -> Text {

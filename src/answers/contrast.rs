@@ -158,6 +158,7 @@ const SWITCHES: [Switch; 6] = [
         "money: budget, its date, payers",
         |plan, b| {
             plan.campaign.budget_vnd.clone_from(&b.campaign.budget_vnd);
+            plan.campaign.budget_share = b.campaign.budget_share;
             plan.campaign.budget_release_week = b.campaign.budget_release_week;
             plan.campaign.payers = b.campaign.payers;
             plan.campaign.contract = b.campaign.contract;

@@ -42,6 +42,10 @@ pub struct Funding {
     pub needed_vnd: f64,
     /// What there is, VND.
     pub budget_vnd: f64,
+    /// The share of the need that the budget is taken to be where nobody wrote a sum; absent where the
+    /// budget is money that somebody wrote down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed_share: Option<f64>,
     /// What is missing where a commune's year asks more than it has, VND: one commune's surplus does
     /// not help another.
     pub short_vnd: f64,
@@ -148,18 +152,22 @@ pub fn on_paper(study: &Study) -> Vec<Option<Diagnosis>> {
 /// The communes' money on paper; `None` where the plan sets no budget.
 pub fn funding(plan: &Plan) -> Option<Funding> {
     let budget = plan.campaign.budget_vnd.as_ref()?;
-    let share = |item: Item| plan.campaign.payers[item as usize][Payer::Commune as usize];
-    let (mut needed_vnd, mut budget_vnd, mut short_vnd) = (0.0, 0.0, 0.0);
+    let paid = |item: Item| plan.campaign.payers[item as usize][Payer::Commune as usize];
+    let share = plan.campaign.budget_share;
+    let (mut needed_vnd, mut budget_vnd, mut short_vnd, mut off_share) = (0.0, 0.0, 0.0, 0.0);
     for (years, has) in planned_cost(&plan.campaign, &plan.world).iter().zip(budget) {
         for (items, &has) in years.iter().zip(has) {
-            let needs: f64 = Item::ALL.iter().map(|&item| items[item as usize] * share(item)).sum();
+            let needs: f64 = Item::ALL.iter().map(|&item| items[item as usize] * paid(item)).sum();
             needed_vnd += needs;
             budget_vnd += has;
             short_vnd += (needs - has).max(0.0);
+            off_share += (has - share.unwrap_or(0.0) * needs).abs();
         }
     }
     let early = early(&plan.campaign, plan.world.period);
-    Some(Funding { needed_vnd, budget_vnd, short_vnd, early })
+    // Where a what-if changed the sums, they are no share of the need any more.
+    let assumed_share = share.filter(|_| off_share <= ROUNDING * needed_vnd);
+    Some(Funding { needed_vnd, budget_vnd, assumed_share, short_vnd, early })
 }
 
 /// Rounds that the communes pay for in part and that begin before their year's money.
@@ -211,6 +219,7 @@ mod tests {
         plan.campaign.budget_vnd = Some(exact.clone());
         let found = funding(&plan).unwrap();
         assert!(found.is_enough());
+        assert_eq!(found.assumed_share, Some(1.0), "the scheme writes no sum");
         assert!((found.needed_vnd - whole).abs() <= 1e-9 * whole);
         // One commune's year has nothing, another twice its need: the sum is enough, the plan is not.
         let mut uneven = exact.clone();
@@ -219,6 +228,7 @@ mod tests {
         plan.campaign.budget_vnd = Some(uneven);
         let found = funding(&plan).unwrap();
         assert!(!found.is_enough());
+        assert_eq!(found.assumed_share, None, "these sums are no share of the need");
         assert!((found.short_vnd - exact[0][0]).abs() <= 1e-6 * exact[0][0]);
     }
 
@@ -238,6 +248,7 @@ mod tests {
     #[test]
     fn what_stopped_rounds_is_what_feasibility_counts() {
         let plan = scenario::embedded("funded_60_percent").unwrap();
+        assert_eq!(funding(&plan).unwrap().assumed_share, Some(0.6));
         let settings =
             Settings { seed: 2, design: Design::Independent, threads: 1, instructions: None };
         let study = Study::new(vec![plan.without_campaign(), plan.clone()], 0);

@@ -84,9 +84,12 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Is the communes' budget enough? `None` where none is set.
+    /// Is the communes' budget enough? `None` where none is set, and where it is taken to be what the
+    /// plan needs.
     pub fn is_funded(&self) -> Option<bool> {
-        self.funding.as_ref().map(Funding::is_enough)
+        let funding = self.funding.as_ref()?;
+        let is_enough = funding.is_enough();
+        (funding.assumed_share.is_none() || !is_enough).then_some(is_enough)
     }
 
     /// Is the plan completed often enough? `None` where there is nothing to complete.

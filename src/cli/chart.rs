@@ -2,12 +2,12 @@
 
 use super::arguments::LanguageArg;
 use super::failure::Failure;
-use super::terminal::print;
+use super::terminal::{print, warn};
 use crate::output::opened::Opened;
 use crate::output::{self, File, contents};
 use crate::show::charts::{self, Options, Size, Titled};
 use crate::text::Text;
-use crate::text::told::Said;
+use crate::text::told::{Said, Told};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(super) struct ChartArgs {
     only: Vec<String>,
     /// Width and height in mm, such as 155x95mm or 75x60mm, met to the millimetre; where there is
     /// little room, letters are smaller and detail is left out; a chart that would not be legible is
-    /// refused, with the least size.
+    /// not drawn, and named with its least size.
     #[arg(long, value_parser = size)]
     size: Option<(f64, f64)>,
     /// Pixels per inch.
@@ -65,7 +65,15 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
     };
     let options =
         Options { size, dpi, lang: args.lang.lang, grey: args.grey, exact: size.is_some(), title };
-    let drawn = charts::draw(&opened.summary, &args.only, &options)?;
+    let (drawn, small) = charts::draw_those_that_fit(&opened.summary, &args.only, &options)?;
+    if let Some(small) = small {
+        // What was asked for by name, or nothing at all, is no chart that can be left out.
+        if !args.only.is_empty() || drawn.is_empty() {
+            return Err(small.into());
+        }
+        let left_out = Text::new("không vẽ: ", "left out: ").get(args.lang.lang).to_owned();
+        warn(&(left_out + small.told().get(args.lang.lang)), args.lang.lang);
+    }
     let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
     let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
     if let Some(folder) = &args.output {

@@ -18,6 +18,9 @@ use crate::text::{Lang, Text};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
+/// Replicates that answers about a part of them take.
+pub(super) const REPLICATES: std::ops::RangeInclusive<u32> = 200..=200_000;
+
 /// Which replicates an analysis looks at, and where they are written.
 #[derive(Clone, Debug, Args)]
 pub(super) struct RowsArgs {
@@ -70,6 +73,18 @@ pub(super) fn too_few(stated: &Stated, least: u64) -> Failure {
     Failure::usage(Text::new(words(Lang::Vi), words(Lang::En)).after("--where: "))
 }
 
+/// Two things that can both be wrong, which is then said of both.
+pub(super) fn both<A, B>(
+    one: Result<A, Failure>,
+    other: Result<B, Failure>,
+) -> Result<(A, B), Failure> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(one), Err(other)) => Err(Failure::usage(Text::joined(&[one.text, other.text], "\n"))),
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    }
+}
+
 /// What a comparison under a condition is asked.
 pub(super) struct Asked<'a> {
     pub(super) text: &'a str,
@@ -87,7 +102,7 @@ pub(super) fn conditioned(
 ) -> Result<(), Failure> {
     let Asked { text, simulation, folder, samples: file } = *asked;
     let lang = folder.lang.lang;
-    let n = replicates("compare --where", simulation.replicates, 200..=200_000)?;
+    let n = replicates("compare --where", simulation.replicates, REPLICATES);
     if simulation.precision.is_some() {
         return Err(Failure::usage(Text::new(
             "--where: dùng --replicates; --precision dành cho toàn bộ lần chạy",
@@ -107,7 +122,7 @@ pub(super) fn conditioned(
     warn_of_worlds(&plans, reference, lang);
     let mut study = Study::new(plans, reference);
     study.particles = particles(simulation.posterior.as_deref(), &study.plans)?;
-    let condition = understood(text, &study)?;
+    let (n, condition) = both(n, understood(text, &study))?;
     let settings = simulation.settings(Design::Independent);
     let bar = Bar::new(u64::from(n), lang, simulation.machine.quiet);
     let found = answers::conditioned(&study, &settings, n, &condition, &bar, stop_on_ctrl_c());

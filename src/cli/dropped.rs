@@ -38,7 +38,7 @@ pub(super) fn dropped(path: &Path) -> Result<(), Failure> {
 
 fn everything(path: &Path) -> Result<(), Failure> {
     let lang = Lang::Vi;
-    let plan = scenario::load(path).map_err(|problems| {
+    let plan = scenario::load_with_alternatives(path).map_err(|problems| {
         let mut text = problems.told();
         match annotate(path, &problems, lang) {
             Ok(Some(copy)) => {

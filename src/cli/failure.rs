@@ -143,6 +143,17 @@ impl From<RunFilesError> for Failure {
     }
 }
 
+impl From<ChartError> for Failure {
+    fn from(error: ChartError) -> Self {
+        match error {
+            ChartError::UnknownName { .. }
+            | ChartError::Size { .. }
+            | ChartError::TooSmall { .. } => Self::usage(error),
+            error => Self::other(error),
+        }
+    }
+}
+
 impl From<Problems> for Failure {
     fn from(problems: Problems) -> Self {
         Self::invalid(problems)
@@ -160,4 +171,4 @@ macro_rules! others {
     };
 }
 
-others!(ChartError, ManifestError, OutputError, ReportError, serde_json::Error, std::io::Error,);
+others!(ManifestError, OutputError, ReportError, serde_json::Error, std::io::Error,);

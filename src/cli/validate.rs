@@ -3,7 +3,7 @@
 use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::form::beside;
-use super::inputs::{loaded, write_file};
+use super::inputs::{is_shipped, loaded, write_file};
 use super::terminal::{print, print_json, warn};
 use crate::model::plan::Plan;
 use crate::scenario::form::annotated;
@@ -37,7 +37,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     let mut faults = Vec::new();
     let mut found = Vec::new();
     for path in &args.scenarios {
-        match loaded(path) {
+        match whole(path) {
             Ok(plan) => {
                 let digest = scenario::digest(&plan);
                 let fine = match lang {
@@ -70,6 +70,11 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     if faults.is_empty() { Ok(()) } else { Err(Failure::invalid(Text::joined(&faults, "\n"))) }
 }
 
+/// A scenario with the alternatives that its workbook asks for.
+fn whole(path: &Path) -> Result<Plan, Problems> {
+    if is_shipped(path) { loaded(path) } else { scenario::load_with_alternatives(path) }
+}
+
 /// A scenario that can run, for programs.
 fn valid(path: &Path, plan: &Plan, digest: &str, lang: Lang) -> Value {
     let warnings = plan.warnings.iter().map(|text| text.get(lang)).collect::<Vec<_>>();
@@ -87,7 +92,7 @@ fn invalid(path: &Path, problems: &Problems, lang: Lang) -> Value {
     let problems = problems.list().iter().map(|problem| {
         json!({
             "code": problem.fault.code(),
-            "what": problem.fault.title().get(lang),
+            "what": problem.title().get(lang),
             "file": problem.place.file,
             "line": problem.place.line,
             "column": problem.place.column,
@@ -95,6 +100,7 @@ fn invalid(path: &Path, problems: &Problems, lang: Lang) -> Value {
             "found": problem.found,
             "allowed": problem.allowed.get(lang),
             "suggestion": problem.suggestion,
+            "also": problem.also.iter().map(|(place, key)| format!("{place} {key}")).collect::<Vec<_>>(),
         })
     });
     json!({

@@ -1,7 +1,7 @@
 //! `value`: what is worth measuring before choosing, and when the ranking turns round.
 
 use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
-use super::conditioned::{RowsArgs, too_few};
+use super::conditioned::{REPLICATES, RowsArgs, both, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
 use super::outside::{OutsideArgs, of_table};
@@ -20,8 +20,13 @@ use crate::text::told::Told;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
+/// As everywhere, and how many it takes.
+const OF_REPLICATES: &str =
+    "Replicates, 200 to 200,000: each is one draw of what is not known and one run of luck";
+
 /// Arguments of `value`.
 #[derive(Clone, Debug, Args)]
+#[command(mut_arg("replicates", |arg| arg.help(OF_REPLICATES).long_help(OF_REPLICATES)))]
 pub(super) struct ValueArgs {
     /// Scenarios to choose among; one alone is compared with its own no-campaign.
     #[arg(required_unless_present = "from")]
@@ -63,7 +68,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
             "value: give --replicates; --precision is of run and compare",
         )));
     }
-    let draws = replicates("value", simulation.replicates, 200..=200_000)?;
+    let draws = replicates("value", simulation.replicates, REPLICATES);
     let surveys = surveys(args.surveys.as_deref())?;
     args.rows.check()?;
     if let Some(folder) = &args.folder.output {
@@ -73,7 +78,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
     let run = args.run.as_deref().map(|run| summary_of(run, &study).map(|s| (run, s)));
     let run = run.transpose()?;
-    let condition = args.rows.condition(&study)?;
+    let (draws, condition) = both(draws, args.rows.condition(&study))?;
     if let (Some(_), Some(run)) = (&condition, &args.run) {
         let run = run.display();
         return Err(Failure::usage(Text::new(

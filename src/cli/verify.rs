@@ -83,7 +83,13 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
-    verify::of_run(run, posterior, extent, args.threads, &(), stop).map_err(refused)
+    let checks = verify::of_run(run, posterior, extent, args.threads, &(), stop);
+    checks.map_err(|error| match error {
+        // A manifest that was changed is a check that failed, as a changed file is.
+        RunError::Manifest(error) if error.is_damaged() => Failure::mismatch(error),
+        RunError::Damaged(_) => Failure::mismatch(error),
+        other => refused(other),
+    })
 }
 
 /// Why a run cannot be simulated again.

@@ -197,6 +197,9 @@ pub struct Campaign {
     pub labour_days_per_week: Vec<f64>,
     /// Planned public budget of the commune, VND, by commune and year; `None` is unlimited.
     pub budget_vnd: Option<Vec<Vec<f64>>>,
+    /// The share of the planned cost that the budget is taken to be, where nobody wrote a sum: then it
+    /// is an assumption, and no money that anybody has.
+    pub budget_share: Option<f64>,
     /// Weeks into each year before which the year's budget cannot be spent.
     pub budget_release_week: i32,
     /// Tail bounty.
@@ -473,6 +476,7 @@ impl Campaign {
             treat_other_land: false,
             labour_days_per_week: vec![f64::INFINITY; communes],
             budget_vnd: None,
+            budget_share: None,
             budget_release_week: 0,
             bounty: None,
             organising: Vec::new(),

@@ -141,11 +141,13 @@ impl Block {
 pub struct ManifestError {
     path: String,
     reason: Text,
+    /// Is the manifest there, and none that this program wrote?
+    is_damaged: bool,
 }
 
 impl Told for ManifestError {
     fn told(&self) -> Text {
-        let Self { path, reason } = self;
+        let Self { path, reason, .. } = self;
         Text::new(
             format!("không dùng được {path}: {}", reason.vi),
             format!("cannot use {path}: {}", reason.en),
@@ -157,7 +159,12 @@ impl ManifestError {
     /// A file that cannot be used, and why.
     #[expect(clippy::needless_pass_by_value, reason = "handed on whole")]
     pub(crate) fn new(path: &Path, reason: impl Told) -> Self {
-        Self { path: path.display().to_string(), reason: reason.told() }
+        Self { path: path.display().to_string(), reason: reason.told(), is_damaged: false }
+    }
+
+    /// Was the manifest of a run changed so that it is none any more?
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 }
 
@@ -210,9 +217,10 @@ impl Manifest {
         let path = folder.join(NAME);
         let failed = |reason: &dyn Told| ManifestError::new(&path, reason.told());
         let bytes = file::read(&path, file::MOST).map_err(|error| failed(&error))?;
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| failed(&error))?;
+        let damaged = |reason: &dyn Told| ManifestError { is_damaged: true, ..failed(reason) };
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(&error))?;
         if manifest.batch == 0 {
-            return Err(failed(&Text::new("lô không có lần lặp nào", "a batch of no replicates")));
+            return Err(damaged(&Text::new("lô không có lần lặp nào", "a batch of no replicates")));
         }
         Ok(manifest)
     }

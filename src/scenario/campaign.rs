@@ -23,6 +23,7 @@ pub(super) fn campaign(
     problems: &mut Vec<Problem>,
 ) -> Option<Campaign> {
     let number = |path: &str| root.at(path).and_then(Node::number);
+    let shares = payers(root, problems);
     let (rounds, bouts) = rounds::rounds(root, communes, calendar, period, problems);
     let said: Vec<Option<&Node>> =
         (0..communes.len()).map(|index| land::own(root, communes, index)).collect();
@@ -40,7 +41,7 @@ pub(super) fn campaign(
         }
     };
     let indices = 0..communes.len();
-    let (payers, named_payers) = payers(root, problems)?;
+    let (payers, named_payers) = shares?;
     let traps = TrapStock {
         target: TrapStock::needed(&rounds, &bouts, communes.len()),
         in_hand: indices
@@ -66,6 +67,7 @@ pub(super) fn campaign(
             })
             .collect(),
         budget_vnd: None,
+        budget_share: number("budget.share_of_plan"),
         budget_release_week: release_week(root, period)?,
         bounty: number("bounty.effort_gain").map(|effort_gain| Bounty { effort_gain }),
         organising: organising(root, problems)?,
@@ -192,7 +194,8 @@ fn named_payers(root: &Node, problems: &mut Vec<Problem>) -> Vec<NamedPayer> {
 
 type Shares = ([[f64; PAYERS]; ITEMS], Vec<NamedPayer>);
 
-fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
+/// Who pays what share of each item.
+pub(super) fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
     let mut payers = [[0.0; PAYERS]; ITEMS];
     let mut named = named_payers(root, problems);
     for item in Item::ALL {
@@ -224,20 +227,27 @@ fn payers(root: &Node, problems: &mut Vec<Problem>) -> Option<Shares> {
                 problems.push(problem);
             }
         }
-        let total: f64 = payers[item as usize].iter().sum();
         // A payer that nobody knows is one fault, not a wrong sum as well.
-        if known && (total - 1.0).abs() > 1e-9 {
-            problems.push(fault(
-                Fault::Shares,
-                &node.place,
-                &path,
-                format!("{total}"),
-                "tổng bằng 1",
-                "a sum of 1",
-            ));
-        }
+        problems.extend(wrong_sum(node, item).filter(|_| known));
     }
     Some((payers, named))
+}
+
+/// The fault of shares of an item that do not sum to 1.
+pub(super) fn wrong_sum(node: &Node, item: Item) -> Option<Problem> {
+    let shares = node.entries()?.iter().filter(|(word, _)| *word != "source");
+    // What is no number is a fault of its own.
+    let numbers: Option<Vec<f64>> = shares.clone().map(|(_, entry)| entry.node.number()).collect();
+    let total: f64 = numbers?.iter().sum();
+    if (total - 1.0).abs() <= 1e-9 {
+        return None;
+    }
+    let key = format!("payers.{}", item.key());
+    let (place, found) = (&node.place, format!("{total}"));
+    let mut wrong = fault(Fault::Shares, place, &key, found, "tổng bằng 1", "a sum of 1");
+    let of_cells = shares.filter(|(_, entry)| entry.place.is_cell() && entry.place != *place);
+    wrong.also = of_cells.map(|(_, entry)| (entry.place.clone(), String::new())).collect();
+    Some(wrong)
 }
 
 /// The planned public budget of the communes, by commune and year.

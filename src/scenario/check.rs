@@ -75,6 +75,7 @@ fn table(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
                 found: name.clone(),
                 allowed: listed(&allowed),
                 suggestion: nearest(name, allowed.iter().copied()),
+                also: Vec::new(),
             }),
         }
     }
@@ -89,6 +90,7 @@ fn table(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
                 format!("{}: {}", key.en, range(key).en),
             ),
             suggestion: None,
+            also: Vec::new(),
         });
     };
     match map {
@@ -114,20 +116,21 @@ fn table(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
 /// Keys of one group exclude each other.
 fn exclusive(node: &Node, pattern: &str, path: &str, problems: &mut Vec<Problem>) {
     let Some(entries) = node.entries() else { return };
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: Vec<(&str, &str, &Place)> = Vec::new();
     for key in keys::children(pattern).filter(|key| !key.group.is_empty()) {
         let Some(entry) = entries.get(key.name()) else { continue };
-        if let Some((_, first)) = seen.iter().find(|(group, _)| *group == key.group) {
+        if let Some((_, first, other)) = seen.iter().find(|(group, ..)| *group == key.group) {
             problems.push(Problem {
                 fault: Fault::Conflict,
                 place: entry.place.clone(),
                 key: join(path, key.name()),
-                found: format!("{first}, {}", key.name()),
-                allowed: Text::new("chỉ một trong hai khóa", "only one of the two keys"),
+                found: entry.node.number().map_or_else(|| entry.node.shown(), |x| x.to_string()),
+                allowed: Text::new("chỉ một trong hai", "only one of the two"),
                 suggestion: None,
+                also: vec![((*other).clone(), join(path, first))],
             });
         }
-        seen.push((key.group, key.name()));
+        seen.push((key.group, key.name(), &entry.place));
     }
 }
 
@@ -268,6 +271,7 @@ fn push(fault: Fault, node: &Node, key: &Key, path: &str, problems: &mut Vec<Pro
         found: node.shown(),
         allowed: range(key),
         suggestion,
+        also: Vec::new(),
     });
 }
 
@@ -287,6 +291,7 @@ pub(super) fn fault(
         found,
         allowed: Text::new(vi, en),
         suggestion: None,
+        also: Vec::new(),
     }
 }
 

@@ -137,6 +137,7 @@ pub(super) fn parse(file: &str, text: &str, problems: &mut Vec<Problem>) -> Opti
                 found,
                 place,
                 suggestion: Some(mended),
+                also: Vec::new(),
             });
         } else {
             broken = true;
@@ -150,6 +151,7 @@ pub(super) fn parse(file: &str, text: &str, problems: &mut Vec<Problem>) -> Opti
                     format!("TOML ({})", error.message().replace('\n', " ")),
                 ),
                 suggestion: None,
+                also: Vec::new(),
             });
         }
     }

@@ -50,8 +50,8 @@ fn rounds(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
     heading(
         out,
         lang,
-        "Các đợt (ngày theo lịch chung của huyện)",
-        "Rounds (dates by the district's calendar)",
+        "Các đợt (ngày theo lịch chung của địa bàn)",
+        "Rounds (dates by the common calendar)",
     )?;
     if campaign.rounds.is_empty() {
         writeln!(out, "  {}", pick(lang, "không có đợt nào", "none"))?;
@@ -172,13 +172,12 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
         None => writeln!(out, "  {}: {unlimited}", pick(lang, "kinh phí xã", "communes' budgets"))?,
         Some(budget) => {
             years_line(plan.world.period, lang, out)?;
-            by_year(
-                out,
-                pick(lang, "kinh phí xã, đồng", "communes' budgets, VND"),
-                &district(budget),
-                true,
-                lang,
-            )?;
+            // What nobody wrote down is no money that they have.
+            let label = match campaign.budget_share {
+                Some(_) => pick(lang, "kinh phí xã (giả định), đồng", "budgets (assumed), VND"),
+                None => pick(lang, "kinh phí xã, đồng", "communes' budgets, VND"),
+            };
+            by_year(out, label, &district(budget), true, lang)?;
         }
     }
     if campaign.budget_release_week > 0 {
@@ -364,7 +363,7 @@ fn parameters(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             "  {:<22} {:>12} {:<14} {sure:<3} {} [{}]",
             parameter.key(),
             short(prior.distribution.median(), lang),
-            prior.unit,
+            prior.unit_text().get(lang),
             prior.meaning.get(lang),
             prior.source.get(lang),
         )?;

@@ -14,13 +14,15 @@ mod land;
 mod layout;
 mod read;
 mod sheet;
+mod told;
 mod toml;
 mod tree;
 mod write;
 
-pub use alternatives::alternatives;
+pub use alternatives::{alternatives, is_of_alternatives};
 pub use annotate::annotated;
 pub use convert::{Blank, ConvertError, Form, blank, convert};
 
 pub(super) use alternatives::split;
-pub(super) use read::{Cells, Read, read};
+pub(super) use read::{Read, read};
+pub(super) use told::Cells;

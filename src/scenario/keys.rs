@@ -404,6 +404,12 @@ pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
     ("commune.*.person_days_per_ha_per_week", 0.001, 7.0),
     ("budget.vnd_per_ha", 10_000.0, 20e6),
     ("budget.share_of_plan", 0.02, 3.0),
+    ("budget.vnd_per_year", 1e6, 1e13),
+    ("budget.vnd_in_all", 1e6, 1e13),
+    ("budget.vnd_by_commune.*", 1e5, 1e12),
+    ("budget.amount.vnd", 1e5, 1e13),
+    ("price.paddy_vnd_per_kg", 1_000.0, 100_000.0),
+    ("price.day_wage_vnd", 20_000.0, 5e6),
     ("organising.vnd", 100_000.0, 1e9),
     ("bounty.effort_gain", 0.01, 3.0),
     ("land.relative_density.*", 0.1, 10.0),
@@ -420,8 +426,15 @@ pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
 ];
 
 /// The `source` that every table of numbers may have.
-pub(super) const SOURCE: Key =
-    key("source", Text, May, "", "", "nguồn số liệu", "where the numbers come from");
+pub(super) const SOURCE: Key = key(
+    "source",
+    Text,
+    May,
+    "",
+    "",
+    "nguồn số liệu; viết được hai thứ tiếng: tiếng Việt | tiếng Anh",
+    "where the numbers come from; in both languages as Vietnamese | English",
+);
 
 /// The key with this path.
 pub(super) fn find(path: &str) -> Option<&'static Key> {

@@ -162,7 +162,9 @@ pub(super) fn finish(
     overrides(root, communes, other_share, problems);
     for (i, commune) in communes.iter().enumerate() {
         if commune.rice_area_ha > commune.natural_area_ha {
-            let own = own(root, communes, i).and_then(|own| own.at("rice_area_ha"));
+            let said = own(root, communes, i);
+            let natural = said.and_then(|own| own.at("natural_area_ha"));
+            let own = said.and_then(|own| own.at("rice_area_ha"));
             let mut problem = fault(
                 Fault::Area,
                 &own.map_or_else(|| place(i), |node| node.place.clone()),
@@ -172,6 +174,8 @@ pub(super) fn finish(
                 &format!("no more than the natural area, {} ha", commune.natural_area_ha),
             );
             problem.suggestion = plausible::in_hectares(commune);
+            let natural = natural.map(|node| (node.place.clone(), "natural_area_ha".to_owned()));
+            problem.also.extend(natural);
             problems.push(problem);
         }
     }

@@ -3,6 +3,7 @@
 use super::document::{Node, Value};
 use super::explain::first_day;
 use super::keys::{self, PLAUSIBLE, join};
+use super::land;
 use super::problem::Place;
 use super::words::short;
 use crate::model::plan::parameter::Prior;
@@ -24,7 +25,10 @@ pub(super) fn in_hectares(commune: &Commune) -> Option<String> {
 
 /// A sentence in both languages, with what was probably meant.
 fn said(place: &Place, vi: &str, en: &str, meant: Option<String>) -> Text {
-    let at = format!("{}:{}", place.file, place.line);
+    let at = match place.is_cell() {
+        true => place.to_string(),
+        false => format!("{}:{}", place.file, place.line),
+    };
     let (meant_vi, meant_en) = meant.map_or_else(Default::default, |meant| {
         (format!("; có phải {meant}?"), format!("; did you mean {meant}?"))
     });
@@ -66,9 +70,12 @@ fn odd(node: &Node, key: &keys::Key, path: &str, value: f64, (low, high): (f64, 
     let (unit_vi, unit_en) = key.units();
     let scaled = [0.01, 1e3, 1e6, 1e-3].into_iter().map(|scale| value * scale);
     let meant = scaled.into_iter().find(|value| (low..=high).contains(value));
+    // A workbook has no keys.
+    let [name_vi, name_en] = if node.place.is_cell() { [key.vi, key.en] } else { [path, path] };
     let words = |lang: Lang, unit: &str, read: &str, usual: &str| {
+        let name = if lang == Lang::Vi { name_vi } else { name_en };
         format!(
-            "{path} = {}: {read} {} {unit}, {usual} {}-{}",
+            "{name} = {}: {read} {} {unit}, {usual} {}-{}",
             node.shown(),
             short(value, lang),
             short(low, lang),
@@ -99,6 +106,99 @@ pub(super) fn prior(key: &str, own: &Prior, base: &Prior, place: &Place) -> Opti
     };
     let vi = words(Lang::Vi, "đọc là", "bảng tham số là");
     Some(said(place, &vi, &words(Lang::En, "read as", "the table of parameters has"), meant))
+}
+
+/// Amounts that are probably a thousand times as large: `1.453` typed where the point is a decimal
+/// point. Both readings are said where only the other one goes with the land.
+pub(super) fn thousands(root: &Node, communes: &[Commune]) -> Vec<Text> {
+    let mut found = Vec::new();
+    numbers(root, "", "", &mut found);
+    let of_point = |value: f64| {
+        let meant = value * 1e3;
+        let is_whole = (meant - meant.round()).abs() < 1e-6;
+        (value > 0.0 && value < 1e3 && is_whole).then(|| meant.round())
+    };
+    let mut out = Vec::new();
+    for (pattern, name, node) in &found {
+        let (Some(key), Some(value)) = (keys::find(pattern), node.number()) else { continue };
+        let Some(meant) = of_point(value) else { continue };
+        let known = land::commune(communes, name, &node.place, "", &mut Vec::new());
+        let commune = known.map(|index| &communes[index]);
+        let fits = match pattern.as_str() {
+            "land.rice_area_ha.*" | "commune.*.rice_area_ha" | "commune.*.other_land_ha" => {
+                commune.map(|commune| (commune.natural_area_ha, 0.05..=0.95))
+            }
+            "round.ha_by_commune.*" => {
+                commune.map(|one| (one.rice_area_ha + one.other_land_ha, 0.05..=1.0))
+            }
+            // There is no part of a trap.
+            "round.traps_by_commune.*" | "round.aim_by_commune.*" | "commune.*.traps_in_hand"
+                if value.fract() != 0.0 =>
+            {
+                commune.map(|commune| (commune.rice_area_ha, 0.05..=50.0))
+            }
+            "round.person_days_by_commune.*" if value.fract() != 0.0 => {
+                commune.map(|commune| (commune.rice_area_ha, 0.02..=20.0))
+            }
+            "land.village.rice_area_ha" | "land.village_rice_area_ha.*" => {
+                let others = found.iter().filter(|(other, ..)| other == pattern);
+                let mut others: Vec<f64> = others
+                    .filter(|(_, _, other)| other.place != node.place)
+                    .filter_map(|(.., other)| other.number())
+                    .collect();
+                others.sort_by(f64::total_cmp);
+                others.get(others.len() / 2).map(|middle| (*middle, 0.1..=10.0))
+            }
+            _ => None,
+        };
+        let Some((base, range)) = fits else { continue };
+        if !range.contains(&(value / base)) && range.contains(&(meant / base)) {
+            out.push(thousand_times(node, key, name, value, meant));
+        }
+    }
+    out
+}
+
+fn thousand_times(node: &Node, key: &keys::Key, name: &str, value: f64, meant: f64) -> Text {
+    let (unit_vi, unit_en) = key.units();
+    let amount = |x: f64, lang: Lang, unit: &str| format!("{} {unit}", short(x, lang));
+    let [read, or] = [value, meant].map(|x| amount(x, Lang::Vi, unit_vi));
+    let [read_en, or_en] = [value, meant].map(|x| amount(x, Lang::En, unit_en));
+    said(
+        &node.place,
+        &format!("{name}: {} đọc là {read}; có phải {or} (dấu chấm ngăn hàng nghìn)?", key.vi),
+        &format!(
+            "{name}: {} read as {read_en}; did you mean {or_en} (a point before thousands)?",
+            key.en
+        ),
+        None,
+    )
+}
+
+/// Every number with the pattern of its key, and the commune or village that it is of.
+fn numbers<'n>(
+    node: &'n Node,
+    pattern: &str,
+    name: &'n str,
+    out: &mut Vec<(String, &'n str, &'n Node)>,
+) {
+    match &node.value {
+        Value::Table(entries) => {
+            for (key, entry) in entries {
+                let pattern = keys::pattern(pattern, key);
+                let is_name = pattern.ends_with(".*");
+                numbers(&entry.node, &pattern, if is_name { key } else { name }, out);
+            }
+        }
+        Value::List(nodes) => {
+            for node in nodes {
+                let name = node.at("name").and_then(Node::text).unwrap_or(name);
+                numbers(node, pattern, name, out);
+            }
+        }
+        Value::Integer(_) | Value::Number(_) => out.push((pattern.to_owned(), name, node)),
+        _ => {}
+    }
 }
 
 /// What only the whole plan shows.

@@ -58,14 +58,16 @@ pub(super) fn priors(
         let key = parameter.key();
         if let Some(node) = root.at(&format!("parameters.{key}")) {
             if let Some(own) = of_usual(parameter).and_then(|path| root.at(path)) {
-                problems.push(fault(
+                let mut twice = fault(
                     Fault::Conflict,
                     &own.place,
                     of_usual(parameter).unwrap_or_default(),
                     own.shown(),
-                    &format!("chỉ một trong hai: khóa này hoặc parameters.{key}"),
-                    &format!("one of the two: this key or parameters.{key}"),
-                ));
+                    "chỉ một trong hai",
+                    "only one of the two",
+                );
+                twice.also.push((node.place.clone(), format!("parameters.{key}")));
+                problems.push(twice);
             }
             if let Some(prior) =
                 of_node(parameter, node, known[parameter as usize].as_ref(), problems)
@@ -107,7 +109,7 @@ fn of_usual(parameter: Parameter) -> Option<&'static str> {
 /// The source that a scenario states for a number of its own.
 fn own_source(node: Option<&Node>) -> Text {
     node.and_then(Node::text)
-        .map_or_else(|| Text::new("mức ghi trong kế hoạch", "as the scenario says"), Text::alike)
+        .map_or_else(|| Text::new("mức ghi trong kế hoạch", "as the scenario says"), words::sourced)
 }
 
 /// What a scenario says of usual practice, in the place of a prior.

@@ -137,10 +137,17 @@ impl Fault {
 pub struct Place {
     /// File as named by the user, or the name of the embedded file.
     pub file: String,
-    /// Line, from 1.
+    /// Line, from 1; 0 for the file as a whole.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+}
+
+impl Place {
+    /// Is it a cell of a workbook?
+    pub(super) fn is_cell(&self) -> bool {
+        self.file.contains('!')
+    }
 }
 
 /// One fault of one file.
@@ -158,6 +165,8 @@ pub struct Problem {
     pub allowed: Text,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// The other places that it is about, and what stands there: a key, or a heading.
+    pub also: Vec<(Place, String)>,
 }
 
 /// Every fault of a scenario and of the tables that it names, by place.
@@ -191,20 +200,34 @@ impl Problems {
 }
 
 impl Problem {
+    /// What is wrong, in a few words: a planner's workbook has cells, and no keys.
+    pub fn title(&self) -> Text {
+        let (vi, en) = match self.fault {
+            Fault::UnknownKey => ("không có mục này", "no such entry"),
+            Fault::MissingKey => ("thiếu nội dung", "nothing stands here"),
+            Fault::Conflict => ("không đi với nhau", "they do not go together"),
+            fault => return fault.title(),
+        };
+        if self.place.is_cell() { Text::new(vi, en) } else { self.fault.title() }
+    }
+
     /// One fault in words, in one to four lines.
     pub fn render(&self, lang: Lang) -> String {
-        let [found, allowed, meant] = match lang {
-            Lang::Vi => ["tìm thấy", "cho phép", "có phải"],
-            Lang::En => ["found", "allowed", "did you mean"],
+        let [found, allowed, meant, with] = match lang {
+            Lang::Vi => ["tìm thấy", "cho phép", "có phải", "cùng với"],
+            Lang::En => ["found", "allowed", "did you mean", "together with"],
         };
-        let mut out =
-            format!("{}: {} {}", self.place, self.fault.code(), self.fault.title().get(lang));
+        let mut out = format!("{}: {} {}", self.place, self.fault.code(), self.title().get(lang));
         if !self.key.is_empty() {
             out.push_str(&format!(": {}", self.key));
         }
         out.push('\n');
         if !self.found.is_empty() {
             out.push_str(&format!("    {found}: {}\n", shortened(&self.found)));
+        }
+        for (place, key) in &self.also {
+            let other = format!("    {with}: {place} {key}");
+            out.push_str(&format!("{}\n", other.trim_end()));
         }
         let words = self.allowed.get(lang);
         if !words.is_empty() {
@@ -221,8 +244,11 @@ impl Problem {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, line, column } = self;
-        if file.contains('!') {
+        if self.is_cell() {
             return write!(f, "{file}!{}", crate::table::reference(*line, *column));
+        }
+        if *line == 0 {
+            return f.write_str(file);
         }
         write!(f, "{file}:{line}:{column}")
     }

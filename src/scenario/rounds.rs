@@ -241,13 +241,20 @@ fn years(node: &Node, key: &str, period: Period, problems: &mut Vec<Problem>) ->
 /// A round has one start, and all that this needs.
 fn goes_together(node: &Node, key: &str, problems: &mut Vec<Problem>) {
     let has = |name: &str| node.at(name).is_some();
-    let mut say = |kind: Fault, key: &str, vi: &str, en: &str| {
-        problems.push(fault(kind, &node.place, key, String::new(), vi, en));
+    // A key that stands there has a place of its own.
+    let place = |name: &str| node.entries().and_then(|all| all.get(name)).map(|entry| &entry.place);
+    let mut say = |kind: Fault, name: &str, with: &str, vi: &str, en: &str| {
+        let here = place(name).unwrap_or(&node.place);
+        let whole = if name.is_empty() { key.to_owned() } else { format!("{key}.{name}") };
+        let mut said = fault(kind, here, &whole, String::new(), vi, en);
+        said.also.extend(place(with).map(|place| (place.clone(), format!("{key}.{with}"))));
+        problems.push(said);
     };
     if !["crop", "date", "month_day"].iter().any(|name| has(name)) {
         say(
             Fault::MissingKey,
-            key,
+            "",
+            "",
             "ngày bắt đầu: crop + anchor + days, hoặc month_day, hoặc date",
             "a start: crop + anchor + days, or month_day, or date",
         );
@@ -255,19 +262,20 @@ fn goes_together(node: &Node, key: &str, problems: &mut Vec<Problem>) {
     if let Some(name) = ["anchor", "days"].iter().find(|name| has(name))
         && !has("crop")
     {
-        say(Fault::Conflict, &format!("{key}.{name}"), "đi cùng crop", "goes with crop");
+        say(Fault::Conflict, name, "", "đi cùng crop", "goes with crop");
     }
     if has("date") && has("years") {
         say(
             Fault::Conflict,
-            &format!("{key}.years"),
+            "years",
+            "date",
             "date đã có năm; dùng month_day cho nhiều năm",
             "date has its year; month_day is for several",
         );
     }
     if has("crop") {
         for name in ["anchor", "days"].into_iter().filter(|name| !has(name)) {
-            say(Fault::MissingKey, &format!("{key}.{name}"), "đi cùng crop", "goes with crop");
+            say(Fault::MissingKey, name, "crop", "đi cùng crop", "goes with crop");
         }
     }
 }
@@ -332,7 +340,7 @@ fn overlap(
     period: Period,
     problems: &mut Vec<Problem>,
 ) {
-    for (i, (_, old)) in read.iter().enumerate() {
+    for (i, (first, old)) in read.iter().enumerate() {
         if old.round.action.programme() != new.round.action.programme() {
             continue;
         }
@@ -341,7 +349,7 @@ fn overlap(
             new.bouts.iter().find(|a| old.bouts.iter().any(|b| a.nominal_week == b.nominal_week));
         if let (Some(commune), Some(bout)) = (shared, week) {
             let (y, m, d) = period.monday(bout.nominal_week).date();
-            problems.push(fault(
+            let mut both = fault(
                 Fault::OverlappingRounds,
                 &node.place,
                 key,
@@ -351,7 +359,9 @@ fn overlap(
                 ),
                 &format!("dời một đợt, hoặc gộp với đợt thứ {}", i + 1),
                 &format!("move one of them, or make one round of it and round {}", i + 1),
-            ));
+            );
+            both.also.push((first.place.clone(), format!("round[{i}]")));
+            problems.push(both);
         }
     }
 }

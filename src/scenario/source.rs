@@ -204,6 +204,11 @@ impl<'k> Sources<'k> {
     fn parsed(&mut self, found: &Found, problems: &mut Vec<Problem>) -> Option<Node> {
         self.homes.push((found.label.clone(), found.home.clone()));
         if !crate::table::is_workbook(&found.bytes) {
+            let ending = Path::new(&found.label).extension().unwrap_or_default();
+            if ending.to_string_lossy().to_lowercase().starts_with("xls") {
+                problems.push(no_workbook(&found.label));
+                return None;
+            }
             return document::parse(&found.label, utf8(found, problems)?, problems);
         }
         let read = form::read(&found.label, &found.bytes);
@@ -279,6 +284,19 @@ impl<'k> Sources<'k> {
         join_rounds(&mut parent, &mut node, rounds, problems);
         Some(document::extend(parent, node, ""))
     }
+}
+
+/// The fault of a file that is called a workbook and is none.
+fn no_workbook(label: &str) -> Problem {
+    let place = Place { file: label.to_owned(), line: 0, column: 0 };
+    fault(
+        Fault::File,
+        &place,
+        "",
+        String::new(),
+        "tệp XLSX không hỏng; tệp này không phải sổ Excel: mở bằng Excel, lưu dạng “Excel Workbook (*.xlsx)” rồi thử lại",
+        "an XLSX workbook that is whole; this file is none: open it in Excel, save it as “Excel Workbook (*.xlsx)” and try again",
+    )
 }
 
 /// Takes a key out of a table, if it holds a text; anything else stays for the checks.

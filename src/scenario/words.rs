@@ -2,9 +2,17 @@
 
 use crate::model::plan::parameter::Distribution;
 use crate::model::plan::{Action, Calendar, Crop, Payer, Round, Start};
-use crate::text::Lang;
 pub(super) use crate::text::digits::exact as short;
 pub(super) use crate::text::pick;
+use crate::text::{Lang, Text};
+
+/// A source as scenario files write it: in one language, or in Vietnamese and English apart by ` | `.
+pub(super) fn sourced(written: &str) -> Text {
+    match written.split_once(" | ") {
+        Some((vi, en)) => Text::new(vi, en),
+        None => Text::alike(written),
+    }
+}
 
 /// The unit of a round's amounts.
 pub(super) fn unit(action: &Action, lang: Lang) -> &'static str {

@@ -262,6 +262,23 @@ pub fn draw(
     only: &[String],
     options: &Options,
 ) -> Result<Vec<Chart>, ChartError> {
+    let (charts, small) = draw_those_that_fit(summary, only, options)?;
+    match small {
+        None => Ok(charts),
+        Some(error) => Err(error),
+    }
+}
+
+/// The same, and those charts that the size cannot hold as an error of their own.
+///
+/// # Errors
+///
+/// When a name in `only` is unknown, the size cannot be drawn, or a back end fails.
+pub fn draw_those_that_fit(
+    summary: &Summary,
+    only: &[String],
+    options: &Options,
+) -> Result<(Vec<Chart>, Option<ChartError>), ChartError> {
     for name in only {
         if !NAMES.contains(&name.as_str()) {
             let nearest = nearest(name, NAMES).unwrap_or_else(|| NAMES[0].to_owned());
@@ -292,10 +309,10 @@ pub fn draw(
             _ => Vec::new(),
         })
         .collect();
-    if !small.is_empty() {
-        return Err(ChartError::TooSmall { size, least_mm: small });
-    }
-    charts.into_iter().filter_map(Result::transpose).collect()
+    let small = (!small.is_empty()).then_some(ChartError::TooSmall { size, least_mm: small });
+    let drawn =
+        charts.into_iter().filter(|chart| !matches!(chart, Err(ChartError::TooSmall { .. })));
+    Ok((drawn.filter_map(Result::transpose).collect::<Result<_, _>>()?, small))
 }
 
 /// A chart for a page: as SVG whose letters are text, and in words.

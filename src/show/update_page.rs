@@ -99,7 +99,7 @@ fn outlook(page: &Page<'_>, lang: Lang) -> Vec<(String, &'static str, [f64; 3], 
     };
     let titles = match lang {
         Lang::Vi => [
-            "Lúa mất khi không có chiến dịch",
+            "Lúa mất khi không tổ chức chiến dịch",
             "Lúa mất theo kế hoạch",
             "Tổng chi phí kế hoạch",
             "Lợi ích ròng của kế hoạch (chi phí và thiệt hại giảm, hiện giá)",
@@ -415,7 +415,7 @@ fn outlook_section(page: &Page<'_>, lang: Lang) -> Markup {
         h2 { (w("Kế hoạch nay ra sao", "What this changes for the plan")) }
         (table(
             &if vi {
-                format!("Giai đoạn {period}, toàn huyện: trung vị và khoảng 90%")
+                format!("Giai đoạn {period}, toàn vùng: trung vị và khoảng 90%")
             } else {
                 format!("Years {period}, district: median and 90% interval")
             },

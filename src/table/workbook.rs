@@ -16,7 +16,7 @@ const DAY_ZERO_1904: f64 = 1_462.0;
 /// Reads every sheet with cells.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     unpacked(bytes)?;
-    quietly(|| sheets(bytes)).unwrap_or_else(|| Err(damaged("…")))
+    quietly(|| sheets(bytes)).unwrap_or_else(|| Err(damaged("")))
 }
 
 fn damaged(found: &str) -> Unreadable {
@@ -51,13 +51,14 @@ fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
 
 /// Refuses what would not fit into memory, by unpacking it once to nowhere.
 fn unpacked(bytes: &[u8]) -> Result<(), Unreadable> {
-    let unreadable = |error: zip::result::ZipError| damaged(&error.to_string());
+    // What the library says of it is of no use to whoever has the file.
+    let unreadable = |_: zip::result::ZipError| damaged("");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let mut left = UNPACKED_MOST;
     for part in 0..archive.len() {
         let file = archive.by_index(part).map_err(unreadable)?;
         let read = std::io::copy(&mut file.take(left + 1), &mut std::io::sink());
-        let read = read.map_err(|error| damaged(&error.to_string()))?;
+        let read = read.map_err(|_| damaged(""))?;
         let Some(rest) = left.checked_sub(read) else {
             return Err(Unreadable::file(
                 format!("> {} MB", UNPACKED_MOST >> 20),
@@ -77,7 +78,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             "tệp không đặt mật khẩu: mở bằng Excel và bỏ mật khẩu",
             "a workbook without a password: open it in Excel and take the password off",
         ),
-        other => damaged(&other.to_string()),
+        _ => damaged(""),
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let day_shift = if book.has_1904_epoch() { DAY_ZERO_1904 } else { 0.0 };

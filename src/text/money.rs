@@ -3,7 +3,7 @@
 use super::nearest::fold;
 
 /// An amount in đồng; `None` if the text is none, or could be two.
-pub fn amount(text: &str) -> Option<f64> {
+pub(crate) fn amount(text: &str) -> Option<f64> {
     let folded = fold(text.trim());
     let digits = folded.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
     let unit = folded[digits.len()..].split_whitespace().collect::<Vec<_>>().join(" ");

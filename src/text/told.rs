@@ -66,7 +66,7 @@ impl Told for Error {
             ErrorKind::OutOfMemory => "máy không đủ bộ nhớ",
             _ => match self.raw_os_error() {
                 Some(code) => return Text::new(refused(code), self.to_string()),
-                None => return Text::new(format!("lỗi hệ thống: {self}"), self.to_string()),
+                None => return Text::new(format!("lỗi hệ thống: “{self}”"), self.to_string()),
             },
         };
         Text::new(vi, self.to_string())

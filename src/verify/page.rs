@@ -14,6 +14,17 @@ pub fn mark(check: &Check, lang: Lang) -> &'static str {
     }
 }
 
+/// What stands in the place of a digest, in the language of the page.
+fn told(text: &str, lang: Lang) -> &str {
+    match (lang, text) {
+        (Lang::Vi, "not of the run") => "không thuộc lần chạy",
+        (Lang::Vi, "no such file") => "không có tệp này",
+        (Lang::Vi, "not in the manifest") => "không có trong biên bản",
+        (Lang::Vi, "no batch") => "không phải một lô",
+        (_, text) => text,
+    }
+}
+
 /// The table that a report can attach.
 pub fn page(checks: &[Check], run: Option<&str>, today: Day, lang: Lang) -> String {
     let program = format!(
@@ -43,8 +54,8 @@ pub fn page(checks: &[Check], run: Option<&str>, today: Day, lang: Lang) -> Stri
             format!(
                 "| {} | {} | {} | {} |\n",
                 check.what.get(lang),
-                check.found,
-                check.expected,
+                told(&check.found, lang),
+                told(&check.expected, lang),
                 mark(check, lang)
             )
         })

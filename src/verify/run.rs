@@ -23,6 +23,7 @@ use crate::output::{File, replace};
 use crate::scenario::{Problems, file};
 use crate::text::told::Told;
 use crate::text::{Lang, Text};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -54,6 +55,8 @@ pub enum RunError {
     Scenario(#[from] Problems),
     /// Another version of the program or the model made it.
     Foreign(Text),
+    /// Its manifest says what no run can be.
+    Damaged(Text),
     /// Its files cannot be made again.
     Contents(#[from] RunFilesError),
     /// The posterior that it rests on was not named.
@@ -72,7 +75,7 @@ impl Told for RunError {
                 "không đọc lại được các kịch bản mà lần chạy đã giữ",
                 "the scenarios that the run kept cannot be read again",
             ),
-            Self::Foreign(why) => why.clone(),
+            Self::Foreign(why) | Self::Damaged(why) => why.clone(),
             Self::Contents(error) => error.told(),
             Self::Posterior => Text::new(
                 "lần chạy dựa vào một hậu nghiệm: nêu thư mục của nó bằng --posterior",
@@ -160,7 +163,11 @@ fn files(folder: &Path, manifest: &Manifest) -> Vec<Check> {
     let named = |path: &str| Text::new(format!("tệp {path}"), format!("file {path}"));
     let of_entry = |entry: &manifest::Entry| {
         let bytes = file::read(&folder.join(&entry.path), file::MOST);
-        let found = bytes.map_or_else(|error| error.to_string(), |bytes| sha256(&bytes));
+        let missing = |error: std::io::Error| match error.kind() {
+            ErrorKind::NotFound => "no such file".to_owned(),
+            _ => error.to_string(),
+        };
+        let found = bytes.map_or_else(missing, |bytes| sha256(&bytes));
         Check::equal(named(&entry.path), &found, &entry.sha256)
     };
     let mut checks: Vec<Check> = manifest.files.iter().map(of_entry).collect();
@@ -194,7 +201,7 @@ fn settings(manifest: &Manifest) -> Result<Settings, RunError> {
     let sampled: u64 = manifest.sample.iter().fold(0, |n, b| n.saturating_add(b.replicates));
     if manifest.replicates > MOST || sampled != manifest.replicates.min(SAMPLE_MAX) {
         let n = manifest.replicates;
-        return Err(RunError::Foreign(Text::new(
+        return Err(RunError::Damaged(Text::new(
             format!("biên bản bị hỏng: ghi {n} lần mô phỏng mà mẫu có {sampled}"),
             format!("the manifest is damaged: it tells of {n} replicates and samples {sampled}"),
         )));
@@ -228,9 +235,13 @@ fn study(
     let plans = provenance.origins.iter().map(|origin| origin.open(&provenance.kept));
     let plans = plans.collect::<Result<Vec<_>, _>>()?;
     for (plan, origin) in plans.iter().zip(&provenance.origins) {
+        let [vi, en] = match origin.without_campaign {
+            true => [", không tổ chức chiến dịch", " without its campaign"],
+            false => ["", ""],
+        };
         let what = Text::new(
-            format!("kịch bản {}: mã các con số", origin.name),
-            format!("scenario {}: digest of its numbers", origin.name),
+            format!("kịch bản {}{vi}: mã các con số", origin.name),
+            format!("scenario {}{en}: digest of its numbers", origin.name),
         );
         checks.push(Check::equal(what, &crate::scenario::digest(plan), &origin.digest));
     }
@@ -238,7 +249,7 @@ fn study(
     if manifest.reference >= plans.len()
         || plans.iter().any(|plan| plan.world.communes.len() != communes)
     {
-        return Err(RunError::Foreign(Text::new(
+        return Err(RunError::Damaged(Text::new(
             "biên bản bị hỏng: các kịch bản không so sánh được với nhau",
             "the manifest is damaged: its scenarios make no comparison",
         )));

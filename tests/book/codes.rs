@@ -46,8 +46,13 @@ fn every_exit_code_is_met() {
     fs::write(home.path().join("wrong.toml"), "schema_version = 1\nextend = 2\n").unwrap();
     assert_eq!(code("validate wrong.toml --json"), 4);
     assert_eq!(code("run --replicates 64 --no-charts --quiet -o run"), 0);
+    assert_eq!(code("chart run --size 10x10mm"), 2);
+    assert_eq!(code("chart run --only nosuch"), 2);
     spoil(&home.path().join("run/tables/weekly.csv"));
     assert_eq!(code("verify run --sample --quiet"), 5);
+    fs::write(home.path().join("run/manifest.json"), "{\"batch\": 1}").unwrap();
+    assert_eq!(code("verify run --sample --quiet"), 5);
+    assert_eq!(code("verify nowhere"), 1);
     let precise =
         ["run", "--replicates", "64", "--precision", "yield_loss ± 0.001 t", "--no-charts"];
     let output =

@@ -1,6 +1,7 @@
 //! The page of keys, and the page of parameters: from the program's table of keys and the shipped table.
 
 use super::{BOOKS, cell, hold, pick, root};
+use rodsim::model::plan::parameter::unit_in_vietnamese;
 use rodsim::scenario;
 use rodsim::text::Lang;
 use std::collections::BTreeMap;
@@ -86,7 +87,9 @@ fn page(lang: Lang, sources: &BTreeMap<String, String>) -> String {
             }
             if let Some(source) = sources.get(table) {
                 let word = pick(lang, "Nguồn trong Đề án", "Source in the scheme");
-                text += &format!("{word}: {source}.\n\n");
+                let source = source.as_str();
+                let both = source.split_once(" | ").unwrap_or((source, source));
+                text += &format!("{word}: {}.\n\n", pick(lang, both.0, both.1));
             }
             text += &format!("{heads}\n|---|---|---|\n");
         } else if let Some((key, rest)) = line.split_once(" = ") {
@@ -112,7 +115,7 @@ fn the_page_of_parameters_is_the_shipped_table() {
                 lang,
                 "Mọi điều chưa chắc của mô hình, từ bảng `luong_tai/parameters.csv`. Độ tin: A là của chính loài chuột này hoặc vùng này; \
                  B của nơi khác hoặc loài khác; C suy ra hoặc giả định; *tạm* là chưa có nguồn nào. Đổi một tham số bằng bảng `[parameters.TÊN]` \
-                 trong kịch bản ([các khóa](keys.md)). Nguồn chưa dịch thì ghi bằng tiếng Anh như trong bảng.",
+                 trong kịch bản ([các khóa](keys.md)).",
                 "Everything that the model does not know for sure, from the table `luong_tai/parameters.csv`. Confidence: A of this rat or this region; \
                  B of another place or species; C inferred or assumed; *placeholder* without any source. A table `[parameters.NAME]` in a scenario \
                  changes one ([keys](keys.md)).",
@@ -126,6 +129,10 @@ fn the_page_of_parameters_is_the_shipped_table() {
         for row in &rows {
             let [key, en, vi, unit, kind, p1, p2, p3, source, source_vi, sure] =
                 std::array::from_fn(|i| row.get(i).unwrap());
+            let unit = match lang {
+                Lang::Vi => unit_in_vietnamese(unit),
+                Lang::En => unit.to_owned(),
+            };
             let translated = lang == Lang::Vi && !source_vi.is_empty();
             let source = if translated { source_vi } else { source };
             let numbers: Vec<&str> = [p1, p2, p3].into_iter().filter(|p| !p.is_empty()).collect();
@@ -134,7 +141,7 @@ fn the_page_of_parameters_is_the_shipped_table() {
             text += &format!(
                 "| `{key}` | {} ({}) | {kind} {} | {sure} | {} |\n",
                 cell(pick(lang, vi, en)),
-                cell(unit),
+                cell(&unit),
                 cell(&numbers.join("; ")),
                 cell(source)
             );

@@ -157,7 +157,7 @@ fn note(lang: Lang) -> String {
     let n = rodsim::text::number(f64::from(REPLICATES), 0, lang);
     match lang {
         Lang::Vi => format!(
-            "Toàn huyện, cả bốn năm, so với không có chiến dịch; trung bình của {n} lần mô phỏng, số khởi tạo 1; ± là nửa khoảng tin cậy 95% (sai số mô phỏng), không phải khoảng của kết quả; mỗi kịch bản được so riêng với Đề án. Lợi ích ròng là hiện giá."
+            "Toàn huyện, cả bốn năm, so với không tổ chức chiến dịch; trung bình của {n} lần mô phỏng, số khởi tạo 1; ± là nửa khoảng tin cậy 95% (sai số mô phỏng), không phải khoảng của kết quả; mỗi kịch bản được so riêng với Đề án. Lợi ích ròng là hiện giá."
         ),
         Lang::En => format!(
             "The district over four years, against no campaign; means of {n} replicates, seed 1; ± is half of the 95% confidence interval (simulation error), not the range of outcomes; each scenario is held against the scheme by itself. Net benefits are present values."

@@ -318,7 +318,7 @@ fn a_plan_without_money_or_hands_is_never_chosen_without_saying_so() {
             assert_eq!(said, !leader.fits(), "{}: {choose:?}", case.name);
             assert_eq!(choose[0].contains("budgets miss"), leader.is_funded() == Some(false));
         }
-        let fits = found(choose, "with enough money").or(found(choose, "has enough money"));
+        let fits = found(choose, "that miss no money").or(found(choose, "both misses no money"));
         assert_eq!(fits.is_some(), judgement.standing != Standing::Same && !leader.fits());
     }
 }

@@ -15,6 +15,7 @@ fn all() -> Vec<Spoiled> {
     vec![
         (UNITS, "E5", text("abc"), "Đơn vị!E5", &["abc", "số lớn hơn 0"]),
         (UNITS, "E5", text("1.453"), "Đơn vị!E5", &["1453 hay 1,453"]),
+        (UNITS, "E5", number(1e308), "Đơn vị!E5", &["số lớn hơn 0"]),
         (UNITS, "E5", number(-5.0), "Đơn vị!E5", &["-5", "số lớn hơn 0"]),
         (UNITS, "E5", Value::Empty, "Đơn vị!E5", &["diện tích lúa của Gia Bình"]),
         (UNITS, "E5", number(99_999.0), "Đơn vị!E5", &["99999 ha", "không quá diện tích tự nhiên"]),
@@ -42,8 +43,10 @@ fn all() -> Vec<Spoiled> {
         (FACTS, "A18", text("Số nămm"), "Thông tin!A18", &["có phải: Số năm?"]),
         ("Kinh phí", "B5", text("ba tỷ"), "Kinh phí!B5", &["ba tỷ"]),
         ("Đơn giá", "D6", text("1.500"), "Đơn giá!D6", &["1500 hay 1,5"]),
-        ("Kinh phí", "B6", number(1e6), "Kinh phí!B5", &["chỉ một trong hai"]),
         ("Người trả", "B5", number(0.5), "Người trả!B5", &["tổng bằng 1"]),
+        ("Thông tin", "B4", Value::Formula, "Thông tin!B4", &["lưu lại rồi thử lại"]),
+        ("Phương án", "A5", text("trap_only"), "Phương án!A5", &["có phải: traps_only?"]),
+        ("Phương án", "B7", text("Đợt!K5"), "Phương án!A7", &["tên phương án"]),
         ("Người trả", "A5", text("mua bẫyy"), "Người trả!A5", &["có phải: mua bẫy?"]),
         ("Đơn giá", "D5", text("7000 đ/kg"), "Đơn giá!D5", &["chỉ ghi số: 7000"]),
         ("Khác", "A5", text("land.polygonz"), "Khác!A5", &["có phải: land.polygons?"]),
@@ -81,6 +84,59 @@ fn all_faults_are_named_at_once() {
     book.set(FACTS, "B19", text("30/02"));
     let (places, said) = faults(&book);
     assert_eq!(places, ["Thông tin!B19", "Đơn vị!E5", "Đợt!J5", "Đợt!J6"], "{said}");
+}
+
+#[test]
+fn cells_that_do_not_go_together_are_both_named_and_by_their_headings() {
+    let both = |cells: &[(&'static str, &'static str, Value)]| {
+        let mut book = complete();
+        for (sheet, cell, value) in cells {
+            book.set(sheet, cell, value.clone());
+        }
+        let (_, said) = faults(&book);
+        for (sheet, cell, _) in cells {
+            assert!(said.contains(&format!("{sheet}!{cell}")), "{sheet}!{cell}: {said}");
+        }
+        for key in ["vnd_", "share_of_plan", "crop", "month_day", "years", "rice_area", "khóa"] {
+            assert!(!said.contains(key), "{key}: {said}");
+        }
+        said
+    };
+    let money = both(&[("Kinh phí", "B5", number(1.0)), ("Kinh phí", "B7", text("3 tỷ"))]);
+    assert!(
+        money.contains("chỉ một trong hai") && money.contains("Tổng kinh phí mỗi năm"),
+        "{money}"
+    );
+    both(&[(ROUNDS, "H5", text("15/02/2027")), (ROUNDS, "I5", text("2027"))]);
+    let shares = both(&[("Người trả", "B5", number(0.5)), ("Người trả", "C5", number(0.2))]);
+    assert!(shares.contains("tổng bằng 1"), "{shares}");
+    // With a heading that cannot be read, too, all is said at once.
+    let mut book = complete();
+    book.set(UNITS, "E4", text("Diện tích luaa"));
+    book.set("Người trả", "B5", number(0.5));
+    book.set("Phương án", "A5", text("trap_only"));
+    let places = faults(&book).0;
+    assert_eq!(places, ["Người trả!B5", "Phương án!A5", "Đơn vị!E4"]);
+}
+
+#[test]
+fn a_typed_number_with_a_point_before_its_thousands_is_asked_about() {
+    for (sheet, cell, value, words) in [
+        (UNITS, "E5", 1.453, ["Đơn vị!E5", "1,453 ha", "1.453 ha"]),
+        (UNITS, "G5", 1.25, ["Đơn vị!G5", "1,25 bẫy", "1.250 bẫy"]),
+        ("Kinh phí", "B7", 1.5, ["Kinh phí!B7", "1,5 đồng", "1500000"]),
+    ] {
+        let mut book = complete();
+        book.set(sheet, cell, number(value));
+        let plan = load(&book).unwrap();
+        let said: Vec<&str> = plan.warnings.iter().map(|text| text.vi.as_str()).collect();
+        let said = said.join("\n");
+        for word in words {
+            assert!(said.contains(word), "{word}: {said}");
+        }
+    }
+    let fine = load(&complete()).unwrap().warnings;
+    assert!(fine.iter().all(|text| !text.vi.contains("hàng nghìn")), "{fine:?}");
 }
 
 #[test]

@@ -152,6 +152,8 @@ fn an_alternative_is_the_workbook_with_some_cells_changed() {
         |name: &str| rodsim::scenario::load(&home.path().join(format!("kế hoạch.xlsx#{name}")));
     let plan = of("it bay").unwrap();
     assert_eq!(plan.world.period.years(), 2);
+    // It has a name of its own, so that people can tell it from the plan.
+    assert_eq!((plan.title.vi.as_str(), plan.title.en.as_str()), ("Ít bẫy", "Ít bẫy"));
     let mut same = complete();
     same.set("Đợt", "K5", number(2.5));
     same.set("Thông tin", "B18", number(2.0));

@@ -60,7 +60,7 @@ pub fn waterfall(
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
-            "Hiệu số trung bình cả chiến dịch, toàn huyện, {n} lần lặp ghép cặp; ± là sai số mô phỏng. {note}"
+            "Hiệu số trung bình cả chiến dịch, toàn vùng, {n} lần lặp ghép cặp; ± là sai số mô phỏng. {note}"
         ),
         Lang::En => writeln!(
             text,

@@ -37,10 +37,10 @@ fn stopped(diagnosis: &Diagnosis, lang: Lang) -> Option<String> {
     let n = number(f64::from(stopped.replicates), 0, lang);
     Some(match lang {
         Lang::Vi => format!(
-            "Vì sao không làm xong: {unfinished} số lượt đợt ở các xã không đạt 95% kế hoạch của đợt ({n} lần mô phỏng); trong số đó vướng {list}."
+            "Vì sao không làm xong: {unfinished} số lượt đợt ở các xã không đạt 95% kế hoạch của đợt (xem từng đợt trong {n} lần mô phỏng đầu của lần chạy); trong số đó vướng {list}."
         ),
         Lang::En => format!(
-            "Why work is not completed: {unfinished} of the rounds in the communes fall short of 95% of their plan ({n} replicates); of these, stopped by {list}."
+            "Why work is not completed: {unfinished} of the rounds in the communes fall short of 95% of their plan (each round looked at in the first {n} replicates of the run); of these, stopped by {list}."
         ),
     })
 }
@@ -88,8 +88,13 @@ mod tests {
             rounds: 4,
             of: 9,
         };
-        let funding =
-            Funding { needed_vnd: 5e9, budget_vnd: 3e9, short_vnd: 2.1e9, early: Some(early) };
+        let funding = Funding {
+            needed_vnd: 5e9,
+            budget_vnd: 3e9,
+            assumed_share: None,
+            short_vnd: 2.1e9,
+            early: Some(early),
+        };
         let stopped = Stopped { replicates: 64, unfinished: 0.5, by: [0.1, 0.0, 0.03, 0.87] };
         let diagnosis = Diagnosis { funding: Some(funding), stopped: Some(stopped) };
         let vi = sentences(&diagnosis, Lang::Vi).join(" ");

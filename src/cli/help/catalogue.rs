@@ -101,6 +101,10 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("charts", "Chỉ vẽ các biểu đồ này; bỏ trống là tất cả."),
     ("no_charts", "Không vẽ biểu đồ; vẽ sau được bằng `rodsim chart`."),
     (
+        "compare condition",
+        "Chỉ so sánh những lần mô phỏng thỏa điều kiện này, chẳng hạn \"no_campaign.yield_loss in top quarter\", \"loss_ref < 0.02\" hoặc \"loss_ref in 0.01..0.03 and shock_2023 > 1\"; bên cạnh là mọi lần. Cần từ 200 đến 200.000 lần mô phỏng. Không ghi lần chạy nào: với --output, ghi một thư mục kết quả.",
+    ),
+    (
         "condition",
         "Chỉ xét những lần mô phỏng thỏa điều kiện này, chẳng hạn \"no_campaign.yield_loss in top quarter\", \"loss_ref < 0.02\" hoặc \"loss_ref in 0.01..0.03 and shock_2023 > 1\".",
     ),
@@ -136,6 +140,10 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "Số lần mô phỏng: mỗi lần là một bộ giá trị của điều chưa biết và một chuỗi may rủi.",
     ),
     ("plan replicates", "Tổng số lần mô phỏng."),
+    (
+        "value replicates",
+        "Số lần mô phỏng, từ 200 đến 200.000: mỗi lần là một bộ giá trị của điều chưa biết và một chuỗi may rủi.",
+    ),
     ("optimize replicates", "Số lần mô phỏng mỗi phương án trong khi tìm."),
     (
         "precision",
@@ -239,7 +247,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("report only", "Chỉ lập những phần này, giữ nguyên phần còn lại của báo cáo trước."),
     (
         "size",
-        "Rộng x cao tính bằng mm, chẳng hạn 155x95mm hoặc 75x60mm, đúng từng mm; ít chỗ thì chữ nhỏ hơn và bớt chi tiết; biểu đồ không đọc được ở cỡ đó bị từ chối, kèm cỡ nhỏ nhất.",
+        "Rộng x cao tính bằng mm, chẳng hạn 155x95mm hoặc 75x60mm, đúng từng mm; ít chỗ thì chữ nhỏ hơn và bớt chi tiết; biểu đồ không đọc được ở cỡ đó thì không vẽ, và được nêu tên kèm cỡ nhỏ nhất.",
     ),
     ("dpi", "Số điểm ảnh mỗi inch."),
     ("grey", "Để in đen trắng."),

@@ -78,6 +78,18 @@ impl Planned {
     }
 }
 
+/// The price from which on offices write no less than 100 đồng.
+const HUNDREDS_FROM_VND: f64 = 5_000.0;
+
+/// A price as offices write it: as it was given where that is a whole number of đồng, otherwise in
+/// hundreds, small ones in đồng.
+pub fn written_price(vnd: f64) -> f64 {
+    if (vnd - vnd.round()).abs() < 1e-6 || vnd < HUNDREDS_FROM_VND {
+        return vnd.round().max(1.0);
+    }
+    (vnd / 100.0).round() * 100.0
+}
+
 /// The plan in numbers, by unit.
 pub fn join(planned: &Planned, groups: &[Vec<usize>]) -> Planned {
     let list = |values: &[f64]| -> Vec<f64> {

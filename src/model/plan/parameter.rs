@@ -201,11 +201,35 @@ pub struct Prior {
 }
 
 impl Prior {
-    /// The unit of a price for people.
-    pub fn money_unit(&self) -> crate::text::Text {
-        let vi = self.unit.replace("VND", "đồng").replace("/day", "/công");
-        crate::text::Text::new(vi, self.unit.clone())
+    /// The unit for people.
+    pub fn unit_text(&self) -> crate::text::Text {
+        crate::text::Text::new(unit_in_vietnamese(&self.unit), self.unit.clone())
     }
+}
+
+/// A unit as the table of parameters writes it, in Vietnamese.
+pub fn unit_in_vietnamese(unit: &str) -> String {
+    let known = match unit {
+        "count" => "con",
+        "ratio" | "times" => "lần",
+        "share" => "tỷ lệ",
+        "log" => "logarit",
+        "CV" => "hệ số biến động",
+        "exponent" => "số mũ",
+        "days" => "ngày",
+        "weeks" => "tuần",
+        "crops" => "vụ",
+        "per week" => "mỗi tuần",
+        "per year" => "mỗi năm",
+        "per trap-night" => "mỗi đêm bẫy",
+        "rats/ha" => "con/ha",
+        "t/ha" => "tấn/ha",
+        "km/week" => "km/tuần",
+        "person-days/ha" => "công/ha",
+        "traps/person-day" => "bẫy/công",
+        other => return other.replace("VND", "đồng").replace("/day", "/công"),
+    };
+    known.to_owned()
 }
 
 /// One prior for every parameter, in the order of [`Parameter::ALL`].

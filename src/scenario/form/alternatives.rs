@@ -56,18 +56,71 @@ fn with_table<T>(
     table.map(|table| read(&table))
 }
 
+const OF_CELLS: (&str, &str) =
+    ("một ô của sổ, viết Đợt!K5", "a cell of the workbook, as Rounds!K5");
+
+/// Where the cell is that a row of the alternatives names: which sheet, line and column.
+fn target(sheets: &[Sheet], cell: &str) -> Option<(usize, (usize, usize))> {
+    let (sheet, of) = cell.rsplit_once('!')?;
+    let sheet = words(sheet.trim_matches('\''));
+    let is = |known: &Sheet| known.name.as_deref().is_some_and(|known| words(known) == sheet);
+    Some((sheets.iter().position(is)?, parse_reference(of)?))
+}
+
+/// Faults of the alternatives that can be seen without making any of them: names that there are not,
+/// and cells that there are not.
+pub(super) fn check(label: &str, sheets: &[Sheet], faults: &mut Vec<Problem>) {
+    let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+    let wrong = |table: &Table<'_>| -> Vec<Problem> {
+        let of_row = |row| {
+            let Some((name, place)) = table.text(row, "name") else {
+                let (of, found) = (table.column("name")?, row.shown());
+                let (vi, en) = ("tên phương án của dòng này", "the name of this alternative");
+                return Some(fault(Fault::MissingKey, &table.place(row, of), "", found, vi, en));
+            };
+            match table.text(row, "cell") {
+                _ if names.contains(&name.as_str()) => None,
+                Some((cell, _)) if target(sheets, &cell).is_some() => None,
+                Some((cell, at)) => Some(fault(Fault::Cell, &at, "", cell, OF_CELLS.0, OF_CELLS.1)),
+                None => {
+                    let list = names.join(", ");
+                    let vi =
+                        format!("một phương án có sẵn ({list}), hoặc tên mới và ô mà nó thay đổi");
+                    let en = format!(
+                        "a shipped scenario ({list}), or a new name and the cell that it changes"
+                    );
+                    let near = nearest(&name, names.iter().copied());
+                    let mut unknown = fault(Fault::Cell, &place, "", name, &vi, &en);
+                    unknown.suggestion = near;
+                    Some(unknown)
+                }
+            }
+        };
+        table.rows().filter_map(of_row).collect()
+    };
+    let wrong = with_table(label, sheets, faults, wrong).unwrap_or_default();
+    faults.extend(wrong);
+}
+
+/// Is it a place in the sheet of alternatives?
+pub fn is_of_alternatives(place: &Place) -> bool {
+    let sheet = place.file.rsplit('!').next().unwrap_or_default();
+    place.is_cell() && Page::named(sheet) == Some(Page::Alternatives)
+}
+
 /// A cell that an alternative changed, and the row of the alternatives that says what to.
 pub(super) type Changed = BTreeMap<Place, (String, Place)>;
 
 /// Changes the cells that an alternative changes, and says where each new value stands: what is wrong
-/// with it is to be mended there.
+/// with it is to be mended there. Second, the name of the alternative as its rows write it.
 pub(super) fn apply(
     label: &str,
     name: &str,
     sheets: &mut [Sheet],
     faults: &mut Vec<Problem>,
-) -> Changed {
+) -> (Changed, String) {
     let mut changed = Changed::new();
+    let mut called = name.to_owned();
     let mut changes: Vec<(String, Place, Value, Place)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut incomplete = Vec::new();
@@ -75,6 +128,9 @@ pub(super) fn apply(
         for row in table.rows() {
             let Some((known, place)) = table.text(row, "name") else { continue };
             let wanted = words(&known) == words(name);
+            if wanted {
+                called.clone_from(&known);
+            }
             if !names.contains(&known) {
                 names.push(known);
             }
@@ -93,7 +149,7 @@ pub(super) fn apply(
             }
         }
     });
-    let (vi, en) = ("một ô của sổ, viết Đợt!K5", "a cell of the workbook, as Rounds!K5");
+    let (vi, en) = OF_CELLS;
     for place in incomplete {
         faults.push(fault(Fault::MissingKey, &place, "cell", name.to_owned(), vi, en));
     }
@@ -105,13 +161,9 @@ pub(super) fn apply(
         faults.push(problem);
     }
     for (cell, place, value, of_value) in changes {
-        let target = cell.rsplit_once('!').and_then(|(sheet, of)| {
-            let sheet = words(sheet.trim_matches('\''));
-            let is = |known: &&mut Sheet| known.name.as_deref().is_some_and(|k| words(k) == sheet);
-            Some((sheets.iter_mut().find(is)?, parse_reference(of)?))
-        });
-        match target {
+        match target(sheets, &cell) {
             Some((sheet, (line, column))) => {
+                let sheet = &mut sheets[sheet];
                 let file = format!("{label}!{}", sheet.name.as_deref().unwrap_or_default());
                 changed.insert(Place { file, line, column }, (cell.clone(), of_value));
                 sheet.set(line, column, value);
@@ -119,5 +171,5 @@ pub(super) fn apply(
             None => faults.push(fault(Fault::Cell, &place, "", cell, vi, en)),
         }
     }
-    changed
+    (changed, called)
 }

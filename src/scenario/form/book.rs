@@ -3,7 +3,7 @@
 use super::layout::{Field, Page, is_money, is_share, pattern, values};
 use crate::scenario::check::range;
 use crate::scenario::document::{Node, Value};
-use crate::scenario::keys::{Key, Kind, MOST};
+use crate::scenario::keys::{Key, Kind, MOST, SOURCE};
 use crate::text::Lang;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
@@ -289,6 +289,9 @@ pub(super) fn said(node: &Node, key: &Key, lang: Lang) -> String {
             Some((month, day)) => format!("{day}/{month}"),
             None => text.clone(),
         },
+        (Value::Text(text), _) if key.path == SOURCE.path => {
+            crate::scenario::words::sourced(text).get(lang).to_owned()
+        }
         (Value::Text(text) | Value::Date(text), _) => word(text),
         (Value::List(nodes), _) => {
             let parts: Vec<String> = nodes.iter().map(|node| said(node, key, lang)).collect();

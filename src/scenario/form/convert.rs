@@ -7,7 +7,7 @@ use super::write::Writer;
 use crate::model::plan::Plan;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::keys::{self, Kind, join};
-use crate::scenario::problem::{Fault, Place};
+use crate::scenario::problem::{Fault, Place, Problem};
 use crate::scenario::shipped::FILES;
 use crate::scenario::source::{Files, Found, Home, Sources};
 use crate::scenario::{Problems, check, digest, stem};
@@ -135,15 +135,37 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
         bytes: started(base, of).into_bytes(),
     };
     let files = Files::default();
-    let mut whole = Whole::read(&found(&base), &files, Path::new("."))?;
+    let read = |base: &str| Whole::read(&found(base), &files, Path::new(".")).map_err(of_options);
+    let mut whole = read(&base)?;
     let codes: Vec<u32> = whole.plan.world.communes.iter().map(|commune| commune.code).collect();
     // Where the communes are is known only now.
     if template.is_none() && base_of(&codes) != base {
-        whole = Whole::read(&found(base_of(&codes)), &files, Path::new("."))?;
+        whole = read(base_of(&codes))?;
     }
     // The areas of a table stay as they are.
     let blank = whole.merged.at("land").is_some();
     whole.write(Form::Workbook(lang), blank)
+}
+
+/// Faults of the text that [`started`] makes are those of the options that it was made of.
+fn of_options(problems: Problems) -> Problems {
+    let option = |problem: &Problem| {
+        let options = [
+            ("land.communes", "form --communes"),
+            ("land.province", "form --province"),
+            ("period", "form --first-year"),
+        ];
+        options.into_iter().find(|(key, _)| problem.key.starts_with(key)).map(|(_, option)| option)
+    };
+    let of = |problem: &Problem| match option(problem) {
+        Some(option) => Problem {
+            place: Place { file: option.to_owned(), line: 0, column: 0 },
+            key: String::new(),
+            ..problem.clone()
+        },
+        None => problem.clone(),
+    };
+    Problems::new(problems.list().iter().map(of).collect())
 }
 
 /// A plan for some communes that builds on a scenario.

@@ -119,8 +119,8 @@ impl Page {
                 "Type your own price and its source; where none is typed, the shipped range is used.",
             ],
             Budget => [
-                "Chỉ ghi một cách tính kinh phí. Ghi được \"3 tỷ\", \"500 triệu\".",
-                "Fill in one way to give the money only. \"3 billion\", \"500 million\" can be read.",
+                "Chỉ ghi một cách tính kinh phí. Ghi được \"3 tỷ\", \"500 triệu\". Không ghi gì: giả định ngân sách xã bằng nhu cầu của kế hoạch.",
+                "Fill in one way to give the money only. \"3 billion\", \"500 million\" can be read. With none, the communes' budget is taken to be what the plan needs.",
             ],
             Payers => [
                 "Ai trả từng khoản; mỗi dòng cộng lại 100%.",
@@ -170,14 +170,14 @@ const FACTS: &[Field] = &[
     field("land.province", "Tỉnh, thành phố", "Province", "tinh|thanh pho", 0.0),
     field("period.first_year", "Năm đầu", "First year", "nam bat dau|tu nam", 0.0),
     field("period.years", "Số năm", "Number of years", "so nam thuc hien", 0.0),
-    field("calendar.spring.established", "Ngày gieo cấy vụ xuân", "Seeding, spring", "ngay gieo sa vu xuan|gieo cay vu xuan|gieo sa vu xuan|ngay gieo vu xuan", 0.0),
-    field("calendar.summer.established", "Ngày gieo cấy vụ mùa", "Seeding, summer", "ngay gieo sa vu mua|gieo cay vu mua|gieo sa vu mua|ngay gieo vu mua", 0.0),
+    field("calendar.spring.established", "Ngày gieo cấy vụ xuân", "Seeding, spring", "ngay gieo sa vu xuan|gieo cay vu xuan|gieo sa vu xuan|ngay gieo vu xuan|ngay gieo cay vu dong xuan|seeding, winter-spring crop", 0.0),
+    field("calendar.summer.established", "Ngày gieo cấy vụ mùa", "Seeding, summer", "ngay gieo sa vu mua|gieo cay vu mua|gieo sa vu mua|ngay gieo vu mua|ngay gieo cay vu he thu|seeding, summer-autumn crop", 0.0),
     field("traps.traps_per_ha", "Số bẫy mỗi ha", "Traps per hectare", "so bay tren ha|mat do bay|so bay/ha|bay/ha", 0.0),
     field("traps.in_hand_per_ha", "Số bẫy đang có mỗi ha", "Traps in hand per hectare", "so bay hien co moi ha|so bay dang co/ha", 0.0),
     field("labour.person_days_per_ha_per_week", "Số công huy động được", "Labour that can be mobilised", "so cong huy dong|lao dong huy dong duoc|cong huy dong duoc", 0.0),
     field("campaign.treat_other_land", "Làm cả trên đất khác", "Treat other land as well", "dat bay, danh ba ca tren dat khac", 0.0),
     field("extends", "Dựa trên kịch bản", "Builds on scenario", "ke thua|kich ban mau|mau", 0.0),
-    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong", 0.0),
+    field("calendar.autumn.established", "Ngày gieo cấy vụ thu đông (vụ thứ ba)", "Seeding, autumn (third crop)", "ngay gieo sa vu thu dong|gieo cay vu thu dong|gieo sa vu thu dong|ngay gieo vu thu dong|ngay gieo cay vu thu dong|seeding, autumn-winter crop", 0.0),
 ];
 
 #[rustfmt::skip]

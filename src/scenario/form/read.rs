@@ -7,11 +7,12 @@ use super::alternatives;
 use super::cells::{self, Around, Scale};
 use super::layout::{self, Page, words};
 use super::sheet::{self, Column, Paper, Table, known};
+use super::told::Cells;
 use super::tree::{self, Step};
 use crate::scenario::check::fault;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::keys::{self, Key};
-use crate::scenario::problem::{Fault, Place, Problem};
+use crate::scenario::problem::{Fault, Place};
 use crate::table::{self, Row, date, number};
 use crate::text::Text;
 use crate::text::nearest::nearest;
@@ -50,53 +51,6 @@ pub(in crate::scenario) struct Read {
     pub(in crate::scenario) is_broken: bool,
 }
 
-/// What is known of the cells of a workbook beside their values.
-#[derive(Debug, Default)]
-pub(in crate::scenario) struct Cells {
-    /// Cells that cannot be read.
-    pub(in crate::scenario) faults: Vec<Problem>,
-    /// Where the cell of a key is that holds nothing.
-    empty: BTreeMap<String, Place>,
-    /// The heading of a cell.
-    headings: BTreeMap<Place, String>,
-    /// Cells that an alternative changed.
-    changed: alternatives::Changed,
-}
-
-impl Cells {
-    /// Faults in the words of the workbook: a cell that cannot be read is one fault, what is missing
-    /// has the cell where it belongs, and each has its heading.
-    pub(in crate::scenario) fn tell(self, problems: &mut Vec<Problem>) {
-        let bad: Vec<&Place> = self.faults.iter().map(|problem| &problem.place).collect();
-        let said = |problem: &Problem| {
-            let missing = problem.fault == Fault::MissingKey;
-            let same = |known: &Problem| known.fault == problem.fault && known.key == problem.key;
-            missing && self.faults.iter().any(same)
-        };
-        problems.retain(|problem| !bad.contains(&&problem.place) && !said(problem));
-        problems.extend(self.faults);
-        for problem in problems {
-            if problem.fault == Fault::MissingKey
-                && let Some(place) = self.empty.get(&problem.key)
-            {
-                problem.place = place.clone();
-            }
-            if let Some(heading) = self.headings.get(&problem.place) {
-                // What is no key is of the fault itself, such as a name.
-                let is_key =
-                    tree::parse(&problem.key).and_then(|steps| tree::key(&steps)).is_some();
-                let more = if is_key || problem.key.is_empty() { "" } else { ": " };
-                let key = if is_key { "" } else { problem.key.as_str() };
-                problem.key = format!("{heading}{more}{key}");
-            }
-            if let Some((cell, place)) = self.changed.get(&problem.place) {
-                problem.key = format!("{cell}, {}", problem.key);
-                problem.place = place.clone();
-            }
-        }
-    }
-}
-
 /// Reads a workbook.
 pub(in crate::scenario) fn read(label: &str, bytes: &[u8]) -> Result<Read, table::Unreadable> {
     let mut sheets = table::read(bytes)?;
@@ -108,9 +62,14 @@ pub(in crate::scenario) fn read(label: &str, bytes: &[u8]) -> Result<Read, table
         warnings: Vec::new(),
         numbers: Vec::new(),
     };
-    if let Some((_, name)) = alternatives::split(Path::new(label)) {
-        let changed = alternatives::apply(label, &name, &mut sheets, &mut reader.cells.faults);
-        reader.cells.changed = changed;
+    let faults = &mut reader.cells.faults;
+    let mut called = None;
+    match alternatives::split(Path::new(label)) {
+        Some((_, name)) => {
+            let (changed, name) = alternatives::apply(label, &name, &mut sheets, faults);
+            (reader.cells.changed, called) = (changed, Some(name));
+        }
+        None => alternatives::check(label, &sheets, faults),
     }
     let pages = sheet::pages(label, sheets, &mut reader.cells.faults, &mut reader.warnings);
     for (&page, paper) in &pages {
@@ -126,6 +85,9 @@ pub(in crate::scenario) fn read(label: &str, bytes: &[u8]) -> Result<Read, table
     reader.table(&pages, Page::Prices, &["key"], Reader::prices);
     reader.table(&pages, Page::Payers, &["item"], Reader::payers);
     reader.table(&pages, Page::Years, &["commune"], Reader::years);
+    if let Some(name) = called {
+        reader.call(&name);
+    }
     reader.finish(pages.contains_key(&Page::Rounds));
     let sheets = pages.into_values().map(|paper| paper.file).collect();
     let Reader { root, cells, warnings, .. } = reader;
@@ -150,6 +112,15 @@ impl Reader {
         tree::put(&mut self.root, steps, place, node)
     }
 
+    /// Gives the plan the name of an alternative, unless that changes the plan's title itself.
+    fn call(&mut self, name: &str) {
+        let changed = |node: &Node| self.cells.changed.contains_key(&node.place);
+        if !self.root.at("title.vi").is_some_and(changed) {
+            self.text("title.vi", name);
+            self.text("title.en", name);
+        }
+    }
+
     fn text(&mut self, path: &str, text: &str) {
         let place = self.start.clone();
         self.put(&tree::plain(path), &place, Node::new(&place, Value::Text(text.to_owned())));
@@ -165,6 +136,7 @@ impl Reader {
         let Some(paper) = pages.get(&page) else { return };
         let (faults, warnings) = (&mut self.cells.faults, &mut self.warnings);
         if let Some(table) = Table::new(page, paper, must, faults, warnings) {
+            table.formulas_without_value(faults);
             read(self, &table);
         }
     }
@@ -230,6 +202,12 @@ impl Reader {
             let steps = tree::plain(field.key.trim_end_matches("@en"));
             let nothing = table::Cell::default();
             let cell = value.unwrap_or(&nothing);
+            if cell.value == table::Value::Formula {
+                let (shown, allowed) = (cell.value.shown(), number::formula());
+                let (vi, en) = (&allowed.vi, &allowed.en);
+                self.cells.faults.push(fault(Fault::Cell, &place, "", shown, vi, en));
+                continue;
+            }
             if field.key.ends_with("@en") {
                 let text = cells::shown(&cell.value);
                 if !text.is_empty() {

@@ -4,7 +4,7 @@
 use super::cells::{self, Around, Scale};
 use super::layout::{self, Field, Page, words};
 use crate::scenario::check::fault;
-use crate::scenario::keys::{self, Key};
+use crate::scenario::keys::{self, Key, Kind};
 use crate::scenario::problem::{Fault, Place, Problem};
 use crate::table::number::{self, Marks};
 use crate::table::{self, Cell, Row, Sheet, date};
@@ -198,6 +198,24 @@ impl<'p> Table<'p> {
         let all = shown.iter().fold(number::Shown::default(), |all, &one| all.and(one));
         for (column, shown) in self.columns.iter_mut().zip(shown) {
             column.around.marks = shown.marks(all, None);
+        }
+    }
+
+    /// Says which cells of text hold a formula without its value: no text can be made of that.
+    pub(super) fn formulas_without_value(&self, faults: &mut Vec<Problem>) {
+        let read = |column: &&Column| {
+            let is_shown = column.field.is_some_and(Field::is_shown_only);
+            let kinds = [Kind::Text, Kind::Both, Kind::File, Kind::Communes, Kind::Years];
+            !is_shown && column.key.is_none_or(|key| kinds.contains(&key.kind))
+        };
+        for row in self.rows() {
+            for column in self.columns.iter().filter(read) {
+                if *row.value(column.at) == table::Value::Formula {
+                    let (place, allowed) = (self.place(row, column), number::formula());
+                    let (found, vi, en) = ("=…".to_owned(), &allowed.vi, &allowed.en);
+                    faults.push(fault(Fault::Cell, &place, "", found, vi, en));
+                }
+            }
         }
     }
 

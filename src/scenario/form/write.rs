@@ -6,6 +6,7 @@ use super::land;
 use super::layout::{self, Field, Page, pattern};
 use super::read::ALONE;
 use super::tree;
+use crate::model::plan::estimate::written_price;
 use crate::model::plan::parameter::Parameter;
 use crate::model::plan::{Item, Plan};
 use crate::model::programme::Programme;
@@ -37,6 +38,10 @@ pub(super) struct Writer<'a> {
     /// Leaves rice areas to be typed.
     pub(super) blank: bool,
 }
+
+/// The prices of paddy of single years, from 2022 on.
+const PADDY: [Parameter; 4] =
+    [Parameter::Price2022, Parameter::Price2023, Parameter::Price2024, Parameter::Price2025];
 
 /// Name of the hidden sheet of lists.
 pub(super) const LISTS: &str = "Danh mục";
@@ -84,7 +89,7 @@ impl Writer<'_> {
         for (row, field) in (HEAD..).zip(page.fields()) {
             let path = field.key.trim_end_matches("@en");
             let Some(key) = pattern(page, field) else { continue };
-            let heading = book::heading(page, field, self.lang);
+            let heading = self.crop_heading(page, field);
             sheet.write_with_format(row, 0, heading, &book::bold())?;
             let node = if field.key.ends_with("@en") {
                 self.merged.at(&format!("{path}.en")).cloned()
@@ -106,6 +111,23 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// The heading of a line; of the day of a crop with the name that the crop has here, where the
+    /// reader of forms knows that name.
+    fn crop_heading(&self, page: Page, field: &Field) -> String {
+        let usual = book::heading(page, field, self.lang);
+        let crop =
+            field.key.strip_prefix("calendar.").and_then(|of| of.strip_suffix(".established"));
+        let lang = if self.vi() { "vi" } else { "en" };
+        let name = crop.and_then(|crop| self.merged.at(&format!("calendar.{crop}.name.{lang}")));
+        let own = name.and_then(Node::text).map(|name| match self.lang {
+            Lang::Vi => format!("Ngày gieo cấy {name}"),
+            Lang::En => format!("Seeding, {name}"),
+        });
+        let known =
+            own.filter(|own| super::sheet::known(page, own).is_some_and(|f| f.key == field.key));
+        known.unwrap_or(usual)
+    }
+
     /// The value of a line, also where the scenario leaves it to the program.
     fn fact(&self, path: &str) -> Option<Node> {
         let period = self.plan.world.period;
@@ -114,6 +136,8 @@ impl Writer<'_> {
         match path {
             "period.first_year" => whole(i64::from(period.first_year())),
             "period.years" => whole(period.years() as i64),
+            // Whose plan it is has written no sum.
+            "budget.share_of_plan" if self.blank && self.own.at(path).is_none() => None,
             "extends" => text(self.base.as_deref().unwrap_or(ALONE)),
             "land.province" => match self.merged.at(path) {
                 Some(node) => Some(node.clone()),
@@ -238,7 +262,16 @@ impl Writer<'_> {
         let Some(value) = keys::find("parameters.*.value") else { return Ok(()) };
         let shipped = crate::scenario::embedded("luong_tai").ok();
         let priors = &self.plan.world.priors;
+        // Of the prices of paddy, those that the years of the plan take.
+        let paddy = &self.plan.world.prices.paddy;
+        let is_used = |parameter: &Parameter| {
+            let of_year = PADDY.contains(parameter);
+            !of_year
+                || paddy.iter().any(|(used, _)| used == parameter)
+                || self.merged.at(&format!("parameters.{}", parameter.key())).is_some()
+        };
         let priced = Parameter::ALL.into_iter().filter(|&p| priors[p].unit.contains("VND"));
+        let priced = priced.filter(is_used);
         for (row, parameter) in (HEAD + 1..).zip(priced) {
             let path = format!("parameters.{}", parameter.key());
             let own = self.merged.at(&path).filter(|own| is_own_price(own));
@@ -246,12 +279,15 @@ impl Writer<'_> {
                 (Some(_), Some(shipped)) => &shipped.world.priors[parameter],
                 _ => &priors[parameter],
             };
-            let meaning = known.meaning.get(self.lang);
-            let unit = known.money_unit();
+            let meaning = match self.years_of(parameter) {
+                Some(years) => format!("{} ({years})", known.meaning.get(self.lang)),
+                None => known.meaning.get(self.lang).to_owned(),
+            };
+            let unit = known.unit_text();
             let unit = unit.get(self.lang);
             sheet.write_with_format(row, 0, meaning, &shown(Look::Words))?;
             sheet.write_with_format(row, 1, unit, &shown(Look::Words))?;
-            let median = known.distribution.median();
+            let median = written_price(known.distribution.median());
             sheet.write_with_format(row, 2, median, &shown(Look::Whole))?;
             let own_value = own.and_then(|own| own.at("value"));
             book::write(sheet, (row, 3), own_value, value, self.lang)?;
@@ -276,6 +312,19 @@ impl Writer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// For which years of the plan a price of paddy stands, where it is that of another year.
+    fn years_of(&self, parameter: Parameter) -> Option<String> {
+        let period = self.plan.world.period;
+        let paddy = &self.plan.world.prices.paddy;
+        let years = period.calendar_years().zip(paddy).filter(|(_, (used, _))| *used == parameter);
+        let years: Vec<i32> = years.map(|(year, _)| year).collect();
+        let (first, last) = (*years.first()?, *years.last()?);
+        let own = PADDY.iter().position(|known| *known == parameter)? as i32 + 2022;
+        let text = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let (vi, en) = ("dùng cho", "used for");
+        (years != [own]).then(|| format!("{} {text}", if self.vi() { vi } else { en }))
     }
 
     fn payers(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {

@@ -167,6 +167,7 @@ fn commune_of(
         rice_area_ha: rice?,
         other_land_ha: other?,
         relative_density,
+        part_of_commune: 1.0,
         outside_border_km: 0.0,
         position: [latitude?, longitude?],
         unit_2024: row.cell("unit_from_2024_12_01").text,

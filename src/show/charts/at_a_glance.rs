@@ -7,6 +7,7 @@ use super::style::{AXIS_MM, GRID, INK, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::judgement::{self, Judged, Judgement, Standing, judge};
 use crate::answers::summary::{Arm, Summary};
+use crate::show::report;
 use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -80,7 +81,7 @@ impl AtAGlance {
                 "Means; paddy against “{name}”, line: 90% of replicates; best: lowest burden"
             ),
         };
-        let answer = crate::show::report::answer(summary, lang).join(" ");
+        let answer = report::answer(summary, lang).join(" ");
         let alt = alt(&answer, &lines, lang);
         let note = words::placeholder_prices(summary, lang);
         let brief_note = words::brief_prices(summary, lang);
@@ -234,6 +235,10 @@ fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> [String; 2] {
     let Some(funding) = plan.funding.as_ref().filter(|_| !arm.planned.bouts.is_empty()) else {
         return [String::new(), String::new()];
     };
+    if let (true, Some(assumed)) = (funding.is_enough(), report::assumed(funding, lang)) {
+        let brief = either(lang, "chưa ghi ngân sách", "no budget written down");
+        return [assumed, brief.to_owned()];
+    }
     if funding.is_enough() {
         let enough = either(lang, "đủ ngân sách", "within budget").to_owned();
         return [enough.clone(), enough];

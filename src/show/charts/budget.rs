@@ -21,6 +21,8 @@ pub(super) struct Budget {
     unit: (f64, &'static str),
     /// The communes, the one that uses most of its budget first.
     pub communes: Vec<CommuneBudget>,
+    /// Did nobody write a budget down, so that one is assumed?
+    assumed: bool,
 }
 
 /// The money of one commune over the campaign, VND.
@@ -91,7 +93,10 @@ impl Budget {
                 format!("“{name}”, {} at {of_year} prices, 90% ranges", unit.1)
             }
         };
-        let title = title(&communes, unit, lang);
+        let diagnosis = arm.diagnosis.as_ref();
+        let funding = diagnosis.and_then(|diagnosis| diagnosis.funding.as_ref());
+        let assumed = funding.is_some_and(|funding| funding.assumed_share.is_some());
+        let title = title(&communes, assumed, unit, lang);
         let alt = alt(&title, &communes, unit, lang);
         let note = words::placeholder_prices(summary, lang);
         let brief_note = words::brief_prices(summary, lang);
@@ -100,6 +105,7 @@ impl Budget {
             lang,
             unit,
             communes,
+            assumed,
         })
     }
 }
@@ -112,8 +118,30 @@ impl CommuneBudget {
     }
 }
 
-fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
+/// Shares of budgets are told apart where they differ by more than their errors and by more than this.
+const TOLD: f64 = 0.05;
+
+/// What to set aside, or how far the budgets go.
+fn title(communes: &[CommuneBudget], assumed: bool, unit: (f64, &str), lang: Lang) -> String {
     let paid: f64 = communes.iter().map(|commune| commune.paid.mean).sum();
+    let who = match (communes, lang) {
+        ([only], _) => only.name.clone(),
+        (_, Lang::Vi) => "Các xã".to_owned(),
+        (_, Lang::En) => "Communes".to_owned(),
+    };
+    if assumed {
+        let amount = words::estimate(paid / unit.0, lang);
+        return match lang {
+            Lang::Vi => format!(
+                "{who} cần bố trí khoảng {amount} {} cho phần làm được; kế hoạch chưa ghi ngân sách",
+                unit.1
+            ),
+            Lang::En => format!(
+                "{who} must set aside about {amount} {} for what is done; no budget is written down",
+                unit.1
+            ),
+        };
+    }
     let planned: Option<f64> = communes.iter().map(|commune| commune.planned).sum();
     match planned.filter(|&planned| planned > 0.0) {
         None => {
@@ -131,22 +159,31 @@ fn title(communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -> String {
         Some(planned) => {
             let share = words::percent(paid / planned, 0, lang);
             let most = &communes[0];
+            let next = communes.get(1);
+            let error = |one: &CommuneBudget| {
+                one.planned.filter(|&planned| planned > 0.0).map_or(0.0, |all| one.paid.mcse / all)
+            };
+            let told = next.is_some_and(|next| {
+                let noise = 4.0 * error(most).hypot(error(next));
+                most.used() - next.used() > noise.max(TOLD)
+            });
             let used = words::percent(most.used(), 0, lang);
-            let least = words::percent(communes.last().map_or(0.0, CommuneBudget::used), 0, lang);
-            if used == least {
-                return match lang {
-                    Lang::Vi => format!("Xã nào cũng chi khoảng {share} ngân sách dự kiến"),
-                    Lang::En => format!("Every commune pays about {share} of its planned budget"),
-                };
-            }
-            match lang {
-                Lang::Vi => format!(
-                    "Các xã chi {share} ngân sách dự kiến; cao nhất: {} ({used})",
+            match (lang, told) {
+                (Lang::Vi, false) => format!("{who} dùng khoảng {share} ngân sách đã ghi"),
+                (Lang::En, false) if next.is_none() => {
+                    format!("{who} uses about {share} of its budget")
+                }
+                (Lang::En, false) => {
+                    format!("{who} use about {share} of the budgets written down")
+                }
+                (Lang::Vi, true) => format!(
+                    "{who} dùng khoảng {share} ngân sách đã ghi; {} căng nhất ({used})",
                     most.name
                 ),
-                Lang::En => {
-                    format!("Communes pay {share} of planned budgets; most: {} ({used})", most.name)
-                }
+                (Lang::En, true) => format!(
+                    "{who} use about {share} of their budgets; {} is the tightest ({used})",
+                    most.name
+                ),
             }
         }
     }
@@ -325,7 +362,11 @@ impl Budget {
             entries.push(Entry::new(Sample::Fill(style::GRID), realised));
             entries.push(Entry::new(
                 Sample::Rule(INK),
-                either(self.lang, "Ngân sách dự kiến", "Budget planned"),
+                if self.assumed {
+                    either(self.lang, "Ngân sách giả định", "Budget assumed")
+                } else {
+                    either(self.lang, "Ngân sách đã ghi", "Budget written down")
+                },
             ));
         }
         entries
@@ -341,7 +382,10 @@ mod tests {
     fn communes_come_from_the_tightest_on() {
         let chart = Budget::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert!(chart.communes.windows(2).all(|pair| pair[0].used() >= pair[1].used()));
-        assert!(chart.caption.title.contains(&chart.communes[0].name));
+        // Named only where it is told from the next.
+        let apart = chart.communes[0].used() - chart.communes[1].used() > TOLD;
+        let named = chart.caption.title.contains(&chart.communes[0].name);
+        assert!(apart || !named, "{}", chart.caption.title);
         assert_eq!(chart.csv().lines().count(), 1 + 14 * 3);
     }
 
@@ -355,6 +399,24 @@ mod tests {
         let whole = paid(&rows[..5]) + 9.0 * rows[5].paid.mean;
         assert!((whole - paid(&chart.communes)).abs() < 1e-6 * whole);
         assert!(rows[5].used() <= rows[4].used() + 1e-9);
+    }
+
+    #[test]
+    fn one_commune_is_not_ranked_and_what_nobody_wrote_is_no_budget() {
+        let mut summary = fixture::summary(2);
+        summary.communes.truncate(1);
+        let title = Budget::of(&summary, Lang::Vi).unwrap().caption.title;
+        assert!(title.starts_with(&summary.communes[0].name) && !title.contains("nhất"), "{title}");
+        let diagnosis = summary.arms[1].diagnosis.as_mut().unwrap();
+        diagnosis.funding.as_mut().unwrap().assumed_share = Some(1.0);
+        let chart = Budget::of(&summary, Lang::Vi).unwrap();
+        assert!(chart.caption.title.contains("chưa ghi ngân sách"), "{}", chart.caption.title);
+        assert!(
+            chart
+                .entries(style::Palette { grey: false })
+                .iter()
+                .any(|e| e.text.contains("giả định"))
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Who does what when: the rounds of a year over the crop stages.
 
-use super::axes::{self, Scale};
+use super::axes::{self, Entry, Sample, Scale};
 use super::canvas::{At, Canvas, Rect, Type};
 use super::frame::{Caption, Figure, Layout};
 use super::stages::{stage_entries, stage_strip};
-use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, SMALL_PT};
+use super::style::{AXIS_MM, GRID, GRID_MM, INK, MUTED, Palette, SMALL_PT};
 use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
 use crate::model::plan::estimate::PlannedBout;
@@ -97,7 +97,7 @@ impl Calendar {
             (arm.title.get(lang), summary.place.get(lang), period.year(year));
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Lịch các đợt của “{name}” trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn huyện mỗi năm, theo kế hoạch.",
+                "Lịch các đợt của “{name}” trên giai đoạn lúa; {place}, {}. Ngày theo năm {shown}; lượng cho toàn vùng mỗi năm, theo kế hoạch.",
                 words::period(period)
             ),
             Lang::En => format!(
@@ -219,13 +219,13 @@ fn colour(programme: &str) -> usize {
 /// Height of a bar, mm.
 const BAR: f64 = 3.6;
 /// Height of a bar where there is little room, and its dates stand above it, mm.
-const BRIEF_BAR: f64 = 1.3;
-/// Height of the strip of stages, mm.
-const STRIP: f64 = 3.0;
+const BRIEF_BAR: f64 = 1.2;
+/// Height of the strip of stages, mm: full, brief.
+const STRIP: [f64; 2] = [3.0, 2.4];
 
 /// Height of a bar with the room under it, mm.
 fn bar_mm(layout: Layout) -> f64 {
-    if layout.is_brief() { BRIEF_BAR + 0.4 } else { BAR + 1.2 }
+    if layout.is_brief() { BRIEF_BAR + 0.2 } else { BAR + 1.2 }
 }
 
 impl Calendar {
@@ -244,7 +244,8 @@ impl Calendar {
             Layout::Full => row.amounts(self.lang),
             Layout::Brief => row.dates(self.period, self.year, self.lang),
         };
-        if bold.width(&name) + plain.width(&amounts) + 4.0 <= width {
+        let between = if layout.is_brief() { 1.5 } else { 4.0 };
+        if bold.width(&name) + plain.width(&amounts) + between <= width {
             (vec![name], Some(amounts), Vec::new())
         } else {
             (bold.wrap(&name, width), None, plain.wrap(&amounts, width))
@@ -303,31 +304,37 @@ impl Figure for Calendar {
             let (name, _, amounts) = self.heading(row, width, layout);
             (name.len() + amounts.len()) as f64 * line + bar_mm(layout)
         });
-        let legend = match layout {
-            Layout::Brief => 0.0,
-            Layout::Full if width < 100.0 => 3.0 * line,
-            Layout::Full => 2.0 * line,
+        let (legend, rest) = match layout {
+            Layout::Brief => (0.0, 1.0),
+            Layout::Full => (axes::legend_height(&self.entries(PLAIN), width), 2.8),
         };
-        rows.sum::<f64>() + STRIP + line + legend + 2.0
+        rows.sum::<f64>() + STRIP[usize::from(layout.is_brief())] + line + legend + rest
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
         let layout = canvas.layout;
-        // Where there is little room, months say enough of the crop.
-        let top = if layout.is_brief() {
-            area.top
+        // Where there is little room, months say enough of the crop, and names of the work.
+        let used = self.least_height(area.width(), layout);
+        let entries = self.entries(canvas.palette);
+        let legend = axes::legend_height(&entries, area.width()) + 0.8;
+        let has_legend = !layout.is_brief() || used + legend <= area.height();
+        let (used, strip) = match (layout, has_legend) {
+            (Layout::Brief, true) => (used + legend, STRIP[1]),
+            (Layout::Brief, false) => (used, STRIP[1]),
+            (Layout::Full, _) => (used, STRIP[0]),
+        };
+        let top = if has_legend {
+            area.top + axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.8
         } else {
-            let entries = stage_entries(canvas, self.lang);
-            let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries);
-            area.top + legend + 0.8
+            area.top
         };
         let calendar_year = self.period.year(self.year);
         let first = self.period.first_week(calendar_year);
         let from = f64::from(first);
         let of_year = Scale { from, to: from + YEAR_WEEKS, start: area.left, end: area.right };
-        stage_strip(canvas, &self.stages, self.period, of_year, top, STRIP);
+        stage_strip(canvas, &self.stages, self.period, of_year, top, strip);
         let bottom = area.bottom - line - 0.8;
         let x = Scale { from: 0.0, to: YEAR_WEEKS, start: area.left, end: area.right };
         let start = self.period.monday(first);
@@ -335,7 +342,7 @@ impl Figure for Calendar {
         for month in (1..=12).step_by(step) {
             let Some(day) = Day::from_date(calendar_year, month, 1) else { continue };
             let at = x.at(f64::from(day.0 - start.0) / 7.0);
-            canvas.line(&[(at, top + STRIP), (at, bottom + 0.6)], GRID_MM, GRID);
+            canvas.line(&[(at, top + strip), (at, bottom + 0.6)], GRID_MM, GRID);
             let label = words::day_month(day, self.lang);
             let half = small.width(&label) / 2.0;
             canvas.text(
@@ -346,10 +353,9 @@ impl Figure for Calendar {
             );
         }
         canvas.line(&[(area.left, bottom), (area.right, bottom)], AXIS_MM, INK);
-        let used = self.least_height(area.width(), layout);
         let spare = ((area.height() - used) / self.rounds.len() as f64).clamp(0.0, 4.0);
         let bold = small.bold();
-        let mut y = top + STRIP + 0.8;
+        let mut y = top + strip + if layout.is_brief() { 0.4 } else { 0.8 };
         for row in &self.rounds {
             let (name, beside, below) = self.heading(row, area.width(), layout);
             if let Some(amounts) = &beside {
@@ -369,7 +375,21 @@ impl Figure for Calendar {
     }
 }
 
+/// Colours, where only the lengths of words count.
+const PLAIN: Palette = Palette { grey: false };
+
 impl Calendar {
+    /// What the colours mean: stages of the crop, and the work that is planned.
+    fn entries(&self, palette: Palette) -> Vec<Entry> {
+        let mut entries = stage_entries(palette, self.lang);
+        let planned = |one: &Programme| self.rounds.iter().any(|row| row.programme == one.key());
+        entries.extend(Programme::ALL.into_iter().filter(planned).map(|one| {
+            let fill = Sample::Fill(palette.part(colour(one.key())));
+            Entry::new(fill, one.facts().title[self.lang as usize])
+        }));
+        entries
+    }
+
     /// Draws the weeks of a round: one bar when all years are alike, else a thin one for each year.
     fn bars(&self, canvas: &mut Canvas<'_>, row: &RoundRow, x: Scale, top: f64) {
         let fill = canvas.palette.part(colour(&row.programme));
@@ -415,6 +435,8 @@ mod tests {
         assert_eq!(chart.rounds[0].dates(Period::default(), 0, Lang::Vi), "24/01–06/02");
         assert!(chart.rounds.iter().all(RoundRow::regular));
         assert_eq!(chart.csv().lines().count(), 1 + 5 * 4);
+        let work: Vec<String> = chart.entries(PLAIN)[4..].iter().map(|e| e.text.clone()).collect();
+        assert_eq!(work, ["Đặt bẫy", "Đánh bả"]);
     }
 
     #[test]

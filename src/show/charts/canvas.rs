@@ -289,6 +289,13 @@ impl<'a> Canvas<'a> {
         self.text_veiled_in(at, text, anchor, style, super::style::PAPER);
     }
 
+    /// Text that hides the lines under it: a name that a line crosses cannot be read.
+    pub(super) fn text_over(&mut self, (x, y): Point, text: &str, style: Type) {
+        let (wide, half) = (style.width(text) + 0.4, style.line_mm() * 0.42);
+        self.rect(Rect::new(x - 0.2, y - half, x - 0.2 + wide, y + half), super::style::PAPER);
+        self.text((x, y), text, At::Left, style);
+    }
+
     /// Text on a veil of another colour.
     pub(super) fn text_veiled_in(
         &mut self,

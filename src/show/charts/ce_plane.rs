@@ -1,5 +1,7 @@
 //! More effect for more money? Paddy saved against extra cost, replicate by replicate.
 
+mod regions;
+
 use super::axes::{self, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{Caption, Figure, Layout, NARROW};
@@ -8,6 +10,7 @@ use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::text::Lang;
 use plotters::style::RGBColor;
+use regions::regions;
 
 /// Dominated scenarios.
 const DOMINATED: RGBColor = RGBColor(0x8a, 0x8a, 0x8a);
@@ -219,59 +222,6 @@ fn price_error(summary: &Summary, from: &str, to: &str) -> Option<f64> {
     Some((high - low) / (2.0 * 1.96) / 1_000.0)
 }
 
-/// Cuts the outermost points away, layer by layer, down to 90 % and 50 % of them. Nothing is
-/// smoothed: a region holds the points that it is said to hold.
-fn regions(points: &[[f64; 2]]) -> ([Vec<Point>; 2], Vec<u8>) {
-    let mut inside: Vec<usize> = (0..points.len()).collect();
-    let mut rings = [Vec::new(), Vec::new()];
-    let mut region_of = vec![100; points.len()];
-    for (ring, percent) in rings.iter_mut().zip([90, 50]) {
-        let mut hull = hull(points, &inside);
-        loop {
-            let rest: Vec<usize> =
-                inside.iter().copied().filter(|index| !hull.contains(index)).collect();
-            if rest.len() < 3 || rest.len() * 100 < points.len() * percent {
-                break;
-            }
-            inside = rest;
-            hull = self::hull(points, &inside);
-        }
-        *ring = hull.iter().map(|&index| (points[index][0], points[index][1])).collect();
-        for &index in &inside {
-            region_of[index] = percent as u8;
-        }
-    }
-    (rings, region_of)
-}
-
-/// The convex hull of some points (Andrew's monotone chain), as indices.
-fn hull(points: &[[f64; 2]], some: &[usize]) -> Vec<usize> {
-    let mut order = some.to_vec();
-    order.sort_by(|&a, &b| {
-        points[a][0].total_cmp(&points[b][0]).then(points[a][1].total_cmp(&points[b][1]))
-    });
-    let turns_left = |a: usize, b: usize, c: usize| {
-        let [a, b, c] = [a, b, c].map(|index| points[index]);
-        (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0.0
-    };
-    let half = |order: &mut dyn Iterator<Item = usize>| {
-        let mut chain: Vec<usize> = Vec::new();
-        for index in order {
-            while chain.len() > 1
-                && !turns_left(chain[chain.len() - 2], chain[chain.len() - 1], index)
-            {
-                chain.pop();
-            }
-            chain.push(index);
-        }
-        chain.pop();
-        chain
-    };
-    let mut ring = half(&mut order.iter().copied());
-    ring.extend(half(&mut order.iter().rev().copied()));
-    ring
-}
-
 fn title(
     summary: &Summary,
     clouds: &[Cloud],
@@ -377,13 +327,8 @@ impl Figure for CePlane {
         let line = small.line_mm();
         let entries = self.entries(canvas.palette);
         let legend = axes::legend(canvas, (area.left, area.top), area.width(), &entries) + 0.5;
-        let all = || self.clouds.iter().flat_map(|cloud| &cloud.replicates);
-        let limit = |axis: usize, unit: f64| {
-            let low = all().map(|point| point[axis] / unit).fold(0.0, f64::min);
-            let high = all().map(|point| point[axis] / unit).fold(0.0, f64::max);
-            axes::around_zero(low, high, 5)
-        };
-        let (x, y) = (limit(0, 1.0), limit(1, self.unit.0));
+        let wanted = if area.width() < 100.0 { 3 } else { 6 };
+        let (x, y) = (self.limits(0, 1.0, wanted), self.limits(1, self.unit.0, 5));
         let y_ticks = axes::labelled(&axes::ticks(y.0, y.1, 5), self.lang);
         let left = axes::widest(&y_ticks, small) + 2.0;
         let rect = area.inset(left, legend + 1.6 * line, 4.0, 2.0 * line + 0.3);
@@ -398,7 +343,6 @@ impl Figure for CePlane {
             quiet,
         );
         panel.y_axis(canvas, &y_ticks, small);
-        let wanted = if area.width() < 100.0 { 3 } else { 6 };
         panel.x_axis(canvas, &axes::labelled(&axes::ticks(x.0, x.1, wanted), self.lang), small);
         panel.base_line(canvas);
         panel.zero_line(canvas);
@@ -411,13 +355,22 @@ impl Figure for CePlane {
                 ring.extend(ring.first().copied());
                 canvas.dashed(&ring, look(canvas.palette, cloud).dash, AXIS_MM, colour);
             }
-            for point in &cloud.replicates {
+            for point in cloud.replicates.iter().filter(|point| self.is_within(**point, x, y)) {
                 canvas.dot(
                     panel.at(point[0], point[1] / self.unit.0),
                     0.3,
                     see_through(colour, 0.4),
                 );
             }
+        }
+        let outside = self.clouds.iter().flat_map(|cloud| &cloud.replicates);
+        let outside = outside.filter(|point| !self.is_within(**point, x, y)).count();
+        if outside > 0 {
+            let text = match self.lang {
+                Lang::Vi => format!("{outside} chấm nằm ngoài khung"),
+                Lang::En => format!("{outside} dots lie outside"),
+            };
+            canvas.text_veiled((rect.right - 0.5, rect.top + line * 0.6), &text, At::Right, quiet);
         }
         let path: Vec<Point> = self.frontier.iter().map(|&point| at(point)).collect();
         canvas.line(&path, LINE_MM * 0.7, INK);
@@ -434,6 +387,24 @@ impl Figure for CePlane {
 }
 
 impl CePlane {
+    /// The limits of an axis: the regions of 90 % of the dots with some room around them. A few
+    /// replicates far away would leave most of the plot empty.
+    fn limits(&self, axis: usize, unit: f64, wanted: usize) -> (f64, f64) {
+        let of = |(saved, cost): Point| [saved, cost][axis] / unit;
+        let means = self.clouds.iter().map(|cloud| cloud.mean);
+        let rings = self.clouds.iter().flat_map(|cloud| cloud.regions[0].iter().copied());
+        let (low, high) = rings
+            .chain(means)
+            .map(of)
+            .fold((0.0, 0.0), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+        axes::around_zero(1.1 * low, 1.1 * high, wanted)
+    }
+
+    /// Is a replicate between the limits of both axes?
+    fn is_within(&self, [saved, cost]: [f64; 2], x: (f64, f64), y: (f64, f64)) -> bool {
+        (x.0..=x.1).contains(&saved) && (y.0..=y.1).contains(&(cost / self.unit.0))
+    }
+
     /// The scenarios; those on the frontier with the price of a further kilogram, which would hide
     /// dots if it stood among them.
     fn entries(&self, palette: Palette) -> Vec<Entry> {
@@ -467,14 +438,12 @@ mod tests {
     }
 
     #[test]
-    fn regions_hold_what_they_say() {
-        let points: Vec<[f64; 2]> =
-            (0..400).map(|i| [f64::from(i * 37 % 401), f64::from(i * 53 % 397)]).collect();
-        let (rings, region_of) = regions(&points);
-        assert!(rings.iter().all(|ring| ring.len() > 2));
-        let within = |percent: u8| region_of.iter().filter(|&&region| region <= percent).count();
-        assert!((360..=380).contains(&within(90)), "{}", within(90));
-        assert!((200..=220).contains(&within(50)), "{}", within(50));
+    fn the_regions_fill_the_plot_whatever_a_few_replicates_do() {
+        let mut summary = fixture::summary(3);
+        let ends = |summary: &Summary| CePlane::of(summary, Lang::Vi).unwrap().limits(0, 1.0, 5);
+        let usual = ends(&summary);
+        summary.decision.as_mut().unwrap().arms[1].cloud[7] = [1e9, 1e12];
+        assert_eq!(ends(&summary), usual);
     }
 
     #[test]

@@ -46,34 +46,59 @@ pub(super) struct Place {
     outline: Vec<Vec<[f64; 2]>>,
 }
 
-/// Which commune loses most and which least, if they can be told apart.
+/// Communes are not ranked where their medians differ by less than this part of the range of 90 % of
+/// replicates.
+const ALIKE: f64 = 0.25;
+
+/// Where to act first, if communes differ by more than what any of them may meet.
 fn title(communes: &[Place], lang: Lang) -> Option<String> {
+    if let [only] = communes {
+        let [median, bad] = [only.loss.q50, only.loss.q95].map(|x| words::percent(x, 1, lang));
+        return Some(match lang {
+            Lang::Vi => {
+                format!("{} mất {median} năng suất lúa; 1 trong 20 khả năng trên {bad}", only.name)
+            }
+            Lang::En => {
+                format!("{} loses {median} of its rice; 1 chance in 20 of over {bad}", only.name)
+            }
+        });
+    }
     let most = communes.iter().max_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
     let least = communes.iter().min_by(|a, b| a.loss.q50.total_cmp(&b.loss.q50))?;
     let noise = 4.0 * (most.loss.mcse.powi(2) + least.loss.mcse.powi(2)).sqrt();
-    let told = most.loss.q50 - least.loss.q50 > noise;
+    let range = (most.loss.q95 - most.loss.q05).max(least.loss.q95 - least.loss.q05);
+    let told = most.loss.q50 - least.loss.q50 > noise.max(ALIKE * range);
     // The map shows medians, and a title must be found again in its chart.
     let shown = |loss: &Estimate| words::percent(loss.q50, 1, lang);
     Some(match (lang, told) {
         (Lang::Vi, true) => format!(
-            "{} mất nhiều lúa nhất ({}), {} ít nhất ({})",
+            "Nên ưu tiên {}: mất {} năng suất lúa; ít nhất là {} ({})",
             most.name,
             shown(&most.loss),
             least.name,
             shown(&least.loss)
         ),
         (Lang::En, true) => format!(
-            "{} loses most rice ({}), {} least ({})",
+            "First where most is lost: {} ({} of the rice); least: {} ({})",
             most.name,
             shown(&most.loss),
             least.name,
             shown(&least.loss)
         ),
-        (Lang::Vi, false) => "Chưa phân biệt được các xã theo tỷ lệ mất năng suất".to_owned(),
+        (Lang::Vi, false) => format!(
+            "Chưa có căn cứ ưu tiên xã nào: các xã đều mất khoảng {}",
+            shares(least, most, lang)
+        ),
         (Lang::En, false) => {
-            "The communes cannot yet be told apart by share of yield lost".to_owned()
+            format!("No commune to put first: all lose about {}", shares(least, most, lang))
         }
     })
+}
+
+/// The least and the greatest median share, or the one where they are shown alike.
+fn shares(least: &Place, most: &Place, lang: Lang) -> String {
+    let [low, high] = [least, most].map(|place| words::percent(place.loss.q50, 1, lang));
+    if low == high { low } else { format!("{}–{high}", low.trim_end_matches('%')) }
 }
 
 /// The map in words.
@@ -150,9 +175,20 @@ impl CommuneMap {
         Some(Self { caption, lang, darkest, communes })
     }
 
+    /// The darkest shade of a drawing: where medians stand alone, that of medians.
+    fn darkest(&self, layout: Layout) -> f64 {
+        match layout {
+            Layout::Full => self.darkest,
+            Layout::Brief => {
+                let medians = self.communes.iter().map(|commune| commune.loss.q50);
+                axes::from_zero(medians.fold(0.0, f64::max) * 100.0, TICKS).1 / 100.0
+            }
+        }
+    }
+
     /// The fill of a share.
     fn fill(&self, canvas: &Canvas<'_>, share: f64) -> RGBColor {
-        canvas.palette.shade(share / self.darkest)
+        canvas.palette.shade(share / self.darkest(canvas.layout))
     }
 
     /// A share beside others: the unit stands in the heading where there is little room.
@@ -168,20 +204,20 @@ impl CommuneMap {
         let small = Type::new(SMALL_PT, INK);
         let long = BAR.0.min(area.width() - 12.0);
         let (left, top) = (area.left + 1.0, area.top + 0.3);
-        let steps = 60;
+        let (steps, darkest) = (60, self.darkest(canvas.layout));
         let at = |step: usize| left + long * step as f64 / f64::from(steps);
         for step in 0..steps as usize {
             let middle = (step as f64 + 0.5) / f64::from(steps);
-            let fill = self.fill(canvas, middle * self.darkest);
+            let fill = self.fill(canvas, middle * darkest);
             // To the end, or seams would show between steps.
             canvas.rect(Rect::new(at(step), top, left + long, top + BAR.1), fill);
         }
         let bar = Rect::new(left, top, left + long, top + BAR.1);
         canvas.outline(bar, 0.1, MUTED);
-        let ticks = axes::ticks(0.0, self.darkest * 100.0, TICKS);
+        let ticks = axes::ticks(0.0, darkest * 100.0, TICKS);
         let decimals = axes::tick_decimals(&ticks);
         for tick in ticks {
-            let x = left + long * tick / (self.darkest * 100.0);
+            let x = left + long * tick / (darkest * 100.0);
             let label = words::percent(tick / 100.0, decimals, self.lang);
             let half = small.width(&label) / 2.0;
             let middle = (x.max(area.left + half), top + BAR.1 + small.line_mm() * 0.6);
@@ -366,7 +402,7 @@ impl Figure for CommuneMap {
         let brief = layout.is_brief();
         let cell = if narrow { width } else { width / 2.0 - 1.5 };
         let panel = if is_map(&self.communes) {
-            if brief { 30.0 } else { cell * 0.78 + 5.0 }
+            if brief { 30.0 } else { cell * 0.70 + 5.0 }
         } else {
             let rows = self.communes.len().div_ceil(tile_columns(cell, layout)) as f64;
             rows * if brief { 4.0 } else { 9.5 } + if brief { 0.0 } else { 5.0 }
@@ -430,6 +466,22 @@ mod tests {
             let middle = centroid(&commune.outline[0]);
             assert!((middle[0] - commune.position[1]).abs() < 0.05, "{}", commune.name);
         }
+    }
+
+    #[test]
+    fn communes_that_hardly_differ_are_not_ranked_and_one_is_not_compared() {
+        let mut summary = fixture::summary(2);
+        let mut tables = summary.arms[1].outcomes.iter_mut();
+        let table = tables.find(|table| table.outcome == "yield_loss_share").unwrap();
+        for (step, commune) in table.communes.iter_mut().enumerate() {
+            let q50 = 0.024 + 0.0001 * step as f64;
+            *commune = Estimate { mean: q50, q50, q05: 0.0, q95: 0.08, mcse: 1e-6, ..*commune };
+        }
+        let title = CommuneMap::of(&summary, Lang::Vi).unwrap().caption.title;
+        assert!(title.contains("Chưa có căn cứ") && title.contains("2,4–2,5%"), "{title}");
+        summary.communes.truncate(1);
+        let title = CommuneMap::of(&summary, Lang::Vi).unwrap().caption.title;
+        assert!(title.contains("1 trong 20") && !title.contains("nhất"), "{title}");
     }
 
     #[test]

@@ -117,6 +117,12 @@ impl CommunePanels {
         let (all, lowest) = (communes.len(), &communes.first()?.name);
         let share = words::percent(district.mean(), 0, lang);
         let title = match (lang, short) {
+            (Lang::Vi, _) if all == 1 => {
+                format!("{lowest} thực hiện bình quân {share} kế hoạch")
+            }
+            (Lang::En, _) if all == 1 => {
+                format!("{lowest} delivers {share} of plan on average")
+            }
             (Lang::Vi, _) if alike && all > 1 => {
                 format!("Cả {all} xã thực hiện như nhau: bình quân {share} kế hoạch")
             }
@@ -296,7 +302,7 @@ impl Figure for CommunePanels {
             ),
             (
                 Sample::Fill(super::style::PALE),
-                either(self.lang, "Toàn huyện, trung vị", "District, median"),
+                either(self.lang, "Toàn vùng, trung vị", "District, median"),
                 self.shown.len() > 1,
             ),
         ];
@@ -365,7 +371,15 @@ impl CommunePanels {
                     LINE_MM * 0.8,
                     series.colour,
                 );
-                canvas.marker((x, panel.y.at(value.q50)), series.marker, 0.75, series.colour);
+                let y = panel.y.at(value.q50);
+                canvas.marker((x, y), series.marker, 0.75, series.colour);
+                // Where there is room for it, the number stands beside its mark.
+                let share = words::percent(value.q50, 0, self.lang);
+                let slot = rect.width() / self.period.years() as f64 * 0.34;
+                let number = Type::new(SMALL_PT, INK);
+                if number.width(&share) + 2.0 <= slot {
+                    canvas.text_veiled((x + 1.2, y), &share, At::Left, number);
+                }
             }
         }
         panel.base_line(canvas);

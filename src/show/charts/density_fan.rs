@@ -265,7 +265,7 @@ impl Figure for DensityFan {
         if canvas.layout.is_brief() {
             return self.panel(canvas, area, &fans, highest, false);
         }
-        let entries = stage_entries(canvas, self.lang);
+        let entries = stage_entries(canvas.palette, self.lang);
         let legend = axes::legend_height(&entries, area.width());
         axes::legend(canvas, (area.left, area.bottom - legend), area.width(), &entries);
         let area = area.inset(0.0, 0.0, 0.0, legend + 0.8);

@@ -184,7 +184,7 @@ impl DiffCi {
             for line in name.wrap(&row.title, room) {
                 let at = (rect.left + 0.5, y + name.line_mm() / 2.0);
                 if named {
-                    canvas.text_veiled(at, &line, At::Left, name);
+                    canvas.text_over(at, &line, name);
                 }
                 y += name.line_mm();
             }

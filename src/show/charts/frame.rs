@@ -2,8 +2,8 @@
 //!
 //! A sheet has two layouts. The full one says everything on the chart. The brief one is for half a
 //! page width: smaller letters, a line in place of the subtitle, and less detail in the drawing. It
-//! is taken where the full one does not fit the size asked for. A sheet as wide as a slide is the full
-//! one enlarged, letters and all: it is read from afar.
+//! is taken where the full one does not fit the size asked for. A sheet as wide as a slide is either
+//! of them enlarged, letters and all: it is read from afar.
 
 use super::canvas::{At, Canvas, Rect, Type};
 use super::style::{
@@ -165,19 +165,26 @@ pub(super) fn sheet(
         layout,
         scale,
     };
-    let layouts = [(Layout::Full, 1.0), (Layout::Brief, BRIEF_SCALE), (Layout::Full, WALL_SCALE)];
-    let [full, brief, wall] = layouts.map(in_layout);
+    let layouts = [
+        (Layout::Full, 1.0),
+        (Layout::Brief, BRIEF_SCALE),
+        (Layout::Full, WALL_SCALE),
+        (Layout::Brief, WALL_SCALE),
+    ];
+    let [full, brief, wall, brief_wall] = layouts.map(in_layout);
     let (needed, brief_needs) = (full.least_height(), brief.least_height());
     let fits_briefly = options.exact && needed > size.height_mm && brief_needs <= size.height_mm;
     if options.exact && needed > size.height_mm && !fits_briefly {
         let least_mm = vec![(name.to_owned(), brief_needs.min(needed))];
         return Err(ChartError::TooSmall { size, least_mm });
     }
-    let on_a_wall = size.width_mm >= WALL_MM && wall.least_height() <= size.height_mm;
-    let (sheet, height) = match (fits_briefly, on_a_wall) {
-        (true, _) => (brief, size.height_mm),
-        (false, true) => (wall, size.height_mm),
-        (false, false) => (full, size.height_mm.max(needed)),
+    // Charts of one size have letters of one size: on a wall rather fewer words than smaller ones.
+    let mut walls = [wall, brief_wall].into_iter().filter(|_| size.width_mm >= WALL_MM);
+    let on_a_wall = walls.find(|sheet| sheet.least_height() <= size.height_mm);
+    let (sheet, height) = match (on_a_wall, fits_briefly) {
+        (Some(wall), _) => (wall, size.height_mm),
+        (None, true) => (brief, size.height_mm),
+        (None, false) => (full, size.height_mm.max(needed)),
     };
     let svg = drawn(&sheet, height, palette)?;
     let [title, alt] = [&caption.title, &caption.alt].map(|text| lettering::drawable(text));

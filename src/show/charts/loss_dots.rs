@@ -284,7 +284,7 @@ impl Figure for LossDots {
                 let top = top + (most - heading.len()) as f64 * line;
                 for (index, text) in heading.iter().enumerate() {
                     let y = top + line * (index as f64 + 0.5);
-                    canvas.text_veiled((area.left + 0.8, y), text, At::Left, name);
+                    canvas.text_over((area.left + 0.8, y), text, name);
                 }
             } else {
                 let lines = name.wrap(&row.title, left - 2.0);

@@ -2,7 +2,7 @@
 
 use super::axes::{Entry, Sample, Scale};
 use super::canvas::{Canvas, Rect};
-use super::style::{GRID_MM, MUTED, PAPER};
+use super::style::{GRID_MM, MUTED, PAPER, Palette};
 use crate::answers::summary::StageSpan;
 use crate::text::Lang;
 use crate::time::Period;
@@ -18,12 +18,11 @@ fn stage_group(stage: &str) -> usize {
 }
 
 /// Names of the four groups.
-pub(super) fn stage_entries(canvas: &Canvas<'_>, lang: Lang) -> Vec<Entry> {
+pub(super) fn stage_entries(palette: Palette, lang: Lang) -> Vec<Entry> {
     let names = match lang {
         Lang::Vi => ["làm đất", "mạ, đẻ nhánh", "làm đòng–trỗ", "chín"],
         Lang::En => ["land preparation", "seedling, tillering", "panicle–flowering", "ripening"],
     };
-    let palette = canvas.palette;
     names
         .into_iter()
         .enumerate()

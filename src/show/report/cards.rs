@@ -57,6 +57,8 @@ const BUDGET_SHORT: Word = Word {
     vi: "Ngân sách xã thiếu {short} triệu đồng theo định mức và giá trung tâm.",
     en: "The communes' budget is {short} million VND short at central norms and prices.",
 };
+const BUDGET_ASSUMED: Word =
+    Word { vi: "Ngân sách xã: {assumed}.", en: "The communes' budget: {assumed}." };
 const BUDGET_NONE: Word =
     Word { vi: "Kế hoạch không đặt ngân sách.", en: "The plan sets no budget." };
 const PAID: Word = Word {
@@ -119,6 +121,10 @@ fn cost(choice: &Choice<'_>, first: &FirstPage, arm: &Arm, lang: Lang) -> Card {
     let (budget, tone) = match funding {
         _ if arm.planned.bouts.is_empty() => (String::new(), Tone::Plain),
         None => (BUDGET_NONE.get(lang).to_owned(), Tone::Plain),
+        Some(funding) if funding.is_enough() && funding.assumed_share.is_some() => {
+            let assumed = choice::assumed(funding, lang).unwrap_or_default();
+            (BUDGET_ASSUMED.fill(lang, &[("assumed", &assumed)]), Tone::Open)
+        }
         Some(funding) if funding.is_enough() => (BUDGET_ENOUGH.get(lang).to_owned(), Tone::Good),
         Some(funding) => {
             let short = estimate(funding.short_vnd * 1e-6, lang);

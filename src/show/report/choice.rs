@@ -1,11 +1,14 @@
 //! Which scenarios the report speaks of, and the numbers it looks up for them.
 
 use super::words::{labels, list, spoken};
+use crate::answers::diagnosis::Funding;
 use crate::answers::judgement::{Judgement, judge};
 use crate::answers::summary::{Arm, Completion, Difference, Pair, Summary};
 use crate::model::outcome::Outcome;
+use crate::model::programme::Programme;
 use crate::stats::Estimate;
 use crate::text::Lang;
+use crate::text::digits::exact;
 pub(crate) use crate::text::digits::times_as_assumed as times;
 use crate::text::digits::unknown;
 use crate::text::units::Unit;
@@ -73,6 +76,25 @@ pub(crate) fn names(arms: &[&Arm], lang: Lang) -> String {
 /// The district's estimate of an outcome over the campaign.
 pub(crate) fn district<'a>(arm: &'a Arm, key: &str) -> Option<&'a Estimate> {
     arm.outcomes.iter().find(|table| table.outcome == key).map(|table| &table.district)
+}
+
+/// That nobody wrote the communes' budget down, and what is assumed in its place; none where somebody
+/// did.
+pub(crate) fn assumed(funding: &Funding, lang: Lang) -> Option<String> {
+    let share = funding.assumed_share?;
+    if share == 1.0 {
+        return Some(spoken::ASSUMED_ALL.get(lang).to_owned());
+    }
+    let share = format!("{}%", exact(100.0 * share, lang));
+    Some(spoken::ASSUMED_SHARE.fill(lang, &[("share", &share)]))
+}
+
+/// The mean share of a programme's plan that is done, district and campaign.
+pub(crate) fn done_share(arm: &Arm, programme: &str) -> Option<f64> {
+    let outcome = Programme::of_key(programme)?.facts().delivered;
+    let planned: f64 = arm.planned.of(outcome).iter().flatten().sum();
+    let done = district(arm, outcome.key())?.mean / planned;
+    done.is_finite().then_some(done)
 }
 
 /// The pair of a scenario and the reference.

@@ -78,7 +78,7 @@ pub fn sentences_with(summary: &Summary, evidence: &Evidence, lang: Lang) -> Fir
         (Topic::Costs, spoken::H_COSTS, money::costs(summary, &choice, evidence, lang)),
         (Topic::Often, spoken::H_OFTEN, often(summary, &choice, lang)),
         (Topic::Wrong, spoken::H_WRONG, money::wrong(summary, &choice, lang)),
-        (Topic::Measure, spoken::H_MEASURE, money::measure(summary, evidence, lang)),
+        (Topic::Measure, spoken::H_MEASURE, money::measure(summary, &choice, evidence, lang)),
         (Topic::Fails, spoken::H_FAILS, risk::fails(summary, &choice, lang)),
         (Topic::Weak, spoken::H_WEAK, risk::weak(summary, evidence, lang)),
     ]
@@ -298,8 +298,51 @@ mod tests {
         summary.rankings[0].replicates_to_tell = Some(4321);
         let tied = text(&sentences(&summary, Lang::Vi), Topic::Choose);
         assert!(tied.starts_with("Chưa phân biệt được"), "{tied}");
-        assert!(tied.contains("4.300 lần"), "{tied}");
+        assert!(tied.contains("vài nghìn lần"), "{tied}");
         assert!(!tied.contains("Nên chọn"), "{tied}");
+    }
+
+    #[test]
+    fn how_many_more_replicates_is_an_order_of_size_or_not_said() {
+        let mut summary = fixture::summary(3);
+        summary.rankings[0].leaders = vec!["de_an".into(), "hien_trang".into()];
+        summary.rankings[0].replicates_to_tell = Some(13);
+        let said = |summary: &Summary| text(&sentences(summary, Lang::Vi), Topic::Choose);
+        assert!(said(&summary).contains("vài chục lần"), "{}", said(&summary));
+        summary.run.replicates = 16;
+        let few = said(&summary);
+        assert!(few.contains("chưa ước lượng được") && !few.contains("vài"), "{few}");
+    }
+
+    #[test]
+    fn a_budget_that_nobody_wrote_down_is_called_an_assumption_everywhere() {
+        let mut summary = fixture::summary(3);
+        for arm in &mut summary.arms {
+            let diagnosis = arm.diagnosis.as_mut();
+            if let Some(funding) = diagnosis.and_then(|found| found.funding.as_mut()) {
+                (funding.assumed_share, funding.short_vnd) = (Some(1.0), 0.0);
+                funding.budget_vnd = funding.needed_vnd;
+            }
+        }
+        let choice = choice(&summary);
+        let table = super::super::tables::plans(&summary, &choice, Lang::Vi);
+        let cells = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text(Lang::Vi));
+        let cards = super::super::cards(&summary, Lang::Vi);
+        let costs = fixture::estimate_of_costs(&summary);
+        let estimate = super::super::tables::estimate(&summary, &summary.arms, &costs, Lang::Vi);
+        for (place, said) in [
+            ("first page", text(&sentences(&summary, Lang::Vi), Topic::Choose)),
+            ("terminal", verdict::at_one_look(&summary, &choice, Lang::Vi).unwrap().join("\n")),
+            ("cards", cards.into_iter().flat_map(|card| card.said).collect::<String>()),
+            ("table", cells.collect::<Vec<_>>().join("; ")),
+            ("estimate", estimate.notes.join(" ")),
+        ] {
+            assert!(said.contains("chưa ghi"), "{place}: {said}");
+            assert!(
+                !said.contains("ngân sách xã đã ghi: đủ") && !said.contains("triệu đồng: đủ"),
+                "{place}: {said}"
+            );
+        }
     }
 
     #[test]

@@ -60,7 +60,10 @@ fn about(summary: &Summary, choice: &Choice<'_>, arm: &Arm, lang: Lang) -> Vec<S
     };
     let mut lines = Vec::new();
     if let Some(cost) = shown(arm, "cost", "VND") {
-        lines.push(spoken::LINE_COST.fill(lang, &parts(&cost, lang).each()));
+        let (parts, usual) = (parts(&cost, lang), sentences::verdict::usual(arm, lang));
+        let mut parts = parts.each().to_vec();
+        parts.push(("usual", &usual));
+        lines.push(spoken::LINE_COST.fill(lang, &parts));
     }
     let paid = |key: &str| shown(arm, key, "VND").map(|shown| shown.mean.text(lang));
     if let (Some(province), Some(commune), Some(farmers)) =

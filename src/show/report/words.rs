@@ -96,6 +96,52 @@ pub(crate) fn list(items: &[String], lang: Lang) -> String {
     }
 }
 
+/// The name of an office inside a sentence: letterheads write it in capitals, prose does not.
+pub(crate) fn in_prose(name: &str) -> String {
+    const SHORT: [&str; 4] = ["UBND", "HĐND", "HTX", "BVTV"];
+    const KINDS: [&str; 8] = ["tỉnh", "xã", "phường", "huyện", "quận", "phố", "trấn", "khu"];
+    const FIELDS: [&str; 6] =
+        ["nông nghiệp", "môi trường", "kinh tế", "trồng trọt", "bảo vệ thực vật", "khuyến nông"];
+    if name.starts_with('[') || name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut of_place = false;
+    let mut words: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        let lower = word.to_lowercase();
+        let is_kind = KINDS.contains(&lower.as_str());
+        let is_capital = words.is_empty() || (of_place && !is_kind);
+        of_place = is_kind || (of_place && !word.ends_with(','));
+        words.push(match (SHORT.contains(&word.trim_matches(',')), is_capital) {
+            (true, _) => word.to_owned(),
+            (false, true) => upper_first(&lower),
+            (false, false) => lower,
+        });
+    }
+    let mut said = words.join(" ");
+    for field in FIELDS {
+        said = said.replace(&format!(" {field}"), &format!(" {}", upper_first(field)));
+    }
+    said
+}
+
+/// A place inside a sentence: what kind of unit it is stands in small letters.
+pub(crate) fn place_in_prose(place: &str) -> String {
+    const KINDS: [&str; 8] =
+        ["Xã ", "Phường ", "Đặc khu ", "Tỉnh ", "Thành phố ", "Huyện ", "Thị trấn ", "Thị xã "];
+    let lower = |part: &str| match KINDS.iter().any(|kind| part.starts_with(kind)) {
+        true => lower_first(part),
+        false => part.to_owned(),
+    };
+    place.split(", ").map(lower).collect::<Vec<_>>().join(", ")
+}
+
+/// The first letter in upper case.
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The first letter in lower case, for use inside a sentence.
 pub(crate) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
@@ -148,6 +194,25 @@ mod tests {
                 letters.iter().filter(|&&c| face.glyph_index(c).is_none()).collect();
             assert!(missing.is_empty(), "{weight}: {missing}");
         }
+    }
+
+    #[test]
+    fn names_of_letterheads_and_places_are_written_small_in_prose() {
+        for (head, prose) in [
+            ("UỶ BAN NHÂN DÂN XÃ GIA BÌNH", "Uỷ ban nhân dân xã Gia Bình"),
+            ("UBND TỈNH BẮC NINH", "UBND tỉnh Bắc Ninh"),
+            ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Sở Nông nghiệp và Môi trường"),
+            ("UBND THÀNH PHỐ HÀ NỘI", "UBND thành phố Hà Nội"),
+            ("Phòng Kinh tế xã Gia Bình", "Phòng Kinh tế xã Gia Bình"),
+            ("[CƠ QUAN BAN HÀNH]", "[CƠ QUAN BAN HÀNH]"),
+        ] {
+            assert_eq!(in_prose(head), prose);
+        }
+        assert_eq!(place_in_prose("Xã Vĩnh An, An Giang"), "xã Vĩnh An, An Giang");
+        assert_eq!(
+            place_in_prose("Huyện Lương Tài (cũ), Bắc Ninh"),
+            "huyện Lương Tài (cũ), Bắc Ninh"
+        );
     }
 
     #[test]

@@ -209,7 +209,7 @@ fn readings_of_damage(page: &Page<'_>, lang: Lang) -> String {
     let middle = percent(middle, 0, lang);
     match lang {
         Lang::Vi => format!(
-            "Có hai cách hiểu. Nếu các xã chỉ báo cáo dưới {middle} diện tích bị hại thật, lúa mất khi không có chiến dịch là {}% và lợi ích ròng của kế hoạch {} triệu đồng; nếu báo cáo từ {middle} trở lên, lúa ở đây mất ít hơn hẳn, {}%, và lợi ích ròng {} triệu đồng (trung vị, khoảng 90%). Chỉ diện tích báo cáo thì không phân biệt được; cần đếm dảnh bị cắt ở những thửa chọn ngẫu nhiên.",
+            "Có hai cách hiểu. Nếu các xã chỉ báo cáo dưới {middle} diện tích bị hại thật, lúa mất khi không tổ chức chiến dịch là {}% và lợi ích ròng của kế hoạch {} triệu đồng; nếu báo cáo từ {middle} trở lên, lúa ở đây mất ít hơn hẳn, {}%, và lợi ích ròng {} triệu đồng (trung vị, khoảng 90%). Chỉ diện tích báo cáo thì không phân biệt được; cần đếm dảnh bị cắt ở những thửa chọn ngẫu nhiên.",
             few[1], few[0], many[1], many[0]
         ),
         Lang::En => format!(

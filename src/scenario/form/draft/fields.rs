@@ -151,7 +151,7 @@ impl Draft {
             }
             let path = format!("parameters.{}.value", parameter.key());
             let mut field = self.field(&path, prior.meaning.clone(), None, lang)?;
-            field.unit = prior.money_unit();
+            field.unit = prior.unit_text();
             field.hint = prior.source.clone();
             Some((field, prior.distribution.median(), prior.source.get(lang).to_owned()))
         };

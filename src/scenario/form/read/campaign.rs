@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::model::plan::Item;
 use crate::model::programme::Programme;
+use crate::scenario::campaign::wrong_sum;
 use crate::scenario::check::fault;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::form::layout::{self, words};
@@ -200,6 +201,10 @@ impl Reader {
                 let steps = tree::steps(&["payers", item.key(), payer]);
                 self.value((table, row, column), &steps, share);
             }
+            // Said here as well, for a workbook whose headings cannot be read goes no further.
+            let node = self.root.at(&format!("payers.{}", item.key()));
+            let wrong = node.and_then(|node| wrong_sum(node, item));
+            self.cells.faults.extend(wrong);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::show::charts::Chart;
 use crate::show::report::choice::{choice, quoted};
 use crate::show::report::sentences::{FirstPage, Topic, sentences_with};
 use crate::show::report::tables::{self, KEY_OUTCOMES, Table};
-use crate::show::report::words::paper;
+use crate::show::report::words::{self, paper};
 use crate::show::report::{Input, ReportError, run_day};
 use crate::show::warning;
 use crate::text::{Lang, iso, number};
@@ -155,7 +155,8 @@ impl<'a> Body<'a> {
         self.put("Title", title);
         let number = Kind::Report.number(office);
         let body = or(&office.name, paper::ISSUING_BODY.get(lang));
-        let parts = [("number", &*number), ("body", body)];
+        let body = words::in_prose(body);
+        let parts = [("number", &*number), ("body", &*body)];
         self.put("Annexed", &paper::ANNEXED.fill(lang, &parts));
     }
 }
@@ -221,14 +222,17 @@ fn opening(body: &mut Body<'_>, input: &Input<'_>, title: &str) {
     body.put("Title", title);
     body.put("Cell", "");
     let addressee = or(&office.parent, paper::ADDRESSEE.get(lang));
-    body.put("Block", &paper::ADDRESSED.fill(lang, &[("body", addressee)]));
+    let addressee = words::in_prose(addressee);
+    body.put("Block", &paper::ADDRESSED.fill(lang, &[("body", &addressee)]));
     body.put("Cell", "");
     body.put("Basis", paper::BASIS_ORDER.get(lang));
     let n = number(summary.run.replicates as f64, 0, lang);
-    let run = [("n", &*n), ("place", summary.place.get(lang))];
+    let place = words::place_in_prose(summary.place.get(lang));
+    let run = [("n", &*n), ("place", &*place)];
     body.put("Basis", &paper::BASIS_RUN.fill_of(summary, lang, &run));
     let own = or(&office.name, paper::ISSUING_BODY.get(lang));
-    body.put("Normal", &paper::REPORTS.fill(lang, &[("body", own)]));
+    let own = words::in_prose(own);
+    body.put("Normal", &paper::REPORTS.fill(lang, &[("body", &own)]));
 }
 
 /// What is proposed and why, and what it costs.

@@ -1,7 +1,7 @@
 //! The estimate of a plan: its planned cost, laid out as quantity × norm × unit price.
 
 use super::{CostEstimate, EstimateRow, settle};
-use crate::model::plan::estimate::planned_cost;
+use crate::model::plan::estimate::{planned_cost, written_price};
 use crate::model::plan::parameter::Confidence;
 use crate::model::plan::{Item, PAYERS, Plan};
 use crate::model::programme::Words;
@@ -64,21 +64,9 @@ fn of_plan(plan: &Plan) -> Vec<EstimateRow> {
     rows
 }
 
-/// The price from which on offices write no less than 100 đồng.
-const HUNDREDS_FROM_VND: f64 = 5_000.0;
-
 /// Is it so many times a whole number?
 fn is_whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-6
-}
-
-/// A price as offices write it: as it was given where that is a whole number of đồng, otherwise in
-/// hundreds, small ones in đồng.
-fn written_price(vnd: f64) -> f64 {
-    if is_whole(vnd) || vnd < HUNDREDS_FROM_VND {
-        return vnd.round().max(1.0);
-    }
-    (vnd / 100.0).round() * 100.0
 }
 
 /// A norm as offices write it: as it was given where it is short or one over a whole number, otherwise

@@ -120,6 +120,19 @@ fn roughly(vnd: f64, lang: Lang) -> String {
     estimate(vnd * 1e-6, lang)
 }
 
+/// The expected loss of choosing a scenario, million VND: with no more digits than its error allows, as
+/// everywhere.
+fn loss_of(choice: &Choice<'_>, name: &str, loss: f64, lang: Lang) -> String {
+    let known = choice.judgement.of(name).and_then(|judged| judged.choice);
+    known.map_or_else(
+        || roughly(loss, lang),
+        |known| {
+            let (mean, mcse) = (known.expected_loss_vnd, known.expected_loss_mcse_vnd);
+            Shown::of(&Estimate { mean, mcse, ..Estimate::default() }, "VND").mean.text(lang)
+        },
+    )
+}
+
 /// What a wrong choice would cost.
 pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
     let losses = expected_losses(summary);
@@ -139,7 +152,7 @@ pub(super) fn wrong(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<S
         .filter(|(name, _)| choice.shown.iter().all(|arm| arm.name != *name))
         .filter_map(|(name, loss)| {
             let arm = choice::arm(summary, name)?;
-            Some(format!("{} {}", choice::quoted(arm, lang), roughly(*loss, lang)))
+            Some(format!("{} {}", choice::quoted(arm, lang), loss_of(choice, name, *loss, lang)))
         })
         .collect();
     if !others.is_empty() {
@@ -185,7 +198,12 @@ fn wrong_of(
 }
 
 /// What to measure next, or what measuring could be worth at most.
-pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec<String> {
+pub(super) fn measure(
+    summary: &Summary,
+    choice: &Choice<'_>,
+    evidence: &Evidence,
+    lang: Lang,
+) -> Vec<String> {
     let mut said: Vec<String> = evidence
         .measure_next
         .iter()
@@ -206,10 +224,12 @@ pub(super) fn measure(summary: &Summary, evidence: &Evidence, lang: Lang) -> Vec
         })
         .collect();
     if said.is_empty() {
-        let bound = expected_losses(summary).into_iter().map(|(_, loss)| loss).reduce(f64::min);
+        let losses = expected_losses(summary);
+        let bound = losses.into_iter().min_by(|a, b| a.1.total_cmp(&b.1));
         said.push(match bound.filter(|_| summary.arms.len() > 1) {
-            Some(bound) => {
-                spoken::MEASURE_BOUND.fill_of(summary, lang, &[("value", &roughly(bound, lang))])
+            Some((name, bound)) => {
+                let value = loss_of(choice, name, bound, lang);
+                spoken::MEASURE_BOUND.fill_of(summary, lang, &[("value", &value)])
             }
             None => spoken::MEASURE_NONE.get(lang).to_owned(),
         });

@@ -5,12 +5,14 @@ use crate::answers::summary::{Arm, Summary};
 use crate::show::report::choice::{self, Choice};
 use crate::show::report::words::{self, lower_first, spoken};
 use crate::show::shown::Shown;
-use crate::text::digits::{Rounded, estimate, interval};
+use crate::text::digits::{Rounded, estimate, interval, percent};
 use crate::text::units::Unit;
 use crate::text::{Lang, number};
 
 /// Replicates after which errors are known for certain, whatever the design.
 const ENOUGH: f64 = 1_000.0;
+/// Replicates below which the errors themselves are known too badly to count on.
+const KNOWN: u64 = 100;
 
 /// The answer: what to choose rather than what, why, how surely, and what stands against it.
 pub(crate) fn answer(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
@@ -61,20 +63,17 @@ pub(crate) fn at_one_look(
     let other = choice::arm(summary, &rival.name)?;
     let own = judgement.of(&leader.name)?;
     let arm = choice::quoted(leader, lang);
-    let choose = spoken::FIRST_CHOICE
-        .fill(lang, &[("arm", &arm), ("rival", &choice::reference_name(other, lang))]);
+    let choose = spoken::FIRST_CHOICE.fill(
+        lang,
+        &[
+            ("arm", &arm),
+            ("rival", &choice::reference_name(other, lang)),
+            ("done", &done(own, leader, lang)),
+        ],
+    );
     let mut lines = vec![(spoken::FIRST_CHOOSE, choose)];
     if let Some(parts) = costs(leader, lang) {
-        let budget = match &own.funding {
-            Some(funding) if !funding.is_enough() => {
-                let short = estimate(funding.short_vnd * 1e-6, lang);
-                spoken::FIRST_SHORT.fill(lang, &[("short", &short)])
-            }
-            Some(_) if !leader.planned.bouts.is_empty() => {
-                spoken::FIRST_ENOUGH.get(lang).to_owned()
-            }
-            _ => String::new(),
-        };
+        let budget = first_budget(own, leader, lang);
         let mut words: Vec<(&str, &str)> =
             parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
         words.push(("budget", &budget));
@@ -97,7 +96,7 @@ pub(crate) fn at_one_look(
         }
         lines.push((spoken::FIRST_SURE, sure));
     }
-    let against = reasons(own, lang);
+    let against = reasons(own, None, lang);
     if !against.is_empty() {
         let counted = spoken::FIRST_COUNTED.get(lang);
         lines.push((spoken::FIRST_BUT, words::list(&against, lang) + counted));
@@ -112,11 +111,50 @@ pub(crate) fn at_one_look(
     Some(said)
 }
 
+/// The communes' budget of the plan that is chosen: enough, short, or nobody wrote it down.
+fn first_budget(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+    let funding = plan.funding.as_ref().filter(|_| !arm.planned.bouts.is_empty());
+    let Some(funding) = funding else { return String::new() };
+    let assumed = choice::assumed(funding, lang);
+    if funding.is_enough() {
+        return assumed.map_or_else(
+            || spoken::FIRST_ENOUGH.get(lang).to_owned(),
+            |assumed| format!("; {assumed}"),
+        );
+    }
+    let short = estimate(funding.short_vnd * 1e-6, lang);
+    let short = spoken::FIRST_SHORT.fill(lang, &[("short", &short)]);
+    assumed.map_or_else(|| short.clone(), |assumed| format!("{short} ({assumed})"))
+}
+
+/// What part is done of a plan that is seldom completed, in the breath that chooses it.
+fn done(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+    let found = plan.completion.as_ref().filter(|_| plan.is_completed() == Some(false));
+    let Some((programme, share)) =
+        found.and_then(|(programme, _)| Some((programme, choice::done_share(arm, programme)?)))
+    else {
+        return String::new();
+    };
+    let programme = lower_first(words::programme(programme).get(lang));
+    let share = percent(share, 0, lang);
+    spoken::FIRST_DONE.fill(lang, &[("programme", &programme), ("done", &share)])
+}
+
+/// The part of a plan's cost that farmers spend campaign or not, as the end of a phrase.
+pub(in crate::show::report) fn usual(arm: &Arm, lang: Lang) -> String {
+    let found = choice::district(arm, "cost_usual_practice").filter(|found| found.mean > 0.0);
+    found.map_or_else(String::new, |found| {
+        let usual = Shown::of(found, "VND").mean.text(lang);
+        spoken::USUAL_PART.fill(lang, &[("usual", &usual)])
+    })
+}
+
 /// What a plan costs, and whom.
-fn costs(arm: &Arm, lang: Lang) -> Option<[(&'static str, String); 4]> {
+fn costs(arm: &Arm, lang: Lang) -> Option<[(&'static str, String); 5]> {
     let mean =
         |key: &str| choice::district(arm, key).map(|found| Shown::of(found, "VND").mean.text(lang));
     Some([
+        ("usual", usual(arm, lang)),
         ("cost", mean("cost")?),
         ("province", mean("paid_province")?),
         ("commune", mean("paid_commune")?),
@@ -160,22 +198,22 @@ fn told(summary: &Summary, choice: &Choice<'_>, rival: &Rival, lang: Lang) -> St
             ("gain", &shown.mean.text(lang)),
             ("ci", &interval(ci, lang)),
             ("chances", &chances),
-            ("but", &own.map_or_else(String::new, |own| but(own, lang))),
+            ("but", &own.map_or_else(String::new, |own| but(own, leader, lang))),
         ],
     )
 }
 
 /// What stands against a plan, as the end of a sentence; empty where nothing does.
-fn but(plan: &Judged, lang: Lang) -> String {
-    let reasons = reasons(plan, lang);
+fn but(plan: &Judged, arm: &Arm, lang: Lang) -> String {
+    let reasons = reasons(plan, Some(arm), lang);
     if reasons.is_empty() {
         return String::new();
     }
     spoken::BUT.fill(lang, &[("reasons", &words::list(&reasons, lang))])
 }
 
-/// What stands against a plan.
-fn reasons(plan: &Judged, lang: Lang) -> Vec<String> {
+/// What stands against a plan; with its scenario, what part of it is done, too.
+fn reasons(plan: &Judged, arm: Option<&Arm>, lang: Lang) -> Vec<String> {
     let mut reasons = Vec::new();
     if let Some(funding) = plan.funding.as_ref().filter(|_| plan.is_funded() == Some(false)) {
         let short = estimate(funding.short_vnd * 1e-6, lang);
@@ -184,9 +222,14 @@ fn reasons(plan: &Judged, lang: Lang) -> Vec<String> {
     if let Some((programme, chance)) =
         plan.completion.as_ref().filter(|_| plan.is_completed() == Some(false))
     {
+        let done = arm.and_then(|arm| choice::done_share(arm, programme));
+        let done = done.map_or_else(String::new, |share| {
+            spoken::DONE_SHARE.fill(lang, &[("done", &percent(share, 0, lang))])
+        });
         let programme = lower_first(words::programme(programme).get(lang));
         let times = choice::times(chance.share, lang);
-        reasons.push(spoken::BUT_DONE.fill(lang, &[("times", &times), ("programme", &programme)]));
+        let parts = [("times", &*times), ("programme", &programme), ("done", &done)];
+        reasons.push(spoken::BUT_DONE.fill(lang, &parts));
     }
     reasons
 }
@@ -205,20 +248,30 @@ fn tied(summary: &Summary, choice: &Choice<'_>, arms: &[&Arm], lang: Lang) -> Ve
         .filter_map(|arm| {
             let own = judgement.of(&arm.name)?;
             let times = choice::times(own.choice?.chance_best, lang);
-            Some(format!("{} {times}{}", choice::quoted(arm, lang), but(own, lang)))
+            Some(format!("{} {times}{}", choice::quoted(arm, lang), but(own, arm, lang)))
         })
         .collect();
     if !chances.is_empty() {
         said.push(spoken::TIED_CHANCES.fill(lang, &[("list", &chances.join("; "))]));
     }
-    said.push(judgement.replicates_to_tell.map_or_else(
-        || spoken::TELL_NEVER.get(lang).to_owned(),
-        |n| {
-            let n = Rounded::to_error(n as f64, 0.1 * n as f64);
-            spoken::TELL_MORE.fill(lang, &[("n", &n.text(lang))])
-        },
-    ));
+    said.push(match judgement.replicates_to_tell {
+        None => spoken::TELL_NEVER.get(lang).to_owned(),
+        Some(_) if summary.run.replicates < KNOWN => spoken::TELL_SOME.get(lang).to_owned(),
+        Some(n) => spoken::TELL_MORE.fill(lang, &[("n", order(n, lang))]),
+    });
     said
+}
+
+/// How many replicates, as an order of size: the errors that it follows from are themselves estimates.
+fn order(n: u64, lang: Lang) -> &'static str {
+    let (vi, en) = match n {
+        0..100 => ("vài chục", "a few dozen"),
+        100..1_000 => ("vài trăm", "a few hundred"),
+        1_000..10_000 => ("vài nghìn", "a few thousand"),
+        10_000..100_000 => ("vài chục nghìn", "some ten thousand"),
+        _ => ("trên một trăm nghìn", "more than a hundred thousand"),
+    };
+    if lang == Lang::Vi { vi } else { en }
 }
 
 /// The best of the campaigns that can be paid and carried out, where the leader cannot.
@@ -277,9 +330,14 @@ fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> String {
     };
     let [needed, has, short] = [funding.needed_vnd, funding.budget_vnd, funding.short_vnd]
         .map(|vnd| estimate(vnd * 1e-6, lang));
-    if funding.is_enough() {
+    let assumed = choice::assumed(funding, lang);
+    if let (true, Some(assumed)) = (funding.is_enough(), &assumed) {
+        spoken::BUDGET_ASSUMED.fill(lang, &[("needed", &needed), ("assumed", assumed)])
+    } else if funding.is_enough() {
         spoken::BUDGET_ENOUGH.fill(lang, &[("needed", &needed), ("has", &has)])
     } else {
-        spoken::BUDGET_SHORT.fill(lang, &[("needed", &needed), ("has", &has), ("short", &short)])
+        let parts = [("needed", &*needed), ("has", &has), ("short", &short)];
+        let said = spoken::BUDGET_SHORT.fill(lang, &parts);
+        assumed.map_or_else(|| said.clone(), |assumed| format!("{said} ({assumed})"))
     }
 }

@@ -4,7 +4,7 @@
 use super::{Cell, Row, Table, columns};
 use crate::answers::summary::{Arm, Summary};
 use crate::model::plan::{Item, Payer};
-use crate::show::report::choice::{choice, district};
+use crate::show::report::choice::{assumed, choice, district};
 use crate::show::report::estimate::{CostEstimate, EstimateRow};
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::spelled;
@@ -87,6 +87,8 @@ fn reconciled(estimate: &CostEstimate, arm: &Arm, whole: f64, lang: Lang) -> Str
     let rounded = whole - campaign(estimate, arm).map(|row| row.planned_vnd).sum::<f64>();
     let budget = arm.planned.budget_vnd.as_ref();
     let budget = budget.map(|years| money(years.iter().flatten().sum()));
+    let funding = arm.diagnosis.as_ref().and_then(|diagnosis| diagnosis.funding.as_ref());
+    let budget = funding.and_then(|funding| assumed(funding, lang)).or(budget);
     let words = match lang {
         Lang::Vi => format!(" ({} đồng)", spelled::vietnamese(whole.max(0.0) as u64)),
         Lang::En => String::new(),

@@ -9,7 +9,7 @@ use crate::show::report::choice::{self, Choice, difference, district};
 use crate::show::report::words::{Word, labels};
 use crate::show::shown::Shown;
 use crate::text::Lang;
-use crate::text::digits::{Rounded, estimate, interval, times_in_hundred, unknown};
+use crate::text::digits::{Rounded, interval, times_in_hundred, unknown};
 use crate::text::units::Unit;
 
 /// Every scenario in a line.
@@ -21,7 +21,7 @@ pub(crate) fn plans(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Table
             district(arm, "cost")
                 .map_or(Cell::Empty, |cost| Cell::Number(Shown::of(cost, "VND").mean)),
         );
-        cells.push(own.map_or(Cell::Empty, |own| budget(own, arm, lang)));
+        cells.extend(own.map_or([const { Cell::Empty }; 3], |own| budget(own, arm, lang)));
         cells.push(
             own.and_then(|own| own.completion.as_ref())
                 .map_or(Cell::Empty, |found| chance(Some(found.1.share), summary, lang)),
@@ -35,10 +35,12 @@ pub(crate) fn plans(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Table
         });
         Row { arm: Some(arm.name.clone()), cells }
     };
-    let words: [(Word, u32); 8] = [
+    let words: [(Word, u32); 10] = [
         (labels::SCENARIO, 24),
         (labels::COST_MILLION, 12),
-        (labels::BUDGET_CHECK, 14),
+        (labels::BUDGET_NEED, 13),
+        (labels::BUDGET_HAS, 13),
+        (labels::BUDGET_MISSES, 10),
         (labels::DONE_TIMES, 10),
         (labels::SAVED_TONNES, 12),
         (labels::NET_MILLION, 12),
@@ -62,18 +64,23 @@ fn chance(share: Option<f64>, summary: &Summary, lang: Lang) -> Cell {
     }
 }
 
-/// Is the communes' budget enough, and if not, what is missing?
-fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> Cell {
+/// What the plan takes of the communes' budgets, what these are, and what is missing, million VND.
+fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> [Cell; 3] {
+    let million = |vnd: f64| Cell::Number(Rounded::estimate(vnd * 1e-6));
     if arm.planned.bouts.is_empty() {
-        return Cell::Empty;
+        return [million(0.0), Cell::Empty, Cell::Empty];
     }
-    Cell::Text(match &plan.funding {
-        None => labels::NO_BUDGET.get(lang).to_owned(),
-        Some(funding) if funding.is_enough() => labels::ENOUGH.get(lang).to_owned(),
-        Some(funding) => {
-            labels::SHORT_OF.fill(lang, &[("short", &estimate(funding.short_vnd * 1e-6, lang))])
-        }
-    })
+    let Some(funding) = &plan.funding else {
+        let none = labels::NO_BUDGET.get(lang).to_owned();
+        return [Cell::Empty, Cell::Text(none), Cell::Empty];
+    };
+    let short = if funding.is_enough() { 0.0 } else { funding.short_vnd };
+    let has = match funding.assumed_share {
+        Some(_) => Cell::Text(labels::NOT_WRITTEN.get(lang).to_owned()),
+        None => million(funding.budget_vnd),
+    };
+    let missing = if funding.assumed_share == Some(1.0) { Cell::Empty } else { million(short) };
+    [million(funding.needed_vnd), has, missing]
 }
 
 /// Paddy saved, net benefit and its interval, against the reference.

@@ -44,7 +44,7 @@ words! {
     TARGET: "Khối lượng", "Amount";
     PRODUCT_KG: "Thuốc (kg)", "Product (kg)";
     PERSON_DAYS: "Ngày công", "Person-days";
-    COMMUNE: "Xã, thị trấn", "Commune";
+    COMMUNE: "Đơn vị cấp xã", "Commune";
     UNIT_TODAY: "Đơn vị từ 01/7/2025", "Unit since 1 July 2025";
     RICE_AREA: "Đất lúa (ha)", "Rice area (ha)";
     YEAR: "Năm", "Year";
@@ -56,18 +56,19 @@ words! {
     TILLERS: "Tỷ lệ dảnh bị cắt (%)", "Tillers cut (%)";
     DAMAGED_TOTAL: "Tổng diện tích nhiễm (ha)", "Area damaged in all (ha)";
 
-    BUDGET_CHECK: "Ngân sách xã (triệu đồng)", "Communes' budget (million VND)";
+    BUDGET_NEED: "Cần của NS xã (triệu đồng)", "Needed of communes (million VND)";
+    BUDGET_HAS: "NS xã đã ghi (triệu đồng)", "Communes' budget (million VND)";
+    BUDGET_MISSES: "NS xã thiếu (triệu đồng)", "Missing (million VND)";
     DONE_TIMES: "Làm xong, lần trong 100", "Completed, in 100";
     SAVED_TONNES: "Lúa giữ được (tấn)", "Paddy saved (t)";
     NET_MILLION: "Lợi ích ròng (triệu đồng)", "Net benefit (million VND)";
     NET_INTERVAL: "Khoảng tin cậy 95% của lợi ích ròng", "95% interval of the net benefit";
     BEST_TIMES: "Tốt nhất, lần trong 100", "Best, in 100";
-    ENOUGH: "đủ", "enough";
-    SHORT_OF: "thiếu {short}", "{short} short";
     NO_BUDGET: "không đặt", "not set";
+    NOT_WRITTEN: "chưa ghi", "not written";
     SAME: "như nhau", "the same";
     T_PLANS: "Mỗi phương án một dòng: toàn vùng, cả chiến dịch {period}, trung bình, giá {prices}", "One line a scenario: district, whole campaign {period}, means, prices of {prices}";
-    N_PLANS: "Lúa giữ được và lợi ích ròng (hiện giá) so với phương án so sánh. Khoảng tin cậy là sai số mô phỏng của trung bình. Làm xong: đạt ít nhất 95% kế hoạch cả chiến dịch ở biện pháp khó nhất. Tốt nhất: tổng chi phí và giá trị lúa mất thấp nhất trong các phương án. Đủ, thiếu: so với phần ngân sách xã mà kế hoạch cần theo định mức và giá trung tâm.", "Paddy saved and net benefit (present value) are against the reference. The interval is the simulation error of the mean. Completed: at least 95% of the campaign's plan, of the hardest programme. Best: the lowest burden of all scenarios. Enough, short: against what the plan takes of the communes' budgets at central norms and prices.";
+    N_PLANS: "Lúa giữ được và lợi ích ròng (hiện giá) so với phương án so sánh. Khoảng tin cậy là sai số mô phỏng của trung bình. Làm xong: đạt ít nhất 95% kế hoạch cả chiến dịch ở biện pháp khó nhất. Tốt nhất: tổng chi phí và giá trị lúa mất thấp nhất trong các phương án. Ngân sách (NS) xã: phần kế hoạch cần theo định mức và giá trung tâm; thiếu: cộng những xã, năm cần nhiều hơn có; “chưa ghi”: chưa ai ghi số tiền, giả định bằng nhu cầu hoặc một tỷ lệ của nhu cầu.", "Paddy saved and net benefit (present value) are against the reference. The interval is the simulation error of the mean. Completed: at least 95% of the campaign's plan, of the hardest programme. Best: the lowest burden of all scenarios. Communes' budgets: what the plan takes of them at central norms and prices; missing: summed over the communes and years that need more than they have; “not written”: nobody wrote a sum down, and the need or a share of it is assumed.";
     T_OVERVIEW: "Kết quả của từng phương án, toàn vùng, cả chiến dịch {period}", "Outcomes of each scenario, district, whole campaign {period}";
     T_DIFFERENCES: "Chênh lệch giữa các phương án trong cùng một lần mô phỏng, toàn vùng, cả chiến dịch {period}", "Differences between scenarios within the same replicate, district, whole campaign {period}";
     T_DAMAGE: "Diện tích lúa bị chuột hại theo mức, toàn vùng, cộng dồn các vụ {period}, trung bình", "Rice area damaged by rats by class, district, crops of {period} added up, mean";

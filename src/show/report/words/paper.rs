@@ -50,12 +50,13 @@ words! {
     ALL_COMMUNES: "Cộng các xã", "All communes";
     RECONCILED: "ĐỐI CHIẾU", "RECONCILIATION";
     R_ESTIMATE: "1. Dự toán chiến dịch theo định mức và đơn giá", "1. Estimate of the campaign at norms and prices";
-    R_ROUNDED: "   trong đó do làm tròn khối lượng, định mức, đơn giá", "   of which by rounding quantities, norms and prices";
+    R_ROUNDED: "   chênh so với tính bằng số chưa làm tròn (khối lượng, định mức, đơn giá được làm tròn trước khi nhân)", "   difference from figures that are not rounded (quantities, norms and prices are rounded before they are multiplied)";
     R_USUAL: "2. Nông dân tự diệt, ngoài chiến dịch", "2. Farmers' usual practice, outside the campaign";
     R_BOTH: "3. Cộng (1 + 2)", "3. Both (1 + 2)";
     R_SPENT: "4. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt)", "4. Mean cost in the simulation (what is done only, usual practice included)";
     R_PRESENT: "5. Như mục 4, quy về hiện giá", "5. The same as 4, present value";
-    R_BUDGET: "6. Ngân sách xã đã bố trí", "6. Budgets that the communes have";
+    R_BUDGET: "6. Ngân sách xã đã ghi trong kế hoạch", "6. Communes' budgets as the plan writes them down";
+    R_ASSUMED: "6. Ngân sách xã ({assumed})", "6. Communes' budgets ({assumed})";
     R_NOTE: "Mục 1 và 4 khác nhau vì mô phỏng chỉ tính phần làm được, với định mức và đơn giá dao động; mục 5 chiết khấu theo năm.", "1 and 4 differ, for the simulation counts what is done only, with norms and prices that vary; 5 is discounted by year.";
     SHEET_TOTAL: "Tổng hợp", "Totals";
     SHEET_DETAIL: "Theo xã", "By commune";
@@ -79,7 +80,7 @@ words! {
 
     T_ESTIMATE: "Dự toán chiến dịch theo năm và nguồn kinh phí, theo định mức và đơn giá trung tâm (đồng, giá {prices})", "Estimate of the campaign by year and payer, at central norms and prices (VND of {prices})";
     T_ESTIMATE_COMMUNES: "Dự toán chiến dịch theo xã và nguồn kinh phí, cả giai đoạn {period} (đồng, giá {prices})", "Estimate of the campaign by commune and payer, whole period {period} (VND of {prices})";
-    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}, trong đó do làm tròn khối lượng, định mức và đơn giá {rounded} đồng; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} triệu đồng, hiện giá {present} triệu đồng. Ngân sách xã đã bố trí (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}, of which {rounded} VND by rounding quantities, norms and prices; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} million VND, present value {present} million VND. Budgets that the communes have (VND): {budget}.";
+    RECONCILE: "“{arm}”: dự toán {estimate} đồng{words}; vì khối lượng, định mức và đơn giá được làm tròn trước khi nhân, tổng này chênh {rounded} đồng so với tính bằng số chưa làm tròn; nông dân tự diệt, ngoài chiến dịch: {usual} đồng; cộng {both} đồng. Chi phí trung bình theo mô phỏng (chỉ phần làm được, kể cả nông dân tự diệt): {spent} triệu đồng, hiện giá {present} triệu đồng. Ngân sách xã (đồng): {budget}.", "“{arm}”: estimate {estimate} VND{words}; as quantities, norms and prices are rounded before they are multiplied, this differs by {rounded} VND from figures that are not rounded; farmers' usual practice, outside the campaign: {usual} VND; both {both} VND. Mean cost in the simulation (what is done only, usual practice included): {spent} million VND, present value {present} million VND. Communes' budgets (VND): {budget}.";
     ADDRESSED: "Kính gửi: {body}", "To: {body}";
     ADDRESSEE: "[CƠ QUAN NHẬN BÁO CÁO]", "[RECEIVING BODY]";
     BASIS_ORDER: "Căn cứ [văn bản giao nhiệm vụ và quy định về nội dung, mức chi của địa phương];", "Having regard to [the order and the local rules on expenditure];";

@@ -6,7 +6,7 @@ use super::form::AMOUNT;
 use crate::answers::summary::Summary;
 use crate::model::plan::Payer;
 use crate::show::report::ReportError;
-use crate::show::report::choice::district;
+use crate::show::report::choice::{assumed, district};
 use crate::show::report::estimate::EstimateRow;
 use crate::show::report::words::{labels, paper};
 use crate::show::report::workbook::lines::section;
@@ -157,20 +157,26 @@ fn reconciled(
         let spent = adding_up(payers.map(mean));
         let budget = place.arm.planned.budget_vnd.as_ref();
         let budget = budget.map(|years| years.iter().flatten().sum::<f64>());
+        let funding = place.arm.diagnosis.as_ref().and_then(|found| found.funding.as_ref());
+        let assumed = funding.and_then(|funding| assumed(funding, lang));
+        let of_budget = assumed.map_or_else(
+            || paper::R_BUDGET.get(lang).to_owned(),
+            |assumed| paper::R_ASSUMED.fill(lang, &[("assumed", &assumed)]),
+        );
         let known = |sums: [f64; 4]| sums.map(Some);
         let lines = [
-            (paper::R_ESTIMATE, known(estimate)),
-            (paper::R_ROUNDED, [Some(estimate[0] - planned), None, None, None]),
-            (paper::R_USUAL, known(usual)),
-            (paper::R_BOTH, known(plus(estimate, &usual))),
-            (paper::R_SPENT, spent),
-            (paper::R_PRESENT, [mean("cost_present_value"), None, None, None]),
-            (paper::R_BUDGET, [None, None, budget, None]),
+            (paper::R_ESTIMATE.get(lang), known(estimate)),
+            (paper::R_ROUNDED.get(lang), [Some(estimate[0] - planned), None, None, None]),
+            (paper::R_USUAL.get(lang), known(usual)),
+            (paper::R_BOTH.get(lang), known(plus(estimate, &usual))),
+            (paper::R_SPENT.get(lang), spent),
+            (paper::R_PRESENT.get(lang), [mean("cost_present_value"), None, None, None]),
+            (&of_budget, [None, None, budget, None]),
         ];
         for (word, sums) in lines {
             sheet.write_with_format(row, 0, place.arm.title.get(lang), &f.text)?;
-            sheet.write_with_format(row, 1, word.get(lang), &f.text)?;
-            sheet.set_row_height(row, height(word.get(lang).chars().count(), 20.0))?;
+            sheet.write_with_format(row, 1, word, &f.text)?;
+            sheet.set_row_height(row, height(word.chars().count(), 20.0))?;
             for (step, sum) in sums.into_iter().enumerate() {
                 match sum {
                     Some(vnd) => {
