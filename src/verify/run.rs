@@ -410,7 +410,7 @@ fn entries(
     let again = Manifest::new(
         summary,
         study,
-        tally,
+        (tally, tally.digest()),
         manifest.provenance.clone(),
         manifest.circumstances.clone(),
         manifest.recipe.clone(),
