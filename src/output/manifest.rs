@@ -11,6 +11,7 @@ use crate::scenario::bundle::{Kept, Origin};
 use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -169,11 +170,12 @@ impl ManifestError {
 }
 
 impl Manifest {
-    /// The manifest of a run that makes `files`; `provenance` says where its scenarios were read.
+    /// The manifest of a run that makes `files` from a tally of this digest; `provenance` says where its
+    /// scenarios were read.
     pub fn new(
         summary: &Summary,
         study: &Study,
-        tally: &Tally,
+        (tally, tally_digest): (&Tally, String),
         provenance: Provenance,
         circumstances: Circumstances,
         recipe: Recipe,
@@ -193,7 +195,7 @@ impl Manifest {
             replicates: run.replicates,
             design: run.design.clone(),
             results_digest: run.results_digest.clone(),
-            tally_digest: tally.digest(),
+            tally_digest,
             scenario_digest: run.scenario_digest.clone(),
             circumstances,
             warnings: summary.warnings.clone(),
@@ -204,7 +206,7 @@ impl Manifest {
             sample: Block::of_sample(tally, study.batch),
             scenarios: study.plans.iter().map(scenario).collect(),
             recipe,
-            files: files.iter().map(Entry::of).collect(),
+            files: files.par_iter().map(Entry::of).collect(),
         }
     }
 

@@ -421,7 +421,7 @@ fn entries(
     let again = Manifest::new(
         summary,
         study,
-        tally,
+        (tally, tally.digest()),
         manifest.provenance.clone(),
         manifest.circumstances.clone(),
         manifest.recipe.clone(),
