@@ -2,7 +2,7 @@
 //! the manifest.
 
 use super::contents::{self, Recipe};
-use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
+use super::manifest::{Circumstances, Manifest, ManifestError, Provenance, Tallied};
 use super::{File, OutputError};
 use crate::answers::summarise::{joint_digest, summarise};
 use crate::answers::summary::Summary;
@@ -123,7 +123,9 @@ pub fn files(
     recipe: Recipe,
 ) -> Result<Vec<File>, RunFilesError> {
     let mut files = contents::of_run(study, summary, &recipe)?;
-    let manifest = Manifest::new(summary, study, tally, provenance, circumstances, recipe, &files);
+    let tallied = Tallied::of(tally, study.batch);
+    let manifest =
+        Manifest::new(summary, study, tallied, provenance, circumstances, recipe, &files);
     files.push(manifest.file());
     Ok(files)
 }
