@@ -34,6 +34,23 @@ pub struct Recipe {
     /// Documents of the report, by path, and their language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub report: BTreeMap<String, Lang>,
+    /// How the value of information was found that was added to the run, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Valued>,
+}
+
+/// How a value of information was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Valued {
+    /// Draws.
+    pub replicates: u32,
+    /// Their seed.
+    pub seed: u64,
+    /// Key of their design.
+    pub design: String,
+    /// The surveys that were valued, as their file has them; those that ship when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surveys: Option<String>,
 }
 
 /// How a chart was drawn.

@@ -2,7 +2,7 @@
 //! the manifest.
 
 use super::contents::{self, Recipe};
-use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
+use super::manifest::{Circumstances, Manifest, ManifestError, Provenance, Tallied};
 use super::{File, OutputError};
 use crate::answers::summarise::{joint_digest, summarised};
 use crate::answers::summary::Summary;
@@ -124,8 +124,10 @@ pub fn files(
     recipe: Recipe,
 ) -> Result<Vec<File>, RunFilesError> {
     let mut files = contents::of_run(study, summary, &recipe)?;
+    let (tally, digest) = results;
+    let tallied = Tallied::of(tally, digest, study.batch);
     let manifest =
-        Manifest::new(summary, study, results, provenance, circumstances, recipe, &files);
+        Manifest::new(summary, study, tallied, provenance, circumstances, recipe, &files);
     files.push(manifest.file());
     Ok(files)
 }
