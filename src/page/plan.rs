@@ -415,7 +415,7 @@ fn calendar(plan: &Plan, lang: Lang) -> Markup {
             }
             @for month in 1..=12 {
                 @if let Some(day) = Day::from_date(period.first_year(), month, 1) {
-                    line.month x1=(day.0 - from) x2=(day.0 - from) y1="0" y2=(20 + 9 * rows);
+                    line.month x1=(day.0 - from) x2=(day.0 - from) y1="0" y2=(20 + 9 * rows) {}
                 }
             }
             @for (row, start, end, programme, name) in &weeks {

@@ -51,7 +51,7 @@ class Page:
     def until(self, script, what, seconds=240):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.js(script):
+            if self.js(f"Boolean({script})"):
                 return
             time.sleep(0.05)
         said = self.js("document.querySelector('#alert').textContent + ' / ' + document.querySelector('#said').textContent")
