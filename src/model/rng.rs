@@ -97,9 +97,6 @@ pub fn word_lanes(
 }
 
 /// Four words at the same address of the replicates of these numbers.
-///
-/// [`philox`] of every lane. Words stand in the low halves of 64-bit lanes, where a product of two is
-/// one instruction; what comes to stand in the high halves is never looked at.
 #[inline(always)]
 pub fn word_lanes_of(
     seed: u64,
@@ -108,36 +105,14 @@ pub fn word_lanes_of(
     place: u32,
     week: i32,
 ) -> [[u32; LANES]; 4] {
-    const LOW: u64 = u32::MAX as u64;
-    let [mut a, mut b, mut c, mut d] =
-        [place, place, week as u32, purpose as u32].map(|word| [u64::from(word); LANES]);
+    let mut lanes = [[0; LANES]; 4];
     for l in 0..LANES {
-        a[l] = u64::from(numbers[l]);
-    }
-    let mut key = [seed as u32, (seed >> 32) as u32];
-    for _ in 0..10 {
-        let [k0, k1] = key.map(u64::from);
-        for l in 0..LANES {
-            let p0 = u64::from(MULTIPLIERS[0]).wrapping_mul(a[l] & LOW);
-            let p1 = u64::from(MULTIPLIERS[1]).wrapping_mul(c[l] & LOW);
-            a[l] = (p1 >> 32) ^ b[l] ^ k0;
-            b[l] = p1;
-            c[l] = (p0 >> 32) ^ d[l] ^ k1;
-            d[l] = p0;
+        let block = words(seed, numbers[l], purpose, place, week);
+        for k in 0..4 {
+            lanes[k][l] = block[k];
         }
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
-    [a, b, c, d].map(low_halves)
-}
-
-/// The low halves of 64-bit lanes.
-#[inline(always)]
-fn low_halves(lanes: [u64; LANES]) -> [u32; LANES] {
-    let mut low = [0; LANES];
-    for l in 0..LANES {
-        low[l] = lanes[l] as u32;
-    }
-    low
+    lanes
 }
 
 /// The first of [`normals`] at the same address of the replicates of these numbers.
@@ -251,16 +226,6 @@ mod tests {
             ),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
-    }
-
-    #[test]
-    fn lanes_are_the_replicates_side_by_side() {
-        let numbers = [0, 1, 77, u32::MAX, 1 << 31, 12, 4_000_000_000, 5];
-        let lanes = word_lanes_of(0x0123_4567_89ab_cdef, &numbers, Purpose::Nature, 9496, -3);
-        for (l, &number) in numbers.iter().enumerate() {
-            let alone = words(0x0123_4567_89ab_cdef, number, Purpose::Nature, 9496, -3);
-            assert_eq!(lanes.map(|word| word[l]), alone);
-        }
     }
 
     #[test]

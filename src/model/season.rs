@@ -125,6 +125,18 @@ impl Flows {
     }
 }
 
+/// What the rules of a week hand on, of one of the communes that go through them side by side.
+#[derive(Clone, Copy)]
+struct Abreast {
+    natural: Natural,
+    deaths: Deaths,
+    born: Lanes,
+}
+
+impl Abreast {
+    const NOTHING: Self = Self { natural: Natural::NONE, deaths: Deaths::NONE, born: [0.0; LANES] };
+}
+
 /// Sees nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Blind;
@@ -171,9 +183,10 @@ impl Season {
     #[inline(always)]
     pub fn step<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
         self.works.deliver(ground, nature, &self.rats, &mut self.ledger);
+        let mut abreast = [Abreast::NOTHING; SIDE_BY_SIDE];
         for first in (0..self.rats.len()).step_by(SIDE_BY_SIDE) {
             let communes = first..self.rats.len().min(first + SIDE_BY_SIDE);
-            self.demography::<W>(ground, nature, communes);
+            self.demography::<W>(ground, nature, communes, &mut abreast);
         }
         self.movement(ground, nature, witness);
     }
@@ -198,27 +211,31 @@ impl Season {
         ground: &Ground,
         nature: &Nature,
         communes: std::ops::Range<usize>,
+        abreast: &mut [Abreast; SIDE_BY_SIDE],
     ) {
         let rates = &nature.rates;
-        let mut naturals = [Natural::NONE; SIDE_BY_SIDE];
-        for (natural, c) in naturals.iter_mut().zip(communes.clone()) {
+        for (Abreast { natural, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
             let (rats, here) = (&self.rats[c], &nature.communes[c]);
             let crowding = self.works.crowding(c, here);
             *natural = life::natural(rats, here, rates, ground.lands[c].per_rice_ha, &crowding);
         }
-        let mut all_deaths = [Deaths::NONE; SIDE_BY_SIDE];
-        for ((deaths, natural), c) in all_deaths.iter_mut().zip(&naturals).zip(communes.clone()) {
-            *deaths = self.deaths::<W>(ground, nature, c, natural);
+        for (Abreast { natural, deaths, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
+            let found = self.deaths::<W>(ground, nature, c, natural);
+            // What is needed, field by field: as a whole it would go through memory twice.
+            deaths.survive = found.survive;
+            deaths.nestlings_survive = found.nestlings_survive;
+            deaths.density = found.density;
         }
-        let mut births = [splat(0.0); SIDE_BY_SIDE];
-        for ((born, deaths), c) in births.iter_mut().zip(&all_deaths).zip(communes.clone()) {
+        for (Abreast { deaths, born, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
             let (rats, here) = (&self.rats[c], &nature.communes[c]);
             let fertile = self.works.fertile(c, rats, &rates.maturing);
-            if here.breeding {
-                *born = life::bear(rats, here, rates, &fertile, deaths);
-            }
+            *born = if here.breeding {
+                life::bear(rats, here, rates, &fertile, deaths)
+            } else {
+                splat(0.0)
+            };
         }
-        for ((born, deaths), c) in births.iter().zip(&all_deaths).zip(communes) {
+        for (Abreast { deaths, born, .. }, c) in abreast.iter().zip(communes) {
             let start = self.rats[c];
             let rats = &mut self.rats[c];
             let gone = life::age(rats, rates, deaths, born);

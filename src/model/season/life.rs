@@ -34,7 +34,7 @@ pub struct Deaths {
     /// Share of the subadults and adults that live.
     pub survive: Lanes,
     /// Share of the nestlings that live.
-    nestlings_survive: Lanes,
+    pub nestlings_survive: Lanes,
     /// Deaths for each unit of hazard: a cause of hazard h took h times as many.
     pub per_hazard: Lanes,
     /// Density after deaths, which is what eats the crop, rats/ha.

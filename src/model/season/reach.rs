@@ -41,6 +41,9 @@ enum Window {
     Some,
 }
 
+/// A day before which nobody establishes anything.
+const NOBODY: i32 = i32::MIN;
+
 /// A crop season in a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Standing {
@@ -48,10 +51,8 @@ struct Standing {
     place: usize,
     /// Stages that have begun for everybody.
     begun: i32,
-    /// Days: of each, whoever has established the crop by then is a stage further.
+    /// Days: of each, whoever has established the crop by then is a stage further; [`NOBODY`] fills up.
     begun_by: [i32; STAGES - 1],
-    /// How many of these days there are.
-    open: usize,
     /// Whoever established the crop by this day has harvested it.
     harvested_by: i32,
 }
@@ -78,8 +79,7 @@ pub struct Reach {
 impl Reach {
     /// A week of one stage and nothing else.
     pub fn nothing() -> Self {
-        let none =
-            Standing { place: 0, begun: 0, begun_by: [0; STAGES - 1], open: 0, harvested_by: 0 };
+        let none = Standing { place: 0, begun: 0, begun_by: [NOBODY; STAGES - 1], harvested_by: 0 };
         Self {
             stages: 0,
             damage_rows: 0,
@@ -107,17 +107,17 @@ impl Reach {
             let day = today.day;
             let harvested_by = day - stages.harvest[place];
             let mut season =
-                Standing { place, begun: 0, begun_by: [0; STAGES - 1], open: 0, harvested_by };
-            for begins in &stages.begins[place] {
+                Standing { place, begun: 0, begun_by: [NOBODY; STAGES - 1], harvested_by };
+            let mut most = 0;
+            for (begins, begun_by) in stages.begins[place].iter().zip(&mut season.begun_by) {
                 let by = day - begins;
+                most += i32::from(span.first <= by);
                 if span.last <= by {
                     season.begun += 1;
                 } else if span.first <= by {
-                    season.begun_by[season.open] = by;
-                    season.open += 1;
+                    *begun_by = by;
                 }
             }
-            let most = season.begun + season.open as i32;
             if most == 0 || span.last <= harvested_by {
                 continue;
             }
@@ -170,9 +170,10 @@ impl Reach {
         for season in self.standing[..self.stand].iter().rev() {
             let days = &established[season.place];
             let mut begun = [season.begun; LANES];
-            for by in &season.begun_by[..season.open] {
+            // All of them: as many as are open is a loop that the compiler does not widen over lanes.
+            for by in season.begun_by {
                 for l in 0..LANES {
-                    begun[l] = i32::wrapping_add(begun[l], i32::from(days[l] <= *by));
+                    begun[l] = i32::wrapping_add(begun[l], i32::from(days[l] <= by));
                 }
             }
             for l in 0..LANES {
