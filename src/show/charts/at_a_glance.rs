@@ -83,7 +83,13 @@ impl AtAGlance {
         };
         let answer = report::answer(summary, lang).join(" ");
         let alt = alt(&answer, &lines, lang);
-        let note = words::placeholder_prices(summary, lang);
+        let mut funding =
+            summary.arms.iter().filter_map(|arm| arm.diagnosis.as_ref()?.funding.as_ref());
+        let assumed = funding.find_map(|funding| report::assumed(funding, lang));
+        let budget = assumed.map_or_else(String::new, |assumed| {
+            format!("{}: {assumed}. ", either(lang, "Ngân sách xã", "Communes' budgets"))
+        });
+        let note = budget + &words::placeholder_prices(summary, lang);
         let brief_note = words::brief_prices(summary, lang);
         Some(Self {
             caption: Caption { title, subtitle, brief, note, brief_note, alt },

@@ -89,7 +89,7 @@ impl CommunePanels {
         let arm = words::focus(summary).filter(|arm| words::has_plan(arm))?;
         let (mut communes, district) = shares(summary, arm)?;
         communes.sort_by(|a, b| a.mean().total_cmp(&b.mean()));
-        let alike = alike(&communes);
+        let alike = communes.len() > 1 && alike(&communes);
         let name = arm.title.get(lang);
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
