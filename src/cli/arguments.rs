@@ -9,7 +9,7 @@ use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
-use crate::show::charts;
+use crate::show::charts::{self, ChartError};
 use crate::table::{Value, date};
 use crate::text::told::Said;
 use crate::text::{Lang, Text};
@@ -98,6 +98,11 @@ pub(super) struct RunFolderArgs {
 }
 
 impl RunFolderArgs {
+    /// Refuses charts that a run of so many scenarios will not have.
+    pub(super) fn refuse_charts(&self, scenarios: usize) -> Result<(), ChartError> {
+        charts::refuse_impossible(scenarios, self.charts.as_deref().unwrap_or_default())
+    }
+
     /// How the files of the run are made.
     pub(super) fn recipe(&self) -> Recipe {
         let (units, weekly_communes) = (self.units, self.weekly_communes);

@@ -30,7 +30,7 @@ pub(super) struct ChartArgs {
     /// For grey print.
     #[arg(long)]
     grey: bool,
-    /// Leave the finding out: the document's own caption says it.
+    /// Leave the finding out, which the document's own caption says; the line below it stays.
     #[arg(long, conflicts_with = "title")]
     no_title: bool,
     /// Write this above the chart in place of its finding; for one chart, named by --only.
@@ -65,6 +65,7 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
     };
     let options =
         Options { size, dpi, lang: args.lang.lang, grey: args.grey, exact: size.is_some(), title };
+    charts::refuse_unanswered(&opened.summary, &args.only)?;
     let (drawn, small) = charts::draw_those_that_fit(&opened.summary, &args.only, &options)?;
     if let Some(small) = small {
         // What was asked for by name, or nothing at all, is no chart that can be left out.
@@ -96,6 +97,18 @@ fn title(text: &str) -> Result<String, Said> {
         return Err(Said::new(
             "không có chữ nào; muốn bỏ thì dùng --no-title",
             "an empty title; --no-title leaves it out",
+        ));
+    }
+    let missing = charts::missing_letters(&words);
+    if !missing.is_empty() {
+        let letters = missing
+            .iter()
+            .map(|&letter| format!("“{letter}” (U+{:04X})", u32::from(letter)))
+            .collect::<Vec<_>>()
+            .join(", ");
+        return Err(Said::new(
+            &format!("phông chữ của biểu đồ không có {letters}"),
+            &format!("the typeface of the charts lacks {letters}"),
         ));
     }
     Ok(words)

@@ -147,6 +147,7 @@ impl From<ChartError> for Failure {
     fn from(error: ChartError) -> Self {
         match error {
             ChartError::UnknownName { .. }
+            | ChartError::Unanswered { .. }
             | ChartError::Size { .. }
             | ChartError::TooSmall { .. } => Self::usage(error),
             error => Self::other(error),

@@ -46,6 +46,7 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let study = plan.study()?;
     let folder = args.folder.output.clone().unwrap_or_else(|| run::default_folder(&study.plans));
     output::check(&folder, force)?;
+    args.folder.refuse_charts(study.plans.len())?;
     let started = now();
     let bar = Bar::new(plan.content.replicates, lang, true);
     let tally = merging::merge(&args.plan, &plan, &study, args.threads)

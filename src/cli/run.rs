@@ -105,6 +105,7 @@ pub(super) fn finished(
     study.particles = particles(simulation.posterior.as_deref(), &study.plans)?;
     study.units = args.units.groups(&study.plans[reference].world.communes);
     study.weekly_units = args.weekly_communes;
+    args.refuse_charts(study.plans.len())?;
     if args.weekly_communes && study.units.len() > WEEKLY_UNITS_MAX {
         let n = study.units.len();
         return Err(Failure::usage(Text::new(

@@ -29,6 +29,7 @@ mod lettering;
 mod loss_dots;
 pub(crate) mod posterior;
 mod raster;
+mod refusal;
 mod stages;
 mod style;
 mod target_prob;
@@ -38,10 +39,10 @@ mod words;
 
 use crate::answers::summary::Summary;
 use crate::text::nearest::nearest;
-use crate::text::told::Told;
 use crate::text::{Lang, Text};
 use frame::{Caption, Figure, Source};
 use rayon::prelude::*;
+pub use refusal::{ChartError, refuse_impossible, refuse_unanswered};
 use serde::{Deserialize, Serialize};
 use style::Palette;
 pub(super) use words::focus;
@@ -92,7 +93,7 @@ pub enum Titled {
     Finding,
     /// These words, and what is shown.
     Given(String),
-    /// Nothing: only what must be read with the chart remains.
+    /// Nothing but what is shown: quantity, against whom, and what the marks mean.
     Without,
 }
 
@@ -132,84 +133,9 @@ pub struct Chart {
     pub csv: String,
 }
 
-/// Why a chart could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.told().en)]
-#[non_exhaustive]
-pub enum ChartError {
-    /// No chart has this name.
-    UnknownName {
-        /// The name asked for.
-        name: String,
-        /// The valid name nearest to it.
-        nearest: String,
-    },
-    /// The size cannot hold a chart.
-    Size {
-        /// Width asked for, mm.
-        width_mm: f64,
-        /// Height asked for, mm.
-        height_mm: f64,
-        /// Pixels per inch asked for.
-        dpi: u32,
-    },
-    /// Charts are not legible in the size that must be met.
-    TooSmall {
-        /// Size asked for.
-        size: Size,
-        /// Each chart, and the least height at that width, mm.
-        least_mm: Vec<(String, f64)>,
-    },
-    /// The back end failed.
-    Draw(String),
-    /// The SVG could not be turned into pixels.
-    Raster(String),
-}
-
-impl Told for ChartError {
-    fn told(&self) -> Text {
-        match self {
-            Self::UnknownName { name, nearest } => {
-                let all = NAMES.join(", ");
-                Text::new(
-                    format!("không có biểu đồ “{name}”; gần nhất: “{nearest}”. Tất cả: {all}"),
-                    format!("there is no chart '{name}'; did you mean '{nearest}'? All: {all}"),
-                )
-            }
-            Self::Size { width_mm, height_mm, dpi } => Text::new(
-                format!(
-                    "không vẽ được biểu đồ {width_mm} × {height_mm} mm với {dpi} điểm ảnh mỗi inch: chọn 60-400 mm và 50-1200"
-                ),
-                format!(
-                    "a chart of {width_mm} × {height_mm} mm at {dpi} dpi cannot be drawn: give 60-400 mm and 50-1200 dpi"
-                ),
-            ),
-            Self::TooSmall { size: Size { width_mm, height_mm, .. }, least_mm } => {
-                let least = least(least_mm);
-                Text::new(
-                    format!(
-                        "{width_mm} × {height_mm} mm quá nhỏ cho {least}: dùng --size với chiều cao nhỏ nhất ở chiều rộng đó (mm, trong ngoặc), rộng hơn, hoặc --no-title"
-                    ),
-                    format!(
-                        "{width_mm} × {height_mm} mm is too small for {least}: give --size with the least height at that width (mm, in brackets), a wider one, or --no-title"
-                    ),
-                )
-            }
-            Self::Draw(why) => Text::new(
-                format!("không vẽ được biểu đồ: {why}"),
-                format!("cannot draw a chart: {why}"),
-            ),
-            Self::Raster(why) => Text::new(
-                format!("không chuyển được biểu đồ thành ảnh: {why}"),
-                format!("cannot rasterise a chart: {why}"),
-            ),
-        }
-    }
-}
-
-/// Names with their least heights.
-fn least(charts: &[(String, f64)]) -> String {
-    charts.iter().map(|(name, mm)| format!("{name} ({mm})")).collect::<Vec<_>>().join(", ")
+/// The letters of a text that the typeface of the charts lacks, each once.
+pub fn missing_letters(text: &str) -> Vec<char> {
+    lettering::missing(text)
 }
 
 /// Makes what a chart says; `None` when the summary has no data for it.

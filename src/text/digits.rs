@@ -158,14 +158,14 @@ pub(crate) fn times_in_hundred(share: f64, lang: Lang) -> String {
     }
 }
 
-/// A chance as times in a hundred inside a sentence: what is certain in every replicate is so because
-/// the model assumes it, and is said to be.
+/// A chance as times in a hundred inside a sentence: what happens in none or in all of the replicates
+/// does so in the model, and that is said; it is no certainty in the field.
 pub(crate) fn times_as_assumed(share: f64, lang: Lang) -> String {
     let times = times_in_hundred(share, lang);
     match lang {
         _ if share > 0.0 && share < 1.0 => times,
-        Lang::Vi => format!("{times} (theo giả định của mô hình)"),
-        Lang::En => format!("{times} (as the model assumes)"),
+        Lang::Vi => format!("{times} (theo mô hình)"),
+        Lang::En => format!("{times} (in the model)"),
     }
 }
 
@@ -212,8 +212,8 @@ mod tests {
         assert_eq!(times_in_hundred(1.0, Lang::Vi), "100");
         assert_eq!(times_in_hundred(0.001, Lang::En), "fewer than 1");
         assert_eq!(times_in_hundred(0.0, Lang::En), "0");
-        assert_eq!(times_as_assumed(1.0, Lang::Vi), "100 (theo giả định của mô hình)");
-        assert_eq!(times_as_assumed(0.0, Lang::En), "0 (as the model assumes)");
+        assert_eq!(times_as_assumed(1.0, Lang::Vi), "100 (theo mô hình)");
+        assert_eq!(times_as_assumed(0.0, Lang::En), "0 (in the model)");
         assert_eq!(times_as_assumed(0.994, Lang::En), "99");
     }
 

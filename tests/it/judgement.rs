@@ -120,8 +120,8 @@ fn shows(shown: &str, value: f64) -> bool {
 /// Are these times in a hundred those of a share?
 fn is_times(shown: &str, share: f64) -> bool {
     match shown {
-        "0 (as the model assumes)" => share == 0.0,
-        "100 (as the model assumes)" => share == 1.0,
+        "0 (in the model)" => share == 0.0,
+        "100 (in the model)" => share == 1.0,
         "fewer than 1" => share > 0.0 && share < 0.01,
         "more than 99" => share < 1.0 && share > 0.99,
         times => (times.parse::<f64>().unwrap() - 100.0 * share).abs() <= 0.51,

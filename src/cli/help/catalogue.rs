@@ -251,7 +251,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("dpi", "Số điểm ảnh mỗi inch."),
     ("grey", "Để in đen trắng."),
-    ("no_title", "Bỏ câu kết luận phía trên: lời chú của văn bản đã nói."),
+    ("no_title", "Bỏ câu kết luận phía trên, vì lời chú của văn bản đã nói; dòng dưới nó vẫn còn."),
     (
         "title",
         "Ghi câu này phía trên biểu đồ thay cho câu kết luận; dùng cho một biểu đồ nêu ở --only.",

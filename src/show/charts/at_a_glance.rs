@@ -290,7 +290,23 @@ fn title(summary: &Summary, judgement: &Judgement, lang: Lang) -> String {
                 (true, true, Lang::Vi) => "; chưa đủ ngân sách, khó làm xong",
                 (true, true, Lang::En) => "; over its budget, seldom completed",
             };
+            // Where another is the best more often, the choice by the mean needs a word.
+            let chance = |plan: &Judged| plan.choice.map_or(f64::NAN, |choice| choice.chance_best);
+            let often = judgement.plans.iter().max_by(|a, b| chance(a).total_cmp(&chance(b)));
+            let own_chance = own.map_or(f64::NAN, chance);
+            let often = often.filter(|often| chance(often) > own_chance);
             let leader = title(leader);
+            if let Some(often) = often {
+                let (other, more) = (title(&often.name), times_in_hundred(chance(often), lang));
+                return match lang {
+                    Lang::Vi => format!(
+                        "Nên chọn “{leader}”: bình quân tốt nhất, dù “{other}” hay tốt nhất hơn ({more} trên 100 lần){but}"
+                    ),
+                    Lang::En => format!(
+                        "Choose “{leader}”: best on average, though “{other}” is best more often ({more} of 100){but}"
+                    ),
+                };
+            }
             match lang {
                 Lang::Vi => {
                     format!("Nên chọn “{leader}”: tốt nhất trong {times} trên 100 lần{but}")
@@ -456,7 +472,7 @@ mod tests {
     fn the_title_is_the_decision_and_each_scenario_has_its_numbers() {
         let summary = fixture::summary(4);
         let chart = AtAGlance::of(&summary, Lang::Vi).unwrap();
-        assert!(chart.caption.title.starts_with("Nên chọn “Đề án 2022–2025”: tốt nhất"));
+        assert!(chart.caption.title.starts_with("Nên chọn “Đề án 2022–2025”: "));
         assert!(chart.caption.title.contains("chưa đủ ngân sách"), "{}", chart.caption.title);
         assert_eq!(chart.csv().lines().count(), 1 + 4);
         assert_eq!(chart.lines[0].saved, None);

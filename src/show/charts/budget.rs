@@ -54,7 +54,13 @@ impl Budget {
         let paid = words::outcome(arm, "paid_commune")?;
         let realised = words::outcome(arm, "budget");
         let mut communes = Vec::new();
+        let mut part = words::taking_part(summary, arm);
         for (index, commune) in summary.communes.iter().enumerate() {
+            // Whoever pays is shown, whatever was planned.
+            part[index] |= paid.communes.get(index)?.q95 > 0.0;
+            if !part[index] {
+                continue;
+            }
             let planned = arm.planned.budget_vnd.as_ref();
             let planned =
                 planned.and_then(|budget| budget.get(index)).map(|years| years.iter().sum());
@@ -97,9 +103,10 @@ impl Budget {
         let funding = diagnosis.and_then(|diagnosis| diagnosis.funding.as_ref());
         let assumed = funding.is_some_and(|funding| funding.assumed_share.is_some());
         let title = title(&communes, assumed, unit, lang);
-        let alt = alt(&title, &communes, unit, lang);
-        let note = words::placeholder_prices(summary, lang);
-        let brief_note = words::brief_prices(summary, lang);
+        let [outside, brief_outside] = words::outside(summary, &part, lang);
+        let alt = words::notes(&[&alt(&title, &communes, unit, lang), &outside]);
+        let note = words::notes(&[&outside, &words::placeholder_prices(summary, lang)]);
+        let brief_note = words::notes(&[&brief_outside, &words::brief_prices(summary, lang)]);
         Some(Self {
             caption: Caption { title, subtitle, brief, note, brief_note, alt },
             lang,
@@ -197,10 +204,9 @@ fn alt(title: &str, communes: &[CommuneBudget], unit: (f64, &str), lang: Lang) -
         let name = &commune.name;
         let planned = commune.planned.map(|planned| words::exact(planned / unit.0, lang));
         text += &match (lang, planned) {
-            (Lang::Vi, Some(planned)) => format!(
-                " {name}: chi {paid} ({range}) trên ngân sách dự kiến {planned} {}.",
-                unit.1
-            ),
+            (Lang::Vi, Some(planned)) => {
+                format!(" {name}: chi {paid} ({range}) trên ngân sách {planned} {}.", unit.1)
+            }
             (Lang::En, Some(planned)) => {
                 format!(" {name}: pays {paid} ({range}) of a planned {planned} {}.", unit.1)
             }

@@ -1,5 +1,6 @@
 //! More effect for more money? Paddy saved against extra cost, replicate by replicate.
 
+mod numbers;
 mod regions;
 
 use super::axes::{self, Entry, Panel, Sample};
@@ -380,6 +381,10 @@ impl Figure for CePlane {
             canvas.marker(place, series.marker, 1.9, INK);
             canvas.marker(place, series.marker, 1.4, series.colour);
         }
+        if self.is_numbered() {
+            let marks: Vec<Point> = self.clouds.iter().map(|cloud| at(cloud.mean)).collect();
+            numbers::draw(canvas, &marks, rect);
+        }
         let origin = at((0.0, 0.0));
         canvas.marker(origin, super::style::Marker::Circle, 1.0, MUTED);
         canvas.line(&[(origin.0 - 1.5, origin.1), (origin.0 + 1.5, origin.1)], AXIS_MM, INK);
@@ -405,19 +410,28 @@ impl CePlane {
         (x.0..=x.1).contains(&saved) && (y.0..=y.1).contains(&(cost / self.unit.0))
     }
 
+    /// Do two scenarios share a shape? Colours are no help then: all dominated ones are grey.
+    fn is_numbered(&self) -> bool {
+        let shape = |cloud: &Cloud| Palette { grey: false }.series(cloud.series).marker;
+        let shapes: Vec<_> = self.clouds.iter().map(shape).collect();
+        shapes.iter().enumerate().any(|(index, one)| shapes[..index].contains(one))
+    }
+
     /// The scenarios; those on the frontier with the price of a further kilogram, which would hide
     /// dots if it stood among them.
     fn entries(&self, palette: Palette) -> Vec<Entry> {
-        let entry = |cloud: &Cloud| {
+        let numbered = self.is_numbered();
+        let entry = |(index, cloud): (usize, &Cloud)| {
             let stretch = self.stretches.iter().find(|stretch| stretch.to == cloud.name);
             let price = stretch.and_then(|stretch| stretch.price).map(|(price, error)| {
                 let unit = either(self.lang, "đồng/kg", "VND/kg");
                 format!(" ({} {unit})", words::known(price, error, self.lang))
             });
-            let text = format!("{}{}", cloud.title, price.unwrap_or_default());
+            let number = if numbered { format!("{}\u{a0}", index + 1) } else { String::new() };
+            let text = format!("{number}{}{}", cloud.title, price.unwrap_or_default());
             Entry::new(Sample::Marker(look(palette, cloud)), text)
         };
-        self.clouds.iter().map(entry).collect()
+        self.clouds.iter().enumerate().map(entry).collect()
     }
 }
 
@@ -444,6 +458,18 @@ mod tests {
         let usual = ends(&summary);
         summary.decision.as_mut().unwrap().arms[1].cloud[7] = [1e9, 1e12];
         assert_eq!(ends(&summary), usual);
+    }
+
+    #[test]
+    fn scenarios_that_share_a_shape_are_numbered() {
+        let mut chart = CePlane::of(&fixture::summary(5), Lang::Vi).unwrap();
+        assert!(!chart.is_numbered());
+        let mut more = chart.clouds[0].clone();
+        more.series = 5;
+        chart.clouds.push(more);
+        assert!(chart.is_numbered());
+        let entries = chart.entries(Palette { grey: true });
+        assert!(entries.iter().zip(1..).all(|(e, n)| e.text.starts_with(&format!("{n}\u{a0}"))));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::expected_loss::{chosen, curves_of};
 use super::frame::{Caption, Figure, Layout};
 use super::style::see_through;
 use super::words::{self, either};
-use crate::answers::judgement::judge;
+use crate::answers::judgement::{Standing, judge};
 use crate::answers::summary::Summary;
 use crate::text::Lang;
 
@@ -23,6 +23,20 @@ pub(super) struct Ceac {
     losses: Vec<Curve>,
 }
 
+/// That the scenario that is most often the best is not the one to choose, as the end of a title.
+fn other(summary: &Summary, likeliest: &Curve, losses: &[Curve], now: f64, lang: Lang) -> String {
+    let Some(best) = chosen(losses, now).filter(|best| best.name != likeliest.name) else {
+        return String::new();
+    };
+    let told = judge(summary).standing == Standing::Told;
+    match (lang, told) {
+        (Lang::Vi, true) => format!("; tổn thất kỳ vọng thấp nhất: “{}”", best.title),
+        (Lang::En, true) => format!("; least expected loss: “{}”", best.title),
+        (Lang::Vi, false) => "; bình quân thì chưa phân biệt được".to_owned(),
+        (Lang::En, false) => "; by the mean they cannot yet be told apart".to_owned(),
+    }
+}
+
 impl Ceac {
     /// The curves of the decision.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
@@ -34,28 +48,29 @@ impl Ceac {
         let now = decision.paddy_value_now;
         let chance = |curve: &Curve| curves::value_at(&curve.points, now);
         let likeliest = curves.iter().max_by(|a, b| chance(a).total_cmp(&chance(b)))?;
-        // What the judgement says of today's value, where it says it.
-        let judged = judge(summary).of(&likeliest.name).and_then(|own| own.choice);
-        let best = judged.map_or(chance(likeliest), |choice| choice.chance_best);
-        let share = words::percent(best, 0, lang);
+        let share = words::percent(chance(likeliest), 0, lang);
         let identical = curves.iter().all(|curve| curve.points == curves[0].points);
         let title = match (lang, identical) {
             (Lang::Vi, true) => "Các phương án như nhau trong mọi lần mô phỏng".to_owned(),
             (Lang::En, true) => "The scenarios are the same in every replicate".to_owned(),
-            (Lang::Vi, _) => {
-                format!("“{}” có khả năng tốt nhất {share} ở giá thóc hiện nay", likeliest.title)
-            }
-            (Lang::En, _) => {
-                format!("“{}” is best with a chance of {share} at today's value", likeliest.title)
-            }
+            (Lang::Vi, _) => format!(
+                "“{}” có khả năng tốt nhất {share} ở giá thóc hiện nay{}",
+                likeliest.title,
+                other(summary, likeliest, &losses, now, lang)
+            ),
+            (Lang::En, _) => format!(
+                "“{}” is best with a chance of {share} at today's value{}",
+                likeliest.title,
+                other(summary, likeliest, &losses, now, lang)
+            ),
         };
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Khả năng là phương án tốt nhất (% số lần mô phỏng), theo giá 1 kg thóc; {place}. Nét tô rộng: phương án nên chọn."
+                "Khả năng là phương án tốt nhất (% số lần mô phỏng), theo giá 1 kg thóc, không chiết khấu; {place}. Nét tô rộng: phương án nên chọn."
             ),
             Lang::En => format!(
-                "Chance of being the best (% of replicates), by value of 1 kg of paddy; {place}. Wide band: the scenario to choose."
+                "Chance of being the best (% of replicates), by value of 1 kg of paddy, not discounted; {place}. Wide band: the scenario to choose."
             ),
         };
         let brief = match lang {

@@ -51,7 +51,7 @@ pub(super) struct Place {
 const ALIKE: f64 = 0.25;
 
 /// Where to act first, if communes differ by more than what any of them may meet.
-fn title(communes: &[Place], lang: Lang) -> Option<String> {
+fn title(communes: &[&Place], lang: Lang) -> Option<String> {
     if let [only] = communes {
         let [median, bad] = [only.loss.q50, only.loss.q95].map(|x| words::percent(x, 1, lang));
         return Some(match lang {
@@ -138,7 +138,10 @@ impl CommuneMap {
             .collect();
         let highest = communes.iter().map(|commune| commune.loss.q95).fold(0.0, f64::max);
         let darkest = axes::from_zero(highest * 100.0, TICKS).1 / 100.0;
-        let title = title(&communes, lang)?;
+        let part = words::taking_part(summary, arm);
+        let [outside, brief_note] = words::outside(summary, &part, lang);
+        let taking = communes.iter().zip(&part).filter(|(_, part)| **part);
+        let title = title(&taking.map(|(commune, _)| commune).collect::<Vec<_>>(), lang)?;
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => {
@@ -152,7 +155,7 @@ impl CommuneMap {
             Lang::Vi => format!("% năng suất lúa mất do chuột, trung vị, “{name}”"),
             Lang::En => format!("% of the rice yield lost, median, “{name}”"),
         };
-        let alt = alt(&title, &communes, lang);
+        let alt = words::notes(&[&alt(&title, &communes, lang), &outside]);
         let mapped = is_map(&communes);
         let note = match (lang, mapped) {
             (Lang::Vi, true) => "Ranh giới xã là xấp xỉ, chỉ để minh họa.",
@@ -168,8 +171,8 @@ impl CommuneMap {
             title,
             subtitle,
             brief,
-            note: note.to_owned(),
-            brief_note: String::new(),
+            note: words::notes(&[&outside, note]),
+            brief_note,
             alt,
         };
         Some(Self { caption, lang, darkest, communes })

@@ -75,9 +75,9 @@ impl Shares {
         }
     }
 
-    /// The mean share over years and programmes.
-    fn mean(&self) -> f64 {
-        let shares = self.traps.iter().chain(&self.chemical).map(|value| value.mean);
+    /// The medians, as they are drawn, averaged over years and programmes.
+    fn median(&self) -> f64 {
+        let shares = self.traps.iter().chain(&self.chemical).map(|value| value.q50);
         let shares: Vec<f64> = shares.filter(|share| share.is_finite()).collect();
         shares.iter().sum::<f64>() / shares.len().max(1) as f64
     }
@@ -87,8 +87,13 @@ impl CommunePanels {
     /// The communes of the scenario in focus.
     pub(super) fn of(summary: &Summary, lang: Lang) -> Option<Self> {
         let arm = words::focus(summary).filter(|arm| words::has_plan(arm))?;
-        let (mut communes, district) = shares(summary, arm)?;
-        communes.sort_by(|a, b| a.mean().total_cmp(&b.mean()));
+        let (communes, district) = shares(summary, arm)?;
+        // A commune without a plan delivers no share of it.
+        let part = words::taking_part(summary, arm);
+        let communes = communes.into_iter().zip(&part).filter(|(_, part)| **part);
+        let mut communes: Vec<Shares> = communes.map(|(commune, _)| commune).collect();
+        let [note, brief_note] = words::outside(summary, &part, lang);
+        communes.sort_by(|a, b| a.median().total_cmp(&b.median()));
         let alike = communes.len() > 1 && alike(&communes);
         let name = arm.title.get(lang);
         let place = words::place_and_period(summary, lang);
@@ -113,42 +118,46 @@ impl CommunePanels {
             Lang::Vi => format!("“{name}”: % kế hoạch; trung vị, 90% số lần mô phỏng"),
             Lang::En => format!("“{name}”: % of plan; median, 90% of replicates"),
         };
-        let short = communes.iter().filter(|commune| commune.mean() < ENOUGH).count();
+        let short = communes.iter().filter(|commune| commune.median() < ENOUGH).count();
         let (all, lowest) = (communes.len(), &communes.first()?.name);
-        let share = words::percent(district.mean(), 0, lang);
+        let share = words::percent(district.median(), 0, lang);
         let title = match (lang, short) {
             (Lang::Vi, _) if all == 1 => {
-                format!("{lowest} thực hiện bình quân {share} kế hoạch")
+                format!("{lowest} thực hiện {share} kế hoạch (trung vị)")
             }
             (Lang::En, _) if all == 1 => {
-                format!("{lowest} delivers {share} of plan on average")
+                format!("{lowest} delivers {share} of plan (median)")
             }
             (Lang::Vi, _) if alike && all > 1 => {
-                format!("Cả {all} xã thực hiện như nhau: bình quân {share} kế hoạch")
+                format!("Cả {all} xã thực hiện như nhau: {share} kế hoạch (trung vị)")
             }
             (Lang::En, _) if alike && all > 1 => {
-                format!("All {all} communes deliver alike: {share} of plan on average")
+                format!("All {all} communes deliver alike: {share} of plan (median)")
             }
-            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện bình quân từ 95% kế hoạch"),
-            (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan on average"),
+            (Lang::Vi, 0) => format!("Cả {all} xã thực hiện từ 95% kế hoạch trở lên (trung vị)"),
+            (Lang::En, 0) => format!("All {all} communes deliver at least 95% of plan (medians)"),
             (Lang::Vi, _) if short == all => {
-                format!("Cả {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
+                format!("Cả {all} xã thực hiện dưới 95% kế hoạch (trung vị); thấp nhất: {lowest}")
             }
             (Lang::En, _) if short == all => {
-                format!("All {all} communes deliver under 95% of plan; lowest: {lowest}")
+                format!("All {all} communes deliver under 95% of plan (medians); lowest: {lowest}")
             }
             (Lang::Vi, _) => {
-                format!("{short} trong {all} xã thực hiện dưới 95% kế hoạch; thấp nhất: {lowest}")
+                format!(
+                    "{short} trong {all} xã thực hiện dưới 95% kế hoạch (trung vị); thấp nhất: {lowest}"
+                )
             }
             (Lang::En, _) => {
-                format!("{short} of {all} communes deliver under 95% of plan; lowest: {lowest}")
+                format!(
+                    "{short} of {all} communes deliver under 95% of plan (medians); lowest: {lowest}"
+                )
             }
         };
-        let alt = alt(&title, &communes, lang);
+        let alt = words::notes(&[&alt(&title, &communes, lang), &note]);
         let shown = if alike { vec![joined(&communes, lang)] } else { communes.clone() };
         Some(Self {
             shown,
-            caption: Caption { title, subtitle, brief, alt, ..Caption::default() },
+            caption: Caption { title, subtitle, brief, note, brief_note, alt },
             lang,
             period: summary.period,
             communes,
@@ -417,7 +426,7 @@ mod tests {
     fn communes_come_from_the_lowest_up() {
         let chart = CommunePanels::of(&fixture::summary(2), Lang::Vi).unwrap();
         assert_eq!(chart.communes.len(), 14);
-        assert!(chart.communes.windows(2).all(|pair| pair[0].mean() <= pair[1].mean()));
+        assert!(chart.communes.windows(2).all(|pair| pair[0].median() <= pair[1].median()));
         assert_eq!(chart.csv().lines().count(), 1 + 14 * 2 * 4);
     }
 

@@ -7,6 +7,7 @@ use super::style::{AXIS_MM, INK, LINE_MM, MUTED, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::Summary;
 use crate::model::outcome::Outcome;
+use crate::show::shown::Shown;
 use crate::stats::Estimate;
 use crate::text::Lang;
 use crate::time::Period;
@@ -240,29 +241,32 @@ impl Coverage {
     }
 }
 
+/// What is delivered, by the medians that are drawn.
 fn finding(arm: &Delivered, period: Period, lang: Lang) -> String {
     let last = period.last_year();
     let planned: f64 = arm.planned_ha.iter().sum();
-    let treated = arm.cumulated_ha.last().map(|end| words::percent(end.mean / planned, 0, lang));
-    let traps = arm.traps.last().map(|end| words::percent(end.mean, 0, lang));
+    let treated = arm.cumulated_ha.last().map(|end| words::percent(end.q50 / planned, 0, lang));
+    let traps = arm.traps.last().map(|end| words::percent(end.q50, 0, lang));
     match (lang, treated, traps) {
         (Lang::Vi, Some(treated), Some(traps)) => {
-            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối {last} còn {traps} số bẫy")
+            format!("Xử lý thuốc đạt {treated} kế hoạch; cuối {last} còn {traps} số bẫy (trung vị)")
         }
         (Lang::En, Some(treated), Some(traps)) => {
             format!(
-                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end {last}"
+                "Chemical treatment reaches {treated} of plan; {traps} of traps are left by end {last} (medians)"
             )
         }
-        (Lang::Vi, Some(treated), None) => format!("Xử lý thuốc đạt {treated} diện tích kế hoạch"),
+        (Lang::Vi, Some(treated), None) => {
+            format!("Xử lý thuốc đạt {treated} diện tích kế hoạch (trung vị)")
+        }
         (Lang::En, Some(treated), None) => {
-            format!("Chemical treatment reaches {treated} of the planned area")
+            format!("Chemical treatment reaches {treated} of the planned area (median)")
         }
         (Lang::Vi, None, traps) => {
-            format!("Cuối năm {last} còn {} số bẫy", traps.unwrap_or_default())
+            format!("Cuối năm {last} còn {} số bẫy (trung vị)", traps.unwrap_or_default())
         }
         (Lang::En, None, traps) => {
-            format!("{} of traps are left by end {last}", traps.unwrap_or_default())
+            format!("{} of traps are left by end {last} (median)", traps.unwrap_or_default())
         }
     }
 }
@@ -308,17 +312,17 @@ fn alt(title: &str, arms: &[Delivered], period: Period, lang: Lang) -> String {
             let years = by_year(&arm.treated_ha, &|value| {
                 format!(
                     "{} ({}) ha",
-                    words::mean(value, "ha", lang),
+                    Shown::of(value, "ha").median.text(lang),
                     words::range(value, "ha", lang)
                 )
             });
             let planned = crate::text::number(arm.planned_ha.iter().sum(), 0, lang);
             text += &match lang {
                 Lang::Vi => format!(
-                    " xử lý thuốc, trung bình và khoảng 90%: {years}; kế hoạch cả giai đoạn {planned} ha."
+                    " xử lý thuốc, trung vị và khoảng 90%: {years}; kế hoạch cả giai đoạn {planned} ha."
                 ),
                 Lang::En => format!(
-                    " chemical treatment, mean and 90% range: {years}; plan of the period {planned} ha."
+                    " chemical treatment, median and 90% range: {years}; plan of the period {planned} ha."
                 ),
             };
         }

@@ -4,7 +4,7 @@ use super::axes::{self, EndLabel, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{Caption, Figure, Layout};
 use super::stages::{stage_entries, stage_strip};
-use super::style::{INK, LINE_MM, MUTED, SMALL_PT, see_through};
+use super::style::{INK, LINE_MM, MUTED, PAPER, SMALL_PT, see_through};
 use super::words::{self, either};
 use crate::answers::summary::{StageSpan, Summary};
 use crate::show::shown::Shown;
@@ -131,19 +131,39 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     if !words::told_apart(summary, name, difference) {
         return words::not_told(difference, "mật độ chuột", "rat density", lang);
     }
-    let usual = words::reference(summary)
-        .and_then(|arm| words::outcome(arm, "density"))
-        .map_or(f64::NAN, |table| table.district.mean);
-    let change = words::percent((difference.estimate.mean / usual).abs(), 0, lang);
-    let title = words::title_of(summary, name, lang);
-    match (lang, difference.estimate.mean < 0.0) {
-        (Lang::Vi, true) => format!("“{title}” giảm mật độ chuột trung bình {change}"),
-        (Lang::En, true) => format!("“{title}” lowers mean rat density by {change}"),
-        (Lang::Vi, false) => {
-            format!("Không phương án nào giảm mật độ chuột; “{title}” tăng {change}")
+    // The lines drawn are medians, so the title speaks of medians.
+    let usual = words::reference(summary).map_or("", |arm| arm.name.as_str());
+    let level = |name: &str| {
+        fans.iter().find(|fan| fan.name == name).map_or(f64::NAN, |fan| {
+            fan.weeks.iter().map(|week| week.q50).sum::<f64>() / fan.weeks.len() as f64
+        })
+    };
+    let change = level(name) / level(usual) - 1.0;
+    let [title, usual] = [*name, usual].map(|name| words::title_of(summary, name, lang));
+    // The mean, by which scenarios are told apart, must go the same way.
+    if change * difference.estimate.mean <= 0.0 || !change.is_finite() {
+        return match lang {
+            Lang::Vi => format!("“{title}” và “{usual}”: trung vị mật độ chuột qua các tuần"),
+            Lang::En => format!("“{title}” and “{usual}”: median rat density through the weeks"),
+        };
+    }
+    let share = words::percent(change.abs(), 0, lang);
+    match (lang, change < 0.0) {
+        (Lang::Vi, true) => format!(
+            "“{title}”: trung vị mật độ chuột, bình quân các tuần, thấp hơn “{usual}” {share}"
+        ),
+        (Lang::En, true) => {
+            format!(
+                "“{title}”: median rat density over the weeks {share} lower than under “{usual}”"
+            )
         }
+        (Lang::Vi, false) => format!(
+            "“{title}”: trung vị mật độ chuột, bình quân các tuần, cao hơn “{usual}” {share}"
+        ),
         (Lang::En, false) => {
-            format!("No scenario lowers rat density; “{title}” raises it by {change}")
+            format!(
+                "“{title}”: median rat density over the weeks {share} higher than under “{usual}”"
+            )
         }
     }
 }
@@ -336,6 +356,11 @@ impl DensityFan {
         for fan in fans.iter().filter(|_| fans.len() <= TOGETHER) {
             bands(canvas, &panel, fan, fans.len());
         }
+        // Paper along the medians: a grey dash is lost on grey bands that lie over each other.
+        for fan in fans.iter().filter(|_| fans.len() > 1 && fans.len() <= TOGETHER) {
+            let halo = see_through(PAPER, 0.8);
+            canvas.line(&along(&panel, fan, |week| week.q50), 3.0 * LINE_MM, halo);
+        }
         for (order, fan) in fans.iter().enumerate() {
             let series = canvas.palette.series(fan.series);
             let median = along(&panel, fan, |week| week.q50);
@@ -407,7 +432,11 @@ fn along(panel: &Panel, fan: &Fan, quantile: impl Fn(&Estimate) -> f64) -> Vec<P
 /// The bands of 90 and 50 %; lighter the more fans lie over each other.
 fn bands(canvas: &mut Canvas<'_>, panel: &Panel, fan: &Fan, fans: usize) {
     let series = canvas.palette.series(fan.series);
-    let (light, dark) = if fans == 1 { (0.18, 0.32) } else { (0.11, 0.22) };
+    let (light, dark) = match (fans, canvas.palette.grey) {
+        (1, _) => (0.18, 0.32),
+        (_, false) => (0.11, 0.22),
+        (_, true) => (0.06, 0.13),
+    };
     type Quantile = fn(&Estimate) -> f64;
     let pairs: [(Quantile, Quantile, f64); 2] =
         [(|e| e.q05, |e| e.q95, light), (|e| e.q25, |e| e.q75, dark)];
@@ -431,7 +460,15 @@ mod tests {
     #[test]
     fn the_title_states_the_change_or_that_there_is_none_to_state() {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
-        assert_eq!(fan.caption.title, "“Đề án 2022–2025” giảm mật độ chuột trung bình 45%");
+        let title = &fan.caption.title;
+        assert!(
+            title
+                .contains("“Đề án 2022–2025”: trung vị mật độ chuột, bình quân các tuần, thấp hơn"),
+            "{title}"
+        );
+        let level = |fan: &Fan| fan.weeks.iter().map(|week| week.q50).sum::<f64>();
+        let change = 1.0 - level(&fan.fans[1]) / level(&fan.fans[0]);
+        assert!(title.ends_with(&words::percent(change, 0, Lang::Vi)), "{title}");
         let twins = DensityFan::of(&fixture::identical_twins(), Lang::Vi).unwrap();
         assert!(twins.caption.title.starts_with("Các phương án như nhau"));
         let one = DensityFan::of(&fixture::summary(1), Lang::En).unwrap();

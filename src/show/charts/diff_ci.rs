@@ -28,6 +28,8 @@ pub(super) struct Gain {
     /// Unit of the numbers, as files have it.
     unit: &'static str,
     heading: String,
+    /// What money is counted as, as the end of the heading.
+    basis: &'static str,
     /// One row for each scenario but the reference.
     pub rows: Vec<GainRow>,
 }
@@ -96,12 +98,14 @@ impl DiffCi {
                 quantity: "paddy_saved",
                 unit: "t",
                 heading: saved,
+                basis: "",
                 rows: gains(summary, "yield_loss", (true, 1.0), lang),
             },
             Gain {
                 quantity: "net_benefit",
                 unit: "million VND",
                 heading: benefit,
+                basis: either(lang, " (hiện giá)", " (present value)"),
                 rows: gains(summary, "net_benefit", (false, money.0), lang),
             },
         ]
@@ -121,10 +125,10 @@ impl DiffCi {
         };
         let brief = match lang {
             Lang::Vi => format!(
-                "So với “{reference}”; dày 50%, mảnh 90% số lần; đen: trung bình và khoảng tin cậy 95%"
+                "So với “{reference}”; dày 50%, mảnh 90% số lần; đen: trung bình, khoảng tin cậy 95%; lợi ích: hiện giá"
             ),
             Lang::En => format!(
-                "Against “{reference}”; thick 50%, thin 90% of replicates; black: mean, 95% confidence"
+                "Against “{reference}”; thick 50%, thin 90% of replicates; black: mean, 95% confidence; benefit: present value"
             ),
         };
         let certain = |row: &GainRow| row.better.is_some_and(|share| share == 0.0 || share == 1.0);
@@ -132,8 +136,8 @@ impl DiffCi {
         let subtitle = if assumed {
             let said = either(
                 lang,
-                " 0 hoặc 100 lần trong 100 là theo giả định của mô hình.",
-                " 0 or 100 times in 100 is what the model assumes.",
+                " 0 hoặc 100 lần trong 100: không lần nào hoặc mọi lần mô phỏng (theo mô hình).",
+                " 0 or 100 times in 100: none or all of the replicates (in the model).",
             );
             subtitle + said
         } else {
@@ -157,7 +161,10 @@ impl DiffCi {
     fn panel(&self, canvas: &mut Canvas<'_>, cell: Rect, gain: &Gain, (room, named): (f64, bool)) {
         let small = Type::new(SMALL_PT, INK);
         let line = small.line_mm();
-        canvas.text((cell.left, cell.top + line / 2.0), &gain.heading, At::Left, small.bold());
+        // Where there is little room, the line above says so.
+        let basis = if canvas.layout.is_brief() { "" } else { gain.basis };
+        let heading = format!("{}{basis}", gain.heading);
+        canvas.text((cell.left, cell.top + line / 2.0), &heading, At::Left, small.bold());
         let rect = cell.inset(1.0, line + 1.0, 1.5, line + 0.5);
         // An interval without bounds is left out: its error is not known.
         let bounds = |row: &GainRow| row.ci95.map(|end| end.is_finite().then_some(end));
@@ -308,7 +315,7 @@ fn title(summary: &Summary, panel: &Gain, lang: Lang) -> String {
 fn alt(title: &str, panels: &[Gain], lang: Lang) -> String {
     let mut text = format!("{title}.");
     for panel in panels {
-        text += &format!(" {}:", panel.heading);
+        text += &format!(" {}{}:", panel.heading, panel.basis);
         for row in &panel.rows {
             // Already in the unit of the panel.
             let gain = Shown::of(&row.gain, "");
@@ -377,11 +384,17 @@ impl Figure for DiffCi {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let quiet = Series { colour: INK, dash: &[], marker: Marker::Diamond };
-        let any = Series { colour: MUTED, dash: &[], marker: Marker::Circle };
+        // Each scenario has its own mark, so that of the first stands for all.
+        let first = self.panels.first().and_then(|panel| panel.rows.first());
+        let any = canvas.palette.series(first.map_or(0, |row| row.series));
         let entries = [
             Entry::new(
                 Sample::Marker(any),
-                either(self.lang, "trung vị các lần mô phỏng", "median of replicates"),
+                either(
+                    self.lang,
+                    "dấu trên vạch dày: trung vị các lần mô phỏng",
+                    "mark on the thick bar: median of replicates",
+                ),
             ),
             Entry::new(
                 Sample::Series(quiet),

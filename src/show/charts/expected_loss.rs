@@ -97,17 +97,17 @@ impl ExpectedLoss {
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {
             Lang::Vi => format!(
-                "Tổn thất kỳ vọng nếu chọn phương án đó ({}), theo giá 1 kg thóc; {place}. Mép dưới (nét đậm xám): giá trị của thông tin hoàn hảo.",
+                "Tổn thất kỳ vọng nếu chọn phương án đó ({}, không chiết khấu), theo giá 1 kg thóc; {place}. Mép dưới (nét đậm xám): giá trị của thông tin hoàn hảo.",
                 unit.1
             ),
             Lang::En => format!(
-                "Expected loss of choosing a scenario ({}), by value of 1 kg of paddy; {place}. Lower edge (bold grey): value of perfect information.",
+                "Expected loss of choosing a scenario ({}, not discounted), by value of 1 kg of paddy; {place}. Lower edge (bold grey): value of perfect information.",
                 unit.1
             ),
         };
         let brief = match lang {
-            Lang::Vi => "Nét đậm xám: giá trị của thông tin hoàn hảo".to_owned(),
-            Lang::En => "Bold grey: value of perfect information".to_owned(),
+            Lang::Vi => "Không chiết khấu; nét đậm xám: giá trị của thông tin hoàn hảo".to_owned(),
+            Lang::En => "Not discounted; bold grey: value of perfect information".to_owned(),
         };
         let mut alt = format!("{title}.");
         for curve in &curves {

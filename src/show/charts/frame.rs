@@ -106,7 +106,7 @@ impl Texts {
         };
         let parts = [
             (title, lines(title, &caption.title, titled)),
-            (subtitle, lines(subtitle, below, titled)),
+            (subtitle, lines(subtitle, below, true)),
             (note, lines(note, under, true)),
             (footer, lines(footer, origin, true)),
         ];

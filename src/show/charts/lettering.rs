@@ -39,15 +39,34 @@ pub(super) fn has(character: char) -> bool {
     FACES[0].as_ref().is_some_and(|face| face.glyph_index(character).is_some())
 }
 
+/// What is drawn for a character that the typeface lacks, where there is something like it.
+fn instead(character: char) -> Option<char> {
+    match character {
+        '→' | '⇒' | '∞' => Some('–'),
+        '\u{2011}' => Some('-'),
+        '\t' | '\n' | '\r' => Some(' '),
+        _ => None,
+    }
+}
+
+/// The characters of a text that cannot be drawn, each once.
+pub(super) fn missing(text: &str) -> Vec<char> {
+    let mut missing = Vec::new();
+    for character in text.nfc() {
+        let drawn = has(character) || instead(character).is_some();
+        if !drawn && !missing.contains(&character) {
+            missing.push(character);
+        }
+    }
+    missing
+}
+
 /// A text as it can be drawn: composed (NFC), and without characters that the typeface lacks.
 pub(super) fn drawable(text: &str) -> String {
     text.nfc()
         .map(|character| match character {
             character if has(character) => character,
-            '→' | '⇒' | '∞' => '–',
-            '\u{2011}' => '-',
-            '\t' | '\n' | '\r' => ' ',
-            _ => '?',
+            character => instead(character).unwrap_or('?'),
         })
         .collect()
 }
@@ -129,6 +148,8 @@ mod tests {
 
     #[test]
     fn decomposed_text_is_composed_and_unknown_signs_never_become_boxes() {
+        assert_eq!(missing("Chuột 🐀 và 漢字 → 漢"), ['🐀', '漢', '字']);
+        assert!(missing("Lu\u{31b}o\u{31b}ng “A” 5–6 °C ≥ 2 m²").is_empty());
         assert_eq!(drawable("Lu\u{31b}o\u{31b}ng → 鼠"), "Lương – ?");
     }
 

@@ -105,7 +105,7 @@ const STAGES: [RGBColor; 4] = [
 ];
 /// Crop stages in grey.
 const STAGES_GREY: [RGBColor; 4] = [
-    RGBColor(0xff, 0xff, 0xff),
+    RGBColor(0x45, 0x45, 0x45),
     RGBColor(0xdd, 0xdd, 0xdd),
     RGBColor(0x70, 0x70, 0x70),
     RGBColor(0xae, 0xae, 0xae),
@@ -246,6 +246,20 @@ mod tests {
             assert_eq!(palette.shade(0.0), palette.class(0));
             assert_eq!(palette.shade(f64::NAN), palette.class(0));
             assert_eq!(palette.shade(1.0), palette.class(4));
+        }
+    }
+
+    #[test]
+    fn every_stage_is_told_from_the_next_and_from_no_crop() {
+        for grey in [false, true] {
+            let mut lights: Vec<f64> =
+                (0..4).map(|group| luminance(Palette { grey }.stage(group))).collect();
+            lights.push(luminance(PAPER));
+            for (i, one) in lights.iter().enumerate() {
+                let near = |other: &f64| (other + 0.05) / (one + 0.05);
+                assert!(!grey || lights[..i].iter().all(|o| near(o).max(1.0 / near(o)) > 1.3));
+                assert!(i == 4 || lights[4] > one + 0.05, "stage {i}, grey {grey}: {lights:?}");
+            }
         }
     }
 

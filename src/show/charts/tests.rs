@@ -25,6 +25,7 @@ fn look_at_every_chart() {
         ("en", fixture::summary(3), Options { dpi: 150, lang: Lang::En, ..Options::default() }),
         ("grey", fixture::summary(5), Options { dpi: 150, grey: true, ..Options::default() }),
         ("small", fixture::summary(2), narrow(Lang::Vi)),
+        ("half", half(), Options { dpi: 150, ..Options::default() }),
         ("wide", fixture::summary(5), Options { size: of(240.0, 135.0), ..Options::default() }),
         ("twins", fixture::identical_twins(), Options { dpi: 150, ..Options::default() }),
         ("one", fixture::summary(1), Options { dpi: 150, ..Options::default() }),
@@ -246,6 +247,101 @@ fn the_svg_of_files_needs_no_typeface() {
         assert!(chart.outlined.contains(&size), "{}", chart.name);
         assert!(chart.outlined.len() < 1_500_000, "{}: {}", chart.name, chart.outlined.len());
     }
+}
+
+#[test]
+fn without_its_finding_a_chart_still_says_what_it_shows() {
+    let summary = fixture::summary(3);
+    let only = ["diff_ci".to_owned()];
+    let drawn = |title: Titled| {
+        let options = Options { title, lang: Lang::En, ..Options::default() };
+        draw(&summary, &only, &options).unwrap().remove(0)
+    };
+    let (with, without) = (drawn(Titled::Finding), drawn(Titled::Without));
+    let shown = |svg: &str| svg.matches("<text").count();
+    for chart in [&with, &without] {
+        assert!(chart.svg.contains("Thick"), "{}", chart.svg);
+    }
+    assert!(shown(&without.svg) < shown(&with.svg));
+}
+
+#[test]
+fn what_a_run_has_nothing_for_is_refused_with_what_makes_it() {
+    let summary = fixture::summary(1);
+    let asked = ["density_fan", "diff_ci"].map(str::to_owned);
+    let error = refuse_unanswered(&summary, &asked).unwrap_err().to_string();
+    assert!(error.contains("rodsim compare") && !error.contains("density_fan"), "{error}");
+    assert!(refuse_unanswered(&summary, &asked[..1]).is_ok());
+    let drivers = ["drivers".to_owned()];
+    let error = refuse_impossible(2, &drivers).unwrap_err().to_string();
+    assert!(error.contains("rodsim value"), "{error}");
+    assert!(refuse_impossible(1, &asked).is_err() && refuse_impossible(2, &asked).is_ok());
+}
+
+#[test]
+fn where_the_best_by_the_mean_is_not_most_often_the_best_both_charts_say_so() {
+    let mut summary = fixture::summary(5);
+    let (lead, other) = ("de_an", "bay_cay_trong");
+    summary.rankings.iter_mut().for_each(|ranking| {
+        if ranking.outcome == "burden" {
+            ranking.leaders = vec![lead.to_owned()];
+        }
+    });
+    for arm in &mut summary.decision.as_mut().unwrap().arms {
+        let share = if arm.name == other { 0.6 } else { 0.2 };
+        arm.chance_best.fill(share);
+        arm.expected_loss.fill(if arm.name == lead { 1e6 } else { 2e6 });
+        if let Some(by_burden) = &mut arm.by_burden {
+            by_burden.chance_best = share;
+        }
+    }
+    let other = words::title_of(&summary, other, Lang::En);
+    let lead = words::title_of(&summary, lead, Lang::En);
+    for name in ["at_a_glance", "ceac"] {
+        let options = Options { lang: Lang::En, ..Options::default() };
+        let title = draw(&summary, &[name.to_owned()], &options).unwrap().remove(0).title;
+        assert!(title.contains(&other) && title.contains(&lead), "{name}: {title}");
+    }
+}
+
+/// The summary of a campaign that leaves out the last seven of fourteen communes.
+fn half() -> Summary {
+    let mut summary = fixture::summary(2);
+    let planned = &mut summary.arms[1].planned;
+    planned.traps[7..].fill(0.0);
+    planned.work.values_mut().for_each(|rows| {
+        rows[7..].iter_mut().for_each(|years| years.fill(0.0));
+    });
+    planned.bouts.iter_mut().for_each(|bout| bout.target[7..].fill(0.0));
+    for table in &mut summary.arms[1].outcomes {
+        if table.outcome == "paid_commune" {
+            table.communes[7..].fill(crate::stats::Estimate::default());
+        }
+    }
+    summary
+}
+
+#[test]
+fn communes_without_a_plan_are_named_once_and_counted_nowhere() {
+    let summary = half();
+    let out = &summary.communes[7..];
+    for lang in [Lang::Vi, Lang::En] {
+        let panels = commune_panels::CommunePanels::of(&summary, lang).unwrap();
+        assert_eq!(panels.communes.len(), 7);
+        let budget = budget::Budget::of(&summary, lang).unwrap();
+        assert_eq!(budget.communes.len(), 7);
+        let map = commune_map::CommuneMap::of(&summary, lang).unwrap();
+        assert_eq!(map.communes.len(), 14, "a map has no holes");
+        for caption in [panels.caption(), budget.caption(), map.caption()] {
+            let Caption { title, note, alt, brief_note, .. } = caption;
+            assert!(!title.contains("14 xã") && !title.contains("14 communes"), "{title}");
+            assert!(out.iter().all(|commune| !title.contains(&commune.name)), "{title}");
+            let named = |text: &str| out.iter().all(|commune| text.contains(&commune.name));
+            assert!(named(note) && named(alt) && brief_note.starts_with('7'), "{note}");
+        }
+    }
+    let whole = commune_panels::CommunePanels::of(&fixture::summary(2), Lang::Vi).unwrap();
+    assert!(whole.caption().note.is_empty() && whole.communes.len() == 14);
 }
 
 #[test]

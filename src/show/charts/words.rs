@@ -149,6 +149,43 @@ pub(super) fn has_plan(arm: &Arm) -> bool {
             .any(|&ha| ha > 0.0)
 }
 
+/// Which communes have a part in the plan of a scenario; all of them where none has.
+pub(super) fn taking_part(summary: &Summary, arm: &Arm) -> Vec<bool> {
+    let planned = &arm.planned;
+    let has_part = |index: usize| {
+        let is_some = |values: &[f64]| values.get(index).is_some_and(|&amount| amount > 0.0);
+        is_some(&planned.traps)
+            || planned.bouts.iter().any(|bout| is_some(&bout.target))
+            || planned.work.values().any(|communes| {
+                communes.get(index).is_some_and(|years| years.iter().any(|&amount| amount > 0.0))
+            })
+    };
+    let part: Vec<bool> = (0..summary.communes.len()).map(has_part).collect();
+    if part.contains(&true) { part } else { vec![true; part.len()] }
+}
+
+/// More communes than this are counted, not named.
+const NAMED: usize = 14;
+
+/// The communes that have no part in the plan: named, and counted for charts with little room.
+pub(super) fn outside(summary: &Summary, part: &[bool], lang: Lang) -> [String; 2] {
+    let communes = summary.communes.iter().zip(part).filter(|(_, part)| !**part);
+    let names: Vec<&str> = communes.map(|(commune, _)| commune.name.as_str()).collect();
+    let count = match (lang, names.len()) {
+        (_, 0) => return Default::default(),
+        (Lang::Vi, n) => format!("{n} xã không thuộc phạm vi chiến dịch"),
+        (Lang::En, 1) => "1 commune is outside the campaign".to_owned(),
+        (Lang::En, n) => format!("{n} communes are outside the campaign"),
+    };
+    let named = if names.len() > NAMED { String::new() } else { format!(": {}", names.join(", ")) };
+    [format!("{count}{named}."), format!("{count}.")]
+}
+
+/// Notes under a chart, one after the other.
+pub(super) fn notes(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
 /// The scenario that charts of one scenario show: the leader by burden that plans something, or
 /// else the first that does, or else the first.
 pub(in crate::show) fn focus(summary: &Summary) -> Option<&Arm> {

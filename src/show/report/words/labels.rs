@@ -89,7 +89,7 @@ words! {
     FUTURES_HIGH: "90% số lần mô phỏng: đến", "90% of replicates: to";
     N_RATIOS: "Khoảng sai số mô phỏng chỉ nói trung bình được tính chính xác đến đâu; tỷ số của chính một chiến dịch nằm trong khoảng của 90% số lần mô phỏng. Không xác định khi mẫu số đổi dấu.", "The interval of the simulation error only says how exactly the means are computed; the ratio of any one campaign lies in the range of 90% of replicates. None where the denominator changes its sign.";
     N_TOLD: "“Phân biệt được” là theo trung bình của chỉ tiêu được nêu, mức tin cậy 95%, so với mọi phương án cùng lúc (Holm).", "“Told apart” is by the mean of the outcome that is named, at 95%, all scenarios at once (Holm).";
-    N_ASSUMED: "0 hoặc 100 lần trong 100 là theo giả định của mô hình (trong mô hình, diệt chuột chỉ làm giảm chuột), không phải điều chắc chắn ngoài đồng.", "0 or 100 times in 100 is what the model assumes (in the model control only removes rats), not a certainty in the field.";
+    N_ASSUMED: "0 hoặc 100 lần trong 100 nghĩa là không lần nào, hoặc mọi lần đã mô phỏng, theo các giả định của mô hình; đó không phải điều chắc chắn ngoài đồng.", "0 or 100 times in 100 means none, or all, of the replicates simulated, under the model's assumptions; it is no certainty in the field.";
     NO_INTERVAL: "không xác định", "none";
     LOSS_PER_HA: "Lúa mất (tạ/ha mỗi vụ)", "Yield lost (quintal/ha a crop)";
     LOSS_MCSE: "Sai số mô phỏng (tạ/ha)", "Simulation error (quintal/ha)";
