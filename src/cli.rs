@@ -92,7 +92,7 @@ enum Command {
     /// Say how two scenarios differ, in words of the field.
     Diff(diff::DiffArgs),
     /// Print the JSON Schema (draft-07) of scenario files.
-    Schema,
+    Schema(schema::SchemaArgs),
     /// Draw the charts of a run again, without simulating.
     Chart(chart::ChartArgs),
     /// Make the report of a run: one HTML page, Word, Excel, CSV for Excel.
@@ -220,7 +220,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Form(args) => form::form(&args),
         Command::Convert(args) => form::convert(&args),
         Command::Diff(args) => diff::diff(&args),
-        Command::Schema => schema::schema(),
+        Command::Schema(args) => schema::schema(args),
         Command::Chart(args) => chart::chart(&args),
         Command::Report(args) => report::report(&args),
         Command::Map(args) => map::map(&args),

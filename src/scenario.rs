@@ -23,6 +23,7 @@ mod land;
 mod money;
 mod outline;
 mod outlined;
+mod payers;
 mod period;
 mod plausible;
 mod polygons;
@@ -223,7 +224,7 @@ fn plan(
     let stages = world::stages(&root, problems);
     outline::outlines(&root, sources, &mut communes, problems);
     if calendar.is_none() {
-        campaign::payers(&root, problems); // What it says of money needs no calendar.
+        payers::payers(&root, problems); // What it says of money needs no calendar.
     }
     let calendar = calendar?;
     let campaign = campaign::campaign(&root, &communes, &calendar, period, problems);

@@ -23,6 +23,24 @@ use std::sync::atomic::AtomicBool;
 pub use golden::{GOLDEN, Golden, REPLICATES as GOLDEN_REPLICATES, SEED as GOLDEN_SEED};
 pub use run::{Again, Extent, RunError, again, of_run};
 
+/// What a check came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is as it has to be.
+    Holds,
+    /// It is not.
+    Fails,
+    /// It is stated, and nothing here can tell whether it is so.
+    Stated,
+}
+
+impl From<bool> for Verdict {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
+    }
+}
+
 /// A question with a known answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Check {
@@ -33,7 +51,7 @@ pub struct Check {
     /// What it has to be.
     pub expected: String,
     /// Is it?
-    pub holds: bool,
+    pub verdict: Verdict,
 }
 
 impl Check {
@@ -43,7 +61,7 @@ impl Check {
             what,
             found: format!("{found:.10}"),
             expected: format!("{expected} ± {tolerance:e}"),
-            holds: (found - expected).abs() <= tolerance,
+            verdict: ((found - expected).abs() <= tolerance).into(),
         }
     }
 
@@ -53,7 +71,7 @@ impl Check {
             what,
             found: format!("{found:.2e}"),
             expected: format!("≤ {most:e}"),
-            holds: found <= most,
+            verdict: (found <= most).into(),
         }
     }
 
@@ -63,7 +81,7 @@ impl Check {
             what,
             found: format!("{faults} / {of}"),
             expected: format!("0 / {of}"),
-            holds: faults == 0 && of > 0,
+            verdict: (faults == 0 && of > 0).into(),
         }
     }
 
@@ -75,7 +93,15 @@ impl Check {
             let digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             text.chars().take(if digest { 16 } else { most(text) }).collect()
         };
-        Self { what, found: short(found), expected: short(expected), holds: found == expected }
+        let verdict = (found == expected).into();
+        Self { what, found: short(found), expected: short(expected), verdict }
+    }
+
+    /// What nothing here can tell.
+    fn stated(what: Text, found: &str) -> Self {
+        Self {
+            verdict: Verdict::Stated, expected: "–".to_owned(), ..Self::equal(what, found, "")
+        }
     }
 }
 

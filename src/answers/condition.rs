@@ -278,15 +278,19 @@ impl Condition {
                 "VND".to_owned(),
             ),
         };
-        let Range::Between { low, high, .. } = *range else {
-            return Bounds { key, meaning, unit, low: None, high: None, extreme: None };
+        let Range::Between { low, with_low, high, with_high } = *range else {
+            let (low, high, extreme) = (None, None, None);
+            let (with_low, with_high) = (false, false);
+            return Bounds { key, meaning, unit, low, with_low, high, with_high, extreme };
         };
         let known = |end: f64| Some(end).filter(|end| end.is_finite());
+        let (low, high) = (known(low), known(high));
+        let (with_low, with_high) = (low.is_some() && with_low, high.is_some() && with_high);
         let extreme = match clause.range {
             Range::Extreme { top, share } => Some((top, share)),
             Range::Between { .. } => None,
         };
-        Bounds { key, meaning, unit, low: known(low), high: known(high), extreme }
+        Bounds { key, meaning, unit, low, with_low, high, with_high, extreme }
     }
 }
 

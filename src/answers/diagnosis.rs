@@ -13,6 +13,7 @@ use crate::model::plan::estimate::planned_cost;
 use crate::model::plan::{Campaign, Item, Payer, Plan};
 use crate::text::Text;
 use crate::time::Period;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;
 
@@ -137,7 +138,8 @@ pub fn of_run(
 
 /// The diagnosis of every scenario of a study, of so many replicates.
 pub fn of_runs(study: &Study, settings: &Settings, replicates: u64) -> Vec<Option<Diagnosis>> {
-    (0..study.plans.len()).map(|arm| of_run(study, settings, arm, replicates)).collect()
+    let arms = (0..study.plans.len()).into_par_iter();
+    arms.map(|arm| of_run(study, settings, arm, replicates)).collect()
 }
 
 /// The same before anything was looked at round by round.

@@ -48,9 +48,20 @@ pub fn errors_of(design: Design) -> Errors {
 
 /// The summary of a study's tally; `date` is the day of the run, ISO 8601.
 pub fn summarise(study: &Study, settings: &Settings, tally: &Tally, date: &str) -> Summary {
-    let mut summary = unsealed(study, settings, tally, date);
-    summary.run.results_digest = summary.sealed(&tally.digest());
-    summary
+    summarised(study, settings, tally, date).0
+}
+
+/// The same, and the digest of the tally, which takes as long.
+pub fn summarised(
+    study: &Study,
+    settings: &Settings,
+    tally: &Tally,
+    date: &str,
+) -> (Summary, String) {
+    let (mut summary, digest) =
+        rayon::join(|| unsealed(study, settings, tally, date), || tally.digest());
+    summary.run.results_digest = summary.sealed(&digest);
+    (summary, digest)
 }
 
 /// The same without its digest.

@@ -78,14 +78,16 @@ pub(super) fn in_order(mut words: Vec<OsString>) -> Vec<OsString> {
     };
     let lang: Vec<OsString> = words.drain(1..=taken).collect();
     let cli = Cli::command();
-    let mut command = &cli;
+    let (mut command, mut taker) = (&cli, None);
     for place in 1..words.len() {
         let Some(own) = command.find_subcommand(&words[place]) else { break };
         if own.get_arguments().any(|arg| arg.get_id() == "lang") {
-            words.splice(place + 1..=place, lang);
-            break;
+            taker = Some(place);
         }
         command = own;
+    }
+    if let Some(place) = taker {
+        words.splice(place + 1..=place, lang);
     }
     words
 }
@@ -223,7 +225,9 @@ mod tests {
         assert_eq!(in_order(words("rodsim --lang en run x")), words("rodsim run --lang en x"));
         assert_eq!(in_order(words("rodsim --lang=en --help")), words("rodsim --help"));
         assert_eq!(in_order(words("rodsim run --lang en")), words("rodsim run --lang en"));
-        assert_eq!(in_order(words("rodsim --lang en schema")), words("rodsim schema"));
+        assert_eq!(in_order(words("rodsim --lang en man x")), words("rodsim man x"));
+        let synth = words("rodsim synth records --lang en x");
+        assert_eq!(in_order(words("rodsim --lang en synth records x")), synth);
         let within = words("rodsim records check --lang en x");
         assert_eq!(in_order(words("rodsim --lang en records check x")), within);
         assert_eq!(colour(&words("rodsim run --color=never")), ColorChoice::Never);

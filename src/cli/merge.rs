@@ -19,7 +19,8 @@ use std::path::PathBuf;
 pub(super) struct MergeArgs {
     /// Folder of the plan.
     plan: PathBuf,
-    /// Only print the tasks that must run again, as `sbatch --array` takes them.
+    /// Only print the tasks that must run again, as `sbatch --array` takes them; the exit code is 0,
+    /// whether any are missing or not.
     #[arg(long)]
     missing: bool,
     /// Threads that read shards; 0 for one on each core.

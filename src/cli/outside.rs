@@ -88,7 +88,8 @@ pub(super) fn of_table(
     let table = read(&bytes, &named).map_err(|faults| {
         let place = format!("{shown}: ");
         let lines: Vec<Text> = faults.iter().map(|fault| fault.after(&place)).collect();
-        Failure::invalid(Text::joined(&lines, "\n"))
+        let said = Text::joined(&lines, "\n");
+        if outside::is_of_command(&faults) { Failure::usage(said) } else { Failure::invalid(said) }
     })?;
     let names = || table.parameters.iter().map(|(name, _)| name.as_str());
     let place = |name: &str| {

@@ -28,7 +28,8 @@ pub(super) struct SensitivityArgs {
     /// and their differences from the reference.
     #[arg(long, num_args = 1.., value_delimiter = ',', default_values = ["net_benefit", "yield_loss"])]
     outcome: Vec<String>,
-    /// Rows of the design: Sobol takes about 60 evaluations for each, Morris as many.
+    /// Rows of the design; 512 for Sobol and 32 for Morris when left out. Either takes about 60
+    /// evaluations for each.
     #[arg(long, value_parser = clap::value_parser!(u32).range(8..=100_000))]
     base: Option<u32>,
     /// Shares of the variance, or a cheap first look.

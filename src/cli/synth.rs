@@ -1,5 +1,6 @@
 //! `synth`: a synthetic district of any size.
 
+use super::arguments::LanguageArg;
 use super::failure::Failure;
 use super::inputs::load;
 use super::records_synth;
@@ -35,6 +36,8 @@ struct DistrictArgs {
     communes: u32,
     /// Folder for the scenario and its tables; refused if it holds anything.
     folder: PathBuf,
+    #[command(flatten)]
+    lang: LanguageArg,
 }
 
 /// `rodsim synth`.
@@ -49,9 +52,10 @@ pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
             )));
         }
     };
-    let folder = &args.folder;
+    // The tables of a district are in the words of files; only what is refused has a language.
+    let DistrictArgs { communes, folder, lang: LanguageArg { lang: _ } } = args;
     let model = load(Path::new("luong_tai"))?;
-    let plan = synth::plan(args.communes as usize, &model);
+    let plan = synth::plan(*communes as usize, &model);
     let files: Vec<File> = synth::files(&plan, "luong_tai")
         .into_iter()
         .map(|(name, text)| File::new(name, text))

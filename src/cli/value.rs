@@ -13,6 +13,8 @@ use crate::answers::analysis::words;
 use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::draw::Design;
+use crate::output::contents::Valued;
+use crate::output::manifest::Manifest;
 use crate::output::opened::Opened;
 use crate::output::{self, answer, run};
 use crate::text::Text;
@@ -36,7 +38,8 @@ pub(super) struct ValueArgs {
     /// Name of the scenario that the others are compared with; the first when left out.
     #[arg(long)]
     reference: Option<String>,
-    /// Folder of a finished `run` or `compare` of the same scenarios: the answer is added to it.
+    /// Folder of a finished `run` or `compare` of the same scenarios with the same seed: the answer,
+    /// from --replicates draws of its own, is added to it. Instead of --output.
     #[arg(long, conflicts_with_all = ["output", "force"])]
     run: Option<PathBuf>,
     /// Surveys and trials to value, TOML; those that ship with the program when left out.
@@ -69,14 +72,15 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
         )));
     }
     let draws = replicates("value", simulation.replicates, REPLICATES);
-    let surveys = surveys(args.surveys.as_deref())?;
+    let (surveys, surveys_text) = surveys(args.surveys.as_deref())?;
     args.rows.check()?;
     if let Some(folder) = &args.folder.output {
         output::check(folder, args.folder.force)?;
     }
     let posterior = simulation.posterior.as_deref();
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
-    let run = args.run.as_deref().map(|run| summary_of(run, &study).map(|s| (run, s)));
+    let run =
+        args.run.as_deref().map(|run| summary_of(run, &study, simulation.seed).map(|s| (run, s)));
     let run = run.transpose()?;
     let (draws, condition) = both(draws, args.rows.condition(&study))?;
     if let (Some(_), Some(run)) = (&condition, &args.run) {
@@ -102,12 +106,17 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
         print_json(&found)?;
     } else {
         print(&words::value(&found, &study, lang))?;
+        if let Some((_, summary)) = &run {
+            print(&words::beside_run(&found, &summary.run, lang))?;
+        }
     }
     args.rows.write(&study, &settings, &parts, simulation.machine, lang)?;
     let files = answer::of_value(&found, &study)?;
     let folder = match (run, &args.folder.output) {
         (Some((run, summary)), _) => {
-            answer::add_to_run(run, summary, &found, files, lang)?;
+            let (seed, design) = (settings.seed, settings.design.key().to_owned());
+            let valued = Valued { replicates: draws, seed, design, surveys: surveys_text };
+            answer::add_to_run(run, summary, &found, valued, files, lang)?;
             run
         }
         (None, Some(folder)) => {
@@ -119,20 +128,23 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     if args.json { Ok(()) } else { print_place(folder) }
 }
 
-/// The surveys of a file, or those that ship with the program.
-fn surveys(path: Option<&Path>) -> Result<Vec<Survey>, Failure> {
+/// The surveys of a file, with its text, or those that ship with the program.
+fn surveys(path: Option<&Path>) -> Result<(Vec<Survey>, Option<String>), Failure> {
     let Some(path) = path else {
-        return Survey::shipped().map_err(Failure::other);
+        return Ok((Survey::shipped().map_err(Failure::other)?, None));
     };
     let text = std::fs::read_to_string(path).map_err(|error| Failure::unread(path, &error))?;
     let place = format!("{}: ", path.display());
-    Survey::parse(&text).map_err(|fault| Failure::invalid(fault.told().after(place)))
+    let surveys = Survey::parse(&text);
+    let surveys = surveys.map_err(|fault| Failure::invalid(fault.told().after(place)))?;
+    Ok((surveys, Some(text)))
 }
 
-/// The summary of a run, if it is one of these scenarios.
-fn summary_of(run: &Path, study: &Study) -> Result<Summary, Failure> {
+/// The summary of a run, if it is one of these scenarios, in the same futures.
+fn summary_of(run: &Path, study: &Study, seed: u64) -> Result<Summary, Failure> {
     let summary = Opened::read(run, false)?.summary;
     if run::is_of(&summary, &study.plans) {
+        same_futures(run, study, seed)?;
         return Ok(summary);
     }
     let names: Vec<&str> = summary.arms.iter().map(|arm| arm.name.as_str()).collect();
@@ -145,4 +157,31 @@ fn summary_of(run: &Path, study: &Study) -> Result<Summary, Failure> {
             "{run} is a run of other scenarios or of other versions of them: {names}; name these, in this order"
         ),
     )))
+}
+
+/// Refuses a run with another seed, or of another posterior: its futures are others.
+fn same_futures(run: &Path, study: &Study, seed: u64) -> Result<(), Failure> {
+    let manifest = Manifest::read(run)?;
+    let (run, theirs) = (run.display(), manifest.seed);
+    let mut faults = Vec::new();
+    if theirs != seed {
+        faults.push(Text::new(
+            format!("--run: {run} có số khởi tạo {theirs}, ở đây là {seed}: ghi --seed {theirs}"),
+            format!("--run: {run} has the seed {theirs}, here it is {seed}: write --seed {theirs}"),
+        ));
+    }
+    match (&manifest.posterior, study.particles.as_ref().map(|particles| particles.digest())) {
+        (theirs, ours) if *theirs == ours => {}
+        (None, _) => faults.push(Text::new(
+            format!("--run: {run} không dựa vào hậu nghiệm nào: bỏ --posterior"),
+            format!("--run: {run} rests on no posterior: leave --posterior out"),
+        )),
+        (Some(_), _) => faults.push(Text::new(
+            format!(
+                "--run: {run} dựa vào một hậu nghiệm: nêu đúng thư mục của nó bằng --posterior"
+            ),
+            format!("--run: {run} rests on a posterior: name its folder with --posterior"),
+        )),
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::usage(Text::joined(&faults, "\n"))) }
 }

@@ -56,6 +56,7 @@ impl Group<'_> {
                 instructions.run(NatureWeek { nature, ground, week });
                 if week == 0 {
                     let rats = std::mem::take(&mut seasons[0].rats);
+                    seasons.clear(); // In a country each takes a hundred megabytes.
                     let start = |&arm: &usize| {
                         let campaign = &study.plans[arm].campaign;
                         let works = instructions.run(SetsOut { campaign, ground, nature });

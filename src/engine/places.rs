@@ -115,7 +115,7 @@ impl Watch for Kept<'_> {
     fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
         let mut district = EMPTY;
         for commune in &season.ledger.campaign {
-            join(&mut district, commune);
+            join(&mut district, commune, &season.ledger.rows);
         }
         ratios(&mut district, ground.rice_area_ha);
         let values = &mut self.arms[arm];

@@ -145,7 +145,7 @@ impl Watch for Finals {
     fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
         let record = &mut self.0[arm];
         for commune in &season.ledger.campaign {
-            join(record, commune);
+            join(record, commune, &season.ledger.rows);
         }
         ratios(record, ground.rice_area_ha);
     }

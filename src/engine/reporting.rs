@@ -41,8 +41,8 @@ impl Watch for Tallies<'_> {
         let (study, tally) = (self.study, &mut self.tally.arms[arm]);
         let places: Vec<[f64; PROGRAMMES]> =
             study.planned[arm].iter().map(|years| years[year]).collect();
-        let records = &season.ledger.year;
-        report(records, ground, year, &places, &study.units, tally, self.lanes);
+        let (records, rows) = (&season.ledger.year, &season.ledger.rows);
+        report(records, rows, ground, year, &places, &study.units, tally, self.lanes);
     }
 
     fn campaign(&mut self, arm: usize, season: &Season, ground: &Ground) {
@@ -75,11 +75,13 @@ impl Tallies<'_> {
 /// Reports the district's week.
 fn record_week(season: &Season, ground: &Ground, week: usize, tally: &mut ArmTally, lanes: usize) {
     let mut traps = splat(0.0);
-    for stock in &season.works.traps {
-        add(&mut traps, stock);
+    if tally.active[O::TrapsInService as usize] {
+        for stock in &season.works.traps {
+            add(&mut traps, stock);
+        }
     }
     let mut chemical = splat(0.0);
-    if !season.works.campaign.rounds.is_empty() {
+    if tally.active[O::ChemicalHa as usize] {
         for record in season.ledger.year.iter().chain(&season.ledger.campaign) {
             add(&mut chemical, &record[O::ChemicalHa as usize]);
         }
@@ -139,6 +141,7 @@ fn close_campaign(
         .collect();
     report(
         &season.ledger.campaign,
+        &season.ledger.rows,
         ground,
         ground.world.period.years(),
         &places,
@@ -148,9 +151,11 @@ fn close_campaign(
     )
 }
 
-/// Reports the records of a scope, commune by commune and for the district.
+/// Reports the records of a scope, commune by commune and for the district; only `rows` of them can
+/// differ from zero.
 fn report(
     records: &[Record],
+    rows: &[usize],
     ground: &Ground,
     scope: usize,
     planned: &[[f64; PROGRAMMES]],
@@ -163,7 +168,7 @@ fn report(
     for (unit, communes) in units.iter().enumerate() {
         let mut here = [0.0; PROGRAMMES];
         for &c in communes {
-            join(&mut district, &records[c]);
+            join(&mut district, &records[c], rows);
             for programme in 0..PROGRAMMES {
                 here[programme] += planned[c][programme];
                 all[programme] += planned[c][programme];
@@ -176,7 +181,7 @@ fn report(
         }
         let mut joined = EMPTY;
         for &c in communes {
-            join(&mut joined, &records[c]);
+            join(&mut joined, &records[c], rows);
         }
         ratios(&mut joined, communes.iter().map(|&c| ground.world.communes[c].rice_area_ha).sum());
         tally.add(unit, scope, &joined, lanes);

@@ -12,6 +12,7 @@ use crate::stats::accumulate::Moments;
 use crate::stats::histogram::Histogram;
 use crate::stats::pair::PairMoments;
 use crate::time::Period;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Replicates whose deciding outcomes are kept one by one, for curves that need them jointly.
@@ -362,22 +363,93 @@ impl Tally {
     /// Never: a tally serialises.
     pub fn digest(&self) -> String {
         use sha2::Digest;
-        let mut hasher = Hasher(sha2::Sha256::new());
-        serde_json::to_writer(&mut hasher, self).expect("a tally serialises into memory");
-        hasher.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut hasher = sha2::Sha256::new();
+        // Some at a time: the text of a country's tally would take more memory than the tally.
+        for pieces in self.pieces().chunks(PIECES) {
+            let texts: Vec<Vec<u8>> = pieces.par_iter().map(Piece::text).collect();
+            texts.iter().for_each(|text| hasher.update(text));
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The tally as JSON, in pieces.
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        fn list<'a>(pieces: &mut Vec<Piece<'a>>, all: impl Iterator<Item = Piece<'a>>) {
+            for (place, piece) in all.enumerate() {
+                pieces.extend((place > 0).then(|| Piece::Said(",".to_owned())));
+                pieces.push(piece);
+            }
+        }
+        let Self { replicates, arms, pairs, sample } = self;
+        let mut pieces = vec![Piece::Said(format!("{{\"replicates\":{replicates},\"arms\":["))];
+        for (place, arm) in arms.iter().enumerate() {
+            let ArmTally { active, weekly, district, communes, complete, binding } = arm;
+            let comma = if place > 0 { "," } else { "" };
+            let active = json(active);
+            pieces.push(Piece::Said(format!("{comma}{{\"active\":{active},\"weekly\":[")));
+            list(&mut pieces, weekly.iter().map(|cells| Piece::Week(cells)));
+            pieces.push(Piece::Said("],\"district\":".to_owned()));
+            pieces.push(Piece::Place(district));
+            pieces.push(Piece::Said(",\"communes\":[".to_owned()));
+            list(&mut pieces, communes.iter().map(Piece::Place));
+            let (complete, binding) = (json(complete), json(binding));
+            let rest = format!("],\"complete\":{complete},\"binding\":{binding}}}");
+            pieces.push(Piece::Said(rest));
+        }
+        pieces.push(Piece::Said("],\"pairs\":[".to_owned()));
+        list(&mut pieces, pairs.iter().map(Piece::Pair));
+        pieces.push(Piece::Said(format!("],\"sample\":{}}}", json(sample))));
+        pieces
     }
 }
 
-/// Lets a serialiser write into a digest.
-struct Hasher(sha2::Sha256);
+/// Pieces of a tally that are written as JSON at a time.
+const PIECES: usize = 256;
 
-impl std::io::Write for Hasher {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        sha2::Digest::update(&mut self.0, bytes);
-        Ok(bytes.len())
+/// A piece of a tally's JSON.
+enum Piece<'a> {
+    Said(String),
+    Week(&'a [Cell]),
+    Place(&'a PlaceTally),
+    Pair(&'a PairTally),
+}
+
+impl Piece<'_> {
+    fn text(&self) -> Vec<u8> {
+        match self {
+            Self::Said(text) => text.as_bytes().to_vec(),
+            Self::Week(cells) => json(cells).into_bytes(),
+            Self::Place(place) => json(place).into_bytes(),
+            Self::Pair(pair) => json(pair).into_bytes(),
+        }
     }
+}
 
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+/// A part of a tally as JSON.
+fn json(part: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(part).expect("a tally serialises into memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_that_of_the_whole_as_json() {
+        use sha2::Digest;
+        let period = Period::default();
+        let mut arm = ArmTally::new(period, 3, vec![true; OUTCOMES], 1);
+        let record = [[1.5; crate::model::lanes::LANES]; crate::model::season::ledger::ROWS];
+        arm.add(1, 0, &record, 5);
+        arm.binding[2][1][3] = 7;
+        let arms = vec![arm.clone(), arm];
+        let pairs = vec![PairTally::new(1, 0), PairTally::new(0, 1)];
+        let sample = vec![(0, vec![0.25, -3.0]), (1, vec![])];
+        let mut tally = Tally { replicates: 5, arms, pairs, sample };
+        tally.close_batch();
+        let whole = serde_json::to_vec(&tally).unwrap();
+        let digest: String =
+            sha2::Sha256::digest(whole).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(tally.digest(), digest);
     }
 }

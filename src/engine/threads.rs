@@ -27,6 +27,11 @@ pub(super) fn pool(threads: usize) -> Arc<ThreadPool> {
     Arc::clone(pool)
 }
 
+/// How many threads run when so many are asked for.
+pub fn count(threads: usize) -> usize {
+    if cfg!(target_family = "wasm") { 1 } else { pool(threads).current_num_threads() }
+}
+
 /// Runs work that shares itself out, on these threads; where there are none, as in WebAssembly, here.
 pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     if cfg!(target_family = "wasm") { work() } else { pool(threads).install(work) }

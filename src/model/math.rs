@@ -81,8 +81,8 @@ pub fn ln(x: f64) -> f64 {
 #[inline(always)]
 pub fn pow(x: f64, y: f64) -> f64 {
     let safe = if x > 1e-300 { x } else { 1e-300 };
-    let value = exp(y * ln(safe));
-    if x > 1e-300 { value } else { 0.0 }
+    // A factor rather than a choice: a loop with a branch around all this stays scalar.
+    exp(y * ln(safe)) * if x > 1e-300 { 1.0 } else { 0.0 }
 }
 
 /// e^x in single precision, for |x| < 87; error below 2 units in the last place.

@@ -24,6 +24,7 @@ pub mod movement;
 pub mod nature;
 mod purse;
 pub mod rates;
+pub mod reach;
 pub mod refusal;
 pub mod stepwise;
 mod task;
@@ -37,8 +38,14 @@ use crate::model::programme::Cause;
 use campaign::Works;
 use ground::Ground;
 use ledger::Ledger;
-use life::{Deaths, demographic_step};
+use life::{Deaths, Natural};
 use nature::Nature;
+
+/// Communes that go through the rules of a week side by side: each rule for all of them before the next.
+///
+/// A commune's week is a chain of divisions, roots and exponentials that wait for each other; those of
+/// several communes do not. Changes nothing but speed.
+pub const SIDE_BY_SIDE: usize = 8;
 
 /// No campaign hazard.
 pub const NO_CONTROL: [Lanes; CAUSES] = [[0.0; LANES]; CAUSES];
@@ -91,9 +98,9 @@ pub struct Flows {
 }
 
 impl Flows {
-    /// What happens within a commune in a week, before rats move: who lives there, who dies of what.
+    /// Who lived in a commune, and who died there of what; births, ageing and movement follow.
     #[inline(always)]
-    fn within(
+    fn of_deaths(
         week: i32,
         commune: usize,
         start: &Cohort,
@@ -106,16 +113,28 @@ impl Flows {
             week,
             commune,
             start: each(|l| start.nestlings[l] + start.subadults[l] + start.adults[l]),
-            born: deaths.born,
-            natural: each(|l| deaths.dead[l] - usual[l] - controls[l] + deaths.lost[l]),
+            born: splat(0.0),
+            natural: each(|l| deaths.dead[l] - usual[l] - controls[l]),
             usual: *usual,
             killed,
-            nestlings: deaths.nestlings,
+            nestlings: splat(0.0),
             arrived: splat(0.0),
             left: splat(0.0),
             end: splat(0.0),
         }
     }
+}
+
+/// What the rules of a week hand on, of one of the communes that go through them side by side.
+#[derive(Clone, Copy)]
+struct Abreast {
+    natural: Natural,
+    deaths: Deaths,
+    born: Lanes,
+}
+
+impl Abreast {
+    const NOTHING: Self = Self { natural: Natural::NONE, deaths: Deaths::NONE, born: [0.0; LANES] };
 }
 
 /// Sees nothing.
@@ -151,8 +170,8 @@ impl Season {
     pub fn new(rats: Vec<Cohort>, works: Works, communes: usize) -> Self {
         Self {
             rats,
+            ledger: Ledger::new(&works.campaign, communes),
             works,
-            ledger: Ledger::new(communes),
             rats_district: splat(0.0),
             flux: vec![[splat(0.0); 2]; communes],
             pending: Vec::new(),
@@ -164,8 +183,10 @@ impl Season {
     #[inline(always)]
     pub fn step<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
         self.works.deliver(ground, nature, &self.rats, &mut self.ledger);
-        for c in 0..self.rats.len() {
-            self.demography::<W>(ground, nature, c);
+        let mut abreast = [Abreast::NOTHING; SIDE_BY_SIDE];
+        for first in (0..self.rats.len()).step_by(SIDE_BY_SIDE) {
+            let communes = first..self.rats.len().min(first + SIDE_BY_SIDE);
+            self.demography::<W>(ground, nature, communes, &mut abreast);
         }
         self.movement(ground, nature, witness);
     }
@@ -183,45 +204,76 @@ impl Season {
         self.ledger.close_year(&self.works.campaign, ground, nature, year, weeks);
     }
 
-    /// Deaths, damage, births and ageing of one commune.
+    /// Deaths, damage, births and ageing of some communes, at most [`SIDE_BY_SIDE`].
     #[inline(always)]
-    fn demography<W: Witness>(&mut self, ground: &Ground, nature: &Nature, c: usize) {
-        let here = &nature.communes[c];
+    fn demography<W: Witness>(
+        &mut self,
+        ground: &Ground,
+        nature: &Nature,
+        communes: std::ops::Range<usize>,
+        abreast: &mut [Abreast; SIDE_BY_SIDE],
+    ) {
         let rates = &nature.rates;
+        for (Abreast { natural, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
+            let (rats, here) = (&self.rats[c], &nature.communes[c]);
+            let crowding = self.works.crowding(c, here);
+            *natural = life::natural(rats, here, rates, ground.lands[c].per_rice_ha, &crowding);
+        }
+        for (Abreast { natural, deaths, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
+            let found = self.deaths::<W>(ground, nature, c, natural);
+            // What is needed, field by field: as a whole it would go through memory twice.
+            deaths.survive = found.survive;
+            deaths.nestlings_survive = found.nestlings_survive;
+            deaths.density = found.density;
+        }
+        for (Abreast { deaths, born, .. }, c) in abreast.iter_mut().zip(communes.clone()) {
+            let (rats, here) = (&self.rats[c], &nature.communes[c]);
+            let fertile = self.works.fertile(c, rats, &rates.maturing);
+            *born = if here.breeding {
+                life::bear(rats, here, rates, &fertile, deaths)
+            } else {
+                splat(0.0)
+            };
+        }
+        for (Abreast { deaths, born, .. }, c) in abreast.iter().zip(communes) {
+            let start = self.rats[c];
+            let rats = &mut self.rats[c];
+            let gone = life::age(rats, rates, deaths, born);
+            self.works.refusal.outlive(c, nature, &start, &deaths.survive, rats);
+            let out = &nature.communes[c].leaving_per_km;
+            let (subadults, adults) = (&rats.subadults, &rats.adults);
+            self.flux[c] = [each(|l| out[l] * subadults[l]), each(|l| out[l] * adults[l])];
+            if W::SEES {
+                let flows = &mut self.pending[c];
+                flows.born = *born;
+                flows.nestlings = gone.nestlings;
+                add(&mut flows.natural, &gone.lost);
+            }
+        }
+    }
+
+    /// Deaths of one commune, of what, and the damage that the living do.
+    #[inline(always)]
+    fn deaths<W: Witness>(
+        &mut self,
+        ground: &Ground,
+        nature: &Nature,
+        c: usize,
+        natural: &Natural,
+    ) -> Deaths {
+        let (rats, here, rates) = (&self.rats[c], &nature.communes[c], &nature.rates);
         let per_ha = ground.lands[c].per_rice_ha;
-        let start = self.rats[c];
         let controlled = self.works.controlled(c, nature.week);
-        let crowding = self.works.crowding(c, here);
-        let fertile = self.works.fertile(c, &start, &rates.maturing);
         let control = &self.works.control[c];
-        let undone = self.works.usual.left_undone(c, nature);
+        // What a round covers it acts on, so nothing else need be looked up.
+        let undone = if controlled { self.works.usual.left_undone(c, nature) } else { None };
         let spared =
             undone.map_or(splat(0.0), |undone| each(|l| rates.usual_hazard[l] * undone[l]));
         let deaths = if controlled {
-            demographic_step::<true>(
-                &mut self.rats[c],
-                here,
-                rates,
-                per_ha,
-                &crowding,
-                &fertile,
-                control,
-                &spared,
-            )
+            life::die::<true>(rats, natural, rates, per_ha, control, &spared)
         } else {
-            let none = &NO_CONTROL;
-            demographic_step::<false>(
-                &mut self.rats[c],
-                here,
-                rates,
-                per_ha,
-                &crowding,
-                &fertile,
-                none,
-                &spared,
-            )
+            life::die::<false>(rats, natural, rates, per_ha, &NO_CONTROL, &spared)
         };
-        self.works.refusal.outlive(c, nature, &start, &deaths.survive, &self.rats[c]);
         if let Some(undone) = undone {
             add(&mut self.ledger.undone[c], &undone);
         }
@@ -246,19 +298,15 @@ impl Season {
             self.works.watch(c, ground, nature, &deaths.density);
         }
         if W::SEES {
-            let flows = Flows::within(nature.week, c, &start, &deaths, &usual, killed);
-            self.pending.push(flows);
+            let start = &self.rats[c];
+            self.pending.push(Flows::of_deaths(nature.week, c, start, &deaths, &usual, killed));
         }
+        deaths
     }
 
     /// Rats cross borders; then the week is recorded.
     #[inline(always)]
     fn movement<W: Witness>(&mut self, ground: &Ground, nature: &Nature, witness: &mut W) {
-        for c in 0..self.rats.len() {
-            let out = &nature.communes[c].leaving_per_km;
-            let Cohort { subadults, adults, .. } = &self.rats[c];
-            self.flux[c] = [subadults, adults].map(|rats| each(|l| out[l] * rats[l]));
-        }
         let mut district = splat(0.0);
         for c in 0..self.rats.len() {
             let outside_km = ground.neighbours.outside_km[c];

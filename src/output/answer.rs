@@ -1,7 +1,7 @@
 //! The folder of an answer (`sensitivity`, `value`, `feasibility`, `optimize`), or its place in the
 //! folder of a run.
 
-use super::contents::{chart_files, summary_file};
+use super::contents::{Valued, chart_files, summary_file};
 use super::manifest::sha256;
 use super::opened::Opened;
 use super::run::RunFilesError;
@@ -140,7 +140,7 @@ fn evidence(value: &Value, study: &Study) -> Evidence {
 }
 
 /// What the chart shows.
-fn drivers(value: &Value) -> Drivers {
+pub fn drivers(value: &Value) -> Drivers {
     let bar = |item: &Item| DriverBar {
         key: item.key.clone(),
         meaning: item.meaning.clone(),
@@ -175,6 +175,7 @@ pub fn add_to_run(
     run: &Path,
     mut summary: Summary,
     value: &Value,
+    valued: Valued,
     mut files: Vec<File>,
     lang: Lang,
 ) -> Result<(), RunFilesError> {
@@ -186,7 +187,7 @@ pub fn add_to_run(
     }
     files.push(summary_file(&summary)?);
     let opened = Opened::read(run, false)?;
-    files.extend(opened.redrawn(&[name], &(&options).into(), &files));
+    files.extend(opened.valued(valued, &(&options).into(), &files));
     for file in &files {
         super::add(run, file)?;
     }

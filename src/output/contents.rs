@@ -34,6 +34,23 @@ pub struct Recipe {
     /// Documents of the report, by path, and their language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub report: BTreeMap<String, Lang>,
+    /// How the value of information was found that was added to the run, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Valued>,
+}
+
+/// How a value of information was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Valued {
+    /// Draws.
+    pub replicates: u32,
+    /// Their seed.
+    pub seed: u64,
+    /// Key of their design.
+    pub design: String,
+    /// The surveys that were valued, as their file has them; those that ship when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surveys: Option<String>,
 }
 
 /// How a chart was drawn.
@@ -90,6 +107,14 @@ pub fn of_run(
     summary: &Summary,
     recipe: &Recipe,
 ) -> Result<Vec<File>, RunFilesError> {
+    let (numbers, drawn) = rayon::join(|| numbers(study, summary), || drawn(summary, recipe));
+    let mut files = numbers?;
+    files.extend(drawn?.iter().flat_map(chart_files));
+    Ok(files)
+}
+
+/// Summary, estimate, evidence and tables.
+fn numbers(study: &Study, summary: &Summary) -> Result<Vec<File>, RunFilesError> {
     let evidence = Evidence::of_plans(&study.plans, study.reference);
     let mut files = vec![
         summary_file(summary)?,
@@ -99,6 +124,11 @@ pub fn of_run(
     for (name, bytes) in report::tables_csv(summary, Flavour::International) {
         files.push(File::new(format!("tables/{name}"), bytes));
     }
+    Ok(files)
+}
+
+/// The charts that were asked for, and those that were drawn again since.
+fn drawn(summary: &Summary, recipe: &Recipe) -> Result<Vec<Chart>, RunFilesError> {
     let wanted = recipe.charts.clone();
     let mut usual = wanted.unwrap_or_else(|| charts::NAMES.map(str::to_owned).to_vec());
     usual.retain(|name| !recipe.redrawn.contains_key(name));
@@ -110,8 +140,7 @@ pub fn of_run(
     for (name, drawing) in &recipe.redrawn {
         drawn.extend(charts::draw(summary, std::slice::from_ref(name), &drawing.options())?);
     }
-    files.extend(drawn.iter().flat_map(chart_files));
-    Ok(files)
+    Ok(drawn)
 }
 
 /// The summary and its judgement as a file.

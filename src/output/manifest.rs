@@ -4,14 +4,16 @@ use super::File;
 use super::contents::Recipe;
 use crate::answers::summary::Summary;
 use crate::engine::tally::Tally;
-use crate::engine::{Instructions, Settings, Study};
+use crate::engine::{Instructions, Settings, Study, threads};
 use crate::model::plan::Plan;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
 use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -81,7 +83,7 @@ impl Circumstances {
         Self {
             started: started.to_owned(),
             seconds: (seconds * 1000.0).round() / 1000.0,
-            threads: settings.threads,
+            threads: threads::count(settings.threads),
             instructions: format!("{:?}", settings.instructions.unwrap_or(best)).to_lowercase(),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
         }
@@ -113,6 +115,22 @@ pub struct Block {
     pub sha256: String,
 }
 
+/// What a manifest keeps of a tally.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tallied {
+    /// Its digest.
+    pub digest: String,
+    /// Digests of its sample.
+    pub sample: Vec<Block>,
+}
+
+impl Tallied {
+    /// That of a tally of this digest, in batches of so many.
+    pub fn of(tally: &Tally, digest: String, batch: u32) -> Self {
+        Self { digest, sample: Block::of_sample(tally, batch) }
+    }
+}
+
 impl Block {
     /// The blocks of a tally's sample; each is one batch, the last one perhaps cut short.
     pub fn of_sample(tally: &Tally, batch: u32) -> Vec<Self> {
@@ -141,8 +159,18 @@ impl Block {
 pub struct ManifestError {
     path: String,
     reason: Text,
-    /// Is the manifest there, and none that this program wrote?
-    is_damaged: bool,
+    kind: Kind,
+}
+
+/// What is wrong with a manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It cannot be read.
+    Unread,
+    /// It is there, and none that this program wrote.
+    Damaged,
+    /// It is that of an answer, not of a run.
+    OfAnswer,
 }
 
 impl Told for ManifestError {
@@ -159,21 +187,27 @@ impl ManifestError {
     /// A file that cannot be used, and why.
     #[expect(clippy::needless_pass_by_value, reason = "handed on whole")]
     pub(crate) fn new(path: &Path, reason: impl Told) -> Self {
-        Self { path: path.display().to_string(), reason: reason.told(), is_damaged: false }
+        Self { path: path.display().to_string(), reason: reason.told(), kind: Kind::Unread }
     }
 
     /// Was the manifest of a run changed so that it is none any more?
     pub fn is_damaged(&self) -> bool {
-        self.is_damaged
+        self.kind == Kind::Damaged
+    }
+
+    /// Is it the manifest of an answer, such as that of `value`?
+    pub fn is_of_answer(&self) -> bool {
+        self.kind == Kind::OfAnswer
     }
 }
 
 impl Manifest {
-    /// The manifest of a run that makes `files`; `provenance` says where its scenarios were read.
+    /// The manifest of a run that makes `files` from a tally of this digest; `provenance` says where its
+    /// scenarios were read.
     pub fn new(
         summary: &Summary,
         study: &Study,
-        tally: &Tally,
+        tallied: Tallied,
         provenance: Provenance,
         circumstances: Circumstances,
         recipe: Recipe,
@@ -193,7 +227,7 @@ impl Manifest {
             replicates: run.replicates,
             design: run.design.clone(),
             results_digest: run.results_digest.clone(),
-            tally_digest: tally.digest(),
+            tally_digest: tallied.digest,
             scenario_digest: run.scenario_digest.clone(),
             circumstances,
             warnings: summary.warnings.clone(),
@@ -201,10 +235,10 @@ impl Manifest {
             posterior: study.particles.as_ref().map(|particles| particles.digest()),
             reference: study.reference,
             batch: study.batch,
-            sample: Block::of_sample(tally, study.batch),
+            sample: tallied.sample,
             scenarios: study.plans.iter().map(scenario).collect(),
             recipe,
-            files: files.iter().map(Entry::of).collect(),
+            files: files.par_iter().map(Entry::of).collect(),
         }
     }
 
@@ -217,7 +251,18 @@ impl Manifest {
         let path = folder.join(NAME);
         let failed = |reason: &dyn Told| ManifestError::new(&path, reason.told());
         let bytes = file::read(&path, file::MOST).map_err(|error| failed(&error))?;
-        let damaged = |reason: &dyn Told| ManifestError { is_damaged: true, ..failed(reason) };
+        let damaged = |reason: &dyn Told| ManifestError { kind: Kind::Damaged, ..failed(reason) };
+        let raw: Value = serde_json::from_slice(&bytes).map_err(|error| damaged(&error))?;
+        let of_run = ["replicates", "results_digest", "tally_digest", "sample"];
+        if raw["files"].is_array() && of_run.iter().all(|key| raw.get(key).is_none()) {
+            let why = Text::new(
+                "đây là thư mục của một câu trả lời (value, sensitivity, update, …); cần thư mục của một \
+                 lần chạy (run, compare, merge)",
+                "this is the folder of an answer (value, sensitivity, update, …); the folder of a run \
+                 is needed (run, compare, merge)",
+            );
+            return Err(ManifestError { kind: Kind::OfAnswer, ..failed(&why) });
+        }
         let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(&error))?;
         if manifest.batch == 0 {
             return Err(damaged(&Text::new("lô không có lần lặp nào", "a batch of no replicates")));
@@ -274,7 +319,7 @@ pub const NAME: &str = "manifest.json";
 struct Scenario {
     name: String,
     digest: String,
-    resolved: serde_json::Value,
+    resolved: Value,
 }
 
 /// A file and its digest.

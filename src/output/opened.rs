@@ -1,7 +1,7 @@
 //! A run read back for its charts and reports, once it is seen to be as it was written.
 
 use super::File;
-use super::contents::{Drawing, Recipe};
+use super::contents::{Drawing, Recipe, Valued};
 use super::manifest::{self, Entry, Listed, ManifestError};
 use crate::answers::summary::{SCHEMA_VERSION, Summary, Warning};
 use crate::scenario::file;
@@ -90,6 +90,14 @@ impl Opened {
             for chart in charts {
                 recipe.redrawn.insert(chart.clone(), drawing.clone());
             }
+        })
+    }
+
+    /// The manifest that knows a value of information, and the chart of it.
+    pub fn valued(&self, valued: Valued, drawing: &Drawing, files: &[File]) -> Option<File> {
+        self.renewed(files, None, |recipe| {
+            recipe.redrawn.insert("drivers".to_owned(), drawing.clone());
+            recipe.value = Some(valued);
         })
     }
 

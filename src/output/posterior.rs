@@ -1,15 +1,15 @@
 //! A posterior as files: a table of particles, and what it belongs to.
 
+mod table;
+
 use crate::engine::particles::Particles;
-use crate::field::observe::parameter::{KEYS, OBSERVED};
+use crate::field::observe::parameter::OBSERVED;
 use crate::field::posterior::{Health, Posterior};
 use crate::model::plan::Plan;
-use crate::model::plan::parameter::Parameter;
 use crate::model::rng::luck::{PARTS, places};
 use crate::output::{File, manifest::sha256};
 use crate::scenario;
 use crate::text::Text;
-use crate::text::table::{Cell, csv};
 use crate::text::told::Told;
 use crate::time::Period;
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,6 @@ const WORLD: [&str; 10] = [
     "prices",
     "usual_nylon_vnd_per_ha",
 ];
-/// Names of the parts of luck in the table.
-const PART_KEYS: [&str; PARTS] = ["nature", "calendar", "works", "place"];
 
 /// What a posterior belongs to, and how it came about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,7 +92,7 @@ impl Told for Refused {
 ///
 /// When the writer fails, which it does not in memory.
 pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> serde_json::Result<Vec<File>> {
-    let table = table(posterior, plan);
+    let table = table::quantiles(posterior, plan);
     let meta = Meta {
         schema_version: SCHEMA_VERSION,
         program: concat!("rodsim ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -111,30 +109,12 @@ pub fn files(posterior: &Posterior, plan: &Plan, records: &[u8]) -> serde_json::
         particles_sha256: sha256(&table),
     };
     let text = serde_json::to_string_pretty(&meta)?;
-    Ok(vec![File::new("posterior.json", text + "\n"), File::new("particles.csv", table)])
-}
-
-fn table(posterior: &Posterior, plan: &Plan) -> Vec<u8> {
-    let particles = &posterior.particles;
-    let slots = places(particles.communes) * PARTS;
-    let mut head: Vec<String> = Parameter::ALL.iter().map(|p| p.key().to_owned()).collect();
-    let years = particles.period.shock_years();
-    head.extend((0..years).map(|year| format!("shock_{year}")));
-    head.extend((0..years).map(|year| format!("outbreak_{year}")));
-    head.extend(KEYS.iter().map(|key| (*key).to_owned()));
-    let codes = plan.world.communes.iter().map(|commune| format!("{:05}", commune.code));
-    for place in codes.chain(["outside".to_owned(), "district".to_owned()]) {
-        head.extend(PART_KEYS.iter().map(|part| format!("luck_{place}_{part}")));
-    }
-    let rows = (0..particles.len()).map(|i| {
-        let n = particles.dimensions();
-        let point = particles.points[i * n..(i + 1) * n].iter();
-        let observed = posterior.observed[i * OBSERVED..(i + 1) * OBSERVED].iter();
-        let numbers = particles.numbers[i * slots..(i + 1) * slots].iter();
-        let numbers = numbers.map(|&number| Cell::Whole(i64::from(number)));
-        point.chain(observed).copied().map(Cell::Number).chain(numbers)
-    });
-    csv(head, rows).into_bytes()
+    Ok(vec![
+        File::new("posterior.json", text + "\n"),
+        File::new("particles.csv", table),
+        File::new("particles.columns.csv", table::key(posterior, plan)),
+        File::new("tables/draws.csv", table::values(posterior, plan)),
+    ])
 }
 
 /// The numbers of a plan that every campaign meets.

@@ -2,9 +2,9 @@
 //! the manifest.
 
 use super::contents::{self, Recipe};
-use super::manifest::{Circumstances, Manifest, ManifestError, Provenance};
+use super::manifest::{Circumstances, Manifest, ManifestError, Provenance, Tallied};
 use super::{File, OutputError};
-use crate::answers::summarise::{joint_digest, summarise};
+use crate::answers::summarise::{joint_digest, summarised};
 use crate::answers::summary::Summary;
 use crate::engine::tally::Tally;
 use crate::engine::threads::on;
@@ -101,29 +101,33 @@ pub fn write(
     let Simulated { tally, settings, started, seconds } = simulated;
     let recipe = Recipe { lang, ..recipe };
     on(settings.threads, || {
-        let summary = summarise(study, settings, tally, &started[..10]);
+        let (summary, digest) = summarised(study, settings, tally, &started[..10]);
         let circumstances = Circumstances::new(started, *seconds, settings);
-        let files = files(study, tally, &summary, provenance, circumstances, recipe)?;
+        let results = (tally, digest);
+        let files = files(study, results, &summary, provenance, circumstances, recipe)?;
         super::write(folder, &files, force)?;
         Ok(summary)
     })
 }
 
-/// Everything that is in the folder of a run, the manifest last.
+/// Everything that is in the folder of a run with this tally of this digest, the manifest last.
 ///
 /// # Errors
 ///
 /// When a chart or a table cannot be made.
 pub fn files(
     study: &Study,
-    tally: &Tally,
+    results: (&Tally, String),
     summary: &Summary,
     provenance: Provenance,
     circumstances: Circumstances,
     recipe: Recipe,
 ) -> Result<Vec<File>, RunFilesError> {
     let mut files = contents::of_run(study, summary, &recipe)?;
-    let manifest = Manifest::new(summary, study, tally, provenance, circumstances, recipe, &files);
+    let (tally, digest) = results;
+    let tallied = Tallied::of(tally, digest, study.batch);
+    let manifest =
+        Manifest::new(summary, study, tallied, provenance, circumstances, recipe, &files);
     files.push(manifest.file());
     Ok(files)
 }

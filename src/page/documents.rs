@@ -110,7 +110,8 @@ fn folder(
 ) -> Result<File, Fault> {
     let recipe = Recipe { lang, ..Recipe::default() };
     let circumstances = Circumstances::new(now, 0.0, &choice.settings());
-    let files = run::files(study, tally, summary, provenance, circumstances, recipe);
+    let files =
+        run::files(study, (tally, tally.digest()), summary, provenance, circumstances, recipe);
     let files = files.map_err(Fault::of)?;
     debug_assert!(run::is_of(summary, &study.plans));
     let place = default_folder(&study.plans);

@@ -50,10 +50,17 @@ struct Lines {
 impl Lines {
     /// A number that may have changed.
     fn number(&mut self, what: &str, a: f64, b: f64, unit: &str) {
-        if a != b {
-            let (a, b) = (short(a, self.lang), short(b, self.lang));
-            self.lines.push(format!("{what}: {a} → {b} {unit}").trim_end().to_owned());
+        // What only the last bits of a sum tell apart is the same to people.
+        let same = a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+        if same {
+            return;
         }
+        let (mut from, mut to) = (short(a, self.lang), short(b, self.lang));
+        if from == to {
+            let digits = |x: f64| crate::text::number(x, 9, self.lang);
+            (from, to) = (digits(a), digits(b));
+        }
+        self.lines.push(format!("{what}: {from} → {to} {unit}").trim_end().to_owned());
     }
 
     /// A text that may have changed.

@@ -259,6 +259,12 @@ pub(super) fn split(
             format!("{name}: {n} villages (units) inside; their borders are not known: {lines_km:.1} km are spread evenly over all pairs, the outer border evenly; give data.borders and data.outside_borders for others"),
         ));
     }
+    if out.iter().any(|commune| commune.part_of_commune != 1.0) {
+        sources.warnings.push(Text::new(
+            "địa bàn có thôn, đơn vị dưới xã: trong kết quả, bảng và biểu đồ, “xã” là tên gọi chung, gồm cả các thôn, đơn vị ấy",
+            "the land has villages (units) inside communes: in results, tables and charts \"commune\" means these as well",
+        ));
+    }
     // Places of the villages among all communes, by code.
     let mut order: Vec<usize> = (0..out.len()).collect();
     order.sort_by_key(|&i| out[i].code);

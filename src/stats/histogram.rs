@@ -54,6 +54,23 @@ fn bucket(sub_bits: u32, base: i64, value: f64) -> i64 {
     if value < 0.0 { -key } else { key }
 }
 
+/// The smallest and the largest of some values, passing over what is no number.
+#[inline]
+fn extremes(values: &[f64]) -> (f64, f64) {
+    // Four side by side: each comparison waits for the one before.
+    let (mut min, mut max) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    let (fours, rest) = values.as_chunks::<4>();
+    let mut see = |k: usize, value: f64| {
+        let value = value + 0.0; // -0 becomes 0, so that extremes do not depend on the order
+        min[k] = if value < min[k] { value } else { min[k] };
+        max[k] = if value > max[k] { value } else { max[k] };
+    };
+    fours.iter().for_each(|four| (0..4).for_each(|k| see(k, four[k])));
+    rest.iter().for_each(|&value| see(0, value));
+    let least = min.into_iter().fold(f64::INFINITY, f64::min);
+    (least, max.into_iter().fold(f64::NEG_INFINITY, f64::max))
+}
+
 impl Histogram {
     /// No values yet: `2^sub_bits` buckets per octave (at most 2^20), and magnitudes below
     /// `2^-resolution_bits` count as zero.
@@ -114,12 +131,7 @@ impl Histogram {
     #[inline]
     pub fn add_lanes(&mut self, values: &[f64]) {
         // Extremes first, and in registers: the window then opens once for all values.
-        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &value in values {
-            let value = value + 0.0; // -0 becomes 0, so that extremes do not depend on the order
-            min = if value < min { value } else { min };
-            max = if value > max { value } else { max };
-        }
+        let (min, max) = extremes(values);
         if min.is_finite() && max.is_finite() {
             let (low, high) = (self.bucket(min), self.bucket(max));
             if low < self.first || high - self.first >= self.counts.len() as i64 {

@@ -47,13 +47,17 @@ impl Unreadable {
                 format!("a number for each row: unmerge {range} and write one into each cell"),
             ),
             Self::Ambiguous(thousands, part) => {
-                let comma = format!("{part:.3}").replace('.', ",");
+                // Three digits behind the mark could be thousands again.
+                let plain = part.to_string();
+                let three = plain.split('.').nth(1).is_some_and(|digits| digits.len() == 3);
+                let part = if three { format!("{part:.4}") } else { plain };
+                let comma = part.replace('.', ",");
                 Text::new(
                     format!(
-                        "một nghĩa: {thousands} hay {comma}? Tệp không cho biết dấu nào là dấu thập phân; hãy ghi {thousands} hoặc {comma}0"
+                        "một nghĩa: {thousands} hay {comma}? Tệp không cho biết dấu nào là dấu thập phân; hãy ghi {thousands} hoặc {comma}"
                     ),
                     format!(
-                        "one meaning: {thousands} or {part:.3}? The file does not show which mark is the decimal one; write {thousands} or {part:.4}"
+                        "one meaning: {thousands} or {part}? The file does not show which mark is the decimal one; write {thousands} or {part}"
                     ),
                 )
             }

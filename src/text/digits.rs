@@ -150,10 +150,10 @@ pub(crate) fn times_in_hundred(share: f64, lang: Lang) -> String {
     let times = (share * 100.0).round();
     match (share, times, lang) {
         (share, _, _) if !share.is_finite() => "–".to_owned(),
-        (share, 0.0, Lang::Vi) if share > 0.0 => "chưa đến 1".to_owned(),
-        (share, 0.0, Lang::En) if share > 0.0 => "fewer than 1".to_owned(),
-        (share, 100.0, Lang::Vi) if share < 1.0 => "hơn 99".to_owned(),
-        (share, 100.0, Lang::En) if share < 1.0 => "more than 99".to_owned(),
+        (share, _, Lang::Vi) if share > 0.0 && share < 0.01 => "chưa đến 1".to_owned(),
+        (share, _, Lang::En) if share > 0.0 && share < 0.01 => "fewer than 1".to_owned(),
+        (share, _, Lang::Vi) if share > 0.99 && share < 1.0 => "hơn 99".to_owned(),
+        (share, _, Lang::En) if share > 0.99 && share < 1.0 => "more than 99".to_owned(),
         _ => number(times, 0, lang),
     }
 }

@@ -140,6 +140,6 @@ fn coverage() -> Check {
         ),
         found: format!("{share:.4}"),
         expected: "0.936–0.964".to_owned(),
-        holds: (0.936..=0.964).contains(&share),
+        verdict: (0.936..=0.964).contains(&share).into(),
     }
 }

@@ -1,6 +1,6 @@
 //! The season: what adds up, what must change nothing, limits with a closed form.
 
-use super::Check;
+use super::{Check, Verdict};
 use crate::engine::{Instructions, Settings, Study};
 use crate::model::draw::Design;
 use crate::model::lanes::LANES;
@@ -25,7 +25,7 @@ pub(super) fn checks(stop: &AtomicBool) -> Vec<Check> {
             what: Text::new("kịch bản mặc định đọc được", "the default scenario can be read"),
             found: "–".to_owned(),
             expected: "luong_tai".to_owned(),
-            holds: false,
+            verdict: Verdict::Fails,
         }];
     };
     let mut checks = vec![totals(&plan)];

@@ -4,25 +4,23 @@
 //! the run is simulated again from the scenarios that its manifest keeps, and every number, table,
 //! chart and document that follows is made again and held against what is there; last the manifest
 //! itself, entry by entry. What is left to trust is what no run can tell: when it ran, and on what
-//! machine. A run too large for that is checked by a few of its batches ([`Extent::Sample`]); its
-//! summary is then not made again, and the answer says so.
+//! machine; the answer names it, and counts it apart. A run too large for that is checked by a few of
+//! its batches ([`Extent::Sample`]); the numbers of its summary are then taken on trust, and only what
+//! follows from them is made again.
 
-use super::Check;
-use crate::answers::judgement::Written;
-use crate::answers::summarise::summarise;
-use crate::answers::summary::Summary;
-use crate::engine::tally::{SAMPLE_MAX, Tally};
+mod made;
+
+use super::{Check, Verdict};
+use crate::engine::tally::SAMPLE_MAX;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
-use crate::output::contents;
 use crate::output::manifest::{self, Block, Manifest, ManifestError, sha256};
 use crate::output::posterior::{self, Refused};
-use crate::output::report::Parts;
+use crate::output::replace;
 use crate::output::run::RunFilesError;
-use crate::output::{File, replace};
 use crate::scenario::{Problems, file};
+use crate::text::Text;
 use crate::text::told::Told;
-use crate::text::{Lang, Text};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -109,12 +107,15 @@ pub fn of_run(
     match extent {
         Extent::Sample => {
             checks.extend(sample(&manifest, &study, &settings, progress, stop)?);
+            checks.extend(made::from_summary(folder, &manifest, &study)?);
         }
         Extent::All => {
             let tally = study
                 .simulate(&settings, 0..manifest.replicates, progress, stop)
                 .ok_or(RunError::Interrupted)?;
-            checks.extend(made_again(folder, &manifest, &study, &settings, &tally)?);
+            let value = made::value(&manifest, &study, threads, progress, stop)?;
+            let again = made::Simulated { settings: &settings, tally: &tally, value };
+            checks.extend(made::again(folder, &manifest, &study, again)?);
         }
     }
     Ok(checks)
@@ -142,7 +143,7 @@ pub fn again(folder: &Path, posterior: Option<&Path>) -> Result<Again, RunError>
     let settings = settings(&manifest)?;
     let mut checks = Vec::new();
     let study = study(&manifest, posterior, &mut checks)?;
-    if let Some(wrong) = checks.iter().find(|check| !check.holds) {
+    if let Some(wrong) = checks.iter().find(|check| check.verdict == Verdict::Fails) {
         let Check { what, found, expected, .. } = wrong;
         return Err(RunError::Foreign(Text::new(
             format!(
@@ -302,17 +303,7 @@ fn sample(
         let found = found.first().map_or("", |block| &block.sha256);
         checks.push(Check::equal(what, found, &block.sha256));
     }
-    checks.push(not_made_again(
-        "tóm tắt, bảng, biểu đồ: chưa tính lại (kiểm mẫu)",
-        "summary, tables, charts: not made again (a sample only)",
-    ));
     Ok(checks)
-}
-
-/// Says what was not looked at.
-fn not_made_again(vi: &str, en: &str) -> Check {
-    let dash = "–".to_owned();
-    Check { what: Text::new(vi, en), found: dash.clone(), expected: dash, holds: true }
 }
 
 /// Up to [`BATCHES`] blocks, the first and the last among them.
@@ -321,146 +312,4 @@ fn chosen(blocks: &[Block]) -> Vec<&Block> {
     let mut places: Vec<usize> = (0..BATCHES).map(|i| i * last / (BATCHES - 1)).collect();
     places.dedup();
     places.into_iter().map(|place| &blocks[place]).collect()
-}
-
-/// Makes all files of the run again from the tally that came out again, and its manifest.
-fn made_again(
-    folder: &Path,
-    manifest: &Manifest,
-    study: &Study,
-    settings: &Settings,
-    tally: &Tally,
-) -> Result<Vec<Check>, RunError> {
-    let mut checks = vec![Check::equal(
-        Text::new("mọi lần lặp, mô phỏng lại", "all replicates, simulated again"),
-        &tally.digest(),
-        &manifest.tally_digest,
-    )];
-    let mut summary = summarise(study, settings, tally, manifest.circumstances.day());
-    let kept = file::read(&folder.join("summary.json"), file::MOST).unwrap_or_default();
-    let kept: serde_json::Value = serde_json::from_slice(&kept).unwrap_or_default();
-    let drivers = serde_json::from_value::<Summary>(kept.clone()).ok().and_then(|s| s.drivers);
-    // What knowing the inputs is worth is another computation, added later.
-    let valued = drivers.is_some();
-    summary.drivers = drivers;
-    let what = Text::new("tóm tắt, tính lại", "summary, made again");
-    let ours = serde_json::to_value(Written::from(&summary)).map_err(RunFilesError::from)?;
-    let differs = first_difference(&ours, &kept, String::new());
-    checks.push(Check::equal(what, &differs.unwrap_or_default(), ""));
-
-    let mut made = contents::of_run(study, &summary, &manifest.recipe)?;
-    made.extend(report(folder, manifest, &summary)?);
-    if valued {
-        made.retain(|file| file.path != "evidence.json");
-        checks.push(not_made_again(
-            "giá trị thông tin (value --run): chưa tính lại",
-            "value of information (value --run): not made again",
-        ));
-    }
-    let added = |path: &str| {
-        valued && (path == "value.json" || path == "evidence.json" || path.starts_with("tables/"))
-    };
-    for entry in &manifest.files {
-        let (vi, en) =
-            (format!("tệp {}, tạo lại", entry.path), format!("file {}, made again", entry.path));
-        match made.iter().find(|file| file.path == entry.path) {
-            Some(file) => {
-                let bytes = sha256(&file.bytes);
-                checks.push(Check::equal(Text::new(vi, en), &bytes, &entry.sha256));
-            }
-            None if added(&entry.path) => {}
-            None => checks.push(Check::equal(Text::new(vi, en), "not of the run", &entry.sha256)),
-        }
-    }
-    for file in made.iter().filter(|file| !manifest.files.iter().any(|e| e.path == file.path)) {
-        let what = Text::new(format!("tệp {}", file.path), format!("file {}", file.path));
-        checks.push(Check::equal(what, "not in the manifest", &sha256(&file.bytes)));
-    }
-    checks.extend(entries(manifest, study, &summary, tally)?);
-    Ok(checks)
-}
-
-/// The report again, each document in the language in which it was made.
-fn report(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<Vec<File>, RunError> {
-    let documents = &manifest.recipe.report;
-    let part = |name: &str| file::read(&folder.join(name), file::MOST).ok();
-    let (Some(estimate), Some(evidence)) = (part("estimate.json"), part("evidence.json")) else {
-        return Ok(Vec::new());
-    };
-    let communes: Vec<usize> = (0..summary.communes.len())
-        .filter(|&c| {
-            let stem = format!("report/communes/{}.", contents::commune_stem(summary, c));
-            documents.keys().any(|path| path.starts_with(&stem))
-        })
-        .collect();
-    let mut files = Vec::new();
-    for lang in [Lang::Vi, Lang::En] {
-        if documents.values().all(|of| *of != lang) {
-            continue;
-        }
-        let estimate = serde_json::from_slice(&estimate).map_err(RunFilesError::from)?;
-        let evidence = serde_json::from_slice(&evidence).map_err(RunFilesError::from)?;
-        let made = contents::of_report(summary, &estimate, &evidence, Parts::ALL, &communes, lang)?;
-        for file in made {
-            let path = format!("report/{}", file.path);
-            if documents.get(&path) == Some(&lang) {
-                files.push(File::new(path, file.bytes));
-            }
-        }
-    }
-    Ok(files)
-}
-
-/// Every entry of the manifest, made again; its list of files was held against them before.
-fn entries(
-    manifest: &Manifest,
-    study: &Study,
-    summary: &Summary,
-    tally: &Tally,
-) -> Result<Vec<Check>, RunError> {
-    let again = Manifest::new(
-        summary,
-        study,
-        tally,
-        manifest.provenance.clone(),
-        manifest.circumstances.clone(),
-        manifest.recipe.clone(),
-        &[],
-    );
-    let json = |manifest: &Manifest| serde_json::to_value(manifest).map_err(RunFilesError::from);
-    let (ours, theirs) = (json(&again)?, json(manifest)?);
-    let keys = ours.as_object().into_iter().flatten().filter(|(key, _)| *key != "files");
-    Ok(keys
-        .map(|(key, value)| {
-            let what = Text::new(format!("biên bản: {key}"), format!("manifest: {key}"));
-            let differs = first_difference(value, &theirs[key], key.clone());
-            Check::equal(what, &differs.unwrap_or_default(), "")
-        })
-        .collect())
-}
-
-/// The place of the first difference of two documents, such as `arms[1].title.vi`.
-fn first_difference(
-    ours: &serde_json::Value,
-    theirs: &serde_json::Value,
-    at: String,
-) -> Option<String> {
-    use serde_json::Value::{Array, Object};
-    let inner = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
-    match (ours, theirs) {
-        (Object(a), Object(b)) => {
-            let of_ours = a.iter().find_map(|(key, value)| match b.get(key) {
-                Some(other) => first_difference(value, other, inner(key)),
-                None => Some(inner(key)),
-            });
-            of_ours.or_else(|| b.keys().find(|key| !a.contains_key(*key)).map(|key| inner(key)))
-        }
-        (Array(a), Array(b)) if a.len() == b.len() => a
-            .iter()
-            .zip(b)
-            .enumerate()
-            .find_map(|(i, (a, b))| first_difference(a, b, format!("{at}[{i}]"))),
-        _ if ours == theirs => None,
-        _ => Some(if at.is_empty() { "all".to_owned() } else { at }),
-    }
 }

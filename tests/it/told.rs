@@ -116,7 +116,7 @@ fn what_goes_wrong_is_told_in_vietnamese_unless_english_is_asked_for() {
         "form --province Nowhere",
         "chart nowhere",
         "chart run --only budgett",
-        "chart run --size 60x60",
+        "chart run --only commune_panels --size 60x60",
         "chart run --size 1000x10",
         "chart run --only budget,calendar --title x",
         "report nowhere",

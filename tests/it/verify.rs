@@ -100,6 +100,102 @@ fn a_run_is_found_sound_and_then_broken_in_each_way() {
     assert!(said.contains("manifest.json"), "{said}");
 }
 
+/// Changes a file of a run as a forger does: with its digest in the manifest.
+fn forge(run: &Path, name: &str, change: impl Fn(&str) -> String) {
+    let (file, manifest) = (run.join(name), run.join("manifest.json"));
+    let [text, listed] = [&file, &manifest].map(|path| fs::read_to_string(path).unwrap());
+    let forged = change(&text);
+    assert_ne!(forged, text, "{name}");
+    let sha = |text: &str| rodsim::output::manifest::sha256(text.as_bytes());
+    let listed = listed.replace(&sha(&text), &sha(&forged));
+    fs::write(&file, forged).unwrap();
+    fs::write(&manifest, listed).unwrap();
+}
+
+/// The first number behind a key, with another first digit.
+fn other_number(text: &str, key: &str) -> String {
+    let at = text.find(&format!("\"{key}\": ")).unwrap() + key.len() + 4;
+    let digit = at + text[at..].find(|c: char| ('1'..='9').contains(&c)).unwrap();
+    let other = if text[digit..].starts_with('7') { "6" } else { "7" };
+    format!("{}{other}{}", &text[..digit], &text[digit + 1..])
+}
+
+#[test]
+fn what_value_adds_to_a_run_is_made_again_and_forged_entries_are_found() {
+    let home = tempfile::tempdir().unwrap();
+    let run = home.path().join("run");
+    let common = ["--replicates", "200", "--quiet", "--lang", "en"];
+    let mut made = rodsim();
+    made.args(["run", "luong_tai", "--no-charts", "-o"]).arg(&run).args(common);
+    made.assert().success();
+    let value = |args: &[&str]| {
+        let output = rodsim().args(["value", "luong_tai"]).args(common).args(args).output();
+        let output = output.unwrap();
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (output.status.code(), said.concat())
+    };
+    let folder = run.to_str().unwrap();
+    let (code, said) = value(&["--run", folder, "--seed", "2"]);
+    assert!(code == Some(2) && said.contains("write --seed 1"), "{said}");
+    let (code, said) = value(&["--run", folder]);
+    assert!(code == Some(0) && said.contains("replicates of its own"), "{said}");
+    assert!(said.contains("on replicates held out"), "{said}");
+    let text = fs::read_to_string(run.join("value.json")).unwrap();
+    assert!(text.contains("\"design\": \"latin-hypercube\""), "{text}");
+
+    let names = ["manifest.json", "value.json", "summary.json", "tables/value_surveys.csv"];
+    let honest = names.map(|name| (run.join(name), fs::read(run.join(name)).unwrap()));
+    let mend = || honest.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    let checked = |args: &[&str]| {
+        let output = rodsim().arg("verify").arg(&run).args(["--lang", "en"]).args(args).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = checked(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("5 entries are stated and were not checked"), "{said}");
+    assert!(said.contains("| manifest: seconds |") && !said.contains("seconds |  |"), "{said}");
+    let (code, said) = checked(&["--sample"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("| numbers of value.json: not made again"), "{said}");
+
+    let digit = |text: &str| text.replacen('1', "2", 1);
+    forge(&run, "value.json", |text| other_number(text, "evpi_vnd"));
+    assert_eq!(checked(&[]).0, Some(5));
+    // What the summary shows of it follows from it.
+    assert_eq!(checked(&["--sample"]).0, Some(5));
+    mend();
+    forge(&run, "tables/value_surveys.csv", digit);
+    assert_eq!(checked(&["--sample"]).0, Some(5));
+    mend();
+    forge(&run, "summary.json", |text| {
+        let at = text.find("\"drivers\": {").unwrap();
+        format!("{}{}", &text[..at], other_number(&text[at..], "evpi_vnd"))
+    });
+    let (code, said) = checked(&[]);
+    assert!(code == Some(5) && said.contains("drivers.evpi_vnd"), "{said}");
+    assert_eq!(checked(&["--sample"]).0, Some(5));
+    mend();
+    let manifest = run.join("manifest.json");
+    for (from, to) in [
+        ("\"schema_version\": 1,", "\"schema_version\": 1,\n  \"bogus\": 1,"),
+        ("\"recipe\": {", "\"recipe\": {\n    \"bogus\": 1,"),
+        ("\"bytes\": ", "\"bytes\": 1"),
+    ] {
+        let text = String::from_utf8(honest[0].1.clone()).unwrap();
+        let forged = text.replacen(from, to, 1);
+        assert_ne!(forged, text, "{from}");
+        fs::write(&manifest, forged).unwrap();
+        let (code, said) = checked(&["--sample"]);
+        assert_eq!(code, Some(5), "{to}: {said}");
+    }
+
+    let answer = home.path().join("answer");
+    assert_eq!(value(&["-o", answer.to_str().unwrap()]).0, Some(0));
+    let (code, said) = verify(&answer);
+    assert!(code == Some(2) && said.contains("folder of an answer"), "{said}");
+}
+
 #[test]
 fn a_run_draws_what_was_asked_and_holds() {
     let home = tempfile::tempdir().unwrap();

@@ -95,12 +95,7 @@ impl Book {
                         let day = Format::new().set_num_format("dd/mm/yyyy");
                         sheet.write_number_with_format(row, column, *serial, &day).unwrap();
                     }
-                    // Its value is not there, as in a workbook that a program made.
-                    Value::Formula => {
-                        sheet.set_formula_result_default("");
-                        sheet.write_formula(row, column, "=A1").unwrap();
-                    }
-                    Value::Empty | Value::Merged(..) => {}
+                    Value::Empty | Value::Formula | Value::Merged(..) => {}
                 }
             }
             book.push_worksheet(sheet);

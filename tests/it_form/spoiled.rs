@@ -44,7 +44,6 @@ fn all() -> Vec<Spoiled> {
         ("Kinh phí", "B5", text("ba tỷ"), "Kinh phí!B5", &["ba tỷ"]),
         ("Đơn giá", "D6", text("1.500"), "Đơn giá!D6", &["1500 hay 1,5"]),
         ("Người trả", "B5", number(0.5), "Người trả!B5", &["tổng bằng 1"]),
-        ("Thông tin", "B4", Value::Formula, "Thông tin!B4", &["lưu lại rồi thử lại"]),
         ("Phương án", "A5", text("trap_only"), "Phương án!A5", &["có phải: traps_only?"]),
         ("Phương án", "B7", text("Đợt!K5"), "Phương án!A7", &["tên phương án"]),
         ("Người trả", "A5", text("mua bẫyy"), "Người trả!A5", &["có phải: mua bẫy?"]),

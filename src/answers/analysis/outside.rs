@@ -6,7 +6,7 @@
 mod read;
 pub mod words;
 
-pub use read::{Named, read};
+pub use read::{Named, is_of_command, read};
 
 use crate::stats::decision::curves::{chance_best, evpi, expected_loss};
 use crate::stats::decision::information::{ValueOfInformation, value_of_knowing};

@@ -26,6 +26,9 @@ fn again(study: &Study, draws: u32) -> u32 {
     if study.particles.is_some() { 0 } else { CHANCE_DRAWS.min(draws) }
 }
 
+/// The most draws.
+pub const MOST: u32 = 200_000;
+
 /// Replicates that a condition must leave.
 pub const LEAST: u64 = 200;
 
@@ -93,6 +96,8 @@ pub fn valuation(
             found.condition = Some(kept.stated);
         }
     }
+    let posterior = study.particles.is_some();
+    found.design = if posterior { "posterior" } else { design.key() }.to_owned();
     let mut parts = vec![Part { name: "draws".to_owned(), points, first_luck: 0 }];
     if again > 0 {
         let name = "other_years".to_owned();

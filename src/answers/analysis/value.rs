@@ -139,6 +139,9 @@ pub struct Value {
     pub replicates: u64,
     /// Seed.
     pub seed: u64,
+    /// Key of the design of the draws; `posterior` where they are those of a posterior.
+    #[serde(default)]
+    pub design: String,
     /// Name of the reference.
     pub reference: String,
     /// The scenarios.
@@ -251,6 +254,7 @@ pub fn value(
         schema_version: SCHEMA_VERSION,
         replicates: evidence.replicates() as u64,
         seed,
+        design: String::new(),
         reference: evidence.name(study.reference),
         options: evidence.choices(rows, &paddy),
         paddy_value_vnd_per_kg: paddy,

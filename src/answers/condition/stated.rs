@@ -36,8 +36,14 @@ pub struct Bounds {
     pub unit: String,
     /// Not below this.
     pub low: Option<f64>,
+    /// Does `low` itself belong to the range?
+    #[serde(default)]
+    pub with_low: bool,
     /// Not above this.
     pub high: Option<f64>,
+    /// Does `high` itself belong to the range?
+    #[serde(default)]
+    pub with_high: bool,
     /// The largest (`true`) or smallest share of all replicates, where that was asked.
     pub extreme: Option<(bool, f64)>,
 }
@@ -161,13 +167,17 @@ impl Bounds {
                 Lang::Vi => format!("từ {} đến {}", shown(low), shown(high)),
                 Lang::En => format!("from {} to {}", shown(low), shown(high)),
             },
-            (Some(low), None) => match lang {
-                Lang::Vi => format!("từ {} trở lên", shown(low)),
-                Lang::En => format!("{} or more", shown(low)),
+            (Some(low), None) => match (lang, self.with_low) {
+                (Lang::Vi, true) => format!("từ {} trở lên", shown(low)),
+                (Lang::En, true) => format!("{} or more", shown(low)),
+                (Lang::Vi, false) => format!("lớn hơn {}", shown(low)),
+                (Lang::En, false) => format!("more than {}", shown(low)),
             },
-            (None, Some(high)) => match lang {
-                Lang::Vi => format!("không quá {}", shown(high)),
-                Lang::En => format!("{} or less", shown(high)),
+            (None, Some(high)) => match (lang, self.with_high) {
+                (Lang::Vi, true) => format!("không quá {}", shown(high)),
+                (Lang::En, true) => format!("{} or less", shown(high)),
+                (Lang::Vi, false) => format!("nhỏ hơn {}", shown(high)),
+                (Lang::En, false) => format!("less than {}", shown(high)),
             },
             (None, None) => String::new(),
         };

@@ -37,6 +37,22 @@ fn what_is_kept_is_what_was_asked() {
 }
 
 #[test]
+fn an_end_that_is_left_out_is_said_to_be() {
+    let said = |text: &str| kept(text).1.stated.words(Lang::En);
+    for (text, range) in [
+        ("outbreak_2023 < 1", "less than 1"),
+        ("outbreak_2023 <= 0", "0 or less"),
+        ("outbreak_2023 > 0", "more than 0"),
+        ("outbreak_2023 >= 1", "1 or more"),
+    ] {
+        assert!(said(text).contains(range), "{text}: {}", said(text));
+    }
+    let strict = &kept("outbreak_2023 > 0").1.stated.bounds[0];
+    assert!(!strict.with_low && !strict.with_high && strict.low == Some(0.0));
+    assert!(kept("outbreak_2023 >= 0").1.stated.bounds[0].with_low);
+}
+
+#[test]
 fn a_parameter_is_asked_for_in_its_own_unit() {
     let (study, kept, points) = kept("loss_ref < 0.02");
     let sampler = Sampler::new(&study.plans[0].world.priors);

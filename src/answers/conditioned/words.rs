@@ -29,11 +29,11 @@ pub fn words(found: &Conditioned, study: &Study, lang: Lang) -> String {
         "\n{}",
         match lang {
             Lang::Vi => format!(
-                "Cả huyện, cả giai đoạn. ± là sai số chuẩn Monte Carlo; 5-95%: khoảng kết quả. Cùng tham số, cùng may rủi như khi không có điều kiện ({all} lần, seed {}).",
+                "Cả huyện, cả giai đoạn. ± là sai số chuẩn Monte Carlo; 5-95%: khoảng kết quả. “Không thấy đổi gì”: trung bình trong điều kiện và trung bình của mọi lần không phân biệt được với nhau; không nói gì về các kịch bản với nhau. Cùng tham số, cùng may rủi như khi không có điều kiện ({all} lần, seed {}).",
                 found.seed
             ),
             Lang::En => format!(
-                "District, whole campaign. ± is a Monte Carlo standard error; 5-95%: range of outcomes. Draws and luck are those without the condition ({all} replicates, seed {}).",
+                "District, whole campaign. ± is a Monte Carlo standard error; 5-95%: range of outcomes. “No change seen”: the mean under the condition and the mean over all cannot be told apart; it says nothing of the scenarios against each other. Draws and luck are those without the condition ({all} replicates, seed {}).",
                 found.seed
             ),
         }
@@ -89,7 +89,7 @@ fn one(line: &Line, study: &Study, lang: Lang, text: &mut String) {
     let same = if told || found_equal(line) {
         ""
     } else {
-        pick(lang, "  (không phân biệt được)", "  (cannot be told apart)")
+        pick(lang, "  (điều kiện: không thấy đổi gì)", "  (condition: no change seen)")
     };
     let _ = writeln!(
         text,

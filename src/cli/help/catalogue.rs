@@ -237,11 +237,11 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("run", "Thư mục của một lần chạy."),
     (
         "value run",
-        "Thư mục của lần `run` hoặc `compare` đã xong với cùng các kịch bản: kết quả ghi thêm vào đó.",
+        "Thư mục của lần `run` hoặc `compare` đã xong với cùng các kịch bản và cùng số khởi tạo: kết quả, từ --replicates lần mô phỏng riêng, ghi thêm vào đó. Dùng thay cho --output.",
     ),
     (
         "verify run",
-        "Thư mục của một lần chạy: mô phỏng lại, lập lại mọi tệp và đối chiếu. Không có thì chương trình tự kiểm tra mình.",
+        "Thư mục của một lần chạy (của `run`, `compare`, `merge` hoặc của trang lập kế hoạch): mô phỏng lại, lập lại mọi tệp, cả những gì `value --run` ghi thêm, rồi đối chiếu. Không có thì chương trình tự kiểm tra mình.",
     ),
     ("only", "Chỉ những biểu đồ này."),
     ("report only", "Chỉ lập những phần này, giữ nguyên phần còn lại của báo cáo trước."),
@@ -280,12 +280,18 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "optimize max_time",
         "Ngừng tìm sau bấy nhiêu giây và lấy phương án tốt nhất đến lúc đó, như Ctrl-C. Máy khác khi đó có thể tìm ra phương án khác.",
     ),
-    ("missing", "Chỉ in các phần phải chạy lại, theo dạng của `sbatch --array`."),
+    (
+        "missing",
+        "Chỉ in các phần phải chạy lại, theo dạng của `sbatch --array`; mã thoát là 0, dù còn thiếu hay không.",
+    ),
     (
         "outcome",
         "Kết quả cần xét: `net_benefit`, `yield_loss`, `cost`, `paid_commune`, `burden`, …; của mọi phương án và chênh lệch so với phương án so sánh.",
     ),
-    ("base", "Số dòng của thiết kế: Sobol tính khoảng 60 lần cho mỗi dòng, Morris cũng vậy."),
+    (
+        "base",
+        "Số dòng của thiết kế; bỏ trống là 512 với Sobol, 32 với Morris. Cả hai đều tính khoảng 60 lần cho mỗi dòng.",
+    ),
     ("method", "Tỷ phần phương sai, hoặc cách xem nhanh."),
     (
         "surveys",
@@ -358,7 +364,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("optimize plan_file", "Ghi thêm kế hoạch vào tệp này."),
     (
         "verify sample",
-        "Chỉ mô phỏng lại vài lô của lần chạy, cho những lần chạy hàng giờ; bản tóm tắt khi đó không được kiểm tra.",
+        "Chỉ mô phỏng lại vài lô của lần chạy, cho những lần chạy hàng giờ. Khi đó các con số của summary.json và value.json được tin mà không tính lại; bảng, biểu đồ và báo cáo được tạo lại từ chúng.",
     ),
 ];
 

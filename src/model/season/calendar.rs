@@ -4,8 +4,7 @@
 //! district's by a normal offset of standard deviation `synchrony_sd_days`, drawn for each crop and
 //! year. Where a large offset makes crops overlap, the earlier one is harvested before the later begins.
 
-use crate::model::lanes::LANES;
-use crate::model::plan::{Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES};
+use crate::model::plan::{Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES, Stage};
 use crate::time::{Day, Period, WARM_UP_WEEKS, WARM_UP_YEARS};
 
 /// Longest crop, days, that a calendar may hold (a check of the scenario).
@@ -110,7 +109,7 @@ impl Seasons {
 #[derive(Clone, Debug)]
 pub struct StageDays {
     /// Days after establishment at which each stage from land preparation on begins.
-    begins: Vec<[i32; STAGES - 1]>,
+    pub(super) begins: Vec<[i32; STAGES - 1]>,
     /// Days from establishment to harvest.
     pub harvest: Vec<i32>,
 }
@@ -125,40 +124,17 @@ impl StageDays {
         }
     }
 
-    /// The stage of a day in each lane, as its number, when the seasons that it looks at are
-    /// established on these days.
-    ///
-    /// Free of branches: the stage is the number of stages that have begun. The sums wrap, because
-    /// checks for overflow would keep the loops over lanes from becoming vector code.
-    #[inline(always)]
-    pub fn stages(&self, day: i32, established: &[[i32; LANES]]) -> [i32; LANES] {
-        let mut stages = [0; LANES];
-        let seasons = established.iter().zip(&self.begins).zip(&self.harvest);
-        for ((established, begins), harvest) in seasons.rev() {
-            let mut begun = [0; LANES];
-            for begins in begins {
-                for l in 0..LANES {
-                    let since = day.wrapping_sub(established[l]);
-                    begun[l] = i32::wrapping_add(begun[l], i32::from(since >= *begins));
-                }
-            }
-            for l in 0..LANES {
-                let since = day.wrapping_sub(established[l]);
-                let begun = if since < *harvest { begun[l] } else { 0 };
-                // Where two crops overlap, the earlier one stands.
-                stages[l] = if begun > 0 { begun } else { stages[l] };
-            }
-        }
-        stages
-    }
-
-    /// The stage of a day when the seasons that it looks at are established on these days.
+    /// The stage of a day, as its number, when the seasons that it looks at are established on these
+    /// days.
     pub fn stage(&self, day: i32, established: &[Day]) -> i32 {
-        let mut lanes = [[0; LANES]; MOST_IN_WINDOW];
-        for (lanes, established) in lanes.iter_mut().zip(established) {
-            *lanes = [established.0; LANES];
-        }
-        self.stages(day, &lanes[..established.len()])[0]
+        let mut seasons = established.iter().zip(&self.begins).zip(&self.harvest);
+        // Where two crops overlap, the earlier one stands.
+        let stage = seasons.find_map(|((established, begins), harvest)| {
+            let since = day - established.0;
+            let begun = begins.iter().filter(|&&begin| since >= begin).count() as i32;
+            (begun > 0 && since < *harvest).then_some(begun)
+        });
+        stage.unwrap_or(Stage::Fallow as i32)
     }
 }
 
@@ -213,16 +189,15 @@ pub fn today(period: Period, seasons: &Seasons, week: i32) -> Today {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::model::plan::Stage;
 
     fn crop(crop: Crop, established: (u32, u32), begins_days: [i32; 6]) -> CropCalendar {
         let name = crate::text::Text::new(crop.key(), crop.key());
         CropCalendar { crop, name, established, begins_days, yield_ratio: 1.0, litters_ratio: 1.0 }
     }
 
-    fn lowland() -> Calendar {
+    pub(in super::super) fn lowland() -> Calendar {
         let crops = vec![
             crop(Crop::Spring, (2, 10), [20, 50, 70, 88, 95, 120]),
             crop(Crop::Summer, (7, 5), [12, 35, 50, 65, 72, 95]),
@@ -230,7 +205,7 @@ mod tests {
         Calendar { crops, synchrony_sd_days: 5.0 }
     }
 
-    fn mekong() -> Calendar {
+    pub(in super::super) fn mekong() -> Calendar {
         let stages = [15, 40, 55, 62, 70, 95];
         let crops = vec![
             crop(Crop::Spring, (12, 1), stages),

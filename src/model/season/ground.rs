@@ -41,10 +41,8 @@ pub struct Ground {
     pub sampler: Sampler,
     /// Rice of the district, ha.
     pub rice_area_ha: f64,
-    /// The land of each commune.
+    /// The land of each commune, and of the outside patch.
     pub lands: Vec<Land>,
-    /// The land of the outside patch.
-    pub outside: Land,
 }
 
 impl Ground {
@@ -56,21 +54,20 @@ impl Ground {
         let seasons = Seasons::new(&world.calendar, world.period);
         let stages = StageDays::new(&world.calendar, &seasons);
         let lands = world.communes.iter().zip(&neighbours.perimeter_km);
+        let lands = lands.map(|(commune, perimeter_km)| Land {
+            per_rice_ha: 1.0 / commune.rice_area_ha,
+            other_over_rice: commune.other_land_ha / commune.rice_area_ha,
+            per_natural_km2: 100.0 / commune.natural_area_ha,
+            most_per_km: most_per_km(*perimeter_km),
+        });
+        let outside = Land {
+            per_rice_ha: 1.0 / (rice_area_ha * world.outside_scale),
+            other_over_rice: 0.0,
+            per_natural_km2: 100.0 / (natural_ha * world.outside_scale),
+            most_per_km: most_per_km(0.0),
+        };
         Self {
-            lands: lands
-                .map(|(commune, perimeter_km)| Land {
-                    per_rice_ha: 1.0 / commune.rice_area_ha,
-                    other_over_rice: commune.other_land_ha / commune.rice_area_ha,
-                    per_natural_km2: 100.0 / commune.natural_area_ha,
-                    most_per_km: most_per_km(*perimeter_km),
-                })
-                .collect(),
-            outside: Land {
-                per_rice_ha: 1.0 / (rice_area_ha * world.outside_scale),
-                other_over_rice: 0.0,
-                per_natural_km2: 100.0 / (natural_ha * world.outside_scale),
-                most_per_km: most_per_km(0.0),
-            },
+            lands: lands.chain([outside]).collect(),
             neighbours,
             rice_area_ha,
             campaign_synchrony_sd_days: campaign_synchrony_sd_days

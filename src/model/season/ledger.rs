@@ -5,11 +5,11 @@
 use super::damage::{self, DAMAGING, THRESHOLDS};
 use super::ground::Ground;
 use super::nature::{DAMAGE_ROWS, Nature, damage_rows};
-use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
+use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
 use crate::model::math;
 use crate::model::outcome::{Adds, OUTCOMES, Outcome as O};
 use crate::model::plan::parameter::Parameter as P;
-use crate::model::plan::{Campaign, Crop, Item, PAYERS};
+use crate::model::plan::{Campaign, Crop, Item, PAYERS, Programme};
 
 /// Sums beside the outcomes that ratios need: captures and trap-nights in standing crop, and the
 /// yield that no rat would have taken, t.
@@ -40,6 +40,8 @@ pub struct Ledger {
     pub undone: Vec<Lanes>,
     /// Rice with more than 5 % of its tillers cut in each crop of the year harvested last, ha, by commune.
     pub damaged: Vec<[Lanes; Crop::MOST]>,
+    /// The rows that can differ from zero, [`rows`].
+    pub rows: Vec<usize>,
     /// Years closed.
     years: usize,
     /// Density summed over the weeks of each damaging stage and crop season, by commune.
@@ -49,9 +51,10 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty ledger.
-    pub fn new(communes: usize) -> Self {
+    /// An empty ledger of a campaign.
+    pub fn new(campaign: &Campaign, communes: usize) -> Self {
         Self {
+            rows: rows(campaign),
             year: vec![EMPTY; communes],
             campaign: vec![EMPTY; communes],
             undone: vec![splat(0.0); communes],
@@ -72,7 +75,8 @@ impl Ledger {
     pub fn eat(&mut self, c: usize, nature: &Nature, density: &Lanes) {
         let here = &nature.communes[c];
         for row in ones(here.damage_rows) {
-            let eaten = each(|l| if here.damage_row[l] == row as i32 { density[l] } else { 0.0 });
+            let now = each(|l| if here.damage_row[l] == row as i32 { 1.0 } else { 0.0 });
+            let eaten = each(|l| now[l] * density[l]);
             add(&mut self.density[c][row], &eaten);
         }
     }
@@ -112,8 +116,9 @@ impl Ledger {
     /// Brings in a year's crops: yield loss, its value and the damaged area.
     #[inline(always)]
     pub fn harvest(&mut self, ground: &Ground, nature: &Nature, year: usize) {
+        let ln_thresholds = THRESHOLDS.map(math::ln);
         for c in 0..self.year.len() {
-            self.rice(c, ground, nature, year, &nature.discount[year]);
+            self.rice(c, ground, nature, year, &nature.discount[year], ln_thresholds);
         }
     }
 
@@ -141,11 +146,15 @@ impl Ledger {
                 math::round(rice * crops * per_ha * done * price)
             });
             self.post(campaign, c, Item::UsualPractice, &private, &discount);
-            for l in 0..LANES {
-                self.year[c][O::Rats as usize][l] /= weeks as f64;
-            }
-            ratios(&mut self.year[c], rice);
-            accumulate(&mut self.campaign[c], &self.year[c], self.years);
+            let record = &mut self.year[c];
+            let rats = record[O::Rats as usize];
+            record[O::Rats as usize] = each(|l| rats[l] / weeks as f64);
+            ratios(record, rice);
+            debug_assert!(
+                (0..ROWS).all(|row| self.rows.contains(&row) || !any(&self.year[c][row])),
+                "what no programme of the campaign makes is nothing"
+            );
+            accumulate(&mut self.campaign[c], &self.year[c], &self.rows, self.years);
             ratios(&mut self.campaign[c], rice);
         }
         self.years += 1;
@@ -154,7 +163,11 @@ impl Ledger {
 
     /// Empties the year.
     pub fn open_year(&mut self) {
-        self.year.fill(EMPTY);
+        for record in &mut self.year {
+            for &row in &self.rows {
+                record[row] = splat(0.0);
+            }
+        }
         self.undone.fill(splat(0.0));
         for season in self.closed.clone() {
             for rows in &mut self.density {
@@ -165,8 +178,17 @@ impl Ledger {
 
     /// Yield loss, its value and the damaged area of the year's crops of one commune.
     #[inline(always)]
-    fn rice(&mut self, c: usize, ground: &Ground, nature: &Nature, year: usize, discount: &Lanes) {
+    fn rice(
+        &mut self,
+        c: usize,
+        ground: &Ground,
+        nature: &Nature,
+        year: usize,
+        discount: &Lanes,
+        ln_thresholds: [f64; THRESHOLDS.len()],
+    ) {
         let draw = &nature.draw;
+        let exponent = draw[P::LossExponent];
         let rice_area = ground.world.communes[c].rice_area_ha;
         let (price, factor) = ground.world.prices.paddy[year];
         let rates = &nature.rates;
@@ -183,7 +205,7 @@ impl Ledger {
                 for l in 0..LANES {
                     let weeks = if weeks[l] > 1.0 { weeks[l] } else { 1.0 };
                     let relative = density[l] / (weeks * rates.density_ref[l]);
-                    x[l] += share * math::pow(relative, draw[P::LossExponent][l]);
+                    x[l] += share * math::pow(relative, exponent[l]);
                 }
             }
             let yield_t = &draw[P::yield_of(crop.crop)];
@@ -194,7 +216,8 @@ impl Ledger {
             let mut cut = splat(0.0);
             let mut ln_cut = splat(0.0);
             for l in 0..LANES {
-                let attainable = if yield_t[l] > 0.0 { yield_t[l] * crop.yield_ratio } else { 0.0 };
+                let usual = if yield_t[l] > 0.0 { yield_t[l] } else { 0.0 };
+                let attainable = usual * crop.yield_ratio;
                 let share = damage::yield_loss_share(rates.ln_kept_ref[l], x[l]);
                 potential[l] = attainable * rice_area;
                 tonnes[l] = share * attainable * rice_area;
@@ -209,8 +232,7 @@ impl Ledger {
             add(&mut record[O::YieldLossVnd as usize], &value);
             add(&mut record[O::LossPv as usize], &present);
             add(&mut record[O::Burden as usize], &present);
-            for (k, threshold) in THRESHOLDS.iter().enumerate() {
-                let ln_threshold = math::ln(*threshold);
+            for (k, ln_threshold) in ln_thresholds.into_iter().enumerate() {
                 let area = each(|l| {
                     let over = ln_threshold - ln_cut[l];
                     rice_area * damage::share_above(over, cut[l], rates.field_sd[l])
@@ -222,6 +244,24 @@ impl Ledger {
             }
         }
     }
+}
+
+/// The rows of a record that can differ from zero in a campaign: all but those that only programmes make
+/// of which it has no round. The others are left alone: records are what takes most memory, and a core
+/// waits for it.
+fn rows(campaign: &Campaign) -> Vec<usize> {
+    let makes = |programme: Programme, row: usize| match O::ALL.get(row) {
+        Some(outcome) => programme.makes(*outcome),
+        None => programme == Programme::Trapping && row != ATTAINABLE,
+    };
+    let can_differ = |row: &usize| {
+        let mut makers = Programme::ALL.into_iter().filter(|programme| makes(*programme, *row));
+        match makers.next() {
+            None => true,
+            Some(first) => campaign.has(first) || makers.any(|maker| campaign.has(maker)),
+        }
+    };
+    (0..ROWS).filter(can_differ).collect()
 }
 
 /// Splits whole đồng among province, commune and farmers; the last payer with a share takes what
@@ -239,10 +279,10 @@ pub fn split(cost: f64, shares: [f64; PAYERS]) -> [f64; PAYERS] {
     }
 }
 
-/// Adds a closed year to the campaign's record, each row in its own way; `years` came before.
+/// Adds these rows of a closed year to the campaign's record, each in its own way; `years` came before.
 #[inline(always)]
-pub fn accumulate(campaign: &mut Record, year: &Record, years: usize) {
-    for row in 0..ROWS {
+fn accumulate(campaign: &mut Record, year: &Record, rows: &[usize], years: usize) {
+    for &row in rows {
         let adds = O::ALL.get(row).map_or(Adds::Sum, |outcome| outcome.adds());
         match adds {
             Adds::Sum => {
@@ -262,10 +302,10 @@ pub fn accumulate(campaign: &mut Record, year: &Record, years: usize) {
     }
 }
 
-/// Adds one commune's record to the district's; ratios are computed afterwards.
+/// Adds these rows of one commune's record to the district's; ratios are computed afterwards.
 #[inline(always)]
-pub fn join(district: &mut Record, commune: &Record) {
-    for row in 0..ROWS {
+pub fn join(district: &mut Record, commune: &Record, rows: &[usize]) {
+    for &row in rows {
         for l in 0..LANES {
             district[row][l] += commune[row][l];
         }
@@ -275,15 +315,16 @@ pub fn join(district: &mut Record, commune: &Record) {
 /// Computes the rows that are ratios of others.
 #[inline(always)]
 pub fn ratios(record: &mut Record, rice_area_ha: f64) {
-    for l in 0..LANES {
-        record[O::Density as usize][l] = record[O::Rats as usize][l] / rice_area_ha;
-        let attainable = record[ATTAINABLE][l];
-        let attainable = if attainable > 0.0 { attainable } else { 1.0 };
-        record[O::YieldLossShare as usize][l] = record[O::YieldLoss as usize][l] / attainable;
-        let nights = record[STANDING_NIGHTS][l];
-        let captures = 100.0 * record[STANDING_CAPTURES][l];
-        record[O::TrapSuccess as usize][l] = if nights > 0.0 { captures / nights } else { 0.0 };
-    }
+    let (rats, loss, attainable) =
+        (record[O::Rats as usize], record[O::YieldLoss as usize], record[ATTAINABLE]);
+    let (nights, captures) = (record[STANDING_NIGHTS], record[STANDING_CAPTURES]);
+    record[O::Density as usize] = each(|l| rats[l] / rice_area_ha);
+    record[O::YieldLossShare as usize] =
+        each(|l| loss[l] / if attainable[l] > 0.0 { attainable[l] } else { 1.0 });
+    record[O::TrapSuccess as usize] = each(|l| {
+        let success = 100.0 * captures[l] / if nights[l] > 0.0 { nights[l] } else { 1.0 };
+        if nights[l] > 0.0 { success } else { 0.0 }
+    });
 }
 
 #[cfg(test)]

@@ -4,16 +4,17 @@
 //! rates, crop stages, capacity, the noise of the week, the outside patch, and the rats at week 0
 //! after a warm-up of usual practice. All scenarios of a world share it.
 
-use super::calendar::{MONDAY_BEFORE_THURSDAY, MOST_IN_WINDOW, Today};
+use super::calendar::Today;
 use super::damage::DAMAGING;
 use super::ground::{Ground, Land};
 use super::growth;
-use super::life::demographic_step;
+use super::life;
 use super::movement::leaving_per_km;
 use super::rates::{Rates, bare};
-use super::{Cohort, NO_CONTROL};
+use super::reach::{Reach, Span, breeding_spans};
+use super::{Cohort, NO_CONTROL, SIDE_BY_SIDE};
 use crate::model::draw::Draw;
-use crate::model::lanes::{LANES, Lanes, add, any, each, ones, splat};
+use crate::model::lanes::{LANES, Lanes, add, each, ones, splat};
 use crate::model::math;
 use crate::model::plan::parameter::Parameter as P;
 use crate::model::plan::{Crop, STAGES, Stage, World};
@@ -35,11 +36,11 @@ const START_SHARE: f64 = 0.2;
 pub struct CommuneWeek {
     /// Crop stage, as the number of [`Stage`], by lane.
     pub stage: [i32; LANES],
-    /// The crop season established last, in weeks in which some lane is past panicle initiation.
+    /// The crop season established last, in weeks in which any commune can be past panicle initiation.
     pub season: [i32; LANES],
     /// Row of damage that the week adds to ([`damage_rows`]); [`NO_DAMAGE`] for none.
     pub damage_row: [i32; LANES],
-    /// Which damage rows occur in any lane, as bits.
+    /// Damage rows that can occur in the week in any commune, as bits.
     pub damage_rows: u32,
     /// Hazard per rat/ha: `(ln λ / 52) / capacity`, refuges included.
     pub crowding: Lanes,
@@ -49,7 +50,7 @@ pub struct CommuneWeek {
     pub births: Lanes,
     /// What each rat on a hectare takes from the factor of births.
     pub births_fall: Lanes,
-    /// Does anything breed in any lane?
+    /// Can anything breed this week, in any commune?
     pub breeding: bool,
     /// Rats leaving per km of border, as a share.
     pub leaving_per_km: Lanes,
@@ -79,26 +80,32 @@ pub struct Nature {
     pub capacity: Vec<Lanes>,
     /// The same of the week, by stage, on land without refuges.
     stage_capacity: [Lanes; STAGES],
-    /// Lasting factor of capacity, by commune.
+    /// Lasting factor of capacity, by commune, and of the outside patch.
     pub places: Vec<Lanes>,
     /// Discount factor of each campaign year.
     pub discount: Vec<Lanes>,
-    /// Day of establishment by commune and crop season.
+    /// Day of establishment by commune and crop season; after the communes, the outside patch, whose
+    /// crops are established on the district's days.
     established: Vec<[i32; LANES]>,
+    /// The span of those of all communes, by crop season.
+    spans: Vec<Span>,
+    /// The span of the breeding windows of each crop.
+    breeding: [[[f64; 2]; 2]; Crop::MOST],
+    /// What the current week can hold.
+    reach: Reach,
     /// Crop seasons of a commune.
     seasons: usize,
     /// The current week.
     pub week: i32,
     /// What the calendar says of it.
     pub today: Today,
-    /// The current week of each commune.
+    /// The current week of each commune, and of the outside patch.
     pub communes: Vec<CommuneWeek>,
     /// Flux of rats coming in per km of outside border: subadults and adults.
     pub arrivals_per_km: [Lanes; 2],
     /// Weeks so far of each damaging stage of the seasons in hand, by commune.
     pub stage_weeks: Vec<[Lanes; DAMAGE_ROWS]>,
     outside: Cohort,
-    outside_week: CommuneWeek,
 }
 
 impl CommuneWeek {
@@ -145,8 +152,9 @@ impl Nature {
                 discount[year][l] = math::exp(-(year as f64 + 0.5) * log);
             }
         }
-        let places = places(world, &draw, &luck);
-        let mut established = Vec::with_capacity(n * ground.seasons.days.len());
+        let mut places = places(world, &draw, &luck);
+        places.push(splat(1.0));
+        let mut established = Vec::with_capacity((n + 1) * ground.seasons.days.len());
         for (c, commune) in world.communes.iter().enumerate() {
             for nominal in &ground.seasons.days {
                 let sd = if nominal.date().0 < world.period.first_year() {
@@ -161,6 +169,10 @@ impl Nature {
                 established.push(z.map(day));
             }
         }
+        established.extend(ground.seasons.days.iter().map(|day| [day.0; LANES]));
+        let seasons = ground.seasons.days.len();
+        let of_all = |season| Span::new(established.iter().skip(season).step_by(seasons));
+        let spans = (0..seasons).map(of_all).collect();
         let rice = ground.rice_area_ha * world.outside_scale;
         let outside = Cohort {
             nestlings: splat(0.0),
@@ -168,6 +180,9 @@ impl Nature {
             adults: rates.capacity.map(|k| START_SHARE * k * rice),
         };
         Self {
+            spans,
+            breeding: breeding_spans(&rates),
+            reach: Reach::nothing(),
             luck,
             draw,
             rates,
@@ -176,14 +191,13 @@ impl Nature {
             places,
             discount,
             established,
-            seasons: ground.seasons.days.len(),
+            seasons,
             week: -(WARM_UP_WEEKS as i32),
             today: ground.almanac[0],
-            communes: vec![CommuneWeek::new(); n],
+            communes: vec![CommuneWeek::new(); n + 1],
             arrivals_per_km: [splat(0.0); 2],
-            stage_weeks: vec![[splat(0.0); DAMAGE_ROWS]; n],
+            stage_weeks: vec![[splat(0.0); DAMAGE_ROWS]; n + 1],
             outside,
-            outside_week: CommuneWeek::new(),
         }
     }
 
@@ -219,10 +233,11 @@ impl Nature {
         first..first + ground.seasons.window.len()
     }
 
-    /// The crop season that a commune established last, in each lane.
+    /// The crop season that a commune established last, in each lane; the first that the week looks at
+    /// before all others.
     #[inline(always)]
     pub fn standing(&self, ground: &Ground, commune: usize) -> [i32; LANES] {
-        standing(&self.today, self.seen(ground, commune))
+        self.reach.season(&self.today, self.seen(ground, commune))
     }
 
     /// Empties the damage rows of the seasons of the year before; before the first week, all of them.
@@ -253,49 +268,61 @@ impl Nature {
         if today.week_of_year == 0 {
             self.forget(ground);
         }
-        let fresh = week.rem_euclid(2) == 0;
         if !steady {
             self.stage_capacity = self.capacity_by_stage(&today);
         }
-        let usual = &self.stage_capacity;
-        for c in 0..self.communes.len() {
-            let commune = &world.communes[c];
-            let established = &self.established[self.window(ground, c)];
-            let here = &mut self.communes[c];
-            let land = &ground.lands[c];
-            let place = &self.places[c];
-            fill(here, steady, &self.rates, ground, usual, established, &today, land, place);
-            weekly(here, fresh, &self.luck, c, commune.code, week);
-            for row in ones(here.damage_rows) {
-                let rows = here.damage_row;
-                let now = each(|l| if rows[l] == row as i32 { 1.0 } else { 0.0 });
-                add(&mut self.stage_weeks[c][row], &now);
+        let window = ground.seasons.window.len();
+        let spans = &self.spans[today.season..today.season + window];
+        let breeding = ground.seasons.window.iter().map(|&crop| self.breeding[crop]);
+        let reach = Reach::new(&ground.stages, &today, spans, breeding);
+        let unchanged = steady && reach.unchanged(&self.reach);
+        self.reach = reach;
+        let fresh = week.rem_euclid(2) == 0;
+        for first in (0..self.communes.len()).step_by(SIDE_BY_SIDE) {
+            let communes = first..self.communes.len().min(first + SIDE_BY_SIDE);
+            for c in communes.clone() {
+                self.fill_commune(ground, c, unchanged);
+            }
+            for c in communes {
+                let code = world.communes.get(c).map_or(OUTSIDE, |commune| commune.code);
+                weekly(&mut self.communes[c], fresh, &self.luck, c, code, week);
             }
         }
-        let mut nominal = [[0; LANES]; MOST_IN_WINDOW];
-        let window = ground.seasons.window.len();
-        for (nominal, day) in nominal.iter_mut().zip(&ground.seasons.days[today.season..]) {
-            *nominal = [day.0; LANES];
+        self.step_outside(ground);
+    }
+
+    /// Stages, hazard, births and damage rows of a commune's week.
+    #[inline(always)]
+    fn fill_commune(&mut self, ground: &Ground, c: usize, unchanged: bool) {
+        let established = &self.established[self.window(ground, c)];
+        let here = &mut self.communes[c];
+        let (land, place) = (&ground.lands[c], &self.places[c]);
+        if !unchanged {
+            here.stage = self.reach.stage(established);
+            of_stages(here, &self.rates, &self.stage_capacity, self.reach.stages, land, place);
         }
-        let here = &mut self.outside_week;
-        let average = splat(1.0);
-        let (rates, outside) = (&self.rates, &ground.outside);
-        fill(here, steady, rates, ground, usual, &nominal[..window], &today, outside, &average);
-        weekly(here, fresh, &self.luck, world.communes.len(), OUTSIDE, week);
-        demographic_step::<false>(
-            &mut self.outside,
-            &self.outside_week,
-            &self.rates,
-            ground.outside.per_rice_ha,
-            &self.outside_week.crowding,
-            &splat(1.0),
-            &NO_CONTROL,
-            &splat(0.0),
-        );
-        let out = self.outside_week.leaving_per_km;
-        let Cohort { subadults, adults, .. } = self.outside;
-        self.arrivals_per_km[0] = each(|l| out[l] * subadults[l]);
-        self.arrivals_per_km[1] = each(|l| out[l] * adults[l]);
+        fill(here, &self.reach, &self.rates, &ground.seasons.window, established, &self.today);
+        for row in ones(here.damage_rows) {
+            let rows = here.damage_row;
+            let now = each(|l| if rows[l] == row as i32 { 1.0 } else { 0.0 });
+            add(&mut self.stage_weeks[c][row], &now);
+        }
+    }
+
+    /// Deaths, births and ageing in the outside patch, and who comes from there.
+    #[inline(always)]
+    fn step_outside(&mut self, ground: &Ground) {
+        let place = ground.world.communes.len();
+        let (here, rates) = (&self.communes[place], &self.rates);
+        let (rats, per_ha) = (&mut self.outside, ground.lands[place].per_rice_ha);
+        let natural = life::natural(rats, here, rates, per_ha, &here.crowding);
+        let none = splat(0.0);
+        let deaths = life::die::<false>(rats, &natural, rates, per_ha, &NO_CONTROL, &none);
+        let born =
+            if here.breeding { life::bear(rats, here, rates, &splat(1.0), &deaths) } else { none };
+        life::age(rats, rates, &deaths, &born);
+        let (out, Cohort { subadults, adults, .. }) = (&here.leaving_per_km, &self.outside);
+        self.arrivals_per_km = [each(|l| out[l] * subadults[l]), each(|l| out[l] * adults[l])];
     }
 
     /// Capacity of each stage of the week on land without refuges, rats/ha.
@@ -335,18 +362,6 @@ fn places(world: &World, draw: &Draw, luck: &Luck) -> Vec<Lanes> {
         .collect()
 }
 
-/// The crop season established last, in each lane; the first that the week looks at before all others.
-#[inline(always)]
-fn standing(today: &Today, established: &[[i32; LANES]]) -> [i32; LANES] {
-    let mut season = [today.season as i32; LANES];
-    for days in &established[1..] {
-        for l in 0..LANES {
-            season[l] = i32::wrapping_add(season[l], i32::from(today.day >= days[l]));
-        }
-    }
-    season
-}
-
 /// The damage rows of a crop season, one for each of [`DAMAGING`].
 #[inline(always)]
 pub fn damage_rows(season: usize) -> std::ops::Range<usize> {
@@ -354,89 +369,60 @@ pub fn damage_rows(season: usize) -> std::ops::Range<usize> {
     first..first + DAMAGING.len()
 }
 
-/// Fills in what the calendar and the draw say of one commune's week; `place` is its lasting factor of
-/// capacity. In `steady` weeks the capacity of each stage is that of the week before.
+/// Fills in births and damage rows of one commune's week, whose stages are known.
 #[inline(always)]
 fn fill(
     here: &mut CommuneWeek,
-    steady: bool,
+    reach: &Reach,
     rates: &Rates,
-    ground: &Ground,
-    capacity: &[Lanes; STAGES],
+    crops: &[usize],
     established: &[[i32; LANES]],
     today: &Today,
-    land: &Land,
-    place: &Lanes,
 ) {
-    let stage = ground.stages.stages(today.day, established);
-    let mut occurs = 0_u32;
-    for l in 0..LANES {
-        occurs |= 1_u32.wrapping_shl(stage[l] as u32);
-    }
-    // Most weeks nothing has changed in any lane.
-    if !steady || stage != here.stage {
-        of_stages(here, rates, capacity, &stage, occurs, land, place);
-    }
-    here.stage = stage;
-    here.damage_rows = 0;
-    if occurs >> Stage::PanicleInitiation as u32 != 0 {
+    here.damage_rows = reach.damage_rows;
+    if reach.damage_rows != 0 {
         let first = Stage::PanicleInitiation as i32;
-        let mut rows = 0;
-        here.season = standing(today, established);
+        here.season = reach.season(today, established);
         for l in 0..LANES {
             let kept = here.season[l] as u32 % KEPT_SEASONS as u32 * DAMAGING.len() as u32;
-            let row = i32::wrapping_add(kept as i32, stage[l].wrapping_sub(first));
-            let damaging = stage[l] >= first;
-            here.damage_row[l] = if damaging { row } else { NO_DAMAGE };
-            rows |= if damaging { 1_u32.wrapping_shl(row as u32) } else { 0 };
-        }
-        here.damage_rows = rows;
-    }
-    let mut births = splat(0.0);
-    for (established, &crop) in established.iter().zip(&ground.seasons.window) {
-        let [on, off] = &rates.breeding_days[crop];
-        let monday = today.day.wrapping_sub(MONDAY_BEFORE_THURSDAY);
-        for l in 0..LANES {
-            let monday = f64::from(monday.wrapping_sub(established[l]));
-            births[l] += rates.births[crop][l] * growth::open(on[l], off[l], monday);
+            let row = i32::wrapping_add(kept as i32, here.stage[l].wrapping_sub(first));
+            here.damage_row[l] = if here.stage[l] >= first { row } else { NO_DAMAGE };
         }
     }
-    here.breeding = any(&births);
-    if here.breeding {
-        for s in ones(occurs) {
-            let fall = &rates.births_fall[s];
-            for l in 0..LANES {
-                let now = stage[l] == s as i32;
-                here.births_fall[l] = if now { fall[l] } else { here.births_fall[l] };
-            }
-        }
+    here.breeding = reach.breeding;
+    if reach.breeding {
+        here.births = reach.births(today, rates, crops, established);
     }
-    here.births = births;
 }
 
-/// Fills in what follows from the stages alone, while capacity is the same: hazard, crowding, movement.
+/// Fills in what follows from the stages alone, while capacity is the same: hazard, crowding, what
+/// births fall by, movement. `stages` are those that can occur; `place` is the commune's lasting factor
+/// of capacity.
 #[inline(always)]
 fn of_stages(
     here: &mut CommuneWeek,
     rates: &Rates,
     capacity: &[Lanes; STAGES],
-    stage: &[i32; LANES],
-    occurs: u32,
+    stages: u32,
     land: &Land,
     place: &Lanes,
 ) {
-    let mut here_capacity = splat(1.0);
+    let stage = here.stage;
+    let mut here_capacity = splat(0.0);
     let mut move_rate = splat(0.0);
     let mut base_hazard = splat(0.0);
-    // Few stages occur at a time, often one alone.
-    for s in ones(occurs) {
+    let mut births_fall = splat(0.0);
+    // Few stages occur at a time, often one alone. Sums of which one term is not nothing: choices would
+    // become branches.
+    for s in ones(stages) {
         let (capacity, base) = (&capacity[s], &rates.base_hazard[bare(s as i32)]);
-        let rate = &rates.movement[s];
+        let (rate, fall) = (&rates.movement[s], &rates.births_fall[s]);
+        let now = each(|l| if stage[l] == s as i32 { 1.0 } else { 0.0 });
         for l in 0..LANES {
-            let now = stage[l] == s as i32;
-            here_capacity[l] = if now { capacity[l] } else { here_capacity[l] };
-            base_hazard[l] = if now { base[l] } else { base_hazard[l] };
-            move_rate[l] = if now { rate[l] } else { move_rate[l] };
+            here_capacity[l] += now[l] * capacity[l];
+            base_hazard[l] += now[l] * base[l];
+            births_fall[l] += now[l] * fall[l];
+            move_rate[l] += now[l] * rate[l];
         }
     }
     let mut crowding = splat(0.0);
@@ -449,6 +435,7 @@ fn of_stages(
         leaving[l] = leaving_per_km(rate, land.most_per_km);
     }
     here.base_hazard = base_hazard;
+    here.births_fall = births_fall;
     here.crowding = crowding;
     here.leaving_per_km = leaving;
 }

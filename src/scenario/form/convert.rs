@@ -102,7 +102,9 @@ pub(super) fn written(
     let bytes = read.write(form, false)?;
     // What was written is read again: it must be the same plan.
     let home = Home::Disk(folder.to_owned());
-    let again = Found { label: found.label.clone(), home, bytes: bytes.clone() };
+    let ending = if form == Form::Toml { "toml" } else { "xlsx" };
+    let label = Path::new(&found.label).with_extension(ending).display().to_string();
+    let again = Found { label, home, bytes: bytes.clone() };
     let differs = |why| ConvertError::Differs { name: read.plan.name.clone(), why };
     match crate::scenario::read(&read.plan.name, &again, files) {
         Ok(plan) if digest(&plan) == digest(&read.plan) => Ok(bytes),

@@ -59,7 +59,7 @@ fn in_words_of_the_form(problem: &mut Problem, headings: &BTreeMap<Place, String
     // What is no key is of the fault itself, such as a name.
     let rest: Vec<&str> = match problem.key.as_str() {
         key if is_key(key) => Vec::new(),
-        key => key.split(": ").filter(|part| !is_bare(part)).collect(),
+        key => key.split(": ").filter(|part| !part.is_empty() && !is_bare(part)).collect(),
     };
     if let Some(heading) = headings.get(&problem.place) {
         problem.key = [&[heading.as_str()], rest.as_slice()].concat().join(": ");

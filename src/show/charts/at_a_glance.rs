@@ -83,7 +83,13 @@ impl AtAGlance {
         };
         let answer = report::answer(summary, lang).join(" ");
         let alt = alt(&answer, &lines, lang);
-        let note = words::placeholder_prices(summary, lang);
+        let mut funding =
+            summary.arms.iter().filter_map(|arm| arm.diagnosis.as_ref()?.funding.as_ref());
+        let assumed = funding.find_map(|funding| report::assumed(funding, lang));
+        let budget = assumed.map_or_else(String::new, |assumed| {
+            format!("{}: {assumed}. ", either(lang, "Ngân sách xã", "Communes' budgets"))
+        });
+        let note = budget + &words::placeholder_prices(summary, lang);
         let brief_note = words::brief_prices(summary, lang);
         Some(Self {
             caption: Caption { title, subtitle, brief, note, brief_note, alt },
@@ -235,9 +241,9 @@ fn budget(plan: &Judged, arm: &Arm, lang: Lang) -> [String; 2] {
     let Some(funding) = plan.funding.as_ref().filter(|_| !arm.planned.bouts.is_empty()) else {
         return [String::new(), String::new()];
     };
-    if let (true, Some(assumed)) = (funding.is_enough(), report::assumed(funding, lang)) {
-        let brief = either(lang, "chưa ghi ngân sách", "no budget written down");
-        return [assumed, brief.to_owned()];
+    if funding.is_enough() && funding.assumed_share.is_some() {
+        let unwritten = either(lang, "chưa ghi ngân sách", "no budget written down").to_owned();
+        return [unwritten.clone(), unwritten];
     }
     if funding.is_enough() {
         let enough = either(lang, "đủ ngân sách", "within budget").to_owned();
@@ -409,6 +415,9 @@ impl Figure for AtAGlance {
         let sizes =
             (0..=steps).map(|step| 1.0 + (LARGEST - 1.0) * f64::from(step) / f64::from(steps));
         let times = sizes.filter(|&times| fits(times)).fold(1.0, f64::max);
+        let style = Type::new(SMALL_PT * times, INK);
+        let texts = self.lines.iter().flat_map(|line| numbers(line, self.lang));
+        let widest = texts.map(|text| style.width(&text)).fold(0.0, f64::max);
         let (small, quiet) = (Type::new(SMALL_PT * times, INK), Type::new(SMALL_PT * times, MUTED));
         let line_mm = small.line_mm();
         let column = area.width() / COLUMNS as f64;
@@ -435,7 +444,8 @@ impl Figure for AtAGlance {
             let middle = y + row / 2.0;
             for (place, (value, text)) in values.iter().zip(&texts).enumerate() {
                 let left = area.left + place as f64 * column;
-                let long = column * LONGEST;
+                // The longest number stays in its column, too.
+                let long = (column * LONGEST).min(column - widest - 2.5 * times);
                 let at =
                     |value: f64| left + (value / most[place].max(1e-300)).clamp(0.0, 1.0) * long;
                 let mut end = at(value.unwrap_or(0.0));

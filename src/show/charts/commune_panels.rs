@@ -94,7 +94,7 @@ impl CommunePanels {
         let mut communes: Vec<Shares> = communes.map(|(commune, _)| commune).collect();
         let [note, brief_note] = words::outside(summary, &part, lang);
         communes.sort_by(|a, b| a.median().total_cmp(&b.median()));
-        let alike = alike(&communes);
+        let alike = communes.len() > 1 && alike(&communes);
         let name = arm.title.get(lang);
         let place = words::place_and_period(summary, lang);
         let subtitle = match lang {

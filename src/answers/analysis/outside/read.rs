@@ -19,6 +19,19 @@ pub struct Named {
     pub sheet: Option<String>,
 }
 
+/// Said where effects and costs cannot be added up.
+fn unit_value_missing() -> Text {
+    Text::new(
+        "bảng có hiệu quả (e_…) và chi phí (c_…): cho giá trị của một đơn vị hiệu quả bằng --unit-value",
+        "the table has effects (e_…) and costs (c_…): say what a unit of effect is worth with --unit-value",
+    )
+}
+
+/// Is the table well, and only the command left something out?
+pub fn is_of_command(faults: &[Text]) -> bool {
+    *faults == [unit_value_missing()]
+}
+
 /// Headings of columns that number the draws.
 const NUMBERS: [&str; 9] =
     ["", "x", "rownames", "replicate", "draw", "sim", "simulation", "iteration", "id"];
@@ -206,10 +219,7 @@ fn benefits<'a>(
         .collect();
     if !pairs.is_empty() {
         if named.unit_value.is_none() {
-            faults.push(Text::new(
-                "bảng có hiệu quả (e_…) và chi phí (c_…): cho giá trị của một đơn vị hiệu quả bằng --unit-value",
-                "the table has effects (e_…) and costs (c_…): say what a unit of effect is worth with --unit-value",
-            ));
+            faults.push(unit_value_missing());
         }
         return pairs;
     }

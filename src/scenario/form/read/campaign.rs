@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::model::plan::Item;
 use crate::model::programme::Programme;
-use crate::scenario::campaign::wrong_sum;
+use crate::scenario::payers::wrong_sum;
 use crate::scenario::check::fault;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::form::layout::{self, words};
