@@ -8,10 +8,9 @@ use super::problem::{Fault, Place, Problem};
 use super::rounds;
 use super::source::Sources;
 use crate::model::plan::{
-    Bounty, Calendar, Campaign, Commune, Compensation, Contract, ITEMS, Item, NamedPayer, PAYERS,
-    Payer, TrapStock, World, estimate,
+    Bounty, Calendar, Campaign, Commune, Compensation, Contract, ITEMS, Payer, TrapStock, World,
+    estimate,
 };
-use crate::text::nearest::nearest;
 use crate::time::{Day, Period};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Who pays what: shares of each item, and the payers that a scenario names.
 
 use super::check::fault;
-use super::document::{Entry, Node};
+use super::document::Node;
 use super::problem::{Fault, Problem};
 use super::rounds;
 use crate::model::plan::{ITEMS, Item, NamedPayer, PAYERS, Payer};

@@ -49,6 +49,8 @@ pub(super) fn at_one_look(summary: &Summary, lang: crate::text::Lang) -> Vec<Str
         .unwrap_or_else(|| sentences::verdict::answer(summary, &choice, lang))
 }
 
+pub(super) use choice::assumed;
+
 /// The scenarios in a line each, as text: headings, rows, and how to read them.
 pub(crate) fn scenarios(
     summary: &Summary,

@@ -118,7 +118,9 @@ fn a_posterior_is_the_same_for_any_threads_and_lives_its_past_again() {
     // Written, read, and refused for another world.
     let folder = tempfile::tempdir().unwrap();
     for file in files(&posterior, &plan, &written).unwrap() {
-        std::fs::write(folder.path().join(&file.path), &file.bytes).unwrap();
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.bytes).unwrap();
     }
     let particles = load(folder.path(), std::slice::from_ref(&plan)).unwrap();
     assert_eq!(particles, posterior.particles);

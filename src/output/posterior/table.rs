@@ -4,10 +4,10 @@ use crate::engine::particles::Particles;
 use crate::field::observe::parameter::{self as observation, KEYS, OBSERVED};
 use crate::field::posterior::Posterior;
 use crate::model::draw::{Sampler, outbreak_of};
+use crate::model::math::normal_quantile;
 use crate::model::plan::Plan;
 use crate::model::plan::parameter::{PARAMETERS, Parameter};
 use crate::model::rng::luck::{PARTS, places};
-use crate::stats::special::normal_quantile;
 use crate::text::Text;
 use crate::text::table::{Cell, csv};
 

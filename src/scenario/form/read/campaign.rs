@@ -3,13 +3,13 @@
 use super::Reader;
 use crate::model::plan::Item;
 use crate::model::programme::Programme;
-use crate::scenario::payers::wrong_sum;
 use crate::scenario::check::fault;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::form::layout::{self, words};
 use crate::scenario::form::sheet::{Column, Table};
 use crate::scenario::form::tree::{self, Step};
 use crate::scenario::keys;
+use crate::scenario::payers::wrong_sum;
 use crate::scenario::problem::{Fault, Place};
 use crate::table::{self, Row};
 use crate::text::nearest::nearest;
