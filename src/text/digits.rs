@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(times_in_hundred(0.0, Lang::En), "0");
         assert_eq!(times_as_assumed(1.0, Lang::Vi), "100 (theo mô hình)");
         assert_eq!(times_as_assumed(0.0, Lang::En), "0 (in the model)");
-        assert_eq!(times_as_assumed(0.994, Lang::En), "99");
+        assert_eq!(times_as_assumed(0.984, Lang::En), "98");
     }
 
     #[test]

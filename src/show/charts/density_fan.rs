@@ -150,7 +150,7 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     let share = words::percent(change.abs(), 0, lang);
     match (lang, change < 0.0) {
         (Lang::Vi, true) => format!(
-            "“{title}”: trung vị mật độ chuột, bình quân các tuần, thấp hơn “{usual}” {share}"
+            "“{title}”: trung vị mật độ chuột các tuần thấp hơn “{usual}” {share}"
         ),
         (Lang::En, true) => {
             format!(
@@ -158,7 +158,7 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
             )
         }
         (Lang::Vi, false) => format!(
-            "“{title}”: trung vị mật độ chuột, bình quân các tuần, cao hơn “{usual}” {share}"
+            "“{title}”: trung vị mật độ chuột các tuần cao hơn “{usual}” {share}"
         ),
         (Lang::En, false) => {
             format!(
@@ -463,7 +463,7 @@ mod tests {
         let title = &fan.caption.title;
         assert!(
             title
-                .contains("“Đề án 2022–2025”: trung vị mật độ chuột, bình quân các tuần, thấp hơn"),
+                .contains("“Đề án 2022–2025”: trung vị mật độ chuột các tuần thấp hơn"),
             "{title}"
         );
         let level = |fan: &Fan| fan.weeks.iter().map(|week| week.q50).sum::<f64>();
