@@ -144,8 +144,10 @@ fn places(plan: &Plan) -> Vec<Vec<f64>> {
     let ground = Ground::new(&plan.world, None);
     let mut places = vec![Vec::new(); plan.world.communes.len()];
     for replicate in (0..64).step_by(LANES) {
-        for (c, lanes) in stepwise(&ground, 5, replicate).nature.places.iter().enumerate() {
-            places[c].extend(lanes.iter().map(|place| place.ln()));
+        // The last row is that of the land outside.
+        let nature = stepwise(&ground, 5, replicate).nature;
+        for (own, lanes) in places.iter_mut().zip(&nature.places) {
+            own.extend(lanes.iter().map(|place| place.ln()));
         }
     }
     places

@@ -137,7 +137,9 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
         bytes: started(base, of).into_bytes(),
     };
     let files = Files::default();
-    let read = |base: &str| Whole::read(&found(base), &files, Path::new(".")).map_err(of_options);
+    let read = |base: &str| {
+        Whole::read(&found(base), &files, Path::new(".")).map_err(|problems| of_options(&problems))
+    };
     let mut whole = read(&base)?;
     let codes: Vec<u32> = whole.plan.world.communes.iter().map(|commune| commune.code).collect();
     // Where the communes are is known only now.
@@ -150,7 +152,7 @@ pub fn blank(template: Option<&Path>, of: &Blank, lang: Lang) -> Result<Vec<u8>,
 }
 
 /// Faults of the text that [`started`] makes are those of the options that it was made of.
-fn of_options(problems: Problems) -> Problems {
+fn of_options(problems: &Problems) -> Problems {
     let option = |problem: &Problem| {
         let options = [
             ("land.communes", "form --communes"),

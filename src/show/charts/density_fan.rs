@@ -149,17 +149,17 @@ fn title(summary: &Summary, fans: &[Fan], lang: Lang) -> String {
     }
     let share = words::percent(change.abs(), 0, lang);
     match (lang, change < 0.0) {
-        (Lang::Vi, true) => format!(
-            "“{title}”: trung vị mật độ chuột các tuần thấp hơn “{usual}” {share}"
-        ),
+        (Lang::Vi, true) => {
+            format!("“{title}”: trung vị mật độ chuột các tuần thấp hơn “{usual}” {share}")
+        }
         (Lang::En, true) => {
             format!(
                 "“{title}”: median rat density over the weeks {share} lower than under “{usual}”"
             )
         }
-        (Lang::Vi, false) => format!(
-            "“{title}”: trung vị mật độ chuột các tuần cao hơn “{usual}” {share}"
-        ),
+        (Lang::Vi, false) => {
+            format!("“{title}”: trung vị mật độ chuột các tuần cao hơn “{usual}” {share}")
+        }
         (Lang::En, false) => {
             format!(
                 "“{title}”: median rat density over the weeks {share} higher than under “{usual}”"
@@ -462,8 +462,7 @@ mod tests {
         let fan = DensityFan::of(&fixture::summary(2), Lang::Vi).unwrap();
         let title = &fan.caption.title;
         assert!(
-            title
-                .contains("“Đề án 2022–2025”: trung vị mật độ chuột các tuần thấp hơn"),
+            title.contains("“Đề án 2022–2025”: trung vị mật độ chuột các tuần thấp hơn"),
             "{title}"
         );
         let level = |fan: &Fan| fan.weeks.iter().map(|week| week.q50).sum::<f64>();
