@@ -29,7 +29,7 @@ pub fn words(found: &Conditioned, study: &Study, lang: Lang) -> String {
         "\n{}",
         match lang {
             Lang::Vi => format!(
-                "Cả huyện, cả giai đoạn. ± là sai số chuẩn Monte Carlo; 5-95%: khoảng kết quả. “Không thấy đổi gì”: trung bình trong điều kiện và trung bình của mọi lần không phân biệt được với nhau; không nói gì về các kịch bản với nhau. Cùng tham số, cùng may rủi như khi không có điều kiện ({all} lần, seed {}).",
+                "Cả địa bàn, cả giai đoạn. ± là sai số chuẩn Monte Carlo; 5-95%: khoảng kết quả. “Không thấy đổi gì”: trung bình trong điều kiện và trung bình của mọi lần không phân biệt được với nhau; không nói gì về các kịch bản với nhau. Cùng tham số, cùng may rủi như khi không có điều kiện ({all} lần, seed {}).",
                 found.seed
             ),
             Lang::En => format!(

@@ -436,7 +436,7 @@ mod tests {
         assert!(chart.rounds.iter().all(RoundRow::regular));
         assert_eq!(chart.csv().lines().count(), 1 + 5 * 4);
         let work: Vec<String> = chart.entries(PLAIN)[4..].iter().map(|e| e.text.clone()).collect();
-        assert_eq!(work, ["Đặt bẫy", "Đánh bả"]);
+        assert_eq!(work, ["Đặt bẫy", "Đánh bả", "Đào bắt"]);
     }
 
     #[test]

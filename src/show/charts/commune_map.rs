@@ -50,8 +50,9 @@ pub(super) struct Place {
 /// replicates.
 const ALIKE: f64 = 0.25;
 
-/// Where to act first, if communes differ by more than what any of them may meet.
-fn title(communes: &[&Place], lang: Lang) -> Option<String> {
+/// Where to act first, if communes differ by more than what any of them may meet; `all` of the map, or
+/// those that take part.
+fn title(communes: &[&Place], all: bool, lang: Lang) -> Option<String> {
     if let [only] = communes {
         let [median, bad] = [only.loss.q50, only.loss.q95].map(|x| words::percent(x, 1, lang));
         return Some(match lang {
@@ -86,12 +87,15 @@ fn title(communes: &[&Place], lang: Lang) -> Option<String> {
             shown(&least.loss)
         ),
         (Lang::Vi, false) => format!(
-            "Chưa có căn cứ ưu tiên xã nào: các xã đều mất khoảng {}",
+            "Chưa có căn cứ ưu tiên xã nào: các xã {}đều mất khoảng {}",
+            if all { "" } else { "tham gia " },
             shares(least, most, lang)
         ),
-        (Lang::En, false) => {
-            format!("No commune to put first: all lose about {}", shares(least, most, lang))
-        }
+        (Lang::En, false) => format!(
+            "No commune to put first: {} lose about {}",
+            if all { "all" } else { "those in the campaign" },
+            shares(least, most, lang)
+        ),
     })
 }
 
@@ -141,7 +145,8 @@ impl CommuneMap {
         let part = words::taking_part(summary, arm);
         let [outside, brief_note] = words::outside(summary, &part, lang);
         let taking = communes.iter().zip(&part).filter(|(_, part)| **part);
-        let title = title(&taking.map(|(commune, _)| commune).collect::<Vec<_>>(), lang)?;
+        let taking: Vec<&Place> = taking.map(|(commune, _)| commune).collect();
+        let title = title(&taking, taking.len() == communes.len(), lang)?;
         let (name, place) = (arm.title.get(lang), words::place_and_period(summary, lang));
         let subtitle = match lang {
             Lang::Vi => {

@@ -52,7 +52,7 @@ pub(super) fn head(text: &mut String, found: &Found, under_way: &UnderWay, lang:
 pub(super) fn changes(text: &mut String, found: &Found, under_way: &UnderWay, lang: Lang) {
     let heading = pick(
         lang,
-        "Thay đổi so với kế hoạch đang làm (tổng cả huyện; từng xã: tables/plan.csv):",
+        "Thay đổi so với kế hoạch đang làm (tổng cả địa bàn; từng xã: tables/plan.csv):",
         "Changes to the plan under way (district totals; by commune: tables/plan.csv):",
     );
     listed(text, heading, &scenario::diff(&found.unchanged(), found.best(), lang));
