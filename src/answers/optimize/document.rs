@@ -193,9 +193,15 @@ mod tests {
         };
         // Planned again in July, and what came of that once more in the next spring.
         let july = turned(&scheme, 26);
-        assert_eq!(again(&july).campaign, july.campaign);
+        // The file writes down the budgets that a scenario may leave to the plan's own cost.
+        let written = |plan: &Plan| {
+            let mut campaign = plan.campaign.clone();
+            campaign.budget_share = None;
+            campaign
+        };
+        assert_eq!(again(&july).campaign, written(&july));
         let spring = turned(&again(&july), 60);
-        assert_eq!(again(&spring).campaign, spring.campaign);
+        assert_eq!(again(&spring).campaign, written(&spring));
         let begun = |plan: &Plan, week: i32| -> Vec<(Bout, Vec<f64>, Vec<f64>)> {
             let bouts = plan.campaign.bouts.iter().filter(|bout| bout.nominal_week < week);
             let mut bouts: Vec<_> = bouts
