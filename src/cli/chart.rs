@@ -107,8 +107,8 @@ fn title(text: &str) -> Result<String, Said> {
             .collect::<Vec<_>>()
             .join(", ");
         return Err(Said::new(
-            &format!("phông chữ của biểu đồ không có {letters}"),
-            &format!("the typeface of the charts lacks {letters}"),
+            format!("phông chữ của biểu đồ không có {letters}"),
+            format!("the typeface of the charts lacks {letters}"),
         ));
     }
     Ok(words)
