@@ -40,7 +40,7 @@ pub struct Ledger {
     pub undone: Vec<Lanes>,
     /// Rice with more than 5 % of its tillers cut in each crop of the year harvested last, ha, by commune.
     pub damaged: Vec<[Lanes; Crop::MOST]>,
-    /// The rows that can differ from zero, [`rows`].
+    /// The rows that can differ from zero in this campaign.
     pub rows: Vec<usize>,
     /// Years closed.
     years: usize,
