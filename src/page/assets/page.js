@@ -83,18 +83,17 @@
   // ---------------------------------------------------------------- shells
   // Served by the program: every request goes to it, a run streams back.
   const server = () => {
+    // What was stopped here is no fault, whether it had begun to answer or not.
+    const broken = (error) => {
+      throw error.name === "AbortError" ? Object.assign(new Error("stopped"), { stopped: true }) : new Error(say("lost"));
+    };
     const send = async (head, parts, hear, signal) => {
-      let answer;
-      try {
-        answer = await fetch("ask", { method: "POST", body: encode(head, parts), signal });
-      } catch (error) {
-        throw error.name === "AbortError" ? Object.assign(error, { stopped: true }) : new Error(say("lost"));
-      }
+      const answer = await fetch("ask", { method: "POST", body: encode(head, parts), signal }).catch(broken);
       if (!answer.ok) throw new Error(answer.status === 413 ? say("large") : say("lost"));
       const reader = answer.body.getReader();
       let held = new Uint8Array(0);
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await reader.read().catch(broken);
         if (done) return;
         const more = new Uint8Array(held.length + value.length);
         more.set(held);
