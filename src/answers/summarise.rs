@@ -140,6 +140,8 @@ fn summarise_cell(cell: &Cell, errors: Errors) -> Option<Estimate> {
 fn summarise_arm(study: &Study, arm: usize, digest: &str, whole: &Tally, errors: Errors) -> Arm {
     let plan = &study.plans[arm];
     let (tally, replicates) = (&whole.arms[arm], whole.replicates);
+    let outcomes: Vec<OutcomeTable> =
+        Outcome::ALL.iter().map(|&outcome| summarise_outcome(outcome, tally, errors)).collect();
     Arm {
         name: plan.name.clone(),
         title: plan.title.clone(),
@@ -151,12 +153,9 @@ fn summarise_arm(study: &Study, arm: usize, digest: &str, whole: &Tally, errors:
         weekly_by_commune: (1..tally.weekly[0].len() / WEEKLY)
             .map(|place| weekly(tally, place, errors))
             .collect(),
-        outcomes: Outcome::ALL
-            .iter()
-            .map(|&outcome| summarise_outcome(outcome, tally, errors))
-            .collect(),
+        named_payers: named_payers(plan, &outcomes),
+        outcomes,
         cost_by_item_payer: by_item_and_payer(plan, tally),
-        named_payers: named_payers(plan, tally, errors),
         completion: completion(study, arm, tally, replicates),
         dots: [Outcome::YieldLoss, Outcome::YieldLossShare, Outcome::Cost, Outcome::Burden]
             .iter()
@@ -204,23 +203,19 @@ fn by_item_and_payer(plan: &Plan, tally: &ArmTally) -> Vec<[f64; 3]> {
 }
 
 /// What the payers that a plan names pay; errors of items are added, as if they went together.
-fn named_payers(plan: &Plan, tally: &ArmTally, errors: Errors) -> Vec<NamedPaid> {
-    let items: Vec<Option<Estimate>> = Item::ALL
-        .into_iter()
-        .map(|item| {
-            let cell = tally.district.campaign().get(item.facts().outcome as usize);
-            cell.and_then(|cell| summarise_cell(cell, errors))
-        })
-        .collect();
-    let paid = |shares: &[f64], of: &dyn Fn(&Estimate) -> f64| -> f64 {
-        let parts = items.iter().zip(shares).filter(|(_, share)| **share > 0.0);
-        parts.filter_map(|(item, share)| Some(of(item.as_ref()?) * share)).sum()
+/// `outcomes` are those of [`Outcome::ALL`].
+fn named_payers(plan: &Plan, outcomes: &[OutcomeTable]) -> Vec<NamedPaid> {
+    let paid = |shares: &[f64], of: fn(&Estimate) -> f64| -> f64 {
+        let parts = Item::ALL.into_iter().zip(shares).filter(|(_, share)| **share > 0.0);
+        parts
+            .map(|(item, share)| of(&outcomes[item.facts().outcome as usize].district) * share)
+            .sum()
     };
     let named = plan.campaign.named_payers.iter().map(|payer| NamedPaid {
         name: payer.name.clone(),
         counts_as: payer.counts_as.key().to_owned(),
-        mean_vnd: paid(&payer.shares, &|item| item.mean),
-        mcse_vnd: paid(&payer.shares, &|item| item.mcse),
+        mean_vnd: paid(&payer.shares, |item| item.mean),
+        mcse_vnd: paid(&payer.shares, |item| item.mcse),
     });
     named.collect()
 }

@@ -7,6 +7,7 @@ use super::inputs::{particles, replicates, warn_of_worlds};
 use super::progress::Bar;
 use super::samples;
 use super::terminal::{print, print_json, print_place, stop_on_ctrl_c};
+use crate::answers::analysis::valuation;
 use crate::answers::condition::{Condition, Stated};
 use crate::answers::conditioned::{self as answers, LEAST, words};
 use crate::answers::samples::{Part, Places};
@@ -17,9 +18,6 @@ use crate::output::{self, File, answer};
 use crate::text::{Lang, Text};
 use clap::Args;
 use std::path::{Path, PathBuf};
-
-/// Replicates that answers about a part of them take.
-pub(super) const REPLICATES: std::ops::RangeInclusive<u32> = 200..=200_000;
 
 /// Which replicates an analysis looks at, and where they are written.
 #[derive(Clone, Debug, Args)]
@@ -102,7 +100,7 @@ pub(super) fn conditioned(
 ) -> Result<(), Failure> {
     let Asked { text, simulation, folder, samples: file } = *asked;
     let lang = folder.lang.lang;
-    let n = replicates("compare --where", simulation.replicates, REPLICATES);
+    let n = replicates("compare --where", simulation.replicates, valuation::REPLICATES);
     if simulation.precision.is_some() {
         return Err(Failure::usage(Text::new(
             "--where: dùng --replicates; --precision dành cho toàn bộ lần chạy",

@@ -1,7 +1,7 @@
 //! `value`: what is worth measuring before choosing, and when the ranking turns round.
 
 use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
-use super::conditioned::{REPLICATES, RowsArgs, both, too_few};
+use super::conditioned::{RowsArgs, both, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
 use super::outside::{OutsideArgs, of_table};
@@ -71,7 +71,7 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
             "value: give --replicates; --precision is of run and compare",
         )));
     }
-    let draws = replicates("value", simulation.replicates, REPLICATES);
+    let draws = replicates("value", simulation.replicates, valuation::REPLICATES);
     let (surveys, surveys_text) = surveys(args.surveys.as_deref())?;
     args.rows.check()?;
     if let Some(folder) = &args.folder.output {

@@ -224,7 +224,7 @@ pub(super) fn budgets(
 }
 
 /// What the communes are to pay by the plan, by commune and year.
-fn planned_payments(campaign: &Campaign, world: &World) -> Vec<Vec<f64>> {
+pub(super) fn planned_payments(campaign: &Campaign, world: &World) -> Vec<Vec<f64>> {
     let paid = |items: &[f64; ITEMS]| -> f64 {
         items
             .iter()

@@ -1,5 +1,6 @@
 //! What can be read but was hardly meant: what was read, and what it probably is.
 
+use super::campaign::planned_payments;
 use super::document::{Node, Value};
 use super::explain::first_day;
 use super::keys::{self, PLAUSIBLE, join};
@@ -7,7 +8,7 @@ use super::land;
 use super::problem::Place;
 use super::words::short;
 use crate::model::plan::parameter::Prior;
-use crate::model::plan::{Commune, Item, Payer, Plan, estimate};
+use crate::model::plan::{Commune, Item, Payer, Plan};
 use crate::text::{Lang, Text, number};
 
 /// Hectares of a sào and of a mẫu, as in the north.
@@ -219,13 +220,7 @@ const LEAST_MONEY: f64 = 0.01;
 /// Budgets that pay for next to nothing, such as millions typed as đồng.
 fn no_money_to_speak_of(plan: &Plan) -> Option<Text> {
     let budget: f64 = plan.campaign.budget_vnd.as_ref()?.iter().flatten().sum();
-    let share = |item: Item| plan.campaign.payers[item as usize][Payer::Commune as usize];
-    let cost = estimate::planned_cost(&plan.campaign, &plan.world);
-    let need: f64 = cost
-        .iter()
-        .flatten()
-        .map(|items| Item::ALL.map(|item| items[item as usize] * share(item)).iter().sum::<f64>())
-        .sum();
+    let need: f64 = planned_payments(&plan.campaign, &plan.world).iter().flatten().sum();
     (budget > 0.0 && budget < LEAST_MONEY * need).then(|| {
         let say = |lang| (number(budget, 0, lang), number(need, 0, lang), number(budget * 1e6, 0, lang));
         let ((had, needed, meant), (had_en, needed_en, meant_en)) = (say(Lang::Vi), say(Lang::En));

@@ -26,8 +26,8 @@ fn again(study: &Study, draws: u32) -> u32 {
     if study.particles.is_some() { 0 } else { CHANCE_DRAWS.min(draws) }
 }
 
-/// The most draws.
-pub const MOST: u32 = 200_000;
+/// Draws that a valuation, and an answer about a part of the replicates, takes.
+pub const REPLICATES: std::ops::RangeInclusive<u32> = 200..=200_000;
 
 /// Replicates that a condition must leave.
 pub const LEAST: u64 = 200;

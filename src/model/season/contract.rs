@@ -61,21 +61,14 @@ impl Works {
     pub(super) fn pay_contract(&mut self, task: &Task<'_>, done: &Lanes, ledger: &mut Ledger) {
         let cost = each(|l| done[l] / task.whole * task.fee_vnd);
         self.pay(ledger, task.c, Item::Contract, &cost, &task.discount);
-        let (Start::Crop { crop, days }, false) = (task.bout.start, self.contract.done.is_empty())
-        else {
+        let clause = self.campaign.contract.filter(|contract| contract.compensation.is_some());
+        let (Some(contract), Start::Crop { crop, days }) = (clause, task.bout.start) else {
             return;
         };
         let season = task.ground.season_of(crop, days, task.bout.year);
-        let share = task.fee_vnd / self.fee_of_crop(task.rice);
-        let communes = task.ground.world.communes.len();
-        let place = season * communes + task.c;
+        let share = task.fee_vnd / (contract.vnd_per_ha * task.rice);
+        let place = season * task.ground.world.communes.len() + task.c;
         add(&mut self.contract.done[place], &each(|l| done[l] / task.whole * share));
-    }
-
-    /// The fee of a crop, VND.
-    #[inline(always)]
-    fn fee_of_crop(&self, rice_ha: f64) -> f64 {
-        self.campaign.contract.map_or(1.0, |contract| contract.vnd_per_ha * rice_ha)
     }
 
     /// What companies pay for the damage of the year's crops, taken off what contracts cost.

@@ -130,12 +130,10 @@ fn needs(name: &str) -> Text {
 ///
 /// When there is such a chart in `only`.
 pub fn refuse_unanswered(summary: &Summary, only: &[String]) -> Result<(), ChartError> {
-    let lacks = |name: &&String| {
-        let maker = MAKERS.iter().find(|(own, _)| *own == name.as_str());
+    refuse(only, |name| {
+        let maker = MAKERS.iter().find(|(own, _)| *own == name);
         maker.is_some_and(|(_, maker)| maker(summary, Lang::Vi).is_none())
-    };
-    let names: Vec<String> = only.iter().filter(lacks).cloned().collect();
-    if names.is_empty() { Ok(()) } else { Err(ChartError::Unanswered { names }) }
+    })
 }
 
 /// Refuses, before anything is simulated, charts that a run of so many scenarios will not have.
@@ -144,8 +142,10 @@ pub fn refuse_unanswered(summary: &Summary, only: &[String]) -> Result<(), Chart
 ///
 /// When there is such a chart in `only`.
 pub fn refuse_impossible(scenarios: usize, only: &[String]) -> Result<(), ChartError> {
-    let lacks =
-        |name: &&String| *name == "drivers" || (scenarios < 2 && COMPARED.contains(&name.as_str()));
-    let names: Vec<String> = only.iter().filter(lacks).cloned().collect();
+    refuse(only, |name| name == "drivers" || (scenarios < 2 && COMPARED.contains(&name)))
+}
+
+fn refuse(only: &[String], is_lacking: impl Fn(&str) -> bool) -> Result<(), ChartError> {
+    let names: Vec<String> = only.iter().filter(|name| is_lacking(name)).cloned().collect();
     if names.is_empty() { Ok(()) } else { Err(ChartError::Unanswered { names }) }
 }

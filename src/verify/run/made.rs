@@ -2,7 +2,7 @@
 
 use super::RunError;
 use crate::answers::analysis::surveys::Survey;
-use crate::answers::analysis::valuation::{LEAST, MOST, valuation};
+use crate::answers::analysis::valuation::{REPLICATES, valuation};
 use crate::answers::analysis::value::Value;
 use crate::answers::judgement::Written;
 use crate::answers::summarise::summarised;
@@ -51,7 +51,7 @@ pub(super) fn value(
         ))
     };
     let design = Design::of_key(&valued.design).ok_or_else(damaged)?;
-    if valued.replicates > MOST || u64::from(valued.replicates) < LEAST || study.plans.len() < 2 {
+    if !REPLICATES.contains(&valued.replicates) || study.plans.len() < 2 {
         return Err(damaged());
     }
     let surveys = valued.surveys.as_deref().map_or_else(Survey::shipped, Survey::parse);

@@ -84,7 +84,7 @@ pub fn value(found: &Value, study: &Study, lang: Lang) -> String {
         "\n{}",
         match lang {
             Lang::Vi => format!(
-                "{n} lần lặp (số khởi tạo {seed}, {design}), mỗi lần một bộ tham số và một may rủi, chung cho mọi phương án; cả huyện, cả giai đoạn, hiện giá. ± là sai số chuẩn. Hồi quy (spline) hơi cao, nhất là khi nhiều tham số cùng lúc; giá trị trên số để riêng hơi thấp: sự thật nằm giữa, trừ ngẫu nhiên."
+                "{n} lần lặp (số khởi tạo {seed}, {design}), mỗi lần một bộ tham số và một may rủi, chung cho mọi phương án; cả địa bàn, cả giai đoạn, hiện giá. ± là sai số chuẩn. Hồi quy (spline) hơi cao, nhất là khi nhiều tham số cùng lúc; giá trị trên số để riêng hơi thấp: sự thật nằm giữa, trừ ngẫu nhiên."
             ),
             Lang::En => format!(
                 "{n} replicates (seed {seed}, {design}), each a draw and a luck that all scenarios share; district, whole campaign, present value. ± is a standard error. The regression (a spline) errs upwards, most for several parameters at once; replicates held out err downwards: the truth lies between, but for chance."
