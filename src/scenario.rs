@@ -34,6 +34,7 @@ mod rounds;
 mod schema;
 mod shipped;
 mod source;
+mod species;
 mod table;
 mod vietnam;
 mod villages;

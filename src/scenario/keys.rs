@@ -51,6 +51,7 @@ pub(super) enum Names {
     Items,
     Stages,
     Payers,
+    Species,
 }
 
 /// Must a key be written?
@@ -210,6 +211,7 @@ pub(super) const KEYS: &[Key] = &[
     key("data.outside_borders", File, May, "", "", "độ dài ranh giới với ngoài huyện (CSV)", "borders with land outside (CSV)"),
     key("data.boundaries", File, May, "", "", "đường ranh giới để vẽ bản đồ (GeoJSON)", "outlines for maps (GeoJSON)"),
     key("data.parameters", File, Must, "", "", "phân bố của mọi tham số (CSV)", "distributions of all parameters (CSV)"),
+    key("data.species", File, May, "", "", "các loài chuột: tỷ lệ, số con mỗi lứa, mức phá hại (CSV)", "species of rats: share, litter size, loss per rat (CSV)"),
 
     key("other_land", Table, Must, "", "", "đất khác làm nơi trú của chuột", "other land that shelters rats"),
     key("other_land.share_of_natural_area", SHARE, May, "source_of_land", "tỷ lệ|share", "tỷ lệ diện tích tự nhiên", "share of natural area"),
@@ -276,6 +278,12 @@ pub(super) const KEYS: &[Key] = &[
     key("border.a", Text, Must, "", "", "một xã", "a commune"),
     key("border.b", Text, Must, "", "", "xã giáp nó", "the commune on the other side"),
     key("border.length_km", AMOUNT, Must, "", "km", "độ dài; 0 là không giáp", "length; 0 if they do not touch"),
+
+    key("species", Map(Names::Species), May, "", "", "thành phần loài chuột ở đây, khi khác bảng data.species: đổi số con mỗi lứa và mức phá hại", "the species of rats here, where they differ from the table data.species: moves litter size and loss"),
+    key("species.*", Table, May, "", "", "một loài trong bảng", "one species of the table"),
+    key("species.*.share", SHARE, Must, "", "tỷ lệ|share", "phần trong số chuột trưởng thành; tổng các loài là 1", "share of the adult rats; those of all species sum to 1"),
+    key("species.*.litter_size", Number(0.1, 50.0), May, "", "con|young", "số con mỗi lứa, thay số của bảng", "young per litter, instead of the table's"),
+    key("species.*.loss_per_rat", Number(0.001, 1_000.0), May, "", "lần|times", "lúa mất vì một con, so với chuột đồng lớn", "rice lost to one rat, over that of a ricefield rat"),
 
     key("parameters", Map(Names::Parameters), May, "", "", "thay phân bố của tham số", "replaces distributions of parameters"),
     key("parameters.*", Table, May, "", "", "một tham số", "one parameter"),
@@ -381,6 +389,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.barriers_by_commune.*", AMOUNT, May, "", "bẫy cây trồng|barriers", "số bẫy cây trồng", "trap barriers"),
     key("round.product", Word(&["anticoagulant", "acute"]), May, "", "", "loại thuốc: chống đông hay cấp tính", "product: anticoagulant or acute"),
     key("round.dose_kg_per_ha", AMOUNT, May, "", "kg/ha", "lượng thuốc", "dose of product"),
+    key("round.line_m", Number(1.0, 100_000.0), May, "", "m", "mỗi bẫy là hàng rào thẳng dài chừng này, không có ruộng mồi; bỏ trống là bẫy cây trồng quanh ruộng mồi", "each barrier is a line of fence of this length, without a trap crop; around a trap crop if left out"),
     key("round.lasts_weeks", Count(1, 208), May, "", "tuần|weeks", "tác dụng kéo dài sau đợt (bờ)", "weeks that the effect lasts (habitat)"),
     key("round.communes", Communes, May, "which", "", "chỉ ở những xã này", "only in these communes"),
     key("round.except", Communes, May, "which", "", "ở mọi xã trừ những xã này", "in all communes but these"),

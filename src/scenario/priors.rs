@@ -7,10 +7,11 @@ use super::land;
 use super::plausible;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
+use super::species;
 use super::table::Row;
 use super::words;
 use crate::model::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
-use crate::text::Text;
+use crate::text::{Lang, Text, number};
 use crate::text::nearest::nearest;
 
 const COLUMNS: [&str; 9] =
@@ -94,7 +95,49 @@ pub(super) fn priors(
             "a row for each parameter",
         ));
     }
+    mixed(root, sources, &mut known, problems);
     known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
+}
+
+/// Holds the priors against the scenario's own species mix.
+fn mixed(
+    root: &Node,
+    sources: &mut Sources,
+    known: &mut [Option<Prior>],
+    problems: &mut Vec<Problem>,
+) {
+    let (Some(mix), Some(factors)) = (root.at("species"), species::factors(root, sources, problems))
+    else {
+        return;
+    };
+    for (parameter, factor) in factors.into_iter().filter(|&(_, factor)| factor != 1.0) {
+        let key = format!("parameters.{}", parameter.key());
+        if let Some(own) = root.at(&key) {
+            let own_mix = "species".to_owned();
+            let (vi, en) = ("chỉ một trong hai", "only one of the two");
+            let mut twice = fault(Fault::Conflict, &mix.place, &own_mix, own.shown(), vi, en);
+            twice.also.push((own.place.clone(), key));
+            problems.push(twice);
+            continue;
+        }
+        let Some(prior) = known[parameter as usize].as_mut() else { continue };
+        let Some(distribution) = species::times(prior.distribution, factor) else {
+            problems.push(fault(
+                Fault::Distribution,
+                &mix.place,
+                &key,
+                words::distribution(&prior.distribution),
+                "không nhân được phân bố beta theo thành phần loài",
+                "a beta distribution cannot be multiplied by a species mix",
+            ));
+            continue;
+        };
+        if fits(parameter, distribution, &mix.place, problems).is_some() {
+            prior.distribution = distribution;
+            prior.source.vi += &format!("; nhân {} theo thành phần loài", number(factor, 3, Lang::Vi));
+            prior.source.en += &format!("; times {} for the species mix", number(factor, 3, Lang::En));
+        }
+    }
 }
 
 /// The key of usual practice that says a parameter.
