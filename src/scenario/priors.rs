@@ -11,8 +11,8 @@ use super::species;
 use super::table::Row;
 use super::words;
 use crate::model::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
-use crate::text::{Lang, Text, number};
 use crate::text::nearest::nearest;
+use crate::text::{Lang, Text, number};
 
 const COLUMNS: [&str; 9] =
     ["key", "meaning", "meaning_vi", "unit", "distribution", "p1", "p2", "p3", "source"];
@@ -106,7 +106,8 @@ fn mixed(
     known: &mut [Option<Prior>],
     problems: &mut Vec<Problem>,
 ) {
-    let (Some(mix), Some(factors)) = (root.at("species"), species::factors(root, sources, problems))
+    let (Some(mix), Some(factors)) =
+        (root.at("species"), species::factors(root, sources, problems))
     else {
         return;
     };
@@ -134,8 +135,10 @@ fn mixed(
         };
         if fits(parameter, distribution, &mix.place, problems).is_some() {
             prior.distribution = distribution;
-            prior.source.vi += &format!("; nhân {} theo thành phần loài", number(factor, 3, Lang::Vi));
-            prior.source.en += &format!("; times {} for the species mix", number(factor, 3, Lang::En));
+            prior.source.vi +=
+                &format!("; nhân {} theo thành phần loài", number(factor, 3, Lang::Vi));
+            prior.source.en +=
+                &format!("; times {} for the species mix", number(factor, 3, Lang::En));
         }
     }
 }

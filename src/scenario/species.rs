@@ -57,9 +57,8 @@ pub(super) fn factors(
     let (mut all, mut sums) = (0.0, [[0.0; 2]; MOVED.len()]);
     for row in table.rows() {
         let name = row.cell("key").text;
-        let mut cell = |column| {
-            row.number(column, |x| x >= 0.0, ("một số từ 0", "a number from 0"), problems)
-        };
+        let mut cell =
+            |column| row.number(column, |x| x >= 0.0, ("một số từ 0", "a number from 0"), problems);
         let usual_share = cell("share")?;
         let own = |key: &str| mix.at(&format!("{name}.{key}")).and_then(Node::number);
         let share = own("share").unwrap_or(0.0);

@@ -501,7 +501,11 @@ fn a_species_mix_moves_litters_and_loss() {
     use rodsim::model::plan::parameter::{Distribution, Parameter as P};
     let prior = |text: &str, parameter| good(text).world.priors[parameter].distribution;
     let usual = "[species.argentiventer]\nshare = 0.5\n[species.losea]\nshare = 0.3\n[species.other]\nshare = 0.2\n";
-    assert_eq!(scenario::digest(&good(usual)), scenario::digest(&good("")), "the mix of the priors");
+    assert_eq!(
+        scenario::digest(&good(usual)),
+        scenario::digest(&good("")),
+        "the mix of the priors"
+    );
     let losea = "[species.losea]\nshare = 1\nloss_per_rat = 0.5\n";
     let Distribution::NormalTruncated(mean, ..) = prior(losea, P::LitterSize) else { panic!() };
     near(mean, 8.1 * 7.32 / (0.5 * 8.67 + 0.3 * 7.32 + 0.2 * 8.0), 1e-9);
