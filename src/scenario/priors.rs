@@ -394,7 +394,7 @@ fn fits(
         return None;
     }
     let (low, high) = bounds(distribution);
-    let (least, most) = domain(parameter);
+    let (least, most) = parameter.domain();
     if low < least || high > most {
         let mut problem = fault(
             Fault::OutOfRange,
@@ -427,71 +427,5 @@ fn bounds(distribution: Distribution) -> (f64, f64) {
         | Distribution::NormalTruncated(_, _, low, high)
         | Distribution::LogNormal(low, _, high) => (low, high),
         Distribution::Beta(..) => (0.0, 1.0),
-    }
-}
-
-/// The values that a parameter can have: generous, but such that a season stays one. Below the
-/// least no trap is ever set and above the greatest counts leave the numbers that tallies hold.
-pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
-    use Parameter as P;
-    match parameter {
-        P::BreedOnDays | P::BreedOffDays => (-120.0, 120.0),
-        P::BreedingShare
-        | P::FemaleShare
-        | P::WeaningSurvival
-        | P::SurvivalMonth
-        | P::SurvivalMonthBare
-        | P::OutbreakChance
-        | P::TrapSuccessRef
-        | P::UntrappableShare
-        | P::SprungShare
-        | P::BaitKill
-        | P::BaitTrueShare
-        | P::AcuteShyness
-        | P::TbsReduction
-        | P::HabitatK
-        | P::RefugeShare
-        | P::LossRef
-        | P::ExecutionCorrelation
-        | P::DiscountRate
-        | P::FertilityEfficacy
-        | P::Substitution
-        | P::BaitAverseShare => (0.0, 1.0),
-        P::LitterSize => (0.1, 50.0),
-        P::LittersPerCrop => (0.01, 20.0),
-        P::SummerLittersRatio => (0.0, 100.0),
-        P::MaturityDays => (1.0, 1_000.0),
-        P::GrowthYear => (0.01, 10_000.0),
-        P::CapacityPerHa => (0.01, 10_000.0),
-        P::SummerCapacity
-        | P::WinterCapacity
-        | P::OpenFieldMultiplier
-        | P::HuntFallowMultiplier => (0.001, 1_000.0),
-        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => (0.0, 3.0),
-        P::Compensation => (0.0, 10.0),
-        P::MovementSpeed => (0.0, 100.0),
-        P::HuntRate => (0.0, 10_000.0),
-        P::HuntHalfDensity => (0.001, 10_000.0),
-        P::TbsHaloM => (0.0, 10_000.0),
-        P::UsualHazard => (0.0, 10.0),
-        P::LossExponent => (0.01, 10.0),
-        P::FieldCv => (0.0, 100.0),
-        P::YieldSpring | P::YieldSummer => (0.0, 100.0),
-        P::BaitGrainKgHa | P::BaitLabourHa | P::HuntDaysHa => (0.0, 10_000.0),
-        P::UsualDaysHa | P::HabitatDaysHa => (0.0, 10_000.0),
-        P::TrapLifeSeasons => (0.01, 1_000.0),
-        P::TrapsPerPersonDay => (0.1, 1e6),
-        P::ExecutionMedian => (0.001, 100.0),
-        P::Price2022
-        | P::Price2023
-        | P::Price2024
-        | P::Price2025
-        | P::BaitPriceHa
-        | P::TrapPrice
-        | P::DayWage
-        | P::TailBounty
-        | P::TbsCost
-        | P::FertilityPriceHa => (0.0, 1e10),
-        P::FertilityWeeks => (0.1, 1_000.0),
     }
 }

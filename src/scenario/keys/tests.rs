@@ -145,7 +145,7 @@ fn of_key(path: &str, kind: Kind) -> Vec<String> {
 
 /// Scenarios that try a parameter.
 fn of_parameter(parameter: Parameter) -> Vec<String> {
-    let (low, high) = crate::scenario::priors::domain(parameter);
+    let (low, high) = parameter.domain();
     let mut bodies: Vec<String> = [low, high, 0.0, 1e-300, 1e-9, 1.0, 1e9, 1e15, f64::MAX]
         .into_iter()
         .map(|value| format!("distribution = \"fixed\"\nvalue = {value:e}\n"))
