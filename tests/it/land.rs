@@ -512,7 +512,7 @@ fn a_species_mix_moves_litters_and_loss() {
     let Distribution::LogNormal(_, median, _) = prior(losea, P::LossRef) else { panic!() };
     near(median, 0.03 * 0.5, 1e-12);
     let plan = good(losea);
-    assert!(plan.world.priors[P::LossRef].source.vi.contains("nhân 0,5 theo thành phần loài"));
+    assert!(plan.world.priors[P::LossRef].source.vi.contains("nhân 0,500 theo thành phần loài"));
     let message = bad("[species.losae]\nshare = 1\n");
     assert!(message.contains("species.losae") && message.contains("'losea'"), "{message}");
     let message = bad("[species.losea]\nshare = 0.4\n");
