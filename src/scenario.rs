@@ -20,6 +20,7 @@ pub mod form;
 mod init;
 mod keys;
 mod land;
+mod limits;
 mod money;
 mod outline;
 mod outlined;
@@ -256,6 +257,8 @@ fn plan(
     };
     let mut campaign = campaign?;
     campaign.budget_vnd = campaign::budgets(&root, sources, &campaign, &world, problems);
+    campaign.budget_share = campaign::assumed_share(&root, &campaign, &world);
+    limits::contradict(&root, &campaign.limits, &world, problems);
     let mut notes = campaign_sources(&root);
     notes.append(&mut sources.notes);
     let mut warnings = plausible::keys(&root);
@@ -274,6 +277,7 @@ fn plan(
     let release = root.at("budget.release_month_day").and_then(Node::text);
     let late = plausible::plan(&plan, release.and_then(check::month_day));
     plan.warnings.extend(late);
+    plan.warnings.extend(limits::broken(&root, &plan));
     Some(plan)
 }
 

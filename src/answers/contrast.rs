@@ -171,6 +171,8 @@ const SWITCHES: [Switch; 6] = [
 pub fn steps(a: &Plan, b: &Plan) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut plan = a.clone();
+    // Nothing in the field knows of limits.
+    plan.campaign.limits.clone_from(&b.campaign.limits);
     let mut take = |plan: &mut Plan, what: Text, switch: &dyn Fn(&mut Plan)| {
         let mut next = plan.clone();
         switch(&mut next);

@@ -14,6 +14,7 @@ use crate::answers::diagnosis::{self, Diagnosis, Stopped};
 use crate::engine::deliveries::{BOUT_WEEKS, Deliveries, Delivery, SHARE_PARTS};
 use crate::engine::stopping::LEVEL;
 use crate::engine::{Progress, Settings, Study};
+use crate::model::plan::limits::{tightest, uses};
 use crate::model::plan::parameter::{Distribution, Parameter};
 use crate::model::plan::{Action, Plan};
 use crate::stats::Share;
@@ -130,6 +131,46 @@ pub struct Feasibility {
     pub rounds: Vec<RoundChance>,
     /// Why the plan is not delivered in full: what a report of the same plan says, too.
     pub diagnosis: Diagnosis,
+    /// What the plan uses of each limit of the scenario, where that is tightest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitUse>,
+}
+
+/// What a plan uses of a limit, planned amounts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LimitUse {
+    /// Key of the limit.
+    pub limit: &'static str,
+    /// Where and when it is tightest.
+    pub place: Text,
+    /// What is used.
+    pub used: f64,
+    /// The most, or the least.
+    pub bound: f64,
+    /// What is left; below 0 where it is not kept.
+    pub room: f64,
+    /// Unit.
+    pub unit: Text,
+    /// Names of the rounds that use it.
+    pub rounds: Vec<Text>,
+    /// All of it in words.
+    pub said: Text,
+}
+
+/// What a plan uses of each of its limits, where that is tightest.
+pub fn limit_uses(plan: &Plan) -> Vec<LimitUse> {
+    let uses = uses(&plan.campaign, &plan.world);
+    let of = |one: &crate::model::plan::limits::Use| LimitUse {
+        limit: one.limit.key(),
+        place: one.place(&plan.world),
+        used: one.used,
+        bound: one.bound,
+        room: one.room(),
+        unit: one.limit.unit(),
+        rounds: one.rounds.iter().map(|&r| plan.campaign.rounds[r].name.clone()).collect(),
+        said: one.words(&plan.world),
+    };
+    tightest(&uses).into_iter().map(of).collect()
 }
 
 /// A limit that was relaxed.
@@ -271,6 +312,7 @@ fn of_counts(plan: &Plan, replicates: u32, limits: &[Limit], counts: &[Deliverie
         relaxed: limits.iter().map(|&limit| Relaxed { limit, unit: limit.unit() }).collect(),
         communes: plan.world.communes.iter().map(|commune| commune.name.clone()).collect(),
         rounds: by_round(plan, &counts[0]),
+        limits: limit_uses(plan),
         diagnosis: Diagnosis {
             funding: diagnosis::funding(plan),
             stopped: Some(Stopped::of(&counts[0], replicates)),

@@ -14,6 +14,7 @@
 //!
 //! Nothing here reads a clock: the same request gives the same answer on any number of threads.
 
+pub mod aims;
 pub mod amount;
 pub mod answer;
 mod baselines;
@@ -26,6 +27,7 @@ pub mod found;
 pub mod frontier;
 pub mod knapsack;
 pub mod levers;
+pub mod policy;
 pub mod problem;
 pub mod question;
 pub mod request;
@@ -33,6 +35,7 @@ pub mod rest;
 pub mod score;
 pub mod search;
 pub mod select;
+pub mod shadow;
 pub mod solve;
 pub mod tables;
 pub mod words;

@@ -32,13 +32,15 @@ pub(super) struct OptimizeArgs {
     #[arg(long)]
     posterior: Option<PathBuf>,
     /// Expected cost of the campaign in all years, what is past included, without what farmers do
-    /// anyway: "11,9 tỷ", VND, or `scheme` for what the scenario itself is expected to cost; with --by payer one for each:
-    /// commune=10 tỷ.
-    #[arg(long, default_value = "scheme")]
+    /// anyway: "11,9 tỷ", VND, `scheme` for what the scenario itself is expected to cost, or `own` for
+    /// the communes' money that the scenario writes down, which is held against what the communes pay;
+    /// with --by payer one for each: commune=10 tỷ. `own` when left out and there is such money, else
+    /// `scheme`.
+    #[arg(long)]
     budget: Vec<String>,
-    /// Who must keep within it: the district as a whole, each commune within its share of the
+    /// Who must keep within it: all communes together, each commune within its share of the
     /// scenario's budgets (of rice land, if these are unlimited), or each payer.
-    #[arg(long, default_value = "district")]
+    #[arg(long, default_value = "total")]
     by: By,
     /// What is to be as good as possible: `net_benefit`, `yield_loss`, `burden`, …; means of the
     /// district over the campaign.
@@ -57,6 +59,9 @@ pub(super) struct OptimizeArgs {
     /// out.
     #[arg(long)]
     last_year: Option<PathBuf>,
+    /// Keep a round the same in every year.
+    #[arg(long)]
+    same_every_year: bool,
     /// Replicates of each plan in the search.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(8..=4096))]
     replicates: u32,
@@ -96,8 +101,9 @@ pub(super) struct OptimizeArgs {
 /// Whose money the budget is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum By {
-    /// The district as a whole.
-    District,
+    /// All communes together.
+    #[value(alias = "district")]
+    Total,
     /// Each commune.
     Commune,
     /// Each payer.
@@ -110,7 +116,7 @@ impl OptimizeArgs {
         Ok(Question {
             budget: self.budget.clone(),
             by: match self.by {
-                By::District => question::By::District,
+                By::Total => question::By::District,
                 By::Commune => question::By::Commune,
                 By::Payer => question::By::Payer,
             },
@@ -120,6 +126,7 @@ impl OptimizeArgs {
             programmes: self.levers.clone(),
             from: self.from,
             last_year,
+            same_every_year: self.same_every_year,
             replicates: self.replicates,
             fresh: self.fresh,
             hurried: self.max_time.is_some(),

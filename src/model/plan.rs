@@ -5,6 +5,7 @@
 
 mod calendar;
 pub mod estimate;
+pub mod limits;
 pub mod parameter;
 pub mod units;
 
@@ -15,6 +16,7 @@ use crate::time::{Day, Period};
 pub use calendar::{
     Calendar, Crop, CropCalendar, LAND_PREPARATION_DAYS, STAGES, Stage, StageTable,
 };
+use limits::Limits;
 use parameter::{Parameter, Priors};
 
 /// One scenario: the district as it is, and what a campaign does to it.
@@ -215,6 +217,8 @@ pub struct Campaign {
     pub offer_vnd_per_ha: Option<f64>,
     /// The contract with the company that carries out the contracted rounds.
     pub contract: Option<Contract>,
+    /// What the plan is to keep: nothing in the field knows of it.
+    pub limits: Limits,
 }
 
 /// A contract with a company that carries out rounds.
@@ -488,6 +492,7 @@ impl Campaign {
             named_payers: Vec::new(),
             offer_vnd_per_ha: None,
             contract: None,
+            limits: Limits::default(),
         }
     }
 }

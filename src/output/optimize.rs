@@ -73,6 +73,11 @@ pub fn write(
     files.push(File::new("optimize.json", tables::json(found)?));
     files.push(File::new("answer.vi.txt", said(found, Lang::Vi)));
     files.push(File::new("answer.en.txt", said(found, Lang::En)));
+    if let Some(why) = &found.why {
+        files.push(File::new("why.vi.txt", why.words.vi.clone()));
+        files.push(File::new("why.en.txt", why.words.en.clone()));
+    }
+    files.push(File::new("tables/aims.csv", tables::aims_table(found)));
     files.push(File::new("tables/frontier.csv", tables::frontier_table(found)));
     Ok(answer::write(folder, files, &found.study.plans, seed, force)?)
 }

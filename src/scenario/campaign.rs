@@ -3,6 +3,7 @@
 use super::check::{fault, month_day};
 use super::document::{Entry, Node};
 use super::land;
+use super::limits::limits;
 use super::payers::payers;
 use super::problem::{Fault, Place, Problem};
 use super::rounds;
@@ -67,7 +68,7 @@ pub(super) fn campaign(
             })
             .collect(),
         budget_vnd: None,
-        budget_share: number("budget.share_of_plan"),
+        budget_share: None,
         budget_release_week: release_week(root, period)?,
         bounty: number("bounty.effort_gain").map(|effort_gain| Bounty { effort_gain }),
         organising: organising(root, problems)?,
@@ -75,6 +76,7 @@ pub(super) fn campaign(
         named_payers,
         offer_vnd_per_ha: price_of_crop(root, "offer", problems),
         contract: contract(root, problems),
+        limits: limits(root, problems),
     })
 }
 
@@ -221,6 +223,16 @@ pub(super) fn budgets(
         );
     }
     None
+}
+
+/// The share of the planned cost that the budget is, where nobody has granted it.
+pub(super) fn assumed_share(root: &Node, campaign: &Campaign, world: &World) -> Option<f64> {
+    if root.at("budget.assumed").and_then(Node::flag) != Some(true) {
+        return root.at("budget.share_of_plan").and_then(Node::number);
+    }
+    let budget: f64 = campaign.budget_vnd.as_ref()?.iter().flatten().sum();
+    let planned: f64 = planned_payments(campaign, world).iter().flatten().sum();
+    (planned > 0.0).then(|| budget / planned)
 }
 
 /// What the communes are to pay by the plan, by commune and year.

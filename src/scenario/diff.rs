@@ -2,6 +2,7 @@
 
 use super::explain::first_day;
 use super::words::{self, pick, short};
+use crate::model::plan::limits::Limit;
 use crate::model::plan::parameter::Parameter;
 use crate::model::plan::{Calendar, Crop, Item, Payer, Plan, Round, Start, World};
 use crate::text::{Lang, date};
@@ -274,6 +275,25 @@ fn limits(a: &Plan, b: &Plan, lines: &mut Lines) {
     let (from, to) = (tiers(a), tiers(b));
     lines.text(lines.pick("tiền tổ chức, đồng", "organising money, VND"), &from, &to);
     payers(a, b, lines);
+    own_limits(a, b, lines);
+}
+
+/// The limits that a scenario sets itself.
+fn own_limits(a: &Plan, b: &Plan, lines: &mut Lines) {
+    for limit in Limit::ALL {
+        let shown = |plan: &Plan| {
+            let bounds = plan.campaign.limits.written(limit);
+            let each = bounds.iter().map(|(bound, day)| {
+                let before =
+                    day.map_or_else(String::new, |day| format!(" ({})", date(day, lines.lang)));
+                short(*bound, lines.lang) + &before
+            });
+            let all = each.collect::<Vec<_>>().join(", ");
+            if all.is_empty() { "–".to_owned() } else { all }
+        };
+        let (from, to) = (shown(a), shown(b));
+        lines.text(&format!("limits.{}", limit.key()), &from, &to);
+    }
 }
 
 /// The communes' budgets, year by year.

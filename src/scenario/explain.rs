@@ -4,6 +4,7 @@ mod land;
 
 use super::resolved::digest;
 use super::words::{self, pick, short};
+use crate::model::plan::limits::{tightest, uses};
 use crate::model::plan::parameter::{Confidence, Parameter};
 use crate::model::plan::{Item, Payer, Plan, Programme, estimate};
 use crate::model::programme::{Norm, Price};
@@ -188,6 +189,9 @@ fn limits(plan: &Plan, lang: Lang, out: &mut String) -> std::fmt::Result {
             campaign.budget_release_week,
             pick(lang, "của năm", "of the year")
         )?;
+    }
+    for one in tightest(&uses(campaign, &plan.world)) {
+        writeln!(out, "  {}", one.words(&plan.world).get(lang))?;
     }
     let last = plan.world.period.year(campaign.traps.renew_until_year);
     writeln!(

@@ -109,6 +109,8 @@ pub(super) const ANCHORS: [&str; 7] = [
 ];
 /// The crops, by their number.
 pub(super) const CROPS: [&str; 3] = ["spring", "summer", "autumn"];
+/// The products of bait.
+pub(super) const PRODUCTS: [&str; 2] = ["anticoagulant", "acute"];
 /// The kinds of distribution.
 pub(super) const DISTRIBUTIONS: [&str; 8] = [
     "fixed",
@@ -329,10 +331,26 @@ pub(super) const KEYS: &[Key] = &[
     key("budget.vnd_by_commune.*", AMOUNT, May, "", "đồng/năm|VND/year", "mỗi năm", "each year"),
     key("budget.table", File, May, "budget", "", "bảng CSV: commune, year, vnd", "CSV table: commune, year, vnd"),
     key("budget.release_month_day", MonthDay, Must, "", "", "ngày kinh phí của năm được cấp", "day from which the year's money can be spent"),
+    key("budget.assumed", Flag, May, "", "", "số tiền là giả định, chưa ai duyệt", "the money is an assumption that nobody has granted"),
     key("budget.amount", Tables, May, "budget", "", "kinh phí từng năm", "money year by year"),
     key("budget.amount.year", Count(YEARS_FROM, YEARS_TO), Must, "", "năm|year", "năm", "the year"),
     key("budget.amount.vnd", AMOUNT, Must, "", "đồng|VND", "số tiền", "amount"),
     key("budget.amount.commune", Text, May, "", "", "xã; bỏ trống là tổng của mọi xã, chia theo chi phí kế hoạch", "the commune; if left out, the sum of all, divided as the planned cost"),
+
+    key("limits", Table, May, "", "", "giới hạn mà kế hoạch phải giữ (validate, feasibility, optimize)", "limits that the plan must keep (validate, feasibility, optimize)"),
+    key("limits.chemical_ha_per_year", AMOUNT, May, "", "ha/năm|ha/year", "diện tích đánh bả của mọi xã, nhiều nhất mỗi năm", "hectares of bait of all communes, at most, each year"),
+    key("limits.chemical_rounds_per_crop", Count(0, 50), May, "", "đợt/vụ|rounds/crop", "số đợt bả ở một xã, nhiều nhất mỗi vụ", "rounds of bait in a commune, at most, each crop"),
+    key("limits.product_kg_per_year", AMOUNT, May, "", "kg/năm|kg/year", "lượng thuốc của mọi xã, nhiều nhất mỗi năm", "bait product of all communes, at most, each year"),
+    key("limits.active_ingredient_kg_per_year", AMOUNT, May, "", "kg/năm|kg/year", "lượng hoạt chất của mọi xã, nhiều nhất mỗi năm; đi cùng active_ingredient_share", "active ingredient of all communes, at most, each year; goes with active_ingredient_share"),
+    key("limits.active_ingredient_share", SHARE, May, "", "tỷ lệ|share", "tỷ lệ hoạt chất trong thuốc", "share of active ingredient in the product"),
+    key("limits.products", Words(&PRODUCTS), May, "", "", "chỉ được dùng những loại thuốc này", "only these products may be used"),
+    key("limits.no_bait_share", SHARE, May, "", "tỷ lệ|share", "tỷ lệ đất không được đặt bả (gần nguồn nước, sắp thu hoạch)", "share of the land on which no bait may be laid (near water, before harvest)"),
+    key("limits.person_days_per_commune_week", AMOUNT, May, "", "công/tuần|person-days/week", "số công của một xã, nhiều nhất mỗi tuần", "person-days of a commune, at most, each week"),
+    key("limits.minimum_person_days_per_ha", AMOUNT, May, "", "công/ha/năm|person-days/ha/year", "số công mỗi ha lúa, ít nhất mỗi năm, ở mỗi xã tham gia", "person-days per hectare of rice, at least, each year, in each commune that takes part"),
+    key("limits.ha_step", Positive, May, "", "ha", "optimize chia diện tích theo bội số của số này; bỏ trống là 1 ha", "optimize shares out land in multiples of this; 1 ha if left out"),
+    key("limits.traps_by", Tables, May, "", "", "số bẫy mua được trước một ngày", "traps that can be bought before a day"),
+    key("limits.traps_by.date", Date, Must, "", "", "ngày", "the day"),
+    key("limits.traps_by.traps", AMOUNT, Must, "", "bẫy|traps", "số bẫy của mọi xã, ngoài số đang có", "traps of all communes, beyond those in hand"),
 
     key("bounty", Table, May, "", "", "mua đuôi chuột", "tail bounty"),
     key("bounty.effort_gain", Number(0.0, 10.0), Must, "", "tỷ lệ|share", "công sức tăng thêm nhờ mua đuôi", "extra effort that it calls forth"),
@@ -387,7 +405,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.barriers_per_100_ha", AMOUNT, May, "amount", "bẫy cây trồng/100 ha|barriers/100 ha", "số bẫy cây trồng mỗi 100 ha lúa", "trap barriers per 100 hectares of rice"),
     key("round.barriers_by_commune", Map(Names::Communes), May, "amount", "bẫy cây trồng|barriers", "số bẫy cây trồng từng xã", "trap barriers of each commune"),
     key("round.barriers_by_commune.*", AMOUNT, May, "", "bẫy cây trồng|barriers", "số bẫy cây trồng", "trap barriers"),
-    key("round.product", Word(&["anticoagulant", "acute"]), May, "", "", "loại thuốc: chống đông hay cấp tính", "product: anticoagulant or acute"),
+    key("round.product", Word(&PRODUCTS), May, "", "", "loại thuốc: chống đông hay cấp tính", "product: anticoagulant or acute"),
     key("round.dose_kg_per_ha", AMOUNT, May, "", "kg/ha", "lượng thuốc", "dose of product"),
     key("round.line_m", Number(1.0, 100_000.0), May, "", "m", "mỗi bẫy là hàng rào thẳng dài chừng này, không có ruộng mồi; bỏ trống là bẫy cây trồng quanh ruộng mồi", "each barrier is a line of fence of this length, without a trap crop; around a trap crop if left out"),
     key("round.lasts_weeks", Count(1, 208), May, "", "tuần|weeks", "tác dụng kéo dài sau đợt (bờ)", "weeks that the effect lasts (habitat)"),

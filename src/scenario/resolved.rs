@@ -2,6 +2,7 @@
 
 use super::keys::STAGES;
 use super::priors;
+use crate::model::plan::limits::Limits;
 use crate::model::plan::parameter::{Distribution, Parameter};
 use crate::model::plan::{
     Calendar, Commune, CropCalendar, Item, Payer, Plan, Prices, Round, Setting, Stage, Start,
@@ -162,6 +163,9 @@ fn numbers(plan: &Plan) -> Value {
         let clause = contract.compensation.map(|clause| [clause.above_share, clause.vnd_per_ha]);
         numbers["contract"] = json!({ "vnd_per_ha": contract.vnd_per_ha, "compensation": clause });
     }
+    if !campaign.limits.is_empty() {
+        numbers["limits"] = limits(&campaign.limits);
+    }
     if world.period != Period::default() {
         numbers["period"] = json!(world.period);
     }
@@ -177,6 +181,21 @@ fn numbers(plan: &Plan) -> Value {
         });
     }
     numbers
+}
+
+fn limits(limits: &Limits) -> Value {
+    json!({
+        "chemical_ha_per_year": limits.chemical_ha_per_year,
+        "chemical_rounds_per_crop": limits.chemical_rounds_per_crop,
+        "product_kg_per_year": limits.product_kg_per_year,
+        "active_ingredient": limits.active_ingredient,
+        "products": limits.products,
+        "no_bait_share": limits.no_bait_share,
+        "person_days_per_commune_week": limits.person_days_per_commune_week,
+        "minimum_person_days_per_ha": limits.minimum_person_days_per_ha,
+        "traps_by": limits.traps_by.iter().map(|(day, traps)| json!([day.0, traps])).collect::<Vec<_>>(),
+        "ha_step": limits.ha_step,
+    })
 }
 
 fn commune(commune: &Commune) -> Value {

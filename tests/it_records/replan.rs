@@ -53,6 +53,7 @@ fn request(particles: Particles) -> Request {
             frontier_blocks: 1,
         },
         last_year: None,
+        years_apart: false,
         also: Vec::new(),
     }
 }

@@ -86,6 +86,15 @@ pub fn answer(found: &Feasibility, chosen: &[usize], lang: Lang) -> String {
     for line in diagnosis::words::sentences(&found.diagnosis, lang) {
         let _ = writeln!(text, "{line}");
     }
+    if !found.limits.is_empty() {
+        text += match lang {
+            Lang::Vi => "Giới hạn của kịch bản, theo khối lượng kế hoạch, nơi căng nhất:\n",
+            Lang::En => "Limits of the scenario, by planned amounts, where they are tightest:\n",
+        };
+    }
+    for limit in &found.limits {
+        let _ = writeln!(text, "  {}.", limit.said.get(lang));
+    }
     for &commune in chosen {
         let line = match tightest(found, commune) {
             Some(bout) => sentence(found, bout, lang),

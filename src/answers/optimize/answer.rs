@@ -1,9 +1,12 @@
 //! What a search found.
 
+use super::aims::Aims;
 use super::frontier::Frontier;
 use super::levers::{Levels, Levers};
+use super::policy::Policy;
 use super::score::Score;
 use super::select::Selection;
+use super::shadow::Shadow;
 use crate::model::plan::Programme;
 use crate::text::Text;
 
@@ -52,6 +55,14 @@ pub struct Answer {
     pub near_best: Vec<usize>,
     /// From budget to loss; none when it was stopped before.
     pub frontier: Option<Frontier>,
+    /// Limits and budgets that bind, and what they cost; empty when it was stopped before.
+    pub shadows: Vec<Shadow>,
+    /// Plans that none is known to beat in everything; none when it was stopped before.
+    pub aims: Option<Aims>,
+    /// What it is worth to react; none when it was stopped before.
+    pub policy: Option<Policy>,
+    /// Was the selected plan cut back so that its cost surely stays within the budget?
+    pub trimmed: bool,
     /// Plans simulated.
     pub plans: usize,
     /// Was every commune's menu complete and movement off, so that the knapsack is exact for the

@@ -58,6 +58,14 @@ pub(super) fn baselines<E: Evaluator>(
         }
         factor = (factor * fits * 0.9995).min(2.0);
     }
+    if search.over(&at(factor)) > 0.0 {
+        let (mut keeps, mut breaks) = (0.0, factor);
+        for _ in 0..30 {
+            let middle = 0.5 * (keeps + breaks);
+            if search.over(&at(middle)) > 0.0 { breaks = middle } else { keeps = middle }
+        }
+        factor = keeps;
+    }
     all.push(Named {
         key: "even",
         title: Text::new("chia đều theo diện tích", "even spread by hectare"),

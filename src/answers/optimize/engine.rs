@@ -7,7 +7,8 @@ use super::select::BLOCK;
 use crate::engine::particles::Particles;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::{Design, dimensions};
-use crate::model::plan::Programme;
+use crate::model::plan::limits::Row;
+use crate::model::plan::{Plan, Programme};
 use crate::time::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,6 +96,9 @@ pub struct Simulator<'a> {
     /// Plan whose cost calibrates small samples, and what it costs each budget and commune in the
     /// long run; see [`Simulator::calibrate`].
     reference: Option<(Levels, Sample)>,
+    /// By how much what a budget is charged may be more than the long run of the reference says, as
+    /// a share: a one-sided 95 % bound from its blocks.
+    margins: Vec<f64>,
     /// Factors of each block: of the budgets, of the communes.
     factors: BTreeMap<(u32, u32), [Vec<f64>; 2]>,
 }
@@ -109,8 +113,18 @@ impl<'a> Simulator<'a> {
         progress: &'a dyn Progress,
         stop: &'a AtomicBool,
     ) -> Self {
-        let factors = BTreeMap::new();
-        Self { levers, problem, settings, points, progress, stop, reference: None, factors }
+        let (factors, margins) = (BTreeMap::new(), vec![0.0; problem.budget.limits().len()]);
+        Self {
+            levers,
+            problem,
+            settings,
+            points,
+            progress,
+            stop,
+            reference: None,
+            margins,
+            factors,
+        }
     }
 
     /// Holds the money of small samples against the long run of one plan, whose cost goes with
@@ -118,32 +132,49 @@ impl<'a> Simulator<'a> {
     /// replicates call a budget could be off by several per cent.
     pub fn calibrate(&mut self, levels: &Levels, blocks: u32) -> Option<Sample> {
         let mut long = self.raw(std::slice::from_ref(levels), 1, BLOCK)?.pop()?;
+        let mut each = vec![long.spent.clone()];
         for block in 2..=blocks {
-            long.join(self.raw(std::slice::from_ref(levels), block, BLOCK)?.pop()?);
+            let more = self.raw(std::slice::from_ref(levels), block, BLOCK)?.pop()?;
+            each.push(more.spent.clone());
+            long.join(more);
         }
+        let of = |k: usize| each.iter().map(|spent| spent[k]).collect::<Vec<f64>>();
+        self.margins = (0..long.spent.len()).map(|k| margin(&of(k))).collect();
         self.reference = Some((levels.clone(), long.clone()));
         self.factors.clear();
         Some(long)
     }
 
+    /// What a plan costs each budget in the long run at most, with 95 % confidence, when small
+    /// samples are held against itself.
+    pub fn at_most(&self, long: &Sample) -> Vec<f64> {
+        long.spent.iter().zip(&self.margins).map(|(spent, margin)| spent * (1.0 + margin)).collect()
+    }
+
     /// Samples as they come.
     fn raw(&self, plans: &[Levels], block: u32, replicates: u32) -> Option<Vec<Sample>> {
-        let (points, luck) = self.points.block(block, replicates);
-        let wanted = self.problem.outcomes();
         let mut samples = Vec::with_capacity(plans.len());
         for group in plans.chunks(ARMS) {
-            let plans: Vec<_> = group.iter().map(|levels| self.levers.plan(levels, "")).collect();
-            let mut study = Study::new(plans, 0);
-            study.particles = self.points.particles(block);
-            let pasts = study.particles.as_ref().map_or(0, |particles| particles.len());
-            let rows =
-                study.evaluate_places(&self.settings, &points, luck, &wanted, &(), self.stop)?;
-            self.progress.advance(rows.len() as u64 * u64::from(replicates));
-            let each = study.plans.iter().zip(&rows);
-            let sampled = each.map(|(plan, rows)| self.problem.sample(plan, rows));
-            samples.extend(sampled.map(|sample| Sample { pasts, ..sample }));
+            let plans = group.iter().map(|levels| self.levers.plan(levels, "")).collect();
+            let over = group.iter().map(|levels| self.levers.over_limits(levels));
+            let sampled = self.of_plans(plans, block, replicates)?.into_iter().zip(over);
+            samples.extend(sampled.map(|(sample, over_limits)| Sample { over_limits, ..sample }));
         }
         Some(samples)
+    }
+
+    /// Samples of plans, with their costs as they come.
+    pub fn of_plans(&self, plans: Vec<Plan>, block: u32, replicates: u32) -> Option<Vec<Sample>> {
+        let (points, luck) = self.points.block(block, replicates);
+        let wanted = self.problem.outcomes();
+        let mut study = Study::new(plans, 0);
+        study.particles = self.points.particles(block);
+        let pasts = study.particles.as_ref().map_or(0, |particles| particles.len());
+        let rows = study.evaluate_places(&self.settings, &points, luck, &wanted, &(), self.stop)?;
+        self.progress.advance(rows.len() as u64 * u64::from(replicates));
+        let each = study.plans.iter().zip(&rows);
+        let sampled = each.map(|(plan, rows)| self.problem.sample(plan, rows));
+        Some(sampled.map(|sample| Sample { pasts, ..sample }).collect())
     }
 
     /// The factors of a block.
@@ -169,6 +200,19 @@ impl<'a> Simulator<'a> {
     }
 }
 
+/// One-sided 95 % points of Student's t, by degrees of freedom from 1 on.
+const STUDENT_95: [f64; 8] = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860];
+
+/// By how much the mean of blocks may be too small, as a share of it; 0 of a single block.
+fn margin(blocks: &[f64]) -> f64 {
+    match crate::stats::mean_and_error(blocks) {
+        Some((mean, error)) if mean > 0.0 && blocks.len() > 1 => {
+            STUDENT_95[(blocks.len() - 2).min(STUDENT_95.len() - 1)] * error / mean
+        }
+        _ => 0.0,
+    }
+}
+
 /// A ratio, or another number where there is none.
 fn ratio(a: f64, b: f64, otherwise: f64) -> f64 {
     if a > 0.0 && b > 0.0 { a / b } else { otherwise }
@@ -191,6 +235,18 @@ impl Evaluator for Simulator<'_> {
         self.levers.acts[commune]
     }
 
+    fn parts(&self) -> Vec<Vec<usize>> {
+        self.levers.parts()
+    }
+
+    fn rows(&self) -> &[Row] {
+        &self.levers.rows
+    }
+
+    fn amount(&self, round: usize, commune: usize, level: f64) -> f64 {
+        self.levers.amount(round, commune, level)
+    }
+
     fn bundles(&self) -> Vec<Vec<usize>> {
         Programme::ALL
             .into_iter()
@@ -207,8 +263,10 @@ impl Evaluator for Simulator<'_> {
         let [budgets, communes] = self.factors(block, replicates)?;
         let mut samples = self.raw(plans, block, replicates)?;
         for sample in &mut samples {
-            for (spent, factor) in sample.spent.iter_mut().zip(&budgets) {
-                *spent *= factor;
+            for ((spent, factor), margin) in
+                sample.spent.iter_mut().zip(&budgets).zip(&self.margins)
+            {
+                *spent *= factor * (1.0 + margin);
             }
             for (cost, factor) in sample.commune_cost.iter_mut().zip(&communes) {
                 *cost *= factor;

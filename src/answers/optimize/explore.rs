@@ -4,9 +4,10 @@ use super::answer::Named;
 use super::baselines::baselines;
 use super::frontier;
 use super::levers::{Levels, Levers};
-use super::problem::Budget;
+use super::problem::{Budget, Problem};
 use super::request::{Request, Trace};
 use super::search::{Evaluator, Search, Seen};
+use crate::model::plan::limits::Row;
 use crate::model::plan::{Plan, Programme};
 use crate::text::{Lang, Text, number};
 
@@ -27,6 +28,8 @@ pub(super) struct Explored {
     pub(super) nothing: f64,
     /// Was every plan of each commune simulated?
     pub(super) enumerated: bool,
+    /// The least that must be done.
+    pub(super) least: Levels,
     /// Why nothing can be done with the budget, if so.
     pub(super) impossible: Option<Text>,
 }
@@ -46,9 +49,16 @@ pub(super) fn explore<E: Evaluator>(
     let least = search.cheapest(&idle)?;
     let taken = idle.sample.spent.iter().sum();
     found.impossible = too_small(least, taken, &levers.base, &problem.budget);
+    if found.impossible.is_none() {
+        found.impossible = match search.find_least(&idle)? {
+            Ok(()) => least_budget(search, problem)?,
+            Err((row, most)) => Some(too_much_effort(&row, most, &levers.base)),
+        };
+    }
     if found.impossible.is_some() {
         return None;
     }
+    found.least = search.least.clone();
     trace.tell(&Text::new("dựng các mốc so sánh", "building the baselines"));
     found.baselines =
         baselines(search, levers, problem, request.last_year.as_ref(), &found.mix, &idle)?;
@@ -116,6 +126,46 @@ pub(super) fn climb<E: Evaluator>(
     let best = search.best()?.clone();
     search.climbed(best, CLIMB[0])?;
     Some(())
+}
+
+/// Why a budget cannot pay for the least effort, if so: what the cheapest plan with it that was found
+/// costs.
+fn least_budget<E: Evaluator>(
+    search: &mut Search<'_, E>,
+    problem: &Problem,
+) -> Option<Option<Text>> {
+    let levels = search.least.clone();
+    let sample = search.one(&levels)?.sample;
+    let limits = problem.budget.limits();
+    let over = |(spent, limit): (&f64, &f64)| (spent - limit).max(0.0);
+    let short: f64 = sample.spent.iter().zip(&limits).map(over).sum();
+    let (all, budget): (f64, f64) = (sample.spent.iter().sum(), problem.budget.total());
+    Some((short > 0.0 && levels.iter().any(|&level| level > 0.0)).then(|| {
+        let say = |lang| [budget, all, short].map(|vnd| number(vnd, 0, lang));
+        let ([a, b, c], [d, e, f]) = (say(Lang::Vi), say(Lang::En));
+        Text::new(
+            format!("ngân sách {a} đồng không đủ cho mức tối thiểu ở mỗi xã (minimum_person_days_per_ha): cách rẻ nhất tìm được tốn bình quân {b} đồng, thiếu {c} đồng"),
+            format!("the budget, {d} VND, cannot pay for the least effort in every commune (minimum_person_days_per_ha): the cheapest way found costs {e} VND on average, {f} VND too much"),
+        )
+    }))
+}
+
+/// Why no plan makes the least effort.
+fn too_much_effort(row: &Row, most: f64, plan: &Plan) -> Text {
+    let name = row.commune.map_or("", |commune| plan.world.communes[commune].name.as_str());
+    let when = row.when.words(&plan.world);
+    let say = |lang| [row.bound, most, row.bound - most].map(|x| number(x, 2, lang));
+    let ([a, b, c], [d, e, f]) = (say(Lang::Vi), say(Lang::En));
+    Text::new(
+        format!(
+            "các giới hạn trái nhau: minimum_person_days_per_ha đòi {a} công/ha ở {name}, {}, nhưng các giới hạn khác và các đợt hiện có chỉ cho {b} công/ha, thiếu {c}",
+            when.vi
+        ),
+        format!(
+            "the limits contradict each other: minimum_person_days_per_ha asks for {d} person-days/ha in {name}, {}, but the other limits and the rounds that there are allow {e}, {f} too little",
+            when.en
+        ),
+    )
 }
 
 /// Why a budget cannot pay for anything, if so; `least` is the cheapest step of any commune, and

@@ -6,6 +6,7 @@ use super::problem::{Objective, Problem};
 use super::question::{Question, block_counts};
 use super::request::{Refusal, Request, Trace};
 use super::solve::solve;
+use crate::answers::contrast::{self, Waterfall};
 use crate::answers::precision::usual_design;
 use crate::answers::summarise::summarise;
 use crate::answers::summary::{Arm, Difference, OutcomeTable, Summary};
@@ -39,12 +40,23 @@ pub struct Found {
     pub summary: Summary,
     /// What has begun, if the campaign is planned again under way.
     pub under_way: Option<UnderWay>,
+    /// Why the plan differs in worth from the scheme, part by part; none where that was not asked.
+    pub why: Option<Why>,
     /// Names of the baselines among the arms of the summary, with their titles.
     pub arms: Vec<(String, Text)>,
     /// Seed of the fresh values.
     pub fresh_seed: u64,
     /// Replicates of each plan in the search.
     pub replicates: u32,
+}
+
+/// The parts of the difference from the scheme to the plan chosen, in words and for programs.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// In words.
+    pub words: Text,
+    /// Step by step.
+    pub waterfall: Waterfall,
 }
 
 /// What is known of a campaign that is planned again under way.
@@ -132,6 +144,7 @@ pub fn answered(
         particles,
         replicates: question.replicates,
         last_year: question.last_year.clone(),
+        years_apart: !question.same_every_year && plan.world.period.years() > 1,
         also: Vec::new(),
     };
     let before =
@@ -162,8 +175,45 @@ pub fn answered(
     let fresh = Settings { seed: fresh_seed, design, ..*settings };
     let tally = study.simulate(&fresh, 0..fresh_replicates, &(), stop).ok_or(Refusal::Stopped)?;
     let summary = summarise(&study, &fresh, &tally, today);
+    let asked = !question.hurried && under_way.is_none();
+    let why = asked.then(|| why(&plan, &study, &fresh, fresh_replicates, stop)).flatten();
     let (problem, replicates) = (request.problem, question.replicates);
-    Ok(Found { plan, problem, answer, study, summary, under_way, arms, fresh_seed, replicates })
+    Ok(Found {
+        plan,
+        problem,
+        answer,
+        study,
+        summary,
+        under_way,
+        why,
+        arms,
+        fresh_seed,
+        replicates,
+    })
+}
+
+/// Why the plan chosen differs from the scheme: on the draws and luck of the fresh values. `None` when
+/// stopped, or when the scenario plans nothing.
+fn why(
+    plan: &Plan,
+    study: &Study,
+    fresh: &Settings,
+    replicates: u64,
+    stop: &AtomicBool,
+) -> Option<Why> {
+    let best = &study.plans[1];
+    let steps = contrast::steps(plan, best);
+    if plan.campaign.rounds.is_empty() || steps.is_empty() {
+        return None;
+    }
+    let mut plans = vec![plan.clone()];
+    plans.extend(steps.iter().map(|step| step.plan.clone()));
+    let mut parts = Study::new(plans, 0);
+    parts.particles.clone_from(&study.particles);
+    let tally = parts.simulate(fresh, 0..replicates, &(), stop)?;
+    let of = |lang| contrast::words::waterfall(plan, best, &steps, &tally, fresh.design, lang);
+    let waterfall = contrast::waterfall(plan, best, &steps, &tally, fresh.design);
+    Some(Why { words: Text::new(of(Lang::Vi), of(Lang::En)), waterfall })
 }
 
 /// What the same search chooses without the records; `None` when there are none, it was stopped, or

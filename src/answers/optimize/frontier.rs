@@ -105,7 +105,7 @@ fn point(budget_vnd: f64, levels: &Levels, sample: &Sample) -> Point {
     Point {
         budget_vnd,
         levels: levels.clone(),
-        cost_vnd: sample.spent.iter().sum(),
+        cost_vnd: mean(&sample.cost),
         value: mean(&sample.objective),
         value_error: error(&sample.objective),
         loss_t: mean(&sample.loss_t),

@@ -3,9 +3,10 @@
 //! A level of 1 is the scenario's own target; programmes that it lacks get rounds of their own, as
 //! in the shipped scenarios, at level 0. A commune that plans nothing in a scenario with rounds
 //! takes no part. In a campaign under way only rounds that have not begun can be turned; those that
-//! have are part of every plan.
+//! have are part of every plan. Where years may differ, each year of a round is turned by itself.
 
 use super::rest;
+use crate::model::plan::limits::{self, Row};
 use crate::model::plan::{
     Action, Bout, Campaign, ITEMS, PROGRAMMES, Payer, Plan, Programme, Round, Start, TrapStock,
     World, estimate,
@@ -19,6 +20,8 @@ use crate::time::{Day, Period};
 const LEVELS: [f64; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
 /// Further levels of rounds that end where all land is treated.
 const MORE: [f64; 2] = [3.0, 4.0];
+/// Hectares in a step, where the scenario does not say.
+const HA_STEP: f64 = 1.0;
 /// A plan as levels: `[round * communes + commune]`.
 pub type Levels = Vec<f64>;
 
@@ -29,7 +32,9 @@ pub struct Levers {
     pub base: Plan,
     /// The rounds of `base` that can be turned: every round here but these is one of them.
     turned: Vec<usize>,
-    /// Rounds of `base` that are the scenario's; templates follow.
+    /// The round of the scenario, or of the templates, of which each round of `base` is a part.
+    origin: Vec<usize>,
+    /// Those before this number are the scenario's; templates follow.
     own_rounds: usize,
     /// The first week that is planned again, in a campaign under way.
     from: Option<i32>,
@@ -43,6 +48,10 @@ pub struct Levers {
     pub own: Levels,
     /// Budgets as a share of the plan's cost, where they follow the plan.
     share_of_plan: Option<f64>,
+    /// Hectares in a step, where amounts are what people can walk and count.
+    step_ha: Option<f64>,
+    /// What limits the rounds that can be turned.
+    pub rows: Vec<Row>,
 }
 
 impl Levers {
@@ -53,6 +62,23 @@ impl Levers {
     ///
     /// Never: the shipped scheme is valid.
     pub fn new(plan: &Plan, programmes: [bool; PROGRAMMES], from: Option<i32>) -> Self {
+        Self::made(plan, programmes, from, false)
+    }
+
+    /// The same in amounts that people can walk and count: whole traps, days and barriers, land in
+    /// steps. Where years are `apart`, each year of a round is a lever of its own.
+    pub fn practical(
+        plan: &Plan,
+        programmes: [bool; PROGRAMMES],
+        from: Option<i32>,
+        apart: bool,
+    ) -> Self {
+        let mut levers = Self::made(plan, programmes, from, apart);
+        levers.step_ha = Some(plan.campaign.limits.ha_step.unwrap_or(HA_STEP));
+        levers
+    }
+
+    fn made(plan: &Plan, programmes: [bool; PROGRAMMES], from: Option<i32>, apart: bool) -> Self {
         let n = plan.world.communes.len();
         let week = from.unwrap_or(0);
         let (mut base, mut open) = rest::split(plan, week);
@@ -66,6 +92,11 @@ impl Levers {
                 open.resize(base.campaign.rounds.len(), true);
             }
         }
+        let origin = if apart {
+            rest::apart(&mut base, &mut open)
+        } else {
+            (0..base.campaign.rounds.len()).collect()
+        };
         let turned: Vec<usize> = (0..open.len()).filter(|&r| open[r]).collect();
         let rounds: Vec<&Round> = turned.iter().map(|&r| &base.campaign.rounds[r]).collect();
         let acts: Vec<bool> = (0..n)
@@ -79,7 +110,8 @@ impl Levers {
             .iter()
             .zip(&rounds)
             .flat_map(|(&r, round)| {
-                let own = move |&target: &f64| r < own_rounds && target > 0.0;
+                let scenario = origin[r] < own_rounds;
+                let own = move |&target: &f64| scenario && target > 0.0;
                 round.target.iter().map(move |target| if own(target) { 1.0 } else { 0.0 })
             })
             .collect();
@@ -95,7 +127,28 @@ impl Levers {
             })
             .collect();
         let share_of_plan = share_of_plan(&plan.campaign, &plan.world, week);
-        Self { base, turned, own_rounds, from, unit, grid, acts, own, share_of_plan }
+        let place = |round: usize| turned.iter().position(|&own| own == round);
+        let target = |round: usize, commune: usize| base.campaign.rounds[round].target[commune];
+        let rows = limits::rows(&base.campaign, &base.world);
+        let acting = |row: &Row| {
+            !row.limit.at_least() || row.commune.is_none_or(|commune: usize| acts[commune])
+        };
+        let rows = rows.into_iter().filter(acting);
+        let rows = rows.map(|row| row.renumbered(&place, &target)).collect();
+        Self {
+            base,
+            turned,
+            origin,
+            own_rounds,
+            from,
+            unit,
+            grid,
+            acts,
+            own,
+            share_of_plan,
+            step_ha: None,
+            rows,
+        }
     }
 
     /// The first week that is planned again, in a campaign under way.
@@ -105,7 +158,8 @@ impl Levers {
 
     /// Has every round of the scenario begun, if it has any?
     pub fn closed(&self) -> bool {
-        self.own_rounds > 0 && self.turned.iter().all(|&round| round >= self.own_rounds)
+        self.own_rounds > 0
+            && self.turned.iter().all(|&round| self.origin[round] >= self.own_rounds)
     }
 
     /// A round that can be turned, at level 1.
@@ -128,6 +182,50 @@ impl Levers {
         self.round(round).action.programme()
     }
 
+    /// The amount of a round in a commune at a level, in the unit of its target.
+    pub fn amount(&self, round: usize, commune: usize, level: f64) -> f64 {
+        let amount = self.unit[round][commune] * level;
+        let Some(step_ha) = self.step_ha else { return amount };
+        let land = matches!(self.programme(round).facts().unit_key, "ha");
+        let step = if land { step_ha } else { 1.0 };
+        (amount / step + 1e-9).floor() * step
+    }
+
+    /// By how much levels overstep limits, as shares; 0 where all are kept.
+    pub fn over_limits(&self, levels: &Levels) -> f64 {
+        let n = self.communes();
+        let target = |r: usize, c: usize| self.amount(r, c, levels[r * n + c]);
+        self.rows.iter().map(|row| row.over(row.used(&target))).sum()
+    }
+
+    /// The years in which a round is held, as it can be turned.
+    pub fn years(&self, round: usize) -> Vec<i32> {
+        let bouts = self.base.campaign.bouts.iter();
+        let own = bouts.filter(|bout| bout.round == self.turned[round]);
+        let mut years: Vec<i32> = own.map(|bout| self.base.world.period.year(bout.year)).collect();
+        years.dedup();
+        years
+    }
+
+    /// How often a round is held.
+    pub fn bouts(&self, round: usize) -> usize {
+        let bouts = self.base.campaign.bouts.iter();
+        bouts.filter(|bout| bout.round == self.turned[round]).count()
+    }
+
+    /// Rounds that are parts of one, in the order of years.
+    pub fn parts(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for round in 0..self.rounds() {
+            let origin = |r: usize| self.origin[self.turned[r]];
+            match groups.iter_mut().find(|group| origin(group[0]) == origin(round)) {
+                Some(group) => group.push(round),
+                None => groups.push(vec![round]),
+            }
+        }
+        groups
+    }
+
     /// The plan of these levels: targets, the traps that they need, and budgets that follow where
     /// the scenario's do.
     pub fn plan(&self, levels: &Levels, name: &str) -> Plan {
@@ -136,27 +234,11 @@ impl Levers {
         plan.name = name.to_owned();
         for (r, &turned) in self.turned.iter().enumerate() {
             for c in 0..n {
-                plan.campaign.rounds[turned].target[c] = self.unit[r][c] * levels[r * n + c];
+                plan.campaign.rounds[turned].target[c] = self.amount(r, c, levels[r * n + c]);
             }
         }
         let campaign = &mut plan.campaign;
-        // A round of nothing anywhere is no round; fewer rounds are simulated faster.
-        let kept: Vec<Option<usize>> = {
-            let mut next = 0;
-            let number = |round: &Round| {
-                round.target.iter().any(|&target| target > 0.0).then(|| {
-                    next += 1;
-                    next - 1
-                })
-            };
-            campaign.rounds.iter().map(number).collect()
-        };
-        campaign.rounds.retain(|round| round.target.iter().any(|&target| target > 0.0));
-        campaign.bouts = campaign
-            .bouts
-            .iter()
-            .filter_map(|bout| kept[bout.round].map(|round| Bout { round, ..*bout }))
-            .collect();
+        self.joined(campaign);
         campaign.traps.target = TrapStock::needed(&campaign.rounds, &campaign.bouts, n);
         let cost = self.share_of_plan.map(|share| (share, commune_cost(campaign, &plan.world)));
         if let (Some((share, cost)), Some(budget)) = (cost, &mut campaign.budget_vnd) {
@@ -169,6 +251,32 @@ impl Levers {
             }
         }
         plan
+    }
+
+    /// Leaves out rounds of nothing, and makes one round of the parts that are alike in all years:
+    /// fewer rounds are simulated faster.
+    fn joined(&self, campaign: &mut Campaign) {
+        let bouts = std::mem::take(&mut campaign.bouts);
+        let mut kept: Vec<(usize, Round)> = Vec::new();
+        let mut number = vec![None; campaign.rounds.len()];
+        for (r, round) in std::mem::take(&mut campaign.rounds).into_iter().enumerate() {
+            if round.target.iter().all(|&target| target <= 0.0) {
+                continue;
+            }
+            let alike = |(origin, other): &(usize, Round)| {
+                *origin == self.origin[r] && other.target == round.target && other.aim == round.aim
+            };
+            number[r] = kept.iter().position(alike).or(Some(kept.len()));
+            if number[r] == Some(kept.len()) {
+                kept.push((self.origin[r], round));
+            }
+        }
+        campaign.bouts = bouts
+            .iter()
+            .filter_map(|bout| number[bout.round].map(|round| Bout { round, ..*bout }))
+            .collect();
+        campaign.bouts.sort_by_key(|bout| (bout.round, bout.nominal_week));
+        campaign.rounds = kept.into_iter().map(|(_, round)| round).collect();
     }
 
     /// The level above or below, in the round's grid.
@@ -395,6 +503,64 @@ mod tests {
             };
             for (a, b) in money(&again).iter().zip(money(&plan)) {
                 assert!((a - b).abs() <= 1e-6 * b.max(1.0), "{name}: {a} and not {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn years_that_are_alike_are_one_round_and_amounts_are_whole() {
+        let plan = scenario::embedded("luong_tai").unwrap();
+        let levers = Levers::practical(&plan, [true; PROGRAMMES], None, true);
+        assert_eq!(levers.rounds(), 4 * (4 + 4 + 2 + 2 + 1));
+        assert_eq!(levers.parts().len(), 13);
+        let own = levers.plan(&levers.own, "own");
+        assert_eq!(own.campaign.bouts, plan.campaign.bouts);
+        assert_eq!(own.campaign.rounds.len(), plan.campaign.rounds.len());
+        for (own, round) in own.campaign.rounds.iter().zip(&plan.campaign.rounds) {
+            for (whole, target) in own.target.iter().zip(&round.target) {
+                assert!(whole.fract() == 0.0 && *whole <= *target && *whole > target - 1.0);
+            }
+        }
+        // One commune does less in the second year, and nobody anything in the last.
+        let n = levers.communes();
+        let parts = &levers.parts()[0];
+        let mut levels = levers.own.clone();
+        levels[parts[1] * n] = 0.5;
+        levels[parts[3] * n..][..n].fill(0.0);
+        let less = levers.plan(&levels, "less");
+        assert_eq!(less.campaign.rounds.len(), plan.campaign.rounds.len() + 1);
+        assert_eq!(less.campaign.bouts.len(), plan.campaign.bouts.len() - 1);
+        let text = super::super::document::document(&less, "luong_tai.toml", &[], None);
+        let again = scenario::from_text("less", &text, None).unwrap();
+        assert_eq!(again.campaign.rounds, less.campaign.rounds);
+        assert_eq!(again.campaign.bouts, less.campaign.bouts);
+        assert_eq!(again.campaign.traps, less.campaign.traps);
+    }
+
+    #[test]
+    fn limits_of_levels_are_those_of_their_plan() {
+        let text = "schema_version = 1\nextends = \"luong_tai.toml\"\n[limits]\n\
+            chemical_ha_per_year = 5000\nchemical_rounds_per_crop = 1\nno_bait_share = 0.3\n\
+            person_days_per_commune_week = 40\nminimum_person_days_per_ha = 0.5\n\
+            product_kg_per_year = 300\n[[limits.traps_by]]\ndate = 2022-06-01\ntraps = 9000\n";
+        let plan = scenario::from_text("limited", text, None).unwrap();
+        let mut random = crate::stats::resample::SplitMix64::new(4);
+        for (from, apart) in [(None, false), (None, true), (Some(30), true)] {
+            let levers = Levers::practical(&plan, [true; PROGRAMMES], from, apart);
+            for _ in 0..5 {
+                let n = levers.communes();
+                let level = |place: usize| {
+                    let grid = &levers.grid[place / n];
+                    grid[random.below(grid.len())]
+                };
+                let levels: Levels = (0..levers.own.len()).map(level).collect();
+                let made = levers.plan(&levels, "made");
+                let uses = limits::uses(&made.campaign, &made.world);
+                let over: f64 = uses.iter().map(limits::Use::over).sum();
+                let found = levers.over_limits(&levels);
+                // A product's or a round's row of nothing is no row of the plan.
+                assert!((found - over).abs() <= 1e-9 * over.max(1.0), "{found} and not {over}");
+                assert!(over > 0.0);
             }
         }
     }

@@ -84,6 +84,8 @@ pub enum Budget {
     Communes(Vec<f64>),
     /// Province, communes, farmers; none is without limit.
     Payers([Option<f64>; PAYERS]),
+    /// What each commune's own budget has; what others pay is not counted.
+    Own(Vec<f64>),
 }
 
 impl Budget {
@@ -91,14 +93,26 @@ impl Budget {
     pub fn limits(&self) -> Vec<f64> {
         match self {
             Self::District(vnd) => vec![*vnd],
-            Self::Communes(vnd) => vnd.clone(),
+            Self::Communes(vnd) | Self::Own(vnd) => vnd.clone(),
             Self::Payers(vnd) => vnd.map(|vnd| vnd.unwrap_or(f64::INFINITY)).to_vec(),
         }
     }
 
-    /// All of it.
+    /// Has each commune a budget of its own?
+    pub fn by_commune(&self) -> bool {
+        matches!(self, Self::Communes(_) | Self::Own(_))
+    }
+
+    /// Is all that a plan costs held against it, whoever pays?
+    pub fn covers_all(&self) -> bool {
+        matches!(self, Self::District(_) | Self::Communes(_))
+    }
+
+    /// All of it; what has no limit is not counted, unless nothing has one.
     pub fn total(&self) -> f64 {
-        self.limits().iter().sum()
+        let limits = self.limits();
+        let known = limits.iter().filter(|vnd| vnd.is_finite());
+        if known.clone().next().is_none() { f64::INFINITY } else { known.sum() }
     }
 
     /// The same with every limit multiplied.
@@ -107,6 +121,7 @@ impl Budget {
             Self::District(vnd) => Self::District(vnd * factor),
             Self::Communes(vnd) => Self::Communes(vnd.iter().map(|vnd| vnd * factor).collect()),
             Self::Payers(vnd) => Self::Payers(vnd.map(|vnd| vnd.map(|vnd| vnd * factor))),
+            Self::Own(vnd) => Self::Own(vnd.iter().map(|vnd| vnd * factor).collect()),
         }
     }
 }
@@ -265,8 +280,11 @@ pub struct Sample {
     pub pasts: usize,
     /// Cost of the campaign by replicate, VND.
     pub cost: Vec<f64>,
-    /// What each budget would be charged, mean, VND.
+    /// What each budget would be charged, mean, VND; where it is held against a budget, with the
+    /// error of that mean on top.
     pub spent: Vec<f64>,
+    /// By how much limits of the scenario are overstepped, as shares.
+    pub over_limits: f64,
     /// Room of each constraint by replicate, as a share of its bound; met at 0 and above.
     pub room: Vec<Vec<f64>>,
     /// Yield lost by replicate, t.
@@ -314,6 +332,12 @@ impl Problem {
         let spent = match &self.budget {
             Budget::District(_) => vec![mean(&|j| cost(j, communes))],
             Budget::Communes(_) => commune_cost.clone(),
+            Budget::Own(_) => {
+                let (paid, anyway) = (2 + Payer::Commune as usize, usual[Payer::Commune as usize]);
+                (0..communes)
+                    .map(|c| mean(&|j| rows.at(j, c, paid) - anyway * rows.at(j, c, 1)))
+                    .collect()
+            }
             Budget::Payers(_) => Payer::ALL
                 .iter()
                 .map(|&payer| {
@@ -331,6 +355,7 @@ impl Problem {
         Sample {
             objective: (0..n).map(|j| sign * rows.at(j, communes, first)).collect(),
             pasts: 0,
+            over_limits: 0.0,
             cost: (0..n).map(|j| cost(j, communes)).collect(),
             spent,
             room: self.constraints.iter().enumerate().map(|(k, c)| room(k, c)).collect(),

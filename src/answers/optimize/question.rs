@@ -28,7 +28,8 @@ pub enum By {
 /// What is asked of `optimize`.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The budget: an amount, or `scheme`; one for each payer by payer.
+    /// The budget: an amount, `scheme`, or `own`; one for each payer by payer. `own` where nothing is
+    /// said and the scenario has money that was granted, else `scheme`.
     pub budget: Vec<String>,
     /// Whose it is.
     pub by: By,
@@ -44,6 +45,8 @@ pub struct Question {
     pub from: Option<Day>,
     /// What was done last year.
     pub last_year: Option<Plan>,
+    /// Must a round be the same in every year?
+    pub same_every_year: bool,
     /// Replicates of each plan in the search.
     pub replicates: u32,
     /// Replicates of the valuation under another seed.
@@ -55,7 +58,7 @@ pub struct Question {
 impl Default for Question {
     fn default() -> Self {
         Self {
-            budget: vec!["scheme".to_owned()],
+            budget: Vec::new(),
             by: By::District,
             objective: "net_benefit".to_owned(),
             chance_constraints: Vec::new(),
@@ -63,6 +66,7 @@ impl Default for Question {
             programmes: Vec::new(),
             from: None,
             last_year: None,
+            same_every_year: false,
             replicates: 64,
             fresh: None,
             hurried: false,
@@ -118,10 +122,26 @@ impl Question {
         stop: &AtomicBool,
         faults: &mut Vec<Text>,
     ) -> Result<Option<Budget>, Refusal> {
+        let granted = granted(plan);
+        let usual = if granted.is_some() { "own" } else { "scheme" };
+        let written = if self.budget.is_empty() { usual.to_owned() } else { self.budget.join(" ") };
+        if written == "own" || written == "plan" {
+            return Ok(match (granted, self.by) {
+                (Some(own), By::Commune) => Some(Budget::Own(own)),
+                (Some(own), _) => {
+                    let mut limits = [None; 3];
+                    limits[Payer::Commune as usize] = Some(own.iter().sum());
+                    Some(Budget::Payers(limits))
+                }
+                (None, _) => {
+                    faults.push(not_granted(plan));
+                    None
+                }
+            });
+        }
         if self.by == By::Payer {
             return Ok(Some(self.budget_by_payer(faults)));
         }
-        let written = self.budget.join(" ");
         let (total, own) = if written == "scheme" {
             if plan.campaign.rounds.is_empty() {
                 let name = &plan.name;
@@ -260,6 +280,37 @@ impl Question {
             return None;
         }
         Some(week)
+    }
+}
+
+/// The money of each commune in all years that a scenario writes down; none where it is an
+/// assumption, or without limit.
+fn granted(plan: &Plan) -> Option<Vec<f64>> {
+    let campaign = &plan.campaign;
+    let budget = campaign.budget_vnd.as_ref().filter(|_| campaign.budget_share.is_none())?;
+    Some(budget.iter().map(|years| years.iter().sum()).collect())
+}
+
+/// Why there is no money of the scenario's own.
+fn not_granted(plan: &Plan) -> Text {
+    let name = &plan.name;
+    match plan.campaign.budget_vnd {
+        None => Text::new(
+            format!(
+                "--budget own: kinh phí của “{name}” không hạn chế; ghi một số tiền, hoặc scheme"
+            ),
+            format!(
+                "--budget own: the money of '{name}' is without limit; write an amount, or scheme"
+            ),
+        ),
+        Some(_) => Text::new(
+            format!(
+                "--budget own: kinh phí của “{name}” là giả định, chưa ai duyệt; ghi một số tiền, hoặc scheme"
+            ),
+            format!(
+                "--budget own: the money of '{name}' is an assumption that nobody granted; write an amount, or scheme"
+            ),
+        ),
     }
 }
 

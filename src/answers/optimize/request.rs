@@ -27,6 +27,8 @@ pub struct Request {
     pub blocks: BlockCounts,
     /// What was done last year, as a plan; nothing when it is not known.
     pub last_year: Option<Plan>,
+    /// May a round have another level in each year?
+    pub years_apart: bool,
     /// Plans to start from as well, such as one that was found before the records.
     pub also: Vec<Levels>,
 }

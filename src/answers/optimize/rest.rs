@@ -45,6 +45,31 @@ pub fn split(plan: &Plan, week: i32) -> (Plan, Vec<bool>) {
     (split, open)
 }
 
+/// Makes a round of each year of every open round; the rest stays as it is. Says of which round each
+/// was a part.
+pub fn apart(plan: &mut Plan, open: &mut Vec<bool>) -> Vec<usize> {
+    let bouts = std::mem::take(&mut plan.campaign.bouts);
+    let rounds = std::mem::take(&mut plan.campaign.rounds);
+    let (mut origin, mut is_open) = (Vec::new(), Vec::new());
+    for (r, round) in rounds.into_iter().enumerate() {
+        let own = bouts.iter().filter(|bout| bout.round == r);
+        let mut years: Vec<usize> = own.clone().map(|bout| bout.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let parts = if open[r] { years } else { vec![usize::MAX] };
+        for year in parts {
+            let round_number = plan.campaign.rounds.len();
+            let part = own.clone().filter(|bout| !open[r] || bout.year == year);
+            plan.campaign.bouts.extend(part.map(|bout| Bout { round: round_number, ..*bout }));
+            plan.campaign.rounds.push(round.clone());
+            origin.push(r);
+            is_open.push(open[r]);
+        }
+    }
+    *open = is_open;
+    origin
+}
+
 /// Does a round set traps?
 pub(super) fn traps(round: &Round) -> bool {
     round.action.programme() == Programme::Trapping

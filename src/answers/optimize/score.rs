@@ -5,21 +5,19 @@ use super::problem::{Problem, Sample, mean};
 /// Money within this share of a budget is within it, in the search.
 const PENNIES: f64 = 1e-9;
 
-/// How good a plan is: first that it can be paid, then that it keeps the rules, then the objective.
+/// How good a plan is: first that it can be paid and keeps its limits, then that it keeps the chances
+/// asked for, then the objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// By how much budgets are overstepped, as shares; 0 when all hold.
     pub money: f64,
+    /// By how much limits of the scenario are overstepped, as shares; 0 when all are kept.
+    pub limits: f64,
     /// By how much constraints are missed, as shares of their bounds; 0 when all hold.
     pub rules: f64,
     /// Mean of the objective.
     pub value: f64,
 }
-
-/// The same on replicates that the search did not see: a plan that spends the budget to the last
-/// đồng on the replicates of the search costs some thousandths more or less on others, which is
-/// within the error of any expected cost.
-pub const HELD_OUT_MONEY: f64 = 2.5e-3;
 
 /// A chance counts as missed on held-out replicates when it is this many standard errors short.
 pub const HELD_OUT_Z: f64 = 1.645;
@@ -27,20 +25,20 @@ pub const HELD_OUT_Z: f64 = 1.645;
 impl Score {
     /// The score of a sample of the search.
     pub fn of(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, PENNIES, 0.0)
+        Self::within(sample, problem, 0.0)
     }
 
     /// The score of a sample that the search did not see.
     pub fn held_out(sample: &Sample, problem: &Problem) -> Self {
-        Self::within(sample, problem, HELD_OUT_MONEY, HELD_OUT_Z)
+        Self::within(sample, problem, HELD_OUT_Z)
     }
 
-    fn within(sample: &Sample, problem: &Problem, money_share: f64, z: f64) -> Self {
+    fn within(sample: &Sample, problem: &Problem, z: f64) -> Self {
         let budgets = sample.spent.iter().zip(problem.budget.limits());
         let money: f64 = budgets
             .map(|(spent, limit)| {
                 let over = (spent - limit) / limit.max(1.0);
-                if over > money_share { over } else { 0.0 }
+                if over > PENNIES { over } else { 0.0 }
             })
             .sum();
         let chances = sample.room.iter().zip(&problem.constraints);
@@ -50,13 +48,13 @@ impl Score {
         };
         let rules: f64 =
             chances.map(|(room, constraint)| shortfall(room, least(constraint.share))).sum();
-        Self { money, rules, value: mean(&sample.objective) }
+        Self { money, limits: sample.over_limits, rules, value: mean(&sample.objective) }
     }
 
     /// Is it better than another?
     pub fn better_than(self, other: Self) -> bool {
-        if self.money != other.money {
-            return self.money < other.money;
+        if self.hard() != other.hard() {
+            return self.hard() < other.hard();
         }
         if self.rules != other.rules {
             return self.rules < other.rules;
@@ -64,9 +62,14 @@ impl Score {
         self.value > other.value
     }
 
-    /// Does it keep budgets and constraints?
+    /// By how much it oversteps what nobody may overstep.
+    pub fn hard(self) -> f64 {
+        self.money + self.limits
+    }
+
+    /// Does it keep budgets, limits and constraints?
     pub fn allowed(self) -> bool {
-        self.money <= 0.0 && self.rules <= 0.0
+        self.hard() <= 0.0 && self.rules <= 0.0
     }
 }
 

@@ -7,11 +7,13 @@
 //! luck as its rivals.
 
 mod climb;
+mod limits;
 
 use super::knapsack::{Choice, Knapsack};
 use super::levers::Levels;
 use super::problem::{Budget, Problem, Sample};
 use super::score::Score;
+use crate::model::plan::limits::Row;
 use std::collections::BTreeMap;
 
 /// Something that can say what plans come to.
@@ -26,6 +28,20 @@ pub trait Evaluator {
     fn acts(&self, commune: usize) -> bool;
     /// Rounds that are worth turning together, such as those of one programme.
     fn bundles(&self) -> Vec<Vec<usize>>;
+    /// Rounds that are turned together until single ones are: the years of one; each by itself if
+    /// years do not differ.
+    fn parts(&self) -> Vec<Vec<usize>> {
+        (0..self.rounds()).map(|round| vec![round]).collect()
+    }
+    /// What limits the rounds.
+    fn rows(&self) -> &[Row] {
+        &[]
+    }
+    /// The amount of a round in a commune at a level, of which rows speak.
+    fn amount(&self, round: usize, commune: usize, level: f64) -> f64 {
+        let _ = (round, commune);
+        level
+    }
     /// Replicates `0..replicates` of a block, under the luck of that block; `None` when stopped.
     fn sample(&mut self, plans: &[Levels], block: u32, replicates: u32) -> Option<Vec<Sample>>;
 }
@@ -34,6 +50,8 @@ pub trait Evaluator {
 const PATH_STEPS: usize = 60;
 /// Plans of one commune that are enumerated rather than climbed to.
 const MENU_MAX: usize = 256;
+/// Prices of all of a common limit that are tried, over the value of all that can be done.
+const PRICES: [f64; 10] = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0, 5.0];
 /// Units of a budget in the knapsack: each commune's cost is rounded up to one.
 pub const UNITS: usize = 20_000;
 
@@ -78,6 +96,14 @@ pub struct Search<'a, E> {
     replicates: u32,
     seen: BTreeMap<Vec<u64>, Seen>,
     bundles: Vec<Vec<usize>>,
+    /// Rounds that are turned together before years are told apart.
+    parts: Vec<Vec<usize>>,
+    /// The limits; loosened where it is asked what they cost.
+    pub rows: Vec<Row>,
+    /// Numbers of the rows that touch each commune.
+    rows_of: Vec<Vec<usize>>,
+    /// The least that must be done: nothing, unless a limit asks for effort.
+    pub least: Levels,
 }
 
 fn key(levels: &Levels) -> Vec<u64> {
@@ -87,9 +113,31 @@ fn key(levels: &Levels) -> Vec<u64> {
 impl<'a, E: Evaluator> Search<'a, E> {
     /// A search that has seen nothing.
     pub fn new(evaluator: &'a mut E, problem: &'a Problem, replicates: u32) -> Self {
-        let mut bundles: Vec<Vec<usize>> = (0..evaluator.rounds()).map(|r| vec![r]).collect();
-        bundles.extend(evaluator.bundles().into_iter().filter(|rounds| rounds.len() > 1));
-        Self { evaluator, problem, replicates, seen: BTreeMap::new(), bundles }
+        let parts = evaluator.parts();
+        let mut bundles = parts.clone();
+        for bundle in evaluator.bundles().into_iter().filter(|rounds| !rounds.is_empty()) {
+            if !bundles.contains(&bundle) {
+                bundles.push(bundle);
+            }
+        }
+        let rows = evaluator.rows().to_vec();
+        let of = |c: usize| (0..rows.len()).filter(|&k| rows[k].touches(c)).collect();
+        let rows_of = (0..evaluator.communes()).map(of).collect();
+        let least = vec![0.0; evaluator.rounds() * evaluator.communes()];
+        let seen = BTreeMap::new();
+        Self { evaluator, problem, replicates, seen, bundles, parts, rows, rows_of, least }
+    }
+
+    /// From here on single years are turned as well.
+    pub fn tell_years_apart(&mut self) {
+        let single = (0..self.evaluator.rounds()).map(|round| vec![round]);
+        let new = single.filter(|one| !self.bundles.contains(one)).collect::<Vec<_>>();
+        self.bundles.extend(new);
+    }
+
+    /// Are there years to tell apart?
+    pub fn has_years(&self) -> bool {
+        self.parts.iter().any(|rounds| rounds.len() > 1)
     }
 
     /// Every plan that was simulated.
@@ -115,7 +163,8 @@ impl<'a, E: Evaluator> Search<'a, E> {
         new.dedup();
         if !new.is_empty() {
             let samples = self.evaluator.sample(&new, 0, self.replicates)?;
-            for (levels, sample) in new.into_iter().zip(samples) {
+            for (levels, mut sample) in new.into_iter().zip(samples) {
+                sample.over_limits = self.over(&levels);
                 let score = Score::of(&sample, self.problem);
                 self.seen.insert(key(&levels), Seen { levels, sample, score });
             }
@@ -204,7 +253,7 @@ impl<'a, E: Evaluator> Search<'a, E> {
         let bundles: Vec<usize> = (0..self.bundles.len())
             .filter(|&b| self.bundles[b].iter().all(|r| rounds.contains(r)))
             .collect();
-        let mut at = self.nothing();
+        let mut at = self.least.clone();
         let mut menus: Menus = vec![Vec::new(); n];
         let mut live = self.acting();
         for _ in 0..PATH_STEPS {
@@ -235,8 +284,9 @@ impl<'a, E: Evaluator> Search<'a, E> {
                     let rows = (0..at.len()).skip(c).step_by(n);
                     rows.into_iter().any(|place| arms[k].1[place] != at[place])
                 };
+                let fits = |k: usize| self.keeps_own(&arms[k].1, c);
                 let best = (0..arms.len())
-                    .filter(|&k| moved(k) && gain(k).0 > 0.0)
+                    .filter(|&k| moved(k) && gain(k).0 > 0.0 && fits(k))
                     .max_by(|&a, &b| gain(a).1.total_cmp(&gain(b).1));
                 let Some(best) = best else { return false };
                 for r in 0..self.evaluator.rounds() {
@@ -255,14 +305,19 @@ impl<'a, E: Evaluator> Search<'a, E> {
     /// Every plan of one commune, in all communes at once, where they are few; else `None` inside.
     pub fn enumerated(&mut self) -> Option<Option<Menus>> {
         let n = self.evaluator.communes();
-        let mut all: Vec<Vec<f64>> = vec![Vec::new()];
-        for round in 0..self.evaluator.rounds() {
+        let mut all: Vec<Vec<f64>> = vec![vec![0.0; self.evaluator.rounds()]];
+        for rounds in &self.parts {
             let mut grid = vec![0.0];
-            while let Some(next) = self.evaluator.step(round, grid[grid.len() - 1], true) {
+            while let Some(next) = self.evaluator.step(rounds[0], grid[grid.len() - 1], true) {
                 grid.push(next);
             }
             let longer = |plan: &Vec<f64>| -> Vec<Vec<f64>> {
-                grid.iter().map(|&level| [plan.as_slice(), &[level]].concat()).collect()
+                let at = |&level: &f64| {
+                    let mut plan = plan.clone();
+                    rounds.iter().for_each(|&round| plan[round] = level);
+                    plan
+                };
+                grid.iter().map(at).collect()
             };
             all = all.iter().flat_map(longer).collect();
             if all.len() > MENU_MAX {
@@ -276,14 +331,54 @@ impl<'a, E: Evaluator> Search<'a, E> {
         };
         let plans: Vec<Levels> = all.iter().map(spread).collect();
         let seen = self.look(&plans)?;
-        let menu = |c: usize| seen.iter().map(|seen| option_of(seen, c, n)).collect();
+        let menu = |c: usize| {
+            let fits = seen.iter().filter(|seen| self.keeps_own(&seen.levels, c));
+            let fits: Vec<CommunePlan> = fits.map(|seen| option_of(seen, c, n)).collect();
+            let none = || vec![option_of(&seen[0], c, n)];
+            if fits.is_empty() { none() } else { fits }
+        };
         Some(Some((0..n).map(menu).collect()))
     }
 
-    /// The best choice from menus for each of some budgets, as if communes did not interact.
+    /// The best choice from menus for each of some budgets, as if communes did not interact. Where
+    /// it oversteps limits of all communes together, what uses them is made dearer until it does not.
     pub fn chosen(&self, menus: &Menus, budgets: &[Budget]) -> Vec<Levels> {
         let groups: Vec<Vec<Choice>> =
             menus.iter().map(|menu| menu.iter().map(|option| option.choice).collect()).collect();
+        let mut plans = self.cheapest_best(menus, &groups, budgets);
+        if plans.iter().all(|plan| self.over(plan) <= 0.0) {
+            return plans;
+        }
+        let uses = self.common_uses(menus);
+        let range = |group: &Vec<Choice>| {
+            let values = || group.iter().map(|choice| choice.value);
+            values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
+        };
+        let range: f64 = groups.iter().map(range).sum();
+        for price in PRICES {
+            let dearer = |(group, uses): (&Vec<Choice>, &Vec<f64>)| -> Vec<Choice> {
+                let value = |choice: &Choice, used: f64| choice.value - price * range * used;
+                let each = group.iter().zip(uses);
+                each.map(|(one, &used)| Choice { value: value(one, used), ..*one }).collect()
+            };
+            let priced: Vec<Vec<Choice>> = groups.iter().zip(&uses).map(dearer).collect();
+            let next = self.cheapest_best(menus, &priced, budgets);
+            for (plan, next) in plans.iter_mut().zip(next) {
+                if self.over(plan) > 0.0 {
+                    *plan = next;
+                }
+            }
+        }
+        plans
+    }
+
+    /// The best choice from menus for each of some budgets, by the values of `groups`.
+    fn cheapest_best(
+        &self,
+        menus: &Menus,
+        groups: &[Vec<Choice>],
+        budgets: &[Budget],
+    ) -> Vec<Levels> {
         let most: f64 = groups
             .iter()
             .map(|group| group.iter().map(|choice| choice.cost).fold(0.0, f64::max))
@@ -291,11 +386,11 @@ impl<'a, E: Evaluator> Search<'a, E> {
         // More money than everything costs makes the units coarse; each commune may need one more.
         let enough = most * (1.0 + (menus.len() + 1) as f64 / UNITS as f64);
         let highest = budgets.iter().map(Budget::total).fold(0.0, f64::max).min(enough);
-        let knapsack = Knapsack::new(&groups, highest, UNITS);
+        let knapsack = Knapsack::new(groups, highest, UNITS);
         budgets
             .iter()
             .filter_map(|budget| match budget {
-                Budget::Communes(limits) => Some(
+                Budget::Communes(limits) | Budget::Own(limits) => Some(
                     groups.iter().zip(limits).map(|(group, &vnd)| within(group, vnd)).collect(),
                 ),
                 other => knapsack.choose(other.total().min(highest)),

@@ -10,12 +10,17 @@ use super::problem::{self, Problem, Sample};
 use super::request::{Refusal, Request, Trace};
 use super::search::{Search, Seen, best_of};
 use super::select::Selection;
-use super::{frontier, select};
+use super::{aims, frontier, policy, select, shadow};
 use crate::engine::Settings;
 use crate::model::plan::Plan;
 use crate::text::{Lang, Text, date, number};
 use crate::time::Day;
 use std::sync::atomic::AtomicBool;
+
+/// Rounds of climbing when years are turned apart.
+const YEARS: usize = 8;
+/// Times that a plan is cut back to its budget, at most.
+const TRIMS: usize = 4;
 
 /// Searches for the best plan of a scenario.
 ///
@@ -34,7 +39,7 @@ pub fn solve(
     if let Some(why) = problem::contradiction(&problem.constraints, problem.budget.total()) {
         return Err(Refusal::Impossible(why));
     }
-    let levers = Levers::new(plan, request.programmes, request.from);
+    let levers = Levers::practical(plan, request.programmes, request.from, request.years_apart);
     if let Some(week) = request.from.filter(|_| levers.rounds() == 0 || levers.closed()) {
         return Err(Refusal::Impossible(nothing_begins(plan.world.period.monday(week))));
     }
@@ -80,7 +85,21 @@ pub fn solve(
         frontier =
             frontier::frontier(&mut simulator, problem, &all, request.blocks.frontier_blocks);
     }
-    let chosen = chosen(&candidates, selection.as_ref(), best, &levers);
+    let mut chosen = chosen(&candidates, selection.as_ref(), best, &levers);
+    let (mut trimmed, mut shadows, mut aims, mut policy) = (false, Vec::new(), None, None);
+    if complete {
+        let fitted = fitted(&mut simulator, problem, request, &found, &chosen.levels);
+        if let Some(levels) = fitted.filter(|levels| *levels != chosen.levels) {
+            (chosen.levels, trimmed) = (levels, true);
+        }
+        trace.tell(&Text::new("xem giới hạn nào đang vướng", "looking at what binds"));
+        shadows = shadow::shadows(&mut simulator, problem, request, &found.least, &chosen.levels)
+            .unwrap_or_default();
+        let named: Vec<(&'static str, Levels)> =
+            found.baselines.iter().map(|named| (named.key, named.levels.clone())).collect();
+        aims = aims::aims(&mut simulator, &all, &named, &chosen.levels);
+        policy = policy::policy(&simulator, request, &chosen.levels);
+    }
     let near_best = near_best(&candidates, selection.as_ref(), &chosen, found.nothing);
     Ok(Answer {
         nothing_in_search: found.nothing,
@@ -90,7 +109,11 @@ pub fn solve(
         near_best,
         complete: complete && selection.is_some() && frontier.is_some(),
         plans: all.len(),
-        exact: found.enumerated && !plan.world.movement,
+        exact: found.enumerated && !plan.world.movement && !request.years_apart,
+        shadows,
+        aims,
+        policy,
+        trimmed,
         candidates,
         selection,
         frontier,
@@ -138,13 +161,43 @@ fn again(
     ));
     simulator.calibrate(best, request.blocks.calibration_blocks)?;
     let mut search = Search::new(simulator, &request.problem, request.replicates);
+    search.least = found.least.clone();
     for (k, levels) in starts.iter().enumerate() {
         let start = search.repaired(levels)?;
         search.climbed(start, CLIMB[usize::from(k > 0)])?;
     }
     let named: Vec<Levels> = found.baselines.iter().map(|named| named.levels.clone()).collect();
     search.look(&named)?;
+    if search.has_years() {
+        trace.tell(&Text::new("xét riêng từng năm", "turning years apart"));
+        search.tell_years_apart();
+        let best = search.best()?.clone();
+        search.climbed(best, YEARS)?;
+    }
     Some(search.seen().cloned().collect())
+}
+
+/// The plan, cut back until its cost in the long run is within the budget with 95 % confidence.
+fn fitted(
+    simulator: &mut Simulator<'_>,
+    problem: &Problem,
+    request: &Request,
+    found: &Explored,
+    levels: &Levels,
+) -> Option<Levels> {
+    let mut levels = levels.clone();
+    for _ in 0..TRIMS {
+        let long = simulator.calibrate(&levels, request.blocks.calibration_blocks)?;
+        let most = simulator.at_most(&long);
+        if most.iter().zip(problem.budget.limits()).all(|(most, limit)| *most <= limit) {
+            return Some(levels);
+        }
+        let mut search = Search::new(simulator, problem, request.replicates);
+        search.least = found.least.clone();
+        search.tell_years_apart();
+        levels = search.repaired(&levels)?.levels;
+    }
+    Some(levels)
 }
 
 /// Why there is nothing to plan again.

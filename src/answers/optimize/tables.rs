@@ -1,11 +1,15 @@
 //! The answer for programs: the plan as a scenario, JSON, tables.
 
+use super::aims::{AIMS, Aim, ByAims};
 use super::document::{budgets, document};
 use super::found::{
     BEFORE, BEGUN, BEST, Found, UnderWay, cost, cost_error, difference, worst_served,
 };
-use super::problem::Sample;
+use super::policy::Rule;
+use super::problem::{Sample, mean};
 use super::select;
+use super::shadow::Shadow;
+use crate::answers::feasibility::limit_uses;
 use crate::model::plan::{Plan, Programme};
 use crate::scenario;
 use crate::text::table::{Cell, csv};
@@ -55,7 +59,8 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
                 "name": round.name,
                 "programme": answer.levers.programme(r).key(),
                 "levels": answer.chosen[r * n..(r + 1) * n],
-                "targets": (0..n).map(|c| answer.levers.unit[r][c] * answer.chosen[r * n + c]).collect::<Vec<_>>(),
+                "years": answer.levers.years(r),
+                "targets": (0..n).map(|c| answer.levers.amount(r, c, answer.chosen[r * n + c])).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -71,6 +76,12 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
         "complete": answer.complete,
         "exact_for_the_sample": answer.exact,
         "plans_simulated": answer.plans,
+        "cut_back_to_budget": answer.trimmed,
+        "limits": limit_uses(found.best()),
+        "shadow_prices": shadows_json(found),
+        "aims": aims_json(found),
+        "policy": policy_json(found),
+        "why_not_the_scheme": found.why.as_ref().map(|why| &why.waterfall),
         "replicates_in_search": found.replicates,
         "in_search": { "objective_mean": answer.in_search.value, "nothing": answer.nothing_in_search },
         "fresh": fresh(found),
@@ -83,6 +94,97 @@ pub fn json(found: &Found) -> serde_json::Result<String> {
         "frontier": frontier_json(found),
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// What binds, and what it costs, for JSON.
+fn shadows_json(found: &Found) -> Vec<Value> {
+    let of = |shadow: &Shadow| {
+        json!({
+            "limit": shadow.limit.as_ref().map_or("budget", |one| one.limit.key()),
+            "used": shadow.limit.as_ref().map(|one| one.used),
+            "bound": shadow.limit.as_ref().map(|one| one.bound),
+            "loosened_by": Some(shadow.looser_by).filter(|by| by.is_finite()),
+            "gain": shadow.gain,
+            "gain_error": shadow.error,
+            "distinguishable": shadow.told(),
+            "gain_per_unit": Some(shadow.per_unit()).filter(|price| price.is_finite()),
+        })
+    };
+    found.answer.shadows.iter().map(of).collect()
+}
+
+/// Plans that none is known to beat in everything, for JSON.
+fn aims_json(found: &Found) -> Option<Value> {
+    let aims = found.answer.aims.as_ref()?;
+    let plan = |plan: &ByAims| {
+        let of = |values: [f64; AIMS]| -> serde_json::Map<String, Value> {
+            Aim::ALL.iter().zip(values).map(|(aim, x)| (aim.key().to_owned(), json!(x))).collect()
+        };
+        json!({
+            "names": plan.names,
+            "kind": plan.kind.map(Programme::key),
+            "means": of(plan.values),
+            "errors": of(plan.errors),
+            "objective_mean_in_worst_tenth": plan.worst_tenth,
+            "expected_regret": plan.regret,
+            "levels": plan.levels,
+        })
+    };
+    Some(json!({
+        "replicates": aims.replicates,
+        "chosen": aims.chosen,
+        "least_regret": aims.least_regret,
+        "best_in_worst_tenth": aims.safest,
+        "beaten": aims.beaten,
+        "plans": aims.plans.iter().map(plan).collect::<Vec<_>>(),
+    }))
+}
+
+/// Plans that none is known to beat in everything, one row each, as CSV.
+pub fn aims_table(found: &Found) -> String {
+    let mut header: Vec<String> = ["plan", "names", "kind"].map(str::to_owned).to_vec();
+    for aim in Aim::ALL {
+        header.extend([aim.key().to_owned(), format!("{}_error", aim.key())]);
+    }
+    let last = ["objective_mean_in_worst_tenth", "expected_regret", "chosen"];
+    header.extend(last.map(str::to_owned));
+    let rows = found.answer.aims.iter().flat_map(|aims| {
+        aims.plans.iter().enumerate().map(|(k, plan)| {
+            let mut row = vec![
+                (k + 1).to_string(),
+                plan.names.join(" "),
+                plan.kind.map_or("", Programme::key).to_owned(),
+            ];
+            for (value, error) in plan.values.iter().zip(plan.errors) {
+                row.extend([value.to_string(), error.to_string()]);
+            }
+            row.extend([plan.worst_tenth, plan.regret].map(|x| x.to_string()));
+            row.push((aims.chosen == Some(k)).to_string());
+            row
+        })
+    });
+    csv(header, rows)
+}
+
+/// Rules of reacting and their worth, for JSON.
+fn policy_json(found: &Found) -> Option<Value> {
+    let policy = found.answer.policy.as_ref()?;
+    let rule = |rule: &Rule| {
+        json!({
+            "round": rule.name,
+            "tillers_cut_share": rule.trigger.tillers_cut_share,
+            "window_weeks": rule.trigger.window_weeks,
+        })
+    };
+    Some(json!({
+        "rules": policy.rules.iter().map(rule).collect::<Vec<_>>(),
+        "gain_over_fixed_plan": policy.worth,
+        "gain_error": policy.error,
+        "saved_vnd": policy.saved.0,
+        "saved_error_vnd": policy.saved.1,
+        "rules_tried": policy.tried,
+        "replicates": policy.replicates,
+    }))
 }
 
 /// How the candidates compare on replicates that the search did not see, for JSON.
@@ -109,8 +211,9 @@ fn selection_json(found: &Found) -> Option<Value> {
                     "behind_selected": lead,
                     "behind_selected_error": if k == selection.best { 0.0 } else { lead_error },
                     "over_budget_share": selection.scores[k].money,
+                    "over_limits_share": selection.scores[k].limits,
                     "short_of_constraints_share": selection.scores[k].rules,
-                    "cost_vnd": selection.samples[k].spent.iter().sum::<f64>(),
+                    "cost_vnd": mean(&selection.samples[k].cost),
                     "share_of_futures_best": best[k],
                     "expected_regret": regret[k],
                     "levels": candidate.levels,
@@ -204,13 +307,16 @@ fn under_way_json(found: &Found, under_way: &UnderWay) -> Value {
 pub fn plan_table(found: &Found) -> String {
     let levers = &found.answer.levers;
     let n = levers.communes();
-    let header = ["commune", "programme", "round", "level", "amount", "unit", "amount_in_scenario"];
+    let header =
+        ["commune", "programme", "round", "years", "level", "amount", "unit", "amount_in_scenario"];
     let rows = (0..n).flat_map(|c| (0..levers.rounds()).map(move |r| (c, r))).map(|(c, r)| {
-        let amount = |levels: &[f64]| levels[r * n + c] * levers.unit[r][c];
+        let amount = |levels: &[f64]| levers.amount(r, c, levels[r * n + c]);
+        let years: Vec<String> = levers.years(r).iter().map(i32::to_string).collect();
         [
             Cell::from(&found.plan.world.communes[c].name),
             levers.programme(r).key().into(),
             (&levers.round(r).name.en).into(),
+            years.join(" ").into(),
             found.answer.chosen[r * n + c].into(),
             amount(&found.answer.chosen).into(),
             levers.programme(r).facts().unit_key.into(),

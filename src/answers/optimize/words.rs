@@ -1,5 +1,8 @@
 //! The answer in about fifteen lines.
 
+mod aims;
+mod limits;
+mod policy;
 mod under_way;
 
 use super::found::{BEST, Found, cost, cost_error, difference, worst_served};
@@ -47,6 +50,9 @@ pub fn answer(found: &Found, lang: Lang) -> String {
         under_way::changes(&mut text, found, under_way, lang);
     }
     selection(&mut text, found, lang);
+    limits::limits(&mut text, found, lang);
+    aims::aims(&mut text, found, lang);
+    policy::policy(&mut text, found, lang);
     rest(&mut text, found, lang);
     text
 }
@@ -67,6 +73,11 @@ fn head(text: &mut String, found: &Found, lang: Lang) {
         pick(lang, "theo bên chi trả", "by payer").to_owned()
     };
     let of_year = found.plan.world.prices.of_year;
+    let budget = if found.problem.budget.covers_all() {
+        budget
+    } else {
+        budget + pick(lang, " (phần của những bên có giới hạn)", " (of payers with a limit)")
+    };
     let _ = match lang {
         Lang::Vi => writeln!(
             text,
@@ -142,6 +153,7 @@ fn against(text: &mut String, found: &Found, lang: Lang) {
         let half = 0.5 * (ends[1] - ends[0]) * scale;
         let title = title.get(lang);
         let over = cost(found, name)
+            .filter(|_| found.problem.budget.covers_all())
             .filter(|&vnd| vnd > found.problem.budget.total() * 1.01)
             .map_or("", |_| pick(lang, " (vượt ngân sách)", " (over the budget)"));
         if ends == [0.0, 0.0] {

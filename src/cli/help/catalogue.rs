@@ -334,11 +334,11 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "optimize budget",
-        "Chi phí kỳ vọng của chiến dịch trong mọi năm, kể cả phần đã qua, không kể việc nông dân vẫn làm: \"11,9 tỷ\", số đồng, hoặc `scheme` là bằng chi phí kỳ vọng của chính kịch bản; với --by payer thì mỗi nguồn một mức: commune=10 tỷ.",
+        "Chi phí kỳ vọng của chiến dịch trong mọi năm, kể cả phần đã qua, không kể việc nông dân vẫn làm: \"11,9 tỷ\", số đồng, `scheme` là bằng chi phí kỳ vọng của chính kịch bản, hoặc `own` là kinh phí của các xã ghi trong kịch bản, so với phần xã chi; với --by payer thì mỗi nguồn một mức: commune=10 tỷ. Bỏ trống là `own` nếu kịch bản có ghi kinh phí, không thì `scheme`.",
     ),
     (
         "optimize by",
-        "Ai phải giữ trong mức đó: cả vùng, từng xã theo phần ngân sách của kịch bản (theo diện tích lúa nếu ngân sách không giới hạn), hoặc từng nguồn chi.",
+        "Ai phải giữ trong mức đó: tất cả các xã cùng nhau, từng xã theo phần ngân sách của kịch bản (theo diện tích lúa nếu ngân sách không giới hạn), hoặc từng nguồn chi.",
     ),
     (
         "optimize objective",
@@ -361,6 +361,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "optimize fresh",
         "Số lần mô phỏng mới, với số khởi tạo khác, để định giá phương án được chọn và các phương án so sánh: bỏ trống là 2.048, hoặc mỗi quá khứ của --posterior một lần và không hơn.",
     ),
+    ("optimize same_every_year", "Giữ mỗi đợt như nhau trong mọi năm."),
     ("optimize plan_file", "Ghi thêm kế hoạch vào tệp này."),
     (
         "verify sample",

@@ -267,7 +267,7 @@ impl Item {
 }
 
 /// Person-days at central norms for one unit of a round's target.
-fn person_days_per_unit(round: &Round, world: &World) -> f64 {
+pub fn person_days_per_unit(round: &Round, world: &World) -> f64 {
     let items = round.action.programme().facts().items.iter();
     let labour = items.filter(|item| item.facts().price == Price::Of(Parameter::DayWage));
     labour.map(|item| item.norm_of(round.effort(), world)).sum()

@@ -32,18 +32,32 @@ pub(super) enum Page {
     Budget,
     Payers,
     Years,
+    Limits,
     Alternatives,
     Other,
 }
 
 use Page::{
-    Alternatives, Borders, Budget, ByUnit, Facts, Other, Payers, Prices, Rounds, Units, Years,
+    Alternatives, Borders, Budget, ByUnit, Facts, Limits, Other, Payers, Prices, Rounds, Units,
+    Years,
 };
 
 impl Page {
     /// All, in the order of the workbook.
-    pub(super) const ALL: [Self; 11] =
-        [Facts, Units, Borders, Rounds, ByUnit, Prices, Budget, Payers, Years, Alternatives, Other];
+    pub(super) const ALL: [Self; 12] = [
+        Facts,
+        Units,
+        Borders,
+        Rounds,
+        ByUnit,
+        Prices,
+        Budget,
+        Payers,
+        Years,
+        Limits,
+        Alternatives,
+        Other,
+    ];
 
     pub(super) fn name(self, lang: Lang) -> &'static str {
         let [vi, en] = match self {
@@ -56,6 +70,7 @@ impl Page {
             Budget => ["Kinh phí", "Budget"],
             Payers => ["Người trả", "Payers"],
             Years => ["Kinh phí từng xã", "Budget by unit"],
+            Limits => ["Giới hạn", "Limits"],
             Alternatives => ["Phương án", "Alternatives"],
             Other => ["Khác", "Other"],
         };
@@ -72,7 +87,7 @@ impl Page {
 
     /// Is it a list of names and values, not a table with a header?
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Facts | Budget)
+        matches!(self, Facts | Budget | Limits)
     }
 
     pub(super) fn fields(self) -> &'static [Field] {
@@ -86,6 +101,7 @@ impl Page {
             Budget => BUDGET,
             Payers => PAYERS,
             Years => YEARS,
+            Limits => LIMITS,
             Alternatives => ALTERNATIVES,
             Other => OTHER,
         }
@@ -129,6 +145,10 @@ impl Page {
             Years => [
                 "Không bắt buộc: kinh phí từng xã, mỗi năm như nhau hoặc từng năm; dòng không ghi xã là cả địa bàn.",
                 "Optional: money of each commune, the same every year or year by year; a row without a commune is for all.",
+            ],
+            Limits => [
+                "Không bắt buộc: điều kế hoạch không được vượt. Kiểm tra bằng validate, feasibility; optimize tìm phương án trong các giới hạn này.",
+                "Optional: what the plan may not overstep. validate and feasibility check it; optimize searches within it.",
             ],
             Alternatives => [
                 "Phương án để so với kế hoạch: tên có sẵn (traps_only …), hoặc tên mới với những ô khác đi, mỗi ô một dòng: Đợt!K5, giá trị mới.",
@@ -282,6 +302,19 @@ const YEARS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
+const LIMITS: &[Field] = &[
+    field("limits.chemical_ha_per_year", "Diện tích đánh bả mỗi năm, nhiều nhất", "Hectares of bait a year, at most", "dien tich danh ba moi nam|dien tich ba moi nam", 0.0),
+    field("limits.chemical_rounds_per_crop", "Số đợt bả mỗi vụ, nhiều nhất", "Rounds of bait a crop, at most", "so dot ba moi vu", 0.0),
+    field("limits.product_kg_per_year", "Lượng thuốc mỗi năm, nhiều nhất", "Bait product a year, at most", "luong thuoc moi nam", 0.0),
+    field("limits.active_ingredient_kg_per_year", "Lượng hoạt chất mỗi năm, nhiều nhất", "Active ingredient a year, at most", "luong hoat chat moi nam", 0.0),
+    field("limits.active_ingredient_share", "Tỷ lệ hoạt chất trong thuốc", "Share of active ingredient", "ty le hoat chat|ham luong hoat chat", 0.0),
+    field("limits.no_bait_share", "Tỷ lệ đất không được đặt bả", "Share of land without bait", "dat khong duoc dat ba", 0.0),
+    field("limits.person_days_per_commune_week", "Số công một xã mỗi tuần, nhiều nhất", "Person-days of a commune a week, at most", "so cong moi tuan cua mot xa", 0.0),
+    field("limits.minimum_person_days_per_ha", "Số công mỗi ha mỗi năm, ít nhất", "Person-days per hectare a year, at least", "so cong toi thieu moi ha", 0.0),
+    field("limits.ha_step", "Bước làm tròn diện tích", "Step of land", "buoc dien tich", 0.0),
+];
+
+#[rustfmt::skip]
 const ALTERNATIVES: &[Field] = &[
     field("name", "Tên phương án", "Alternative", "phuong an|ten", 34.0),
     field("cell", "Ô thay đổi", "Changed cell", "o|o doi", 24.0),
@@ -330,7 +363,7 @@ impl Field {
 pub(super) fn pattern(page: Page, field: &Field) -> Option<&'static keys::Key> {
     let key = field.key.trim_end_matches("@en");
     let path = match page {
-        Facts | Budget => key.to_owned(),
+        Facts | Budget | Limits => key.to_owned(),
         Units => match key {
             "name" | "village" => return None,
             key => format!("commune.*.{key}"),

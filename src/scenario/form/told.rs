@@ -107,7 +107,7 @@ fn meant(token: &str, lang: Lang) -> Option<String> {
         return None;
     }
     let is = |path: &str| path == token || path.rsplit('.').next() == Some(token);
-    let pages = [Page::Rounds, Page::Budget, Page::Units, Page::Facts, Page::ByUnit];
+    let pages = [Page::Rounds, Page::Budget, Page::Units, Page::Facts, Page::ByUnit, Page::Limits];
     let fields = pages.into_iter().flat_map(|page| page.fields().iter().map(move |f| (page, f)));
     let mut known = fields.filter(|(_, field)| !field.key.ends_with("@en"));
     let field = known.find(|(page, field)| {

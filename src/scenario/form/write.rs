@@ -57,7 +57,7 @@ impl Writer<'_> {
         for page in Page::ALL {
             let mut sheet = book::sheet(page, self.lang)?;
             match page {
-                Page::Facts | Page::Budget => self.list(page, &mut sheet)?,
+                Page::Facts | Page::Budget | Page::Limits => self.list(page, &mut sheet)?,
                 Page::Units => land::units(&mut self, &names, &mut sheet)?,
                 Page::Borders => land::borders(&mut self, &mut sheet)?,
                 Page::Rounds => self.rounds(&names, &mut sheet)?,
