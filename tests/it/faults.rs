@@ -103,7 +103,7 @@ const COMMANDS: &[Writes] = &[
         "compare traps_only chemical_only --replicates 8 --no-charts --quiet --threads 1 --output @/new/run",
         &[],
     ),
-    writes("chart @/run --only annual_loss", &[RUN]),
+    writes("chart @/run --only calendar", &[RUN]),
     writes("report @/run --only csv", &[RUN]),
     writes("report @/run --only csv --lang en", &[RUN, "report @/run --only csv"]),
     writes("samples @/run --output @/samples.csv --quiet --threads 1", &[RUN]),
