@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 /// Name and reader.
-pub const READERS: [(&str, fn(&[u8])); 12] = [
+pub(crate) const READERS: [(&str, fn(&[u8])); 12] = [
     ("scenario", scenario),
     ("form", form),
     ("workbook", workbook),
@@ -40,7 +40,7 @@ pub const READERS: [(&str, fn(&[u8])); 12] = [
 const TABLES: [&str; 5] = ["communes", "borders", "outside_borders", "parameters", "budget"];
 
 /// Bytes that each reader understands, as the program itself has or writes them.
-pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
+pub(crate) fn seeds(reader: &str) -> Vec<Vec<u8>> {
     let own = |name: &str| fs::read(home().join("../../scenarios/luong_tai").join(name)).ok();
     let mut seeds: Vec<Vec<u8>> = match reader {
         "scenario" => scenario::EMBEDDED.iter().map(|(_, text)| text.as_bytes().to_vec()).collect(),
