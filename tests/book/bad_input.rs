@@ -33,11 +33,7 @@ fn every_kind_of_bad_input_has_the_test_that_it_names() {
     let mut text = String::new();
     ["src", "tests"].iter().for_each(|folder| sources(&root().join(folder), &mut text));
     for name in &tests {
-        let test = format!("#[test]\n{{}}fn {name}()");
-        let found = ["", "    ", "        "]
-            .iter()
-            .any(|indent| text.contains(&test.replace("{}", indent)));
-        assert!(found, "no test {name}");
+        assert!(text.contains(&format!("fn {name}() {{")), "no test {name}");
     }
     let other: Vec<String> =
         named("vi").into_iter().map(|name| name.replace("_in_vietnamese", "_in_english")).collect();

@@ -103,7 +103,7 @@ const COMMANDS: &[Writes] = &[
         "compare traps_only chemical_only --replicates 8 --no-charts --quiet --threads 1 --output @/new/run",
         &[],
     ),
-    writes("chart @/run --only annual_loss", &[RUN]),
+    writes("chart @/run --only calendar", &[RUN]),
     writes("report @/run --only csv", &[RUN]),
     writes("report @/run --only csv --lang en", &[RUN, "report @/run --only csv"]),
     writes("samples @/run --output @/samples.csv --quiet --threads 1", &[RUN]),
@@ -144,17 +144,19 @@ fn words(text: &str, root: &Path) -> Vec<String> {
     text.split(' ').map(|word| word.replace('@', &root.display().to_string())).collect()
 }
 
-/// Runs the command in a copy of what is before, with the n-th change failing; says what changes were
-/// tried, how it ended, and what is there then.
+/// Runs the command in a copy of what is before, always in one place, with the n-th change failing; says
+/// what changes were tried, how it ended, and what is there then.
 fn tried(
-    before: &Path,
+    home: &Path,
     text: &str,
     at: usize,
     on: bool,
 ) -> (Vec<String>, std::process::Output, BTreeMap<String, Vec<u8>>) {
-    let home = tempfile::tempdir().unwrap();
-    let (root, log) = (home.path().join("root"), home.path().join("log"));
-    copied(before, &root);
+    let (root, log) = (home.join("root"), home.join("log"));
+    for left in [fs::remove_dir_all(&root), fs::remove_file(&log)] {
+        assert!(left.is_ok() || left.unwrap_err().kind() == std::io::ErrorKind::NotFound);
+    }
+    copied(&home.join("before"), &root);
     let mut command = rodsim(&words(text, &root));
     command.env("LD_PRELOAD", library()).env("FAULTS_ROOT", &root).env("FAULTS_LOG", &log);
     command.env("FAULTS_AT", at.to_string());
@@ -195,12 +197,12 @@ fn broken(command: &Writes, all: bool) -> usize {
     }
     let text = command.words;
     let before = tree(&before_at);
-    let (changes, output, after) = tried(&before_at, text, 0, false);
+    let (changes, output, after) = tried(home.path(), text, 0, false);
     assert!(output.status.success(), "{text}: {}", String::from_utf8_lossy(&output.stderr));
     assert!(!changes.is_empty() && after != before, "{text} wrote nothing");
     let mut faults = 0;
     for (at, on) in chosen(&changes, all).into_iter().flat_map(|at| [(at, false), (at, true)]) {
-        let (met, output, mut now) = tried(&before_at, text, at, on);
+        let (met, output, mut now) = tried(home.path(), text, at, on);
         let Some(change) = met.get(at - 1) else { continue };
         let said = String::from_utf8_lossy(&output.stderr);
         let what = format!("{text}: {change} {at} of {} ({on}): {said}", changes.len());
