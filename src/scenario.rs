@@ -35,6 +35,7 @@ mod rounds;
 mod schema;
 mod shipped;
 mod source;
+mod species;
 mod table;
 mod vietnam;
 mod villages;

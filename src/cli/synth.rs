@@ -13,12 +13,18 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `synth`: of a district, or of what is made instead.
 #[derive(Clone, Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct SynthArgs {
     #[command(subcommand)]
     instead: Option<Instead>,
+    /// Number of communes.
+    #[arg(long, required = true, value_parser = clap::value_parser!(u32).range(1..100_000))]
+    communes: Option<u32>,
+    /// Folder for the scenario and its tables; refused if it holds anything.
+    #[arg(required = true)]
+    folder: Option<PathBuf>,
     #[command(flatten)]
-    district: Option<DistrictArgs>,
+    lang: LanguageArg,
 }
 
 /// What is made instead of a district.
@@ -28,32 +34,19 @@ enum Instead {
     Records(records_synth::SynthArgs),
 }
 
-/// A district.
-#[derive(Clone, Debug, Args)]
-struct DistrictArgs {
-    /// Number of communes.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..100_000))]
-    communes: u32,
-    /// Folder for the scenario and its tables; refused if it holds anything.
-    folder: PathBuf,
-    #[command(flatten)]
-    lang: LanguageArg,
-}
-
 /// `rodsim synth`.
 pub(super) fn synth(args: &SynthArgs) -> Result<(), Failure> {
-    let args = match (&args.instead, &args.district) {
-        (Some(Instead::Records(args)), _) => return records_synth::synth(args),
-        (None, Some(district)) => district,
-        (None, None) => {
-            return Err(Failure::usage(Text::new(
-                "synth: ghi --communes và một thư mục, hoặc records (rodsim synth records --help)",
-                "synth: write --communes and a folder, or records (rodsim synth records --help)",
-            )));
-        }
-    };
     // The tables of a district are in the words of files; only what is refused has a language.
-    let DistrictArgs { communes, folder, lang: LanguageArg { lang: _ } } = args;
+    let SynthArgs { instead, communes, folder, lang: LanguageArg { lang: _ } } = args;
+    if let Some(Instead::Records(args)) = instead {
+        return records_synth::synth(args);
+    }
+    let (Some(communes), Some(folder)) = (communes, folder) else {
+        return Err(Failure::usage(Text::new(
+            "synth: ghi --communes và một thư mục, hoặc records (rodsim synth records --help)",
+            "synth: write --communes and a folder, or records (rodsim synth records --help)",
+        )));
+    };
     let model = load(Path::new("luong_tai"))?;
     let plan = synth::plan(*communes as usize, &model);
     let files: Vec<File> = synth::files(&plan, "luong_tai")

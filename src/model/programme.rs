@@ -126,6 +126,8 @@ pub struct ProgrammeFacts {
     pub aliases: &'static [&'static str],
     /// Keys that a round of it needs.
     pub needs: &'static [&'static str],
+    /// Keys that a round of it may have besides.
+    pub may: &'static [&'static str],
     /// How much of it a round plans.
     pub amount: Amount,
     /// The rounds of it that `optimize` tries where a scenario has none.
@@ -156,6 +158,7 @@ table! {
         unit: ["bẫy", "traps"],
         aliases: &["bay", "traps", "dem bay", "trap-nights"],
         needs: &["nights_per_week"],
+        may: &["aim_by_commune"],
         amount: Amount {
             by_land: "traps_per_ha",
             per_ha: 1.0,
@@ -178,6 +181,7 @@ table! {
         unit: HECTARES,
         aliases: &["ba", "bait", "thuoc", "ba, thuoc", "chemical"],
         needs: &["product", "dose_kg_per_ha"],
+        may: &[],
         amount: Amount {
             by_land: "share_of_area",
             per_ha: 1.0,
@@ -200,6 +204,7 @@ table! {
         unit: ["công", "person-days"],
         aliases: &["hunt", "ra quan"],
         needs: &[],
+        may: &[],
         amount: Amount {
             by_land: "person_days_per_ha",
             per_ha: 1.0,
@@ -228,6 +233,7 @@ table! {
         unit: ["bẫy cây trồng", "trap barriers"],
         aliases: &["tbs"],
         needs: &[],
+        may: &["line_m"],
         amount: Amount {
             by_land: "barriers_per_100_ha",
             per_ha: 0.01,
@@ -235,7 +241,7 @@ table! {
             other_land: false,
         },
         usual: Usual::EachCrop {
-            action: Action::Barriers,
+            action: Action::Barriers { line_m: 0.0 },
             per_ha: 0.02,
             days: 0,
             name: ["Bẫy cây trồng", "Trap barriers"],
@@ -255,6 +261,7 @@ table! {
         unit: HECTARES,
         aliases: &["phat quang"],
         needs: &["lasts_weeks"],
+        may: &[],
         amount: Amount {
             by_land: "share_of_area",
             per_ha: 1.0,
@@ -283,6 +290,7 @@ table! {
         unit: HECTARES,
         aliases: &["ba triet san", "triet san", "fertility"],
         needs: &[],
+        may: &[],
         amount: Amount {
             by_land: "share_of_area",
             per_ha: 1.0,

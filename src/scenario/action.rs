@@ -58,8 +58,7 @@ pub(super) fn action(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Opt
 /// The keys of a round that go with its programme.
 fn keys(programme: Programme) -> Vec<&'static str> {
     let facts = programme.facts();
-    let aim: &[&str] = if programme == Programme::Trapping { &["aim_by_commune"] } else { &[] };
-    [facts.needs, &[facts.amount.by_land, facts.amount.by_commune], aim].concat()
+    [facts.needs, &[facts.amount.by_land, facts.amount.by_commune], facts.may].concat()
 }
 
 /// The planned amount of each commune, in the unit of the action.

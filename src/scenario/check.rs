@@ -18,7 +18,7 @@ pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
 /// The words for keys of a map, where they are known beforehand.
 fn known(names: Names) -> Option<Vec<&'static str>> {
     match names {
-        Names::Communes | Names::Payers => None,
+        Names::Communes | Names::Payers | Names::Species => None,
         Names::Parameters => Some(Parameter::ALL.into_iter().map(Parameter::key).collect()),
         Names::Items => Some(Item::ALL.into_iter().map(Item::key).collect()),
         Names::Stages => Some(keys::STAGES.to_vec()),

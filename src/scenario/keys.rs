@@ -51,6 +51,7 @@ pub(super) enum Names {
     Items,
     Stages,
     Payers,
+    Species,
 }
 
 /// Must a key be written?
@@ -212,6 +213,7 @@ pub(super) const KEYS: &[Key] = &[
     key("data.outside_borders", File, May, "", "", "độ dài ranh giới với ngoài huyện (CSV)", "borders with land outside (CSV)"),
     key("data.boundaries", File, May, "", "", "đường ranh giới để vẽ bản đồ (GeoJSON)", "outlines for maps (GeoJSON)"),
     key("data.parameters", File, Must, "", "", "phân bố của mọi tham số (CSV)", "distributions of all parameters (CSV)"),
+    key("data.species", File, May, "", "", "các loài chuột: tỷ lệ, số con mỗi lứa, mức phá hại (CSV)", "species of rats: share, litter size, loss per rat (CSV)"),
 
     key("other_land", Table, Must, "", "", "đất khác làm nơi trú của chuột", "other land that shelters rats"),
     key("other_land.share_of_natural_area", SHARE, May, "source_of_land", "tỷ lệ|share", "tỷ lệ diện tích tự nhiên", "share of natural area"),
@@ -278,6 +280,12 @@ pub(super) const KEYS: &[Key] = &[
     key("border.a", Text, Must, "", "", "một xã", "a commune"),
     key("border.b", Text, Must, "", "", "xã giáp nó", "the commune on the other side"),
     key("border.length_km", AMOUNT, Must, "", "km", "độ dài; 0 là không giáp", "length; 0 if they do not touch"),
+
+    key("species", Map(Names::Species), May, "", "", "thành phần loài chuột ở đây, khi khác bảng data.species: đổi số con mỗi lứa và mức phá hại", "the species of rats here, where they differ from the table data.species: moves litter size and loss"),
+    key("species.*", Table, May, "", "", "một loài trong bảng", "one species of the table"),
+    key("species.*.share", SHARE, Must, "", "tỷ lệ|share", "phần trong số chuột trưởng thành; tổng các loài là 1", "share of the adult rats; those of all species sum to 1"),
+    key("species.*.litter_size", Number(0.1, 50.0), May, "", "con|young", "số con mỗi lứa, thay số của bảng", "young per litter, instead of the table's"),
+    key("species.*.loss_per_rat", Number(0.001, 1_000.0), May, "", "lần|times", "lúa mất vì một con, so với chuột đồng lớn", "rice lost to one rat, over that of a ricefield rat"),
 
     key("parameters", Map(Names::Parameters), May, "", "", "thay phân bố của tham số", "replaces distributions of parameters"),
     key("parameters.*", Table, May, "", "", "một tham số", "one parameter"),
@@ -399,6 +407,7 @@ pub(super) const KEYS: &[Key] = &[
     key("round.barriers_by_commune.*", AMOUNT, May, "", "bẫy cây trồng|barriers", "số bẫy cây trồng", "trap barriers"),
     key("round.product", Word(&PRODUCTS), May, "", "", "loại thuốc: chống đông hay cấp tính", "product: anticoagulant or acute"),
     key("round.dose_kg_per_ha", AMOUNT, May, "", "kg/ha", "lượng thuốc", "dose of product"),
+    key("round.line_m", Number(1.0, 100_000.0), May, "", "m", "mỗi bẫy là hàng rào thẳng dài chừng này, không có ruộng mồi; bỏ trống là bẫy cây trồng quanh ruộng mồi", "each barrier is a line of fence of this length, without a trap crop; around a trap crop if left out"),
     key("round.lasts_weeks", Count(1, 208), May, "", "tuần|weeks", "tác dụng kéo dài sau đợt (bờ)", "weeks that the effect lasts (habitat)"),
     key("round.communes", Communes, May, "which", "", "chỉ ở những xã này", "only in these communes"),
     key("round.except", Communes, May, "which", "", "ở mọi xã trừ những xã này", "in all communes but these"),
@@ -406,45 +415,6 @@ pub(super) const KEYS: &[Key] = &[
     key("round.trigger", Table, May, "", "", "chỉ làm khi thấy thiệt hại", "act only when damage is seen"),
     key("round.trigger.tillers_cut_share", SHARE, Must, "", "tỷ lệ|share", "tỷ lệ dảnh bị cắt từ đầu vụ", "tillers cut so far in the crop"),
     key("round.trigger.window_weeks", Count(1, 52), Must, "", "tuần|weeks", "chờ nhiều nhất, từ ngày mốc", "longest wait, from the anchor"),
-];
-
-/// Where the value of a key usually lies: outside, what was read is said. 0 is never odd.
-pub(super) const PLAUSIBLE: &[(&str, f64, f64)] = &[
-    ("outside_scale", 0.1, 1_000.0),
-    ("land.rice_share_of_natural_area", 0.05, 0.95),
-    ("traps.traps_per_ha", 0.1, 50.0),
-    ("traps.in_hand_per_ha", 0.01, 50.0),
-    ("round.traps_per_ha", 0.1, 50.0),
-    ("round.dose_kg_per_ha", 0.01, 20.0),
-    ("round.person_days_per_ha", 0.01, 20.0),
-    ("round.barriers_per_100_ha", 0.05, 200.0),
-    ("labour.person_days_per_ha_per_week", 0.001, 7.0),
-    ("commune.*.person_days_per_ha_per_week", 0.001, 7.0),
-    ("budget.vnd_per_ha", 10_000.0, 20e6),
-    ("budget.share_of_plan", 0.02, 3.0),
-    ("budget.vnd_per_year", 1e6, 1e13),
-    ("budget.vnd_in_all", 1e6, 1e13),
-    ("budget.vnd_by_commune.*", 1e5, 1e12),
-    ("budget.amount.vnd", 1e5, 1e13),
-    ("limits.chemical_ha_per_year", 1.0, 1e6),
-    ("limits.person_days_per_commune_week", 1.0, 20_000.0),
-    ("limits.minimum_person_days_per_ha", 0.001, 50.0),
-    ("limits.ha_step", 0.01, 100.0),
-    ("price.paddy_vnd_per_kg", 1_000.0, 100_000.0),
-    ("price.day_wage_vnd", 20_000.0, 5e6),
-    ("organising.vnd", 100_000.0, 1e9),
-    ("bounty.effort_gain", 0.01, 3.0),
-    ("land.relative_density.*", 0.1, 10.0),
-    ("commune.*.relative_density", 0.1, 10.0),
-    ("usual.hazard", 0.0005, 0.2),
-    ("usual.days_per_ha", 0.02, 50.0),
-    ("usual.nylon_vnd_per_ha", 20_000.0, 10e6),
-    ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
-    ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
-    ("contract.vnd_per_ha_per_crop", 100_000.0, 10e6),
-    ("contract.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
-    ("contract.compensation.above_share", 0.005, 0.5),
-    ("contract.compensation.vnd_per_ha", 500_000.0, 60e6),
 ];
 
 /// The `source` that every table of numbers may have.

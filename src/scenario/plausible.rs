@@ -3,13 +3,52 @@
 use super::campaign::planned_payments;
 use super::document::{Node, Value};
 use super::explain::first_day;
-use super::keys::{self, PLAUSIBLE, join};
+use super::keys::{self, join};
 use super::land;
 use super::problem::Place;
 use super::words::short;
 use crate::model::plan::parameter::Prior;
 use crate::model::plan::{Commune, Item, Payer, Plan};
 use crate::text::{Lang, Text, number};
+
+/// Where the value of a key usually lies: outside, what was read is said. 0 is never odd.
+const PLAUSIBLE: &[(&str, f64, f64)] = &[
+    ("outside_scale", 0.1, 1_000.0),
+    ("land.rice_share_of_natural_area", 0.05, 0.95),
+    ("traps.traps_per_ha", 0.1, 50.0),
+    ("traps.in_hand_per_ha", 0.01, 50.0),
+    ("round.traps_per_ha", 0.1, 50.0),
+    ("round.dose_kg_per_ha", 0.01, 20.0),
+    ("round.person_days_per_ha", 0.01, 20.0),
+    ("round.barriers_per_100_ha", 0.05, 200.0),
+    ("labour.person_days_per_ha_per_week", 0.001, 7.0),
+    ("commune.*.person_days_per_ha_per_week", 0.001, 7.0),
+    ("budget.vnd_per_ha", 10_000.0, 20e6),
+    ("budget.share_of_plan", 0.02, 3.0),
+    ("budget.vnd_per_year", 1e6, 1e13),
+    ("budget.vnd_in_all", 1e6, 1e13),
+    ("budget.vnd_by_commune.*", 1e5, 1e12),
+    ("budget.amount.vnd", 1e5, 1e13),
+    ("limits.chemical_ha_per_year", 1.0, 1e6),
+    ("limits.person_days_per_commune_week", 1.0, 20_000.0),
+    ("limits.minimum_person_days_per_ha", 0.001, 50.0),
+    ("limits.ha_step", 0.01, 100.0),
+    ("price.paddy_vnd_per_kg", 1_000.0, 100_000.0),
+    ("price.day_wage_vnd", 20_000.0, 5e6),
+    ("organising.vnd", 100_000.0, 1e9),
+    ("bounty.effort_gain", 0.01, 3.0),
+    ("land.relative_density.*", 0.1, 10.0),
+    ("commune.*.relative_density", 0.1, 10.0),
+    ("usual.hazard", 0.0005, 0.2),
+    ("usual.days_per_ha", 0.02, 50.0),
+    ("usual.nylon_vnd_per_ha", 20_000.0, 10e6),
+    ("offer.vnd_per_ha_per_crop", 100_000.0, 10e6),
+    ("offer.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
+    ("contract.vnd_per_ha_per_crop", 100_000.0, 10e6),
+    ("contract.vnd_per_sao_per_crop", 5_000.0, 400_000.0),
+    ("contract.compensation.above_share", 0.005, 0.5),
+    ("contract.compensation.vnd_per_ha", 500_000.0, 60e6),
+];
 
 /// Hectares of a sào and of a mẫu, as in the north.
 const UNITS: [(&str, f64); 2] = [("sào", 0.036), ("mẫu", 0.36)];

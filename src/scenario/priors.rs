@@ -7,11 +7,12 @@ use super::land;
 use super::plausible;
 use super::problem::{Fault, Place, Problem};
 use super::source::Sources;
+use super::species;
 use super::table::Row;
 use super::words;
 use crate::model::plan::parameter::{Confidence, Distribution, Parameter, Prior, Priors};
-use crate::text::Text;
 use crate::text::nearest::nearest;
+use crate::text::{Lang, Text, number};
 
 const COLUMNS: [&str; 9] =
     ["key", "meaning", "meaning_vi", "unit", "distribution", "p1", "p2", "p3", "source"];
@@ -94,7 +95,52 @@ pub(super) fn priors(
             "a row for each parameter",
         ));
     }
+    mixed(root, sources, &mut known, problems);
     known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
+}
+
+/// Holds the priors against the scenario's own species mix.
+fn mixed(
+    root: &Node,
+    sources: &mut Sources,
+    known: &mut [Option<Prior>],
+    problems: &mut Vec<Problem>,
+) {
+    let (Some(mix), Some(factors)) =
+        (root.at("species"), species::factors(root, sources, problems))
+    else {
+        return;
+    };
+    for (parameter, factor) in factors.into_iter().filter(|&(_, factor)| factor != 1.0) {
+        let key = format!("parameters.{}", parameter.key());
+        if let Some(own) = root.at(&key) {
+            let own_mix = "species".to_owned();
+            let (vi, en) = ("chỉ một trong hai", "only one of the two");
+            let mut twice = fault(Fault::Conflict, &mix.place, &own_mix, own.shown(), vi, en);
+            twice.also.push((own.place.clone(), key));
+            problems.push(twice);
+            continue;
+        }
+        let Some(prior) = known[parameter as usize].as_mut() else { continue };
+        let Some(distribution) = species::times(prior.distribution, factor) else {
+            problems.push(fault(
+                Fault::Distribution,
+                &mix.place,
+                &key,
+                words::distribution(&prior.distribution),
+                "không nhân được phân bố beta theo thành phần loài",
+                "a beta distribution cannot be multiplied by a species mix",
+            ));
+            continue;
+        };
+        if fits(parameter, distribution, &mix.place, problems).is_some() {
+            prior.distribution = distribution;
+            prior.source.vi +=
+                &format!("; nhân {} theo thành phần loài", number(factor, 3, Lang::Vi));
+            prior.source.en +=
+                &format!("; times {} for the species mix", number(factor, 3, Lang::En));
+        }
+    }
 }
 
 /// The key of usual practice that says a parameter.
@@ -348,7 +394,7 @@ fn fits(
         return None;
     }
     let (low, high) = bounds(distribution);
-    let (least, most) = domain(parameter);
+    let (least, most) = parameter.domain();
     if low < least || high > most {
         let mut problem = fault(
             Fault::OutOfRange,
@@ -381,71 +427,5 @@ fn bounds(distribution: Distribution) -> (f64, f64) {
         | Distribution::NormalTruncated(_, _, low, high)
         | Distribution::LogNormal(low, _, high) => (low, high),
         Distribution::Beta(..) => (0.0, 1.0),
-    }
-}
-
-/// The values that a parameter can have: generous, but such that a season stays one. Below the
-/// least no trap is ever set and above the greatest counts leave the numbers that tallies hold.
-pub(super) fn domain(parameter: Parameter) -> (f64, f64) {
-    use Parameter as P;
-    match parameter {
-        P::BreedOnDays | P::BreedOffDays => (-120.0, 120.0),
-        P::BreedingShare
-        | P::FemaleShare
-        | P::WeaningSurvival
-        | P::SurvivalMonth
-        | P::SurvivalMonthBare
-        | P::OutbreakChance
-        | P::TrapSuccessRef
-        | P::UntrappableShare
-        | P::SprungShare
-        | P::BaitKill
-        | P::BaitTrueShare
-        | P::AcuteShyness
-        | P::TbsReduction
-        | P::HabitatK
-        | P::RefugeShare
-        | P::LossRef
-        | P::ExecutionCorrelation
-        | P::DiscountRate
-        | P::FertilityEfficacy
-        | P::Substitution
-        | P::BaitAverseShare => (0.0, 1.0),
-        P::LitterSize => (0.1, 50.0),
-        P::LittersPerCrop => (0.01, 20.0),
-        P::SummerLittersRatio => (0.0, 100.0),
-        P::MaturityDays => (1.0, 1_000.0),
-        P::GrowthYear => (0.01, 10_000.0),
-        P::CapacityPerHa => (0.01, 10_000.0),
-        P::SummerCapacity
-        | P::WinterCapacity
-        | P::OpenFieldMultiplier
-        | P::HuntFallowMultiplier => (0.001, 1_000.0),
-        P::YearShockSd | P::EnvironmentSd | P::ExecutionSd | P::BudgetSd | P::PlaceSd => (0.0, 3.0),
-        P::Compensation => (0.0, 10.0),
-        P::MovementSpeed => (0.0, 100.0),
-        P::HuntRate => (0.0, 10_000.0),
-        P::HuntHalfDensity => (0.001, 10_000.0),
-        P::TbsHaloM => (0.0, 10_000.0),
-        P::UsualHazard => (0.0, 10.0),
-        P::LossExponent => (0.01, 10.0),
-        P::FieldCv => (0.0, 100.0),
-        P::YieldSpring | P::YieldSummer => (0.0, 100.0),
-        P::BaitGrainKgHa | P::BaitLabourHa | P::HuntDaysHa => (0.0, 10_000.0),
-        P::UsualDaysHa | P::HabitatDaysHa => (0.0, 10_000.0),
-        P::TrapLifeSeasons => (0.01, 1_000.0),
-        P::TrapsPerPersonDay => (0.1, 1e6),
-        P::ExecutionMedian => (0.001, 100.0),
-        P::Price2022
-        | P::Price2023
-        | P::Price2024
-        | P::Price2025
-        | P::BaitPriceHa
-        | P::TrapPrice
-        | P::DayWage
-        | P::TailBounty
-        | P::TbsCost
-        | P::FertilityPriceHa => (0.0, 1e10),
-        P::FertilityWeeks => (0.1, 1_000.0),
     }
 }

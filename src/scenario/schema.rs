@@ -69,7 +69,7 @@ fn exclusive(path: &str) -> Vec<Value> {
 fn map(path: &str, names: Names) -> Value {
     let each = keys::find(&format!("{path}.*")).map_or(json!(true), value);
     let known: Vec<&str> = match names {
-        Names::Communes | Names::Payers => {
+        Names::Communes | Names::Payers | Names::Species => {
             return json!({ "type": "object", "properties": { "source": { "type": "string" } }, "additionalProperties": each });
         }
         Names::Parameters => Parameter::ALL.into_iter().map(Parameter::key).collect(),

@@ -26,6 +26,7 @@ macro_rules! scenarios {
             file!("luong_tai/outside_borders.csv"),
             file!("luong_tai/boundaries.geojson"),
             file!("luong_tai/parameters.csv"),
+            file!("luong_tai/species.csv"),
         ];
     };
 }

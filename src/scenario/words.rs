@@ -49,6 +49,9 @@ pub(super) fn manner(round: &Round, lang: Lang) -> String {
                 pick(lang, "tuần", "weeks")
             )
         }
+        Action::Barriers { line_m } if line_m > 0.0 => {
+            format!(", {} {} m", pick(lang, "rào thẳng", "lines of"), short(line_m, lang))
+        }
         _ => String::new(),
     };
     let wait = round.trigger.map_or(String::new(), |trigger| {

@@ -131,7 +131,7 @@ fn broken(head: &str) -> Vec<String> {
 
 /// A row for each scenario, a number a column, in the units of files.
 fn scenarios_csv(summary: &Summary) -> String {
-    const HEADER: [&str; 26] = [
+    const HEADER: [&str; 27] = [
         "scenario",
         "title_vi",
         "title_en",
@@ -158,6 +158,7 @@ fn scenarios_csv(summary: &Summary) -> String {
         "expected_loss_vnd",
         "loss_when_wrong_vnd",
         "trial_power",
+        "trial_power_unpaired",
     ];
     let judgement = judge(summary);
     let reference = summary.arms.iter().find(|arm| arm.reference);
@@ -203,6 +204,7 @@ fn scenarios_csv(summary: &Summary) -> String {
             choice.map(|choice| choice.expected_loss_vnd),
             own.and_then(|own| own.loss_when_wrong_vnd),
             pair.and_then(|pair| pair.trial).map(|trial| trial.power),
+            pair.and_then(|pair| pair.trial).map(|trial| trial.power_unpaired),
         ];
         cells.extend(numbers.map(Cell::from));
         cells

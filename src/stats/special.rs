@@ -31,7 +31,7 @@ pub fn normal_quantile(p: f64) -> f64 {
     if !(p > 0.0 && p < 1.0) {
         return f64::NAN;
     }
-    let z = wichura(p);
+    let z = wichura(p, log);
     if p <= 0.5 { newton(z, p) } else { -newton(-z, 1.0 - p) }
 }
 
@@ -41,14 +41,15 @@ fn newton(z: f64, p: f64) -> f64 {
     if density < 1e-300 { z } else { z - (normal_cdf(z) - p) / density }
 }
 
-/// AS 241, PPND16: rational approximations in three regions.
-fn wichura(p: f64) -> f64 {
+/// AS 241, PPND16: rational approximations in three regions, for 0 < p < 1, by this logarithm.
+#[inline]
+pub fn wichura(p: f64, ln: impl Fn(f64) -> f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;
         return q * polynomial(&CENTRE_ABOVE, r) / polynomial(&CENTRE_BELOW, r);
     }
-    let r = (-log(if q < 0.0 { p } else { 1.0 - p })).sqrt();
+    let r = (-ln(if q < 0.0 { p } else { 1.0 - p })).sqrt();
     let z = if r <= 5.0 {
         polynomial(&MIDDLE_ABOVE, r - 1.6) / polynomial(&MIDDLE_BELOW, r - 1.6)
     } else {

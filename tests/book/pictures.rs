@@ -215,8 +215,8 @@ fn pictures_are_of_the_model_as_it_is() {
             "bẫy cây trồng/100 ha / barriers per 100 ha",
             "% đất được bảo vệ / % of land protected",
             &[
-                curve("200 m", 12.0, |n| 100.0 * barriers::share_inside(n, 200.0, 100.0)),
-                curve("150 m", 12.0, |n| 100.0 * barriers::share_inside(n, 150.0, 100.0)),
+                curve("200 m", 12.0, |n| 100.0 * barriers::share_inside(n, 0.0, 200.0, 100.0)),
+                curve("150 m", 12.0, |n| 100.0 * barriers::share_inside(n, 0.0, 150.0, 100.0)),
             ],
         ),
     );

@@ -289,3 +289,15 @@ fn a_new_scenario_is_valid_and_never_overwrites() {
     rodsim().arg("validate").arg(&file).assert().success();
     assert_eq!(rodsim().arg("init").arg(&file).output().unwrap().status.code(), Some(1));
 }
+
+#[test]
+fn a_synthetic_district_of_any_size_is_a_valid_scenario() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("d");
+    rodsim().args(["synth", "--communes", "30"]).arg(&folder).assert().success();
+    let file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = file.into_iter().find(|path| path.extension().is_some_and(|e| e == "toml"));
+    rodsim().arg("validate").arg(file.unwrap()).assert().success();
+    // Without its size, or beside what is made instead, it is no district.
+    rodsim().arg("synth").arg(home.path().join("e")).assert().code(2);
+}

@@ -495,3 +495,46 @@ fn relative_density_and_own_practice_are_read_and_checked() {
         "{warnings:?}"
     );
 }
+
+#[test]
+fn a_species_mix_moves_litters_and_loss() {
+    use rodsim::model::plan::parameter::{Distribution, Parameter as P};
+    let prior = |text: &str, parameter| good(text).world.priors[parameter].distribution;
+    let usual = "[species.argentiventer]\nshare = 0.5\n[species.losea]\nshare = 0.3\n[species.other]\nshare = 0.2\n";
+    assert_eq!(
+        scenario::digest(&good(usual)),
+        scenario::digest(&good("")),
+        "the mix of the priors"
+    );
+    let losea = "[species.losea]\nshare = 1\nloss_per_rat = 0.5\n";
+    let Distribution::NormalTruncated(mean, ..) = prior(losea, P::LitterSize) else { panic!() };
+    near(mean, 8.1 * 7.32 / (0.5 * 8.67 + 0.3 * 7.32 + 0.2 * 8.0), 1e-9);
+    let Distribution::LogNormal(_, median, _) = prior(losea, P::LossRef) else { panic!() };
+    near(median, 0.03 * 0.5, 1e-12);
+    let plan = good(losea);
+    assert!(plan.world.priors[P::LossRef].source.vi.contains("nhân 0,500 theo thành phần loài"));
+    let message = bad("[species.losae]\nshare = 1\n");
+    assert!(message.contains("species.losae") && message.contains("'losea'"), "{message}");
+    let message = bad("[species.losea]\nshare = 0.4\n");
+    assert!(message.contains("species.losea.share") && message.contains("0.4"), "{message}");
+    let twice = "[parameters.litter_size]\ndistribution = \"fixed\"\nvalue = 8\n";
+    assert!(bad(&format!("{losea}{twice}")).contains("parameters.litter_size"));
+}
+
+#[test]
+fn a_line_of_fence_protects_a_strip_and_only_barriers_stand_in_lines() {
+    let round = |more: &str| {
+        format!(
+            "rounds = \"append\"\n[[round]]\nname = {{ vi = \"Rào\", en = \"Fences\" }}\nmonth_day = \"02-20\"\nweeks = 1\n{more}\n"
+        )
+    };
+    let lines = "programme = \"barriers\"\nbarriers_per_100_ha = 2\nline_m = 250";
+    let plan = good(&round(lines));
+    let action = plan.campaign.rounds.last().unwrap().action;
+    assert_eq!(action, rodsim::model::plan::Action::Barriers { line_m: 250.0 });
+    assert!(scenario::explain(&plan, Lang::Vi).contains("rào thẳng 250 m"));
+    let around = good(&round("programme = \"barriers\"\nbarriers_per_100_ha = 2"));
+    assert_ne!(scenario::digest(&plan), scenario::digest(&around));
+    let hunted = "programme = \"hunting\"\nperson_days_per_ha = 1\nline_m = 250";
+    assert!(bad(&round(hunted)).contains("line_m"));
+}

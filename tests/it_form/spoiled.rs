@@ -33,7 +33,7 @@ fn all() -> Vec<Spoiled> {
         (ROUNDS, "D5", text("vụ hè"), "Đợt!D5", &["xuân, mùa"]),
         (ROUNDS, "L5", number(9.0), "Đợt!L5", &["từ 0 đến 7"]),
         (ROUNDS, "M9", number(1.5), "Đợt!M9", &["1.5"]),
-        (ROUNDS, "S5", text("Lai Hạ; Gia Bình"), "Đợt!S5", &["Lai Hạ", "Gia Bình, Nhân Thắng"]),
+        (ROUNDS, "T5", text("Lai Hạ; Gia Bình"), "Đợt!T5", &["Lai Hạ", "Gia Bình, Nhân Thắng"]),
         (ROUNDS, "I5", text("2031"), "Đợt!I5", &["2031", "năm từ 2027 đến 2027"]),
         (ROUNDS, "G5", text("31/02"), "Đợt!G5", &["31/02", "15/02"]),
         (FACTS, "B17", text("hai nghìn"), "Thông tin!B17", &["hai nghìn"]),

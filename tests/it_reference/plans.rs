@@ -285,7 +285,10 @@ const PROGRAMMES: [(&str, Needs); 6] = [
         format!("share_of_area = {}\nproduct = \"{product}\"\ndose_kg_per_ha = 0.1", round.amount)
     }),
     ("hunting", |round| format!("person_days_per_ha = {}", 2.0 * round.amount)),
-    ("barriers", |round| format!("barriers_per_100_ha = {}", 8.0 * round.amount)),
+    ("barriers", |round| {
+        let line = if round.acute { "\nline_m = 400" } else { "" };
+        format!("barriers_per_100_ha = {}{line}", 8.0 * round.amount)
+    }),
     ("habitat", |round| format!("share_of_area = {}\nlasts_weeks = 20", round.amount)),
     ("fertility", |round| format!("share_of_area = {}", round.amount)),
 ];

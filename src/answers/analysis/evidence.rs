@@ -1,7 +1,7 @@
 //! What the replicates of a choice hold, and each part of its value reckoned from that.
 
 use super::flips::{Flip, Known};
-use super::groups::{Group, uncertain};
+use super::groups::uncertain;
 use super::quantity::column;
 use super::surveys::Survey;
 use super::value::{Choice, InformationValue, Item, Resamples, SurveyValue};
@@ -9,7 +9,7 @@ use crate::engine::Study;
 use crate::engine::points::Row;
 use crate::model::draw::Sampler;
 use crate::model::outcome::Outcome;
-use crate::model::plan::parameter::Parameter;
+use crate::model::plan::parameter::{Group, Parameter};
 use crate::stats::decision::curves::{self, expected_loss};
 use crate::stats::decision::information::value_of_knowing;
 use crate::stats::decision::sobol::first_order_given_data;
@@ -147,7 +147,7 @@ impl<'a> Evidence<'a> {
                 Item {
                     key: parameter.key().to_owned(),
                     meaning: priors[parameter].meaning.clone(),
-                    group: Group::of(parameter).key().to_owned(),
+                    group: parameter.group().key().to_owned(),
                     worth: worth.into(),
                     first_order: Some(self.first_order[place]),
                     rests_on: vec![parameter.key().to_owned()],
@@ -168,7 +168,7 @@ impl<'a> Evidence<'a> {
                 Group::ALL
                     .par_iter()
                     .map(|group| {
-                        let wanted = |parameter| Group::of(parameter) == *group;
+                        let wanted = |parameter: Parameter| parameter.group() == *group;
                         self.together(group.key(), group.title(), wanted, OF_GROUP)
                     })
                     .collect()

@@ -1,79 +1,9 @@
 //! Parameters by what would have to be studied to know them better.
 
-use crate::model::plan::parameter::{Distribution, PARAMETERS, Parameter as P, Priors};
+use crate::model::plan::parameter::{Distribution, Group, PARAMETERS, Parameter as P, Priors};
 use crate::text::Text;
-use crate::text::keyed::keyed;
-
-keyed! {
-    /// A group of parameters.
-    pub enum Group {
-        /// The rats: births, deaths, numbers, movement.
-        Biology = "biology",
-        /// What traps catch and how long they last.
-        Trapping = "trapping",
-        /// What bait kills and how much is truly laid.
-        Bait = "bait",
-        /// Hunting, trap barriers, bunds and banks.
-        OtherWorks = "other_works",
-        /// What rats eat and what would have been harvested.
-        Damage = "damage",
-        /// Prices, wages, discounting.
-        Money = "money",
-        /// How much of a plan is done.
-        Delivery = "delivery",
-    }
-}
 
 impl Group {
-    /// The group of a parameter.
-    pub fn of(parameter: P) -> Self {
-        match parameter {
-            P::TrapSuccessRef
-            | P::OpenFieldMultiplier
-            | P::UntrappableShare
-            | P::SprungShare
-            | P::TrapLifeSeasons
-            | P::TrapsPerPersonDay => Self::Trapping,
-            P::BaitKill
-            | P::BaitTrueShare
-            | P::AcuteShyness
-            | P::BaitAverseShare
-            | P::BaitGrainKgHa
-            | P::BaitLabourHa => Self::Bait,
-            P::HuntRate
-            | P::HuntHalfDensity
-            | P::HuntFallowMultiplier
-            | P::TbsReduction
-            | P::TbsHaloM
-            | P::HabitatK
-            | P::HuntDaysHa
-            | P::HabitatDaysHa
-            | P::FertilityEfficacy
-            | P::FertilityWeeks => Self::OtherWorks,
-            P::LossRef | P::LossExponent | P::FieldCv | P::YieldSpring | P::YieldSummer => {
-                Self::Damage
-            }
-            P::Price2022
-            | P::Price2023
-            | P::Price2024
-            | P::Price2025
-            | P::BaitPriceHa
-            | P::TrapPrice
-            | P::DayWage
-            | P::TailBounty
-            | P::TbsCost
-            | P::DiscountRate
-            | P::UsualDaysHa
-            | P::FertilityPriceHa => Self::Money,
-            P::ExecutionMedian
-            | P::ExecutionSd
-            | P::ExecutionCorrelation
-            | P::BudgetSd
-            | P::Substitution => Self::Delivery,
-            _ => Self::Biology,
-        }
-    }
-
     /// The words for people.
     pub fn title(self) -> Text {
         match self {
@@ -92,7 +22,7 @@ impl Group {
 
     /// Its parameters.
     pub fn members(self) -> impl Iterator<Item = P> {
-        P::ALL.into_iter().filter(move |&parameter| Self::of(parameter) == self)
+        P::ALL.into_iter().filter(move |&parameter| parameter.group() == self)
     }
 }
 

@@ -20,7 +20,10 @@ pub enum Action {
     /// Digging and flooding of burrows. The target is person-days, spread over the weeks.
     Hunting,
     /// Trap-barrier systems of one crop. The target is their number.
-    Barriers,
+    Barriers {
+        /// Fence of each that stands in a line, without a trap crop, m; 0 for one around a trap crop.
+        line_m: f64,
+    },
     /// Bait that makes females infertile for a time. The target is hectares, spread over the weeks
     /// of the round.
     Fertility,
@@ -39,7 +42,7 @@ impl Action {
             Action::Trapping { .. } => Programme::Trapping,
             Action::Baiting { .. } => Programme::Baiting,
             Action::Hunting => Programme::Hunting,
-            Action::Barriers => Programme::Barriers,
+            Action::Barriers { .. } => Programme::Barriers,
             Action::Habitat { .. } => Programme::Habitat,
             Action::Fertility => Programme::Fertility,
         }
@@ -58,7 +61,7 @@ impl Action {
                 dose_kg_per_ha: number("dose_kg_per_ha")?,
             },
             Programme::Hunting => Self::Hunting,
-            Programme::Barriers => Self::Barriers,
+            Programme::Barriers => Self::Barriers { line_m: number("line_m").unwrap_or(0.0) },
             Programme::Fertility => Self::Fertility,
             Programme::Habitat => Self::Habitat { lasts_weeks: number("lasts_weeks")? as u32 },
         })
@@ -74,7 +77,10 @@ impl Action {
                 ("product", Setting::Word(if acute { "acute" } else { "anticoagulant" })),
                 ("dose_kg_per_ha", Setting::Number(dose_kg_per_ha)),
             ],
-            Action::Hunting | Action::Barriers | Action::Fertility => Vec::new(),
+            Action::Barriers { line_m } if line_m > 0.0 => {
+                vec![("line_m", Setting::Number(line_m))]
+            }
+            Action::Hunting | Action::Barriers { .. } | Action::Fertility => Vec::new(),
             Action::Habitat { lasts_weeks } => vec![("lasts_weeks", Setting::Count(lasts_weeks))],
         }
     }

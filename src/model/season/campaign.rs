@@ -426,7 +426,7 @@ impl Works {
             }
             Action::Hunting => self.hunt(&task, ledger),
             Action::Fertility => self.sterilise(&task, ledger),
-            Action::Barriers => self.set_barriers(&task, ledger),
+            Action::Barriers { line_m } => self.set_barriers(&task, line_m, ledger),
             Action::Habitat { lasts_weeks } => self.clear(&task, lasts_weeks, ledger),
         }
         self.cover(bout, c, ground, nature);

@@ -15,7 +15,7 @@
 //! Disputable: five traps per hectare are a whole campaign in the eyes of farmers, since that is what
 //! the scheme of the shipped district plans.
 
-use super::barriers::halo_ha;
+use super::barriers::protected_ha;
 use super::campaign::Works;
 use super::ground::Ground;
 use super::nature::Nature;
@@ -69,7 +69,9 @@ impl Works {
             }
             Action::Baiting { .. } | Action::Fertility => splat(rice + other),
             Action::Hunting => each(|l| draw[P::HuntDaysHa][l] * rice),
-            Action::Barriers => each(|l| rice / halo_ha(draw[P::TbsHaloM][l])),
+            Action::Barriers { line_m } => {
+                each(|l| rice / protected_ha(*line_m, draw[P::TbsHaloM][l]))
+            }
             Action::Habitat { .. } => splat(rice),
         }
     }

@@ -240,6 +240,7 @@ const ROUNDS: &[Field] = &[
     field("dose_kg_per_ha", "Lượng thuốc mỗi ha", "Dose per hectare", "luong thuoc|lieu luong", 10.0),
     field("person_days_per_ha", "Số công mỗi ha", "Person-days per hectare", "so cong|so cong/ha|cong/ha", 10.0),
     field("barriers_per_100_ha", "Bẫy cây trồng mỗi 100 ha", "Trap barriers per 100 hectares", "so bay cay trong|bay cay trong", 11.0),
+    field("line_m", "Rào thẳng dài", "Line of fence", "rao thang|do dai rao", 9.0),
     field("lasts_weeks", "Tác dụng kéo dài", "Effect lasts", "keo dai", 10.0),
     field("communes", "Chỉ ở các xã", "Only in communes", "chi o xa|o cac xa|noi lam|pham vi", 20.0),
     field("except", "Trừ các xã", "Except communes", "tru xa", 20.0),

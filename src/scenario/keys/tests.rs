@@ -48,7 +48,14 @@ const ROUNDS: [(&str, &[(&str, &str)]); 5] = [
         &[("share_of_area", "0.5"), ("ha_by_commune.\"Thứa\"", "5.0"), ("dose_kg_per_ha", "0.1")],
     ),
     ("hunting", &[("person_days_per_ha", "0.1"), ("person_days_by_commune.\"Thứa\"", "5.0")]),
-    ("barriers", &[("barriers_per_100_ha", "1.0"), ("barriers_by_commune.\"Thứa\"", "5.0")]),
+    (
+        "barriers",
+        &[
+            ("barriers_per_100_ha", "1.0"),
+            ("barriers_by_commune.\"Thứa\"", "5.0"),
+            ("line_m", "100.0"),
+        ],
+    ),
     (
         "habitat",
         &[("share_of_area", "0.5"), ("ha_by_commune.\"Thứa\"", "5.0"), ("lasts_weeks", "52")],
@@ -138,7 +145,7 @@ fn of_key(path: &str, kind: Kind) -> Vec<String> {
 
 /// Scenarios that try a parameter.
 fn of_parameter(parameter: Parameter) -> Vec<String> {
-    let (low, high) = crate::scenario::priors::domain(parameter);
+    let (low, high) = parameter.domain();
     let mut bodies: Vec<String> = [low, high, 0.0, 1e-300, 1e-9, 1.0, 1e9, 1e15, f64::MAX]
         .into_iter()
         .map(|value| format!("distribution = \"fixed\"\nvalue = {value:e}\n"))

@@ -153,12 +153,7 @@ impl Figure for Ceac {
             canvas.line(&points, 2.2, see_through(colour, 0.3));
         }
         curves::draw(canvas, area, &panel, &self.curves);
-        let now = crate::text::number(self.now, 0, self.lang);
-        let label = match self.lang {
-            Lang::Vi => format!("giá hiện nay {now}"),
-            Lang::En => format!("today {now}"),
-        };
-        curves::rule(canvas, &panel, self.now, &label);
+        curves::rule_at_price(canvas, &panel, self.now, self.lang);
     }
 }
 

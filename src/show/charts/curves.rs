@@ -4,7 +4,7 @@ use super::axes::{self, EndLabel, Entry, Panel, Sample};
 use super::canvas::{At, Canvas, Point, Rect, Type};
 use super::frame::{Layout, NARROW};
 use super::style::{INK, LINE_MM, MUTED, SMALL_PT};
-use crate::text::Lang;
+use crate::text::{Lang, number};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +140,16 @@ pub(super) fn rule(canvas: &mut Canvas<'_>, panel: &Panel, x: f64, label: &str) 
     let side = if at + 1.0 + style.width(label) < panel.rect.right { At::Left } else { At::Right };
     let shift = if side == At::Left { 1.0 } else { -1.0 };
     canvas.text_veiled((at + shift, panel.rect.top + style.line_mm() * 0.4), label, side, style);
+}
+
+/// The rule at today's price of paddy.
+pub(super) fn rule_at_price(canvas: &mut Canvas<'_>, panel: &Panel, vnd: f64, lang: Lang) {
+    let now = number(vnd, 0, lang);
+    let label = match lang {
+        Lang::Vi => format!("giá hiện nay {now}"),
+        Lang::En => format!("today {now}"),
+    };
+    rule(canvas, panel, vnd, &label);
 }
 
 /// The value of points at `x`, on straight lines between them.

@@ -177,12 +177,7 @@ impl Figure for ExpectedLoss {
             envelope(&self.curves).into_iter().map(|(x, y)| panel.at(x, y)).collect();
         canvas.line(&lower, 1.6, see_through(INK, 0.25));
         curves::draw(canvas, area, &panel, &self.curves);
-        let now = crate::text::number(self.now, 0, self.lang);
-        let label = match self.lang {
-            Lang::Vi => format!("giá hiện nay {now}"),
-            Lang::En => format!("today {now}"),
-        };
-        curves::rule(canvas, &panel, self.now, &label);
+        curves::rule_at_price(canvas, &panel, self.now, self.lang);
     }
 }
 

@@ -277,7 +277,8 @@ fn often(summary: &Summary, choice: &Choice<'_>, lang: Lang) -> Vec<String> {
 pub(super) fn seen(trial: &Trial, word: Word, lang: Lang) -> String {
     let times = times_in_hundred(trial.power, lang);
     let hard = if trial.power < 0.5 { spoken::TRIAL_HARD.get(lang) } else { "" };
-    word.fill(lang, &[("times", &times), ("hard", hard)])
+    let unpaired = times_in_hundred(trial.power_unpaired, lang);
+    word.fill(lang, &[("times", &times), ("hard", hard), ("unpaired", &unpaired)])
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ impl Season<'_> {
             Action::Trapping { nights_per_week } => self.trap(task, nights_per_week),
             Action::Baiting { acute, dose_kg_per_ha } => self.bait(task, acute, dose_kg_per_ha),
             Action::Hunting => self.hunt(task),
-            Action::Barriers => self.fence(task),
+            Action::Barriers { line_m } => self.fence(task, line_m),
             Action::Fertility => self.sterilise(task),
             Action::Habitat { lasts_weeks } => self.clear(task, lasts_weeks),
         }

@@ -38,7 +38,7 @@ pub(super) struct Commune {
     pub(super) worn: i32,
     pub(super) purse: f64,
     pub(super) labour: f64,
-    /// Trap barriers, and the week that ends them.
+    /// Land that trap barriers protect, ha, and the week that ends them.
     pub(super) barriers: (f64, i32),
     /// Share of females that bear no young.
     pub(super) infertile: f64,

@@ -176,7 +176,7 @@ impl Season<'_> {
     }
 
     /// Trap barriers of one crop, all in the first week of the round.
-    pub(super) fn fence(&mut self, task: &Task) {
+    pub(super) fn fence(&mut self, task: &Task, line_m: f64) {
         if task.week != task.start {
             return;
         }
@@ -197,12 +197,19 @@ impl Season<'_> {
             }
         };
         let until = self.period().week(Day(harvest));
-        let (standing, before) = self.communes[task.c].barriers;
+        let radius = self.draw[P::TbsHaloM];
+        // A line guards a strip on both its sides, a trap crop a disc.
+        let each = if line_m > 0.0 {
+            line_m * 2.0 * radius / 1e4
+        } else {
+            std::f64::consts::PI * radius.powi(2) / 1e4
+        };
+        let (guarded, before) = self.communes[task.c].barriers;
         // Barriers of one crop stand together.
-        let standing = if before == until { standing } else { 0.0 };
-        self.communes[task.c].barriers = (standing + set, until);
+        let guarded = if before == until { guarded } else { 0.0 };
+        self.communes[task.c].barriers = (guarded + set * each, until);
         self.communes[task.c].year[O::BarriersSet as usize] += set;
-        self.covers(task, set, plan.world.communes[task.c].rice_area_ha / self.halo_ha());
+        self.covers(task, set, plan.world.communes[task.c].rice_area_ha / each);
         self.settle(task, set, 0.0, &costs);
     }
 
@@ -227,21 +234,16 @@ impl Season<'_> {
         self.settle(task, ha, days, &costs);
     }
 
-    /// Land inside the halo of a trap barrier, ha.
-    fn halo_ha(&self) -> f64 {
-        std::f64::consts::PI * self.draw[P::TbsHaloM].powi(2) / 1e4
-    }
-
     /// Trap barriers catch from panicle initiation to harvest.
     pub(super) fn guard(&mut self, week: i32, c: usize, stage: Stage) {
-        let (set, until) = self.communes[c].barriers;
-        if set <= 0.0 || week >= until || stage < Stage::PanicleInitiation {
+        let (guarded, until) = self.communes[c].barriers;
+        if guarded <= 0.0 || week >= until || stage < Stage::PanicleInitiation {
             return;
         }
         let begins = self.crop(week, c).begins_days;
         let weeks = f64::from(begins[5] - begins[1]) / 7.0;
         let weekly = 1.0 - libm::pow(1.0 - self.draw[P::TbsReduction], 1.0 / weeks);
-        let inside = (set * self.halo_ha() / self.plan.world.communes[c].rice_area_ha).min(1.0);
+        let inside = (guarded / self.plan.world.communes[c].rice_area_ha).min(1.0);
         self.communes[c].control[Cause::Barriers as usize] += -libm::log1p(-inside * weekly);
     }
 }

@@ -83,7 +83,7 @@ words! {
     OFTEN: "Số lần {arm} tốt hơn {reference} theo {outcome}, trong 100 lần mô phỏng: {times} (toàn vùng, cả chiến dịch {period}).", "{arm} is better than {reference} in {times} of 100 replicates by {outcome}, district, whole campaign {period}.";
     OFTEN_YIELD: "Số lần lúa mất ít hơn, trong 100 lần: {times}.", "Less yield is lost in {times} of 100 replicates.";
     OFTEN_BEST: "Số lần {arm} là tốt nhất trong {n} phương án theo {outcome}, trong 100 lần mô phỏng: {times}.", "{arm} is the best of {n} scenarios in {times} of 100 replicates by {outcome}.";
-    TRIAL: "Một thử nghiệm đồng ruộng cỡ thường (hai cặp ruộng, bốn vụ, mức ý nghĩa 5%) thấy được chênh lệch lúa mất này với khả năng nhiều nhất khoảng {times} lần trong 100{hard}.", "A field trial of usual size (two pairs of sites, four seasons, tested at 5%) would see this difference in yield lost with a chance of at most about {times} in 100{hard}.";
+    TRIAL: "Một thử nghiệm đồng ruộng cỡ thường (hai cặp ruộng, bốn vụ, mức ý nghĩa 5%) thấy được chênh lệch lúa mất này với khả năng nhiều nhất khoảng {times} lần trong 100{hard}; cũng chừng ấy ruộng và vụ nhưng không ghép cặp (mỗi phương án ở nơi riêng, năm riêng): nhiều nhất khoảng {unpaired} lần.", "A field trial of usual size (two pairs of sites, four seasons, tested at 5%) would see this difference in yield lost with a chance of at most about {times} in 100{hard}; as many sites and seasons that are not paired (each scenario in places and years of its own): at most about {unpaired} in 100.";
     TRIAL_HARD: ": khó thấy trên đồng ruộng", ": hard to see in the field";
     OFTEN_NONE: "Không có phương án đối chứng, nên không tính được số lần tốt hơn.", "There is no reference, so no chance of being better.";
 

@@ -23,14 +23,8 @@ pub(super) const DETAIL_AMOUNT: u16 = 9;
 /// Column that says what belongs to the campaign: 1, or 0 for what farmers do anyway.
 pub(super) const DETAIL_CAMPAIGN: u16 = 13;
 
-/// Writes the sheet. Norms and prices are read from the scenario's sheet.
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    placed: &[Placed<'_>],
-    summary: &Summary,
-    f: &Formats,
-    lang: Lang,
-) -> Result<(), ReportError> {
+/// Writes title, widths and headings; returns the row of the headings.
+fn heads(sheet: &mut Worksheet, f: &Formats, lang: Lang) -> Result<u32, ReportError> {
     page(sheet, lang);
     let widths = [8, 24, 16, 7, 28, 8, 12, 10, 12, 15, 15, 15, 15, 9];
     for (column, width) in widths.into_iter().enumerate() {
@@ -61,6 +55,18 @@ pub(super) fn write(
     sheet.set_row_height(head, 34)?;
     sheet.set_repeat_rows(head, head)?;
     sheet.set_freeze_panes(DETAIL_FIRST_ROW, 3)?;
+    Ok(head)
+}
+
+/// Writes the sheet. Norms and prices are read from the scenario's sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    placed: &[Placed<'_>],
+    summary: &Summary,
+    f: &Formats,
+    lang: Lang,
+) -> Result<(), ReportError> {
+    let head = heads(sheet, f, lang)?;
     let mut row = DETAIL_FIRST_ROW;
     for place in placed {
         for (line, at) in place.lines.iter().zip(&place.rows) {
