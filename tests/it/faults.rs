@@ -100,7 +100,7 @@ const COMMANDS: &[Writes] = &[
         &[RUN],
     ),
     writes(
-        "compare traps_only chemical_only --replicates 8 --no-charts --quiet --threads 1 --output @/new/run",
+        "compare traps_only chemical_only --replicates 8 --no-charts --quiet --threads 1 --output @/run",
         &[],
     ),
     writes("chart @/run --only calendar", &[RUN]),
