@@ -153,14 +153,14 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => error.exit(),
         Err(error) => {
-            let _ = write!(std::io::stderr(), "{}", help::refusal(&error, lang));
+            terminal::print_error(&help::refusal(&error, lang));
             return ExitCode::from(failure::Code::Usage as u8);
         }
     };
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "rodsim: {}", failure.text.get(lang));
+            terminal::print_error(&format!("rodsim: {}\n", failure.text.get(lang)));
             ExitCode::from(failure.code as u8)
         }
     }

@@ -4,6 +4,7 @@
 //! A crash leaves at most a hidden folder; a full disk or a missing permission leaves nothing. Of two
 //! runs into one new folder the first to end has it, and the other says so.
 
+pub mod amend;
 pub mod answer;
 pub mod contents;
 pub mod manifest;
@@ -14,6 +15,8 @@ pub(crate) mod replace;
 pub mod report;
 pub mod run;
 pub mod shard;
+#[cfg(not(target_family = "wasm"))]
+pub mod sign;
 pub mod update;
 
 use crate::text::Text;
@@ -334,46 +337,6 @@ fn publish(scratch: &Path, folder: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Puts a part of a finished run, such as its `report`, in place: all files or none.
-///
-/// What an earlier part held is gone then; with `keep`, files that are not made anew stay.
-///
-/// # Errors
-///
-/// When the system refuses; the earlier part is still there then.
-pub fn replace_part(folder: &Path, files: &[File], keep: bool) -> Result<(), OutputError> {
-    let scratch = scratch(folder)?;
-    let earlier = if keep { copied(folder, &scratch) } else { Ok(()) };
-    let made =
-        earlier.and_then(|()| fill(&scratch, files)).and_then(|()| publish(&scratch, folder));
-    if made.is_err() {
-        // The first error is the one to report; the folder may not even exist.
-        let _ = fs::remove_dir_all(&scratch);
-    }
-    made
-}
-
-/// Copies a folder with all that is in it; nothing when it is not there.
-fn copied(from: &Path, to: &Path) -> Result<(), OutputError> {
-    let entries = match fs::read_dir(from) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(system(Act::Read, from)(error)),
-    };
-    fs::create_dir_all(to).map_err(system(Act::Make, to))?;
-    for entry in entries {
-        let path = entry.map_err(system(Act::Read, from))?.path();
-        let Some(name) = path.file_name() else { continue };
-        let target = to.join(name);
-        if path.is_dir() {
-            copied(&path, &target)?;
-        } else {
-            fs::copy(&path, &target).map_err(system(Act::Read, &path))?;
-        }
-    }
-    Ok(())
-}
-
 /// Writes one file beside others of a finished run, whole or not at all.
 ///
 /// # Errors
@@ -414,24 +377,6 @@ mod tests {
         assert!(matches!(write(&folder, &files, false), Err(OutputError::Exists(_))));
         write(&folder, &[manifest(&[])], true).unwrap();
         assert!(!folder.join("tables").exists(), "a replaced run leaves nothing behind");
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no scratch is left");
-    }
-
-    #[test]
-    fn a_part_is_replaced_whole_or_joined() {
-        let home = tempfile::tempdir().unwrap();
-        let part = home.path().join("report");
-        let one = File::new("a.docx", "1");
-        replace_part(&part, &[one.clone(), File::new("csv/b.csv", "2")], false).unwrap();
-        replace_part(&part, &[File::new("a.docx", "3")], true).unwrap();
-        assert_eq!(fs::read(part.join("a.docx")).unwrap(), b"3");
-        assert_eq!(fs::read(part.join("csv/b.csv")).unwrap(), b"2");
-        // A file where a folder should be: nothing changes, nothing is left.
-        let wrong = [File::new("x", "4"), File::new("x/y", "5")];
-        assert!(replace_part(&part, &wrong, false).is_err());
-        assert_eq!(fs::read(part.join("a.docx")).unwrap(), b"3");
-        replace_part(&part, &[one], false).unwrap();
-        assert!(!part.join("csv").exists(), "a replaced part leaves nothing behind");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no scratch is left");
     }
 

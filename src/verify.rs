@@ -13,6 +13,8 @@ mod model;
 pub mod page;
 pub mod reference;
 mod run;
+#[cfg(not(target_family = "wasm"))]
+mod signature;
 pub mod speed;
 pub mod synth;
 
@@ -21,6 +23,9 @@ use serde::Serialize;
 use std::sync::atomic::AtomicBool;
 
 pub use golden::{GOLDEN, Golden, REPLICATES as GOLDEN_REPLICATES, SEED as GOLDEN_SEED};
+#[cfg(not(target_family = "wasm"))]
+pub use signature::signature;
+
 pub use run::{Again, Extent, RunError, again, of_run};
 
 /// What a check came to.

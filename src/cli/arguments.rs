@@ -9,6 +9,8 @@ use crate::model::draw::Design;
 use crate::model::plan::Plan;
 use crate::model::plan::units::Units;
 use crate::output::contents::Recipe;
+use crate::output::manifest::Seal;
+use crate::output::sign::Key;
 use crate::show::charts::{self, ChartError};
 use crate::table::{Value, date};
 use crate::text::told::Said;
@@ -94,7 +96,30 @@ pub(super) struct RunFolderArgs {
           value_parser = PossibleValuesParser::new(charts::NAMES))]
     charts: Option<Vec<String>>,
     #[command(flatten)]
+    pub(super) sign: SignArg,
+    #[command(flatten)]
     pub(super) lang: LanguageArg,
+}
+
+/// Who signs.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SignArg {
+    /// Sign the run with this secret key of minisign, one without a password (`minisign -G -W`);
+    /// `rodsim verify RUN --signer` names whose it is.
+    #[arg(long, value_name = "KEY")]
+    sign: Option<PathBuf>,
+}
+
+impl SignArg {
+    /// The key, read before the work begins.
+    pub(super) fn key(&self) -> Result<Option<Key>, Failure> {
+        self.sign.as_deref().map(Key::read).transpose().map_err(Failure::usage)
+    }
+}
+
+/// A key as those who write a run take it.
+pub(super) fn seal(key: &Option<Key>) -> Option<&dyn Seal> {
+    key.as_ref().map(|key| key as &dyn Seal)
 }
 
 impl RunFolderArgs {

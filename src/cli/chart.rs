@@ -1,10 +1,11 @@
 //! `chart`: the charts of a run again, without simulating.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, SignArg, seal};
 use super::failure::Failure;
 use super::terminal::{print, warn};
+use crate::output::amend::amend;
 use crate::output::opened::Opened;
-use crate::output::{self, File, contents};
+use crate::output::{File, contents};
 use crate::show::charts::{self, Options, Size, Titled};
 use crate::text::Text;
 use crate::text::told::{Said, Told};
@@ -43,12 +44,18 @@ pub(super) struct ChartArgs {
     #[arg(long)]
     unverified: bool,
     #[command(flatten)]
+    sign: SignArg,
+    #[command(flatten)]
     lang: LanguageArg,
 }
 
 /// `rodsim chart`.
 pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
     let opened = Opened::read(&args.run, args.unverified)?;
+    let key = args.sign.key()?;
+    if args.output.is_none() {
+        opened.changeable(seal(&key))?;
+    }
     let dpi = args.dpi;
     let size = args.size.map(|(width_mm, height_mm)| Size { width_mm, height_mm, dpi });
     if let (Some(title), true) = (&args.title, args.only.len() > 1) {
@@ -75,18 +82,14 @@ pub(super) fn chart(args: &ChartArgs) -> Result<(), Failure> {
         let left_out = Text::new("không vẽ: ", "left out: ").get(args.lang.lang).to_owned();
         warn(&(left_out + small.told().get(args.lang.lang)), args.lang.lang);
     }
-    let mut files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
+    let files: Vec<File> = drawn.iter().flat_map(contents::chart_files).collect();
     let names: Vec<String> = drawn.into_iter().map(|chart| chart.name).collect();
     if let Some(folder) = &args.output {
-        for file in &files {
-            output::add(folder, file)?;
-        }
+        amend(folder, &files, &[])?;
         return print(&format!("{}: {}", folder.join("charts").display(), names.join(", ")));
     }
-    files.extend(opened.redrawn(&names, &(&options).into(), &files));
-    for file in &files {
-        output::add(&args.run, file)?;
-    }
+    let manifest = opened.redrawn(&names, &(&options).into(), &files);
+    opened.amend(files, manifest, &[], seal(&key))?;
     print(&format!("{}: {}", args.run.join("charts").display(), names.join(", ")))
 }
 

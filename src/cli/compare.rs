@@ -36,7 +36,7 @@ pub(super) struct CompareArgs {
     /// Compare only the replicates in which this holds, such as "no_campaign.yield_loss in top
     /// quarter", "loss_ref < 0.02" or "loss_ref in 0.01..0.03 and shock_2023 > 1"; beside them, all.
     /// Takes 200 to 200,000 replicates. Writes no run: with --output, a folder of the answer.
-    #[arg(long = "where", value_name = "CONDITION")]
+    #[arg(long = "where", value_name = "CONDITION", conflicts_with = "sign")]
     condition: Option<String>,
     /// Print the comparison in this form.
     #[arg(long, default_value = "table")]

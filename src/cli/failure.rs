@@ -137,7 +137,7 @@ impl From<ShardError> for Failure {
 impl From<RunFilesError> for Failure {
     fn from(error: RunFilesError) -> Self {
         match error {
-            RunFilesError::Commune { .. } => Self::usage(error),
+            RunFilesError::Commune { .. } | RunFilesError::Signed(_) => Self::usage(error),
             error => Self::other(error),
         }
     }

@@ -11,9 +11,8 @@ use crate::output::manifest::Provenance;
 use crate::output::posterior::{self, Refused};
 use crate::output::{self, File};
 use crate::scenario::bundle::{self, Kept};
-use crate::scenario::{self, Problems};
+use crate::scenario::{self, Problems, file};
 use crate::table::BYTES_MOST;
-use crate::text::told::Said;
 use crate::text::{Lang, Text, number};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -197,22 +196,17 @@ pub(super) fn replicates(
     })
 }
 
-/// Reads a file of records.
-pub(super) fn records(file: &Path, plan: &Plan) -> Result<Checked, Failure> {
+/// Reads a file of records, once: what it holds, and its bytes.
+pub(super) fn records(file: &Path, plan: &Plan) -> Result<(Checked, Vec<u8>), Failure> {
     let bytes = bytes(file).map_err(|error| Failure::unread(file, &error))?;
-    field_records::load(&bytes, &plan.world).map_err(|fault| {
+    let checked = field_records::load(&bytes, &plan.world).map_err(|fault| {
         let text = Text::new(fault.render(Lang::Vi), fault.render(Lang::En));
         Failure::invalid(text.after(format_args!("{}: ", file.display())))
-    })
+    })?;
+    Ok((checked, bytes))
 }
 
 /// The bytes of a table, no more than their reader takes; no device or pipe, which may never end.
 pub(super) fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Read;
-    if !std::fs::metadata(file)?.is_file() {
-        return Err(std::io::Error::other(Said::new("không phải tệp", "not a file")));
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(BYTES_MOST as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    file::read(file, BYTES_MOST as u64)
 }

@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::help::command;
 use super::terminal::print_place;
-use crate::output::{self, File};
+use crate::output::File;
+use crate::output::amend::amend;
 use crate::text::Lang;
 use clap::{Args, Command};
 use clap_mangen::Man;
@@ -29,15 +30,16 @@ const HEADINGS: [(&str, &str, &str); 6] = [
 
 /// `rodsim man`.
 pub(super) fn man(args: &ManArgs) -> Result<(), Failure> {
+    let mut all = Vec::new();
     for (lang, part) in [(Lang::En, "man1"), (Lang::Vi, "vi/man1")] {
         let mut whole = command(lang).disable_help_subcommand(true);
         whole.build();
         let mut files = Vec::new();
         pages(&whole, lang, &mut files)?;
-        for (name, page) in files {
-            output::add(&args.folder, &File::new(format!("{part}/{name}"), page))?;
-        }
+        let files = files.into_iter();
+        all.extend(files.map(|(name, page)| File::new(format!("{part}/{name}"), page)));
     }
+    amend(&args.folder, &all, &[])?;
     print_place(&args.folder)
 }
 

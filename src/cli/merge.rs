@@ -1,6 +1,6 @@
 //! `merge`: the shards of a plan become the run that one process would have written.
 
-use super::arguments::RunFolderArgs;
+use super::arguments::{RunFolderArgs, seal};
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::{now, print, print_json, print_place};
@@ -46,6 +46,7 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let study = plan.study()?;
     let folder = args.folder.output.clone().unwrap_or_else(|| run::default_folder(&study.plans));
     output::check(&folder, force)?;
+    let key = args.folder.sign.key()?;
     args.folder.refuse_charts(study.plans.len())?;
     let started = now();
     let bar = Bar::new(plan.content.replicates, lang, true);
@@ -54,8 +55,8 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let simulated = Simulated { tally, settings, started, seconds: bar.seconds() };
     let provenance =
         Provenance { origins: plan.content.scenarios.clone(), kept: plan.content.files.clone() };
-    let summary =
-        run::write(&folder, &study, &simulated, provenance, args.folder.recipe(), force, lang)?;
+    let (recipe, seal) = (args.folder.recipe(), seal(&key));
+    let summary = run::write(&folder, &study, &simulated, provenance, recipe, force, lang, seal)?;
     if args.json {
         return print_json(&Written::from(&summary));
     }

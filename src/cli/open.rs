@@ -105,7 +105,7 @@ pub(super) fn open(args: &OpenArgs) -> Result<(), Failure> {
 /// The page as a file that simulates by itself.
 fn write_page(engine: &Path, output: &Path) -> Result<(), Failure> {
     refuse_existing(output)?;
-    let engine = std::fs::read(engine).map_err(Failure::other)?;
+    let engine = file::read(engine, file::MOST).map_err(Failure::other)?;
     let page = shell::alone(&engine).html;
     super::inputs::write_file(output, "rodsim.html", page)?;
     print_place(output)

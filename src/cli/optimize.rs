@@ -12,6 +12,7 @@ use crate::answers::optimize::request::Refusal;
 use crate::answers::optimize::tables;
 use crate::answers::samples::Places;
 use crate::model::draw::Design;
+use crate::output::amend::amend;
 use crate::output::{self, optimize as folder_of};
 use crate::time::Day;
 use clap::Args;
@@ -153,9 +154,7 @@ pub(super) fn optimize(args: &OptimizeArgs) -> Result<(), Failure> {
     folder_of::write(&folder, &found, &extends(&folder), args.seed, args.force, lang)?;
     if let Some(file) = &args.plan_file {
         let (parent, name) = split_path(file, "plan.toml")?;
-        for file in folder_of::plan_files(&found, &extends(parent), &name) {
-            output::add(parent, &file)?;
-        }
+        amend(parent, &folder_of::plan_files(&found, &extends(parent), &name), &[])?;
     }
     if let Some(file) = &args.samples {
         let (run, quiet) = (&found.summary.run, args.machine.quiet);

@@ -68,7 +68,7 @@ pub(super) fn records(command: &RecordsCommand) -> Result<(), Failure> {
 
 fn check(file: &Path, json: bool, district: &DistrictArgs) -> Result<(), Failure> {
     let (plan, lang) = (district.plan()?, district.lang.lang);
-    let checked = read(file, &plan)?;
+    let (checked, _) = read(file, &plan)?;
     let regular = regular(&checked.records);
     if json {
         print_json(&checked_json(&checked, &regular, lang))?;

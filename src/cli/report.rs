@@ -1,11 +1,10 @@
 //! `report`: everything that goes into the file, beside the run, in one step.
 
-use super::arguments::LanguageArg;
+use super::arguments::{LanguageArg, SignArg, seal};
 use super::failure::Failure;
 use super::terminal::print;
-use crate::output;
 use crate::output::opened::Opened;
-use crate::output::report::{Parts, files};
+use crate::output::report::{Parts, files, put};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,6 +22,8 @@ pub(super) struct ReportArgs {
     /// Go on although the run is not as it was written; every page says so.
     #[arg(long)]
     unverified: bool,
+    #[command(flatten)]
+    sign: SignArg,
     #[command(flatten)]
     lang: LanguageArg,
 }
@@ -50,13 +51,11 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         csv: wanted(Part::Csv),
     };
     let opened = Opened::read(&args.run, args.unverified)?;
+    let key = args.sign.key()?;
+    opened.changeable(seal(&key))?;
     let files = files(&opened, &args.commune, parts, args.lang.lang)?;
+    put(&opened, &files, args.lang.lang, !args.only.is_empty(), seal(&key))?;
     let folder = args.run.join("report");
-    let keep = !args.only.is_empty();
-    output::replace_part(&folder, &files, keep)?;
-    if let Some(manifest) = opened.reported(&files, args.lang.lang, keep) {
-        output::add(&args.run, &manifest)?;
-    }
     let paths = files.iter().map(|file| folder.join(&file.path).display().to_string());
     print(&paths.collect::<Vec<_>>().join("\n"))
 }

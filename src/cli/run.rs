@@ -1,6 +1,6 @@
 //! `run`: simulate, and write the folder of the run. `compare` goes the same way.
 
-use super::arguments::{RunFolderArgs, SimulationArgs};
+use super::arguments::{RunFolderArgs, SimulationArgs, seal};
 use super::failure::Failure;
 use super::inputs::{open, particles};
 use super::samples;
@@ -96,6 +96,7 @@ pub(super) fn finished(
 ) -> Result<Finished, Failure> {
     let folder = args.output.clone().unwrap_or_else(|| run::default_folder(&plans));
     output::check(&folder, args.force)?;
+    let key = args.sign.key()?;
     if let Some(file) = samples_file {
         samples::free(file)?;
     }
@@ -121,7 +122,7 @@ pub(super) fn finished(
     let lang = args.lang.lang;
     let summary = {
         let recipe = args.recipe();
-        run::write(&folder, &study, &simulated, provenance, recipe, args.force, lang)?
+        run::write(&folder, &study, &simulated, provenance, recipe, args.force, lang, seal(&key))?
     };
     if let Some(file) = samples_file {
         let (n, quiet) = (simulated.tally.replicates, simulation.machine.quiet);

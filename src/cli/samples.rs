@@ -2,12 +2,14 @@
 
 use super::arguments::{LanguageArg, MachineArgs, OverFileArg};
 use super::failure::Failure;
-use super::inputs::{refuse_existing, write_file};
+use super::inputs::{refuse_existing, split_path};
 use super::progress::Bar;
 use super::terminal::{print_place, stop_on_ctrl_c};
 use super::verify::refused;
 use crate::answers::samples::{self, Part, Places};
 use crate::engine::{Settings, Study};
+use crate::output::File;
+use crate::output::amend::amend;
 use crate::text::{Lang, Text};
 use crate::verify::{Again, again};
 use clap::Args;
@@ -141,6 +143,7 @@ fn packed(
 /// Writes the table, and what its columns are; says nothing, because answers may be JSON.
 fn put(file: &Path, bytes: Vec<u8>, key: String) -> Result<(), Failure> {
     let asked = "samples.csv.gz";
-    write_file(&columns_file(file), asked, key)?;
-    write_file(file, asked, bytes)
+    let (folder, name) = split_path(file, asked)?;
+    let (_, columns) = split_path(&columns_file(file), asked).map(|(_, name)| ((), name))?;
+    Ok(amend(folder, &[File::new(columns, key), File::new(name, bytes)], &[])?)
 }

@@ -1,6 +1,7 @@
 //! What commands say and hear: standard output, standard error, Ctrl-C, the clock.
 
 use super::failure::Failure;
+use crate::text::hidden::{in_json, shown};
 use crate::text::{Lang, iso};
 use crate::time::Day;
 use serde::Serialize;
@@ -10,8 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Set by Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Prints to standard output; a reader that has gone away is no error.
+/// Prints to standard output; a reader that has gone away is no error. Nothing that stands in a file
+/// moves the cursor or turns the writing round: such characters are written out.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    print_as_is(&shown(text))
+}
+
+fn print_as_is(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let written = out
         .write_all(text.as_bytes())
@@ -24,7 +30,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints a value as JSON.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    print(&serde_json::to_string_pretty(value)?)
+    print_as_is(&in_json(&serde_json::to_string_pretty(value)?))
 }
 
 /// Says where a folder or a file is.
@@ -32,9 +38,9 @@ pub(super) fn print_place(path: &std::path::Path) -> Result<(), Failure> {
     print(&format!("→ {}", path.display()))
 }
 
-/// Prints to standard error; a reader that has gone away is no error.
+/// Prints to standard error, hidden characters written out; a reader that has gone away is no error.
 pub(super) fn print_error(text: &str) {
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    let _ = std::io::stderr().write_all(shown(text).as_bytes());
 }
 
 /// Says what was read but hardly meant, beside the results.

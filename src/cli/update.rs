@@ -57,7 +57,7 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
     let plan = load(&args.scenario)?;
     let folder = args.output.clone().unwrap_or_else(|| folder_of::default_folder(&plan.name));
     output::check(&folder, args.force)?;
-    let checked = records(&args.records, &plan)?;
+    let (checked, bytes) = records(&args.records, &plan)?;
     let until = week_of(args.until, &plan)?;
     let data = Data::new(&checked.records, &plan.world, until);
     let file = args.records.display().to_string();
@@ -109,7 +109,6 @@ pub(super) fn update(args: &UpdateArgs) -> Result<(), Failure> {
         forecast: &forecast,
         recommended: rest.as_ref().map(|rest| rest.said.as_str()),
     };
-    let bytes = std::fs::read(&args.records)?;
     let extends = optimize::extends(&args.scenario, is_shipped(&args.scenario), &folder);
     let found = rest.as_ref().and_then(|rest| rest.found.as_deref());
     let plan_files = found.map(|found| optimize::plan_and_table(found, &extends));

@@ -1,6 +1,6 @@
 //! `value`: what is worth measuring before choosing, and when the ranking turns round.
 
-use super::arguments::{FolderArgs, LanguageArg, SimulationArgs};
+use super::arguments::{FolderArgs, LanguageArg, SignArg, SimulationArgs, seal};
 use super::conditioned::{RowsArgs, both, too_few};
 use super::failure::Failure;
 use super::inputs::{choice, replicates};
@@ -14,9 +14,10 @@ use crate::answers::summary::Summary;
 use crate::engine::Study;
 use crate::model::draw::Design;
 use crate::output::contents::Valued;
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{Manifest, Seal};
 use crate::output::opened::Opened;
 use crate::output::{self, answer, run};
+use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
 use clap::Args;
@@ -29,6 +30,7 @@ const OF_REPLICATES: &str =
 /// Arguments of `value`.
 #[derive(Clone, Debug, Args)]
 #[command(mut_arg("replicates", |arg| arg.help(OF_REPLICATES).long_help(OF_REPLICATES)))]
+#[command(mut_arg("sign", |arg| arg.requires("run")))]
 pub(super) struct ValueArgs {
     /// Scenarios to choose among; one alone is compared with its own no-campaign.
     #[arg(required_unless_present = "from")]
@@ -42,6 +44,8 @@ pub(super) struct ValueArgs {
     /// from --replicates draws of its own, is added to it. Instead of --output.
     #[arg(long, conflicts_with_all = ["output", "force"])]
     run: Option<PathBuf>,
+    #[command(flatten)]
+    sign: SignArg,
     /// Surveys and trials to value, TOML; those that ship with the program when left out.
     #[arg(long)]
     surveys: Option<PathBuf>,
@@ -79,8 +83,9 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
     }
     let posterior = simulation.posterior.as_deref();
     let study = choice(&args.scenarios, args.reference.as_deref(), posterior, lang)?;
-    let run =
-        args.run.as_deref().map(|run| summary_of(run, &study, simulation.seed).map(|s| (run, s)));
+    let key = args.sign.key()?;
+    let summary = |run| summary_of(run, &study, simulation.seed, seal(&key)).map(|s| (run, s));
+    let run = args.run.as_deref().map(summary);
     let run = run.transpose()?;
     let (draws, condition) = both(draws, args.rows.condition(&study))?;
     if let (Some(_), Some(run)) = (&condition, &args.run) {
@@ -116,7 +121,8 @@ pub(super) fn value(args: &ValueArgs) -> Result<(), Failure> {
         (Some((run, summary)), _) => {
             let (seed, design) = (settings.seed, settings.design.key().to_owned());
             let valued = Valued { replicates: draws, seed, design, surveys: surveys_text };
-            answer::add_to_run(run, summary, &found, valued, files, lang)?;
+            let seal = seal(&key);
+            answer::add_to_run(run, summary, &found, &study, valued, files, lang, seal)?;
             run
         }
         (None, Some(folder)) => {
@@ -133,7 +139,8 @@ fn surveys(path: Option<&Path>) -> Result<(Vec<Survey>, Option<String>), Failure
     let Some(path) = path else {
         return Ok((Survey::shipped().map_err(Failure::other)?, None));
     };
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::unread(path, &error))?;
+    let text = file::text(path, file::MOST_OF_SCENARIO);
+    let text = text.map_err(|error| Failure::unread(path, &error))?;
     let place = format!("{}: ", path.display());
     let surveys = Survey::parse(&text);
     let surveys = surveys.map_err(|fault| Failure::invalid(fault.told().after(place)))?;
@@ -141,8 +148,15 @@ fn surveys(path: Option<&Path>) -> Result<(Vec<Survey>, Option<String>), Failure
 }
 
 /// The summary of a run, if it is one of these scenarios, in the same futures.
-fn summary_of(run: &Path, study: &Study, seed: u64) -> Result<Summary, Failure> {
-    let summary = Opened::read(run, false)?.summary;
+fn summary_of(
+    run: &Path,
+    study: &Study,
+    seed: u64,
+    seal: Option<&dyn Seal>,
+) -> Result<Summary, Failure> {
+    let opened = Opened::read(run, false)?;
+    opened.changeable(seal)?;
+    let summary = opened.summary;
     if run::is_of(&summary, &study.plans) {
         same_futures(run, study, seed)?;
         return Ok(summary);

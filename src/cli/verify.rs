@@ -4,6 +4,7 @@ use super::arguments::{LanguageArg, OverFileArg};
 use super::failure::Failure;
 use super::inputs::write_file;
 use super::terminal::{print, print_error, print_json, stop_on_ctrl_c, today};
+use crate::output::sign::Signer;
 use crate::text::Text;
 use crate::verify::page::{mark, page};
 use crate::verify::{self, Check, Extent, RunError, Verdict};
@@ -26,6 +27,10 @@ pub(super) struct VerifyArgs {
     /// Folder of the posterior that the run rests on, if it does.
     #[arg(long, requires = "run")]
     posterior: Option<PathBuf>,
+    /// Whose signature the run must bear: a public key of minisign, as a file or as the line that
+    /// begins with RW.
+    #[arg(long, requires = "run", value_name = "PUBLIC_KEY")]
+    signer: Option<String>,
     /// Also write the table to this Markdown file; refused if it exists, unless --force is given.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -84,9 +89,12 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 }
 
 fn of_run(run: &Path, args: &VerifyArgs, stop: &AtomicBool) -> Result<Vec<Check>, Failure> {
+    let signer = args.signer.as_deref().map(Signer::read).transpose().map_err(Failure::usage)?;
+    let signed = verify::signature(run, signer.as_ref()).map_err(Failure::mismatch)?;
     let extent = if args.sample { Extent::Sample } else { Extent::All };
     let posterior = args.posterior.as_deref();
     let checks = verify::of_run(run, posterior, extent, args.threads, &(), stop);
+    let checks = checks.map(|checks| std::iter::once(signed).chain(checks).collect());
     checks.map_err(|error| match error {
         // A manifest that was changed is a check that failed, as a changed file is.
         RunError::Manifest(error) if error.is_damaged() => Failure::mismatch(error),

@@ -1,8 +1,8 @@
 //! The folder of an answer (`sensitivity`, `value`, `feasibility`, `optimize`), or its place in the
 //! folder of a run.
 
-use super::contents::{Valued, chart_files, summary_file};
-use super::manifest::sha256;
+use super::contents::{self, Valued, chart_files, summary_file};
+use super::manifest::{Seal, sha256};
 use super::opened::Opened;
 use super::run::RunFilesError;
 use super::{File, OutputError};
@@ -166,7 +166,8 @@ pub fn drivers(value: &Value) -> Drivers {
     }
 }
 
-/// Adds the answer to the folder of a run: files, the chart, and the manifest's entries.
+/// Adds the answer to the folder of a run: files, the chart, and the manifest's entries. A report that
+/// is there is made again, because it says what the answer found.
 ///
 /// # Errors
 ///
@@ -175,9 +176,11 @@ pub fn add_to_run(
     run: &Path,
     mut summary: Summary,
     value: &Value,
+    study: &Study,
     valued: Valued,
     mut files: Vec<File>,
     lang: Lang,
+    seal: Option<&dyn Seal>,
 ) -> Result<(), RunFilesError> {
     summary.drivers = Some(drivers(value));
     let options = Options { lang, ..Options::default() };
@@ -187,9 +190,12 @@ pub fn add_to_run(
     }
     files.push(summary_file(&summary)?);
     let opened = Opened::read(run, false)?;
-    files.extend(opened.valued(valued, &(&options).into(), &files));
-    for file in &files {
-        super::add(run, file)?;
+    let documents = opened.recipe().report;
+    if !documents.is_empty() {
+        let estimate = opened.part("estimate.json")?;
+        let evidence = evidence(value, study);
+        files.extend(contents::of_documents(&summary, &estimate, &evidence, &documents)?);
     }
-    Ok(())
+    let manifest = opened.valued(valued, &(&options).into(), &files);
+    opened.amend(files, manifest, &[], seal)
 }

@@ -2,6 +2,7 @@
 //! against what is there.
 
 use super::File;
+use super::opened::REPORT;
 use super::report::Parts;
 use super::run::RunFilesError;
 use crate::answers::judgement::Written;
@@ -210,6 +211,37 @@ pub fn of_report(
         }
         if parts.html {
             files.push(File::new(format!("{stem}.html"), page.html));
+        }
+    }
+    Ok(files)
+}
+
+/// Documents of a report, by path in the folder of the run, each in its language.
+///
+/// # Errors
+///
+/// When a document cannot be made.
+pub fn of_documents(
+    summary: &Summary,
+    estimate: &CostEstimate,
+    evidence: &Evidence,
+    documents: &BTreeMap<String, Lang>,
+) -> Result<Vec<File>, RunFilesError> {
+    let has_page = |&c: &usize| {
+        let stem = format!("{REPORT}communes/{}.", commune_stem(summary, c));
+        documents.keys().any(|path| path.starts_with(&stem))
+    };
+    let communes: Vec<usize> = (0..summary.communes.len()).filter(has_page).collect();
+    let mut files = Vec::new();
+    for lang in [Lang::Vi, Lang::En] {
+        if documents.values().all(|of| *of != lang) {
+            continue;
+        }
+        for file in of_report(summary, estimate, evidence, Parts::ALL, &communes, lang)? {
+            let path = format!("{REPORT}{}", file.path);
+            if documents.get(&path) == Some(&lang) {
+                files.push(File::new(path, file.bytes));
+            }
         }
     }
     Ok(files)

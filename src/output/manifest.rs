@@ -314,6 +314,19 @@ impl Listed {
 /// Name of the manifest.
 pub const NAME: &str = "manifest.json";
 
+/// Name of its signature, if it is signed; the manifest does not list it.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// Who signs a manifest.
+pub trait Seal: Sync {
+    /// The signature of a manifest, as a file beside it.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be signed.
+    fn seal(&self, manifest: &File) -> Result<File, Text>;
+}
+
 /// A scenario as resolved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Scenario {

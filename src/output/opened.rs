@@ -1,8 +1,11 @@
 //! A run read back for its charts and reports, once it is seen to be as it was written.
 
 use super::File;
+use super::amend::amend;
 use super::contents::{Drawing, Recipe, Valued};
-use super::manifest::{self, Entry, Listed, ManifestError};
+use super::manifest::{self, Entry, Listed, ManifestError, SIGNATURE, Seal};
+use super::replace::below;
+use super::run::RunFilesError;
 use crate::answers::summary::{SCHEMA_VERSION, Summary, Warning};
 use crate::scenario::file;
 use crate::text::told::Told;
@@ -101,19 +104,75 @@ impl Opened {
         })
     }
 
-    /// The manifest that knows a report, its paths inside `report/`; with `keep`, beside an earlier
-    /// one.
+    /// The manifest that knows a report; with `keep`, beside an earlier one.
     pub fn reported(&self, files: &[File], lang: Lang, keep: bool) -> Option<File> {
-        let files: Vec<File> = files
-            .iter()
-            .map(|file| File::new(format!("report/{}", file.path), file.bytes.clone()))
-            .collect();
-        self.renewed(&files, (!keep).then_some("report/"), |recipe| {
+        self.renewed(files, (!keep).then_some(REPORT), |recipe| {
             if !keep {
                 recipe.report.clear();
             }
             recipe.report.extend(files.iter().map(|file| (file.path.clone(), lang)));
         })
+    }
+
+    /// How the files of the run were made; nothing when it was not checked.
+    pub(super) fn recipe(&self) -> Recipe {
+        let recipe = self.manifest.as_ref().map(|(document, _)| document["recipe"].clone());
+        recipe.and_then(|recipe| serde_json::from_value(recipe).ok()).unwrap_or_default()
+    }
+
+    /// What an earlier report left that is not among these files.
+    pub(super) fn outdated(&self, files: &[File]) -> Vec<String> {
+        let mut paths: Vec<String> = match &self.manifest {
+            Some((_, listed)) => listed.files.iter().map(|entry| entry.path.clone()).collect(),
+            None => below(&self.folder).unwrap_or_default(),
+        };
+        paths.retain(|path| path.starts_with(REPORT) && files.iter().all(|f| f.path != *path));
+        paths
+    }
+
+    /// Can files of the run be changed? One that is signed must be signed again.
+    ///
+    /// # Errors
+    ///
+    /// When it is signed, and nobody is there who signs.
+    pub fn changeable(&self, seal: Option<&dyn Seal>) -> Result<(), RunFilesError> {
+        match seal.is_none() && self.folder.join(SIGNATURE).exists() {
+            true => Err(RunFilesError::Signed(self.folder.clone())),
+            false => Ok(()),
+        }
+    }
+
+    /// Puts files into the run and takes others out, all or none, with the manifest that knows it; a
+    /// file that someone has worked on since it was written is never replaced.
+    ///
+    /// # Errors
+    ///
+    /// When a file was changed, the run is signed and nobody signs it again, or the system refuses.
+    pub fn amend(
+        &self,
+        mut files: Vec<File>,
+        manifest: Option<File>,
+        gone: &[String],
+        seal: Option<&dyn Seal>,
+    ) -> Result<(), RunFilesError> {
+        self.changeable(seal)?;
+        let paths = files.iter().map(|file| &file.path).chain(gone);
+        if let Some(path) = paths.into_iter().find(|path| self.is_edited(path)) {
+            return Err(RunFilesError::Edited(self.folder.join(path)));
+        }
+        if let Some(manifest) = manifest {
+            let signature = seal.map(|seal| seal.seal(&manifest)).transpose();
+            files.extend(signature.map_err(RunFilesError::Unsealed)?);
+            files.push(manifest);
+        }
+        Ok(amend(&self.folder, &files, gone)?)
+    }
+
+    /// Is the file there, and not as the manifest has it?
+    fn is_edited(&self, path: &str) -> bool {
+        let Some((_, listed)) = &self.manifest else { return false };
+        let place = self.folder.join(path);
+        place.exists() && listed.sound(&self.folder, path).is_err()
     }
 
     fn renewed(
@@ -143,6 +202,8 @@ impl Opened {
 }
 
 const NAME: &str = "summary.json";
+/// Where the report lies in the folder of its run.
+pub(super) const REPORT: &str = "report/";
 
 /// The manifest in a folder.
 fn listed(folder: &Path) -> Result<(Value, Listed), ManifestError> {

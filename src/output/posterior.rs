@@ -8,7 +8,7 @@ use crate::field::posterior::{Health, Posterior};
 use crate::model::plan::Plan;
 use crate::model::rng::luck::{PARTS, places};
 use crate::output::{File, manifest::sha256};
-use crate::scenario;
+use crate::scenario::{self, file};
 use crate::text::Text;
 use crate::text::told::Told;
 use crate::time::Period;
@@ -130,10 +130,12 @@ fn world(plan: &Plan) -> Value {
 ///
 /// When files are missing or broken, or a plan is of another world.
 pub fn load(folder: &Path, plans: &[Plan]) -> Result<Particles, Refused> {
-    let fault = |file: &str, error: &dyn Told| {
-        Refused::File(folder.join(file).display().to_string(), error.told())
+    let fault = |name: &str, error: &dyn Told| {
+        Refused::File(folder.join(name).display().to_string(), error.told())
     };
-    let read = |file: &str| std::fs::read(folder.join(file)).map_err(|error| fault(file, &error));
+    let read = |name: &str| {
+        file::read(&folder.join(name), file::MOST).map_err(|error| fault(name, &error))
+    };
     let meta: Meta = serde_json::from_slice(&read("posterior.json")?)
         .map_err(|error| fault("posterior.json", &error))?;
     if meta.schema_version != SCHEMA_VERSION {
@@ -164,7 +166,10 @@ pub fn load(folder: &Path, plans: &[Plan]) -> Result<Particles, Refused> {
         }
     }
     let communes = plans.first().map_or(0, |plan| plan.world.communes.len());
-    let error = Text::new("có ô không phải số", "a cell is no number");
+    let error = Text::new(
+        "có ô không phải số, điểm ngoài 0–1, hoặc tuần cuối ngoài chiến dịch",
+        "a cell is no number, a point outside 0-1, or a last week outside the campaign",
+    );
     parse(&table, &meta, communes).ok_or_else(|| fault("particles.csv", &error))
 }
 
@@ -178,6 +183,9 @@ fn parse(table: &[u8], meta: &Meta, communes: usize) -> Option<Particles> {
         points: Vec::new(),
         numbers: Vec::new(),
     };
+    if !(0..meta.period.weeks() as i32).contains(&meta.until) {
+        return None;
+    }
     for row in csv::Reader::from_reader(table).records() {
         let row = row.ok()?;
         let dimensions = particles.dimensions();
@@ -185,7 +193,8 @@ fn parse(table: &[u8], meta: &Meta, communes: usize) -> Option<Particles> {
             return None;
         }
         for cell in row.iter().take(dimensions) {
-            particles.points.push(cell.parse().ok()?);
+            let point = cell.parse().ok().filter(|point| (0.0..=1.0).contains(point));
+            particles.points.push(point?);
         }
         for cell in row.iter().skip(dimensions + OBSERVED) {
             particles.numbers.push(cell.parse().ok()?);

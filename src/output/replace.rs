@@ -1,6 +1,6 @@
 //! What `--force` may remove: a folder that is wholly the work of this program, as it was written.
 
-use super::manifest::{Entry, Listed, NAME, sha256};
+use super::manifest::{Entry, Listed, NAME, SIGNATURE, sha256};
 use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
@@ -30,7 +30,7 @@ pub(super) fn only_a_run(folder: &Path) -> Result<(), Text> {
     let mut strange = Vec::new();
     for path in below(folder).map_err(|error| unread(&error))? {
         let Some(entry) = known.get(path.as_str()) else {
-            if path != NAME {
+            if path != NAME && path != SIGNATURE {
                 strange.push(Text::new(
                     format!("{path}, không thuộc lần chạy"),
                     format!("{path}, which is not of the run"),

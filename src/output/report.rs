@@ -1,6 +1,7 @@
 //! The files of a report, beside the run that it is of.
 
-use super::opened::Opened;
+use super::manifest::Seal;
+use super::opened::{Opened, REPORT};
 use super::run::RunFilesError;
 use super::{File, contents};
 use crate::answers::summary::Summary;
@@ -41,6 +42,26 @@ pub fn files(
     let estimate: CostEstimate = run.part("estimate.json")?;
     let evidence: Evidence = run.part("evidence.json")?;
     contents::of_report(&run.summary, &estimate, &evidence, parts, &communes, lang)
+}
+
+/// Puts a report into the folder of its run; with `keep`, beside what an earlier one made.
+///
+/// # Errors
+///
+/// As [`Opened::amend`].
+pub fn put(
+    run: &Opened,
+    files: &[File],
+    lang: Lang,
+    keep: bool,
+    seal: Option<&dyn Seal>,
+) -> Result<(), RunFilesError> {
+    let files = files.iter();
+    let files: Vec<File> =
+        files.map(|file| File::new([REPORT, &file.path].concat(), file.bytes.clone())).collect();
+    let manifest = run.reported(&files, lang, keep);
+    let gone = if keep { Vec::new() } else { run.outdated(&files) };
+    run.amend(files, manifest, &gone, seal)
 }
 
 /// The communes asked for, by name, code or `all`.

@@ -2,7 +2,7 @@
 //! the manifest.
 
 use super::contents::{self, Recipe};
-use super::manifest::{Circumstances, Manifest, ManifestError, Provenance, Tallied};
+use super::manifest::{Circumstances, Manifest, ManifestError, Provenance, Seal, Tallied};
 use super::{File, OutputError};
 use crate::answers::summarise::{joint_digest, summarised};
 use crate::answers::summary::Summary;
@@ -32,6 +32,12 @@ pub enum RunFilesError {
     Json(#[from] serde_json::Error),
     /// The run is not as it was written, or cannot be read.
     Manifest(#[from] ManifestError),
+    /// A file of the run was changed since it was written, or is none of it.
+    Edited(PathBuf),
+    /// The run is signed, and would not be any more.
+    Signed(PathBuf),
+    /// The manifest could not be signed.
+    Unsealed(Text),
     /// A commune was asked for that the run has not.
     Commune {
         /// The name or code.
@@ -49,6 +55,17 @@ impl Told for RunFilesError {
             Self::Report(error) => error.told(),
             Self::Json(error) => error.told(),
             Self::Manifest(error) => error.told(),
+            Self::Edited(path) => Text::new(
+                "đã đổi từ khi được ghi, hoặc không thuộc lần chạy; chưa thay gì: hãy đổi tên hoặc chuyển ra khỏi thư mục rồi chạy lại lệnh này",
+                "was changed since it was written, or is not of the run; nothing was replaced: rename it or move it out of the folder, and give the command again",
+            )
+            .after(format_args!("{} ", path.display())),
+            Self::Signed(folder) => Text::new(
+                "là lần chạy đã ký; thêm --sign KHÓA để ký cả phần thêm vào, hoặc ghi sang nơi khác",
+                "is a signed run; give --sign KEY to sign what is added, or write it elsewhere",
+            )
+            .after(format_args!("{} ", folder.display())),
+            Self::Unsealed(why) => why.clone(),
             Self::Commune { name, known } => {
                 let known = known.join(", ");
                 Text::new(
@@ -84,7 +101,7 @@ pub struct Simulated {
     pub seconds: f64,
 }
 
-/// Summarises, and writes the folder of the run.
+/// Summarises, and writes the folder of the run, signed if there is who signs.
 ///
 /// # Errors
 ///
@@ -97,6 +114,7 @@ pub fn write(
     recipe: Recipe,
     force: bool,
     lang: Lang,
+    seal: Option<&dyn Seal>,
 ) -> Result<Summary, RunFilesError> {
     let Simulated { tally, settings, started, seconds } = simulated;
     let recipe = Recipe { lang, ..recipe };
@@ -104,7 +122,10 @@ pub fn write(
         let (summary, digest) = summarised(study, settings, tally, &started[..10]);
         let circumstances = Circumstances::new(started, *seconds, settings);
         let results = (tally, digest);
-        let files = files(study, results, &summary, provenance, circumstances, recipe)?;
+        let mut files = files(study, results, &summary, provenance, circumstances, recipe)?;
+        // The manifest is the last of them.
+        let signature = seal.zip(files.last()).map(|(seal, manifest)| seal.seal(manifest));
+        files.extend(signature.transpose().map_err(RunFilesError::Unsealed)?);
         super::write(folder, &files, force)?;
         Ok(summary)
     })

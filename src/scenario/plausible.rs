@@ -261,11 +261,21 @@ fn no_money_to_speak_of(plan: &Plan) -> Option<Text> {
     let budget: f64 = plan.campaign.budget_vnd.as_ref()?.iter().flatten().sum();
     let need: f64 = planned_payments(&plan.campaign, &plan.world).iter().flatten().sum();
     (budget > 0.0 && budget < LEAST_MONEY * need).then(|| {
-        let say = |lang| (number(budget, 0, lang), number(need, 0, lang), number(budget * 1e6, 0, lang));
-        let ((had, needed, meant), (had_en, needed_en, meant_en)) = (say(Lang::Vi), say(Lang::En));
+        let say = |lang| (number(budget, 0, lang), number(need, 0, lang));
+        let ((had, needed), (had_en, needed_en)) = (say(Lang::Vi), say(Lang::En));
+        // Only what goes with the plan is offered.
+        let near = |&(scale, ..): &(f64, &str, &str)| (0.05..=20.0).contains(&(budget * scale / need));
+        let scales = [(1e3, "nghìn", "thousands"), (1e6, "triệu", "millions")];
+        let (vi, en) = scales.into_iter().find(near).map_or_else(Default::default, |(scale, vi, en)| {
+            let meant = |lang| number(budget * scale, 0, lang);
+            (
+                format!("; có phải {} đồng (số ghi theo {vi})?", meant(Lang::Vi)),
+                format!("; did you mean {} VND (typed in {en})?", meant(Lang::En)),
+            )
+        });
         Text::new(
-            format!("kinh phí của các xã đọc là {had} đồng cho mọi năm, chưa đến 1% phần xã phải chi theo kế hoạch ({needed} đồng); có phải {meant} đồng (số ghi theo triệu)?"),
-            format!("the communes' money was read as {had_en} VND for all years, less than 1 % of what falls to them ({needed_en} VND); did you mean {meant_en} VND (typed in millions)?"),
+            format!("kinh phí của các xã đọc là {had} đồng cho mọi năm, chưa đến 1% phần xã phải chi theo kế hoạch ({needed} đồng){vi}"),
+            format!("the communes' money was read as {had_en} VND for all years, less than 1 % of what falls to them ({needed_en} VND){en}"),
         )
     })
 }

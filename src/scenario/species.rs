@@ -46,13 +46,17 @@ pub(super) fn factors(
     let table = land::table(root, sources, "data.species", &COLUMNS, problems)?;
     let known: Vec<String> = table.rows().map(|row| row.cell("key").text).collect();
     let named = mix.entries()?.iter().filter(|(name, _)| *name != "source");
-    for (name, entry) in named.filter(|(name, _)| !known.contains(name)) {
+    let strangers: Vec<_> = named.filter(|(name, _)| !known.contains(name)).collect();
+    for (name, entry) in &strangers {
         let words = known.join(", ");
         let key = format!("species.{name}");
         let mut problem =
-            fault(Fault::UnknownKey, &entry.place, &key, name.clone(), &words, &words);
+            fault(Fault::UnknownKey, &entry.place, &key, (*name).clone(), &words, &words);
         problem.suggestion = nearest(name, known.iter().map(String::as_str));
         problems.push(problem);
+    }
+    if !strangers.is_empty() {
+        return None;
     }
     let (mut all, mut sums) = (0.0, [[0.0; 2]; MOVED.len()]);
     for row in table.rows() {

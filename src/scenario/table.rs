@@ -94,7 +94,17 @@ impl Table {
             ));
             return None;
         }
-        let ((header, _), sheet) = headed.into_iter().next()?;
+        let Some(((header, _), sheet)) = headed.into_iter().next() else {
+            problems.push(fault(
+                Fault::Column,
+                &Place { file: file.to_owned(), line: 1, column: 1 },
+                "",
+                String::new(),
+                "một trang tính không ẩn, có các cột của bảng",
+                "a sheet that is not hidden, with the columns of the table",
+            ));
+            return None;
+        };
         let file = match &sheet.name {
             Some(name) => format!("{file}!{name}"),
             None => file.to_owned(),

@@ -81,7 +81,7 @@ fn markdown(heads: &[String], rows: &[Vec<String>], text: &mut String) {
 }
 
 /// Most letters in one line of a heading.
-const HEADING: usize = 16;
+const HEADING: usize = 9;
 
 /// Columns under headings of several lines; the first set left, the others right.
 fn aligned(heads: &[String], rows: &[Vec<String>], text: &mut String) {

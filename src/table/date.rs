@@ -110,11 +110,27 @@ pub fn day(value: &Value, shown: Shown) -> Result<Day, Unreadable> {
 }
 
 /// The three numbers of a date; a time of day behind it is left away.
+/// The three numbers of a date; a time of the day may follow, another day or a remark may not.
 fn parts(text: &str) -> Option<[u32; 3]> {
-    let text = text.split(['T', ' ']).next()?;
+    let (text, rest) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    if !is_time(rest) {
+        return None;
+    }
     let numbers: Vec<u32> =
         text.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     numbers.try_into().ok()
+}
+
+/// Is it nothing, or a time such as `08:30`, `7:05:00 PM` or `00:00:00Z`?
+fn is_time(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let clock = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.contains(':')
+            && word.chars().all(|c| c.is_ascii_digit() || ":.+-Z".contains(c))
+    };
+    let half = |word: &str| ["AM", "PM", "SA", "CH"].contains(&word.to_ascii_uppercase().as_str());
+    words.next().is_none_or(clock) && words.next().is_none_or(half) && words.next().is_none()
 }
 
 #[cfg(test)]
@@ -134,6 +150,22 @@ mod tests {
             assert_eq!(of(text, Shown::default()), Ok(day0), "{text}");
         }
         assert_eq!(day(&Value::Date(44_624.5), Shown::default()), Ok(day0));
+    }
+
+    #[test]
+    fn another_day_or_a_remark_behind_a_date_is_no_date() {
+        let day = Day::from_date(2022, 2, 15).unwrap();
+        for text in ["15/02/2022 08:30", "15/02/2022 7:05:00 PM", "2022-02-15T00:00:00Z"] {
+            assert_eq!(of(text, Shown::default()), Ok(day), "{text}");
+        }
+        for text in [
+            "15/02/2022 - 20/02/2022",
+            "15/02/2022 hoặc 16/02/2022",
+            "15/02/2022 (đợt 1)",
+            "15-20/02/2022",
+        ] {
+            assert_eq!(of(text, Shown::default()), Err(Unreadable::NotADate), "{text}");
+        }
     }
 
     #[test]

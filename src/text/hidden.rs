@@ -18,6 +18,16 @@ pub(crate) fn shown(text: &str) -> String {
     out
 }
 
+/// JSON with hidden characters written out as JSON does, such as `\u202e`: they stand in its texts only.
+pub(crate) fn in_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        // All of them lie in the first plane.
+        if is_hidden(c) { out += &format!("\\u{:04x}", u32::from(c)) } else { out.push(c) }
+    }
+    out
+}
+
 /// Letters of a word without blanks that are shown of a longer one.
 const WORD: usize = 60;
 
@@ -55,5 +65,12 @@ mod tests {
         assert_eq!(shown("K\u{1b}[31mho\u{202e}\0"), "K\\u{1b}[31mho\\u{202e}\\u{0}");
         let plain = "Trừng Xá\tđồng\r\n";
         assert_eq!(shown(plain), plain);
+        let json = serde_json::to_string_pretty(&["a\u{202e}\u{7f}\u{1b}đ"]).unwrap();
+        let printed = in_json(&json);
+        assert!(!printed.chars().any(is_hidden), "{printed}");
+        assert_eq!(
+            serde_json::from_str::<[String; 1]>(&printed).unwrap()[0],
+            "a\u{202e}\u{7f}\u{1b}đ"
+        );
     }
 }

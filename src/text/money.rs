@@ -2,8 +2,25 @@
 
 use super::nearest::fold;
 
+/// What a text says of an amount.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Amount {
+    /// So many đồng.
+    Clear(f64),
+    /// `11.900 tỷ` could be eleven and nine tenths, or eleven thousand nine hundred.
+    Unclear([f64; 2]),
+}
+
 /// An amount in đồng; `None` if the text is none, or could be two.
 pub(crate) fn amount(text: &str) -> Option<f64> {
+    match read(text)? {
+        Amount::Clear(vnd) => Some(vnd),
+        Amount::Unclear(_) => None,
+    }
+}
+
+/// What a text with a unit of money says.
+pub(crate) fn read(text: &str) -> Option<Amount> {
     let folded = fold(text.trim());
     let digits = folded.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
     let unit = folded[digits.len()..].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -29,17 +46,17 @@ pub(crate) fn amount(text: &str) -> Option<f64> {
         Some(mark) => digits.replace(mark, ""),
         None => digits.replace(',', "."),
     };
-    // `11.900 tỷ` could be eleven and nine tenths, or eleven thousand.
-    let unclear = number.split_once('.').is_some_and(|(_, part)| part.len() == 3);
-    if unclear || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return None;
     }
-    number.parse::<f64>().ok().map(|number| number * scale)
+    let unclear = number.split_once('.').is_some_and(|(_, part)| part.len() == 3);
+    let vnd = number.parse::<f64>().ok()? * scale;
+    Some(if unclear { Amount::Unclear([vnd, vnd * 1e3]) } else { Amount::Clear(vnd) })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::amount;
+    use super::{Amount, amount, read};
 
     #[test]
     fn money_is_read_as_people_write_it() {
@@ -58,5 +75,6 @@ mod tests {
         for text in ["", "tỷ", "3", "11.900 tỷ", "3 tấn", "3..5 tỷ", "-3 tỷ"] {
             assert_eq!(amount(text), None, "{text}");
         }
+        assert_eq!(read("1.200 triệu"), Some(Amount::Unclear([1.2e6, 1.2e9])));
     }
 }

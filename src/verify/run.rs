@@ -172,8 +172,9 @@ fn files(folder: &Path, manifest: &Manifest) -> Vec<Check> {
         Check::equal(named(&entry.path), &found, &entry.sha256)
     };
     let mut checks: Vec<Check> = manifest.files.iter().map(of_entry).collect();
+    let beside = [manifest::NAME, manifest::SIGNATURE];
     let known =
-        |path: &str| path == manifest::NAME || manifest.files.iter().any(|e| e.path == path);
+        |path: &str| beside.contains(&path) || manifest.files.iter().any(|e| e.path == path);
     match replace::below(folder) {
         Err(error) => checks.push(Check::equal(named("."), &error.to_string(), "")),
         Ok(found) => checks.extend(

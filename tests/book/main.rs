@@ -3,6 +3,7 @@
 //! `RODSIM_RENEW=1 cargo test --test book` writes generated pages and pictures anew.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
+mod bad_input;
 mod codes;
 mod commands;
 mod examples;

@@ -127,6 +127,56 @@ fn the_model_knows_nothing_of_files_clocks_and_screens() {
     absent(&PURE, &OUTSIDE);
 }
 
+/// What changes the disk.
+const WRITES: [&str; 10] = [
+    "fs::write",
+    "File::create",
+    "OpenOptions",
+    "fs::rename",
+    "fs::copy",
+    "create_dir",
+    "remove_file",
+    "remove_dir",
+    "hard_link",
+    "set_len",
+];
+
+/// Where the disk is changed: each file whole or not at all, as `tests/it/faults.rs` asks.
+const WRITERS: [&str; 4] = ["output.rs", "amend.rs", "shard.rs", "slurm.rs"];
+
+#[test]
+fn the_disk_is_changed_in_one_place() {
+    for (layer, _) in LAYERS.iter().filter(|(layer, _)| *layer != "output") {
+        absent(&[layer], &WRITES);
+    }
+    let writers: Vec<PathBuf> = sources("output")
+        .into_iter()
+        .filter(|path| WRITES.iter().any(|word| code(path).contains(word)))
+        .collect();
+    let known = |path: &PathBuf| WRITERS.iter().any(|name| path.ends_with(name));
+    assert!(writers.iter().all(known), "{writers:?}");
+    assert_eq!(writers.len(), WRITERS.len());
+}
+
+/// What reads a file without a limit.
+const READS: [&str; 3] = ["fs::read(", "read_to_string(", "File::open"];
+
+/// Where files are read: with a limit, or what the system or the program itself holds.
+const KNOWN_READERS: [&str; 4] =
+    ["scenario/file.rs", "scenario/vietnam.rs", "output/shard.rs", "speed/machine.rs"];
+
+#[test]
+fn every_file_is_read_up_to_a_limit() {
+    for path in LAYERS.iter().flat_map(|(layer, _)| sources(layer)) {
+        if KNOWN_READERS.iter().all(|known| !path.ends_with(known)) {
+            let code = code(&path);
+            READS
+                .iter()
+                .for_each(|word| assert!(!code.contains(word), "{}: {word}", path.display()));
+        }
+    }
+}
+
 #[test]
 fn only_the_command_line_knows_its_arguments() {
     for (layer, _) in LAYERS.iter().filter(|(layer, _)| *layer != "cli") {

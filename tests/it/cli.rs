@@ -301,3 +301,25 @@ fn a_synthetic_district_of_any_size_is_a_valid_scenario() {
     // Without its size, or beside what is made instead, it is no district.
     rodsim().arg("synth").arg(home.path().join("e")).assert().code(2);
 }
+
+/// Names and notes of files and arguments may hold what moves the cursor or turns the writing round.
+#[test]
+fn what_a_file_says_never_reaches_the_terminal_as_controls() {
+    let home = tempfile::tempdir().unwrap();
+    let records = home.path().join("r.csv");
+    let rows = "2022-02-15,\"Th\u{1b}[2Ja\u{202e}b\u{7f}\",trap line,120,4,\n";
+    fs::write(&records, format!("date,commune,kind,effort,result,note\n{rows}")).unwrap();
+    let odd = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}".contains(c);
+    let check = |args: &[&str]| {
+        let output = rodsim().args(args).current_dir(&home).output().unwrap();
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(!output.status.success());
+        assert!(!said.contains(odd), "{args:?}: {said:?}");
+        assert!(said.contains("\\u{1b}") || said.contains("\\u001b"), "{args:?}: {said:?}");
+    };
+    check(&["records", "check", "r.csv"]);
+    check(&["records", "check", "r.csv", "--json"]);
+    check(&["run", "a\u{1b}[31m\u{202e}"]);
+    check(&["run", "--lang", "\u{1b}[31m"]);
+    check(&["run", "--\u{1b}[31m"]);
+}

@@ -513,8 +513,9 @@ fn a_species_mix_moves_litters_and_loss() {
     near(median, 0.03 * 0.5, 1e-12);
     let plan = good(losea);
     assert!(plan.world.priors[P::LossRef].source.vi.contains("nhân 0,500 theo thành phần loài"));
-    let message = bad("[species.losae]\nshare = 1\n");
-    assert!(message.contains("species.losae") && message.contains("'losea'"), "{message}");
+    let message = bad("[species.losca]\nshare = 1\n");
+    assert!(message.contains("species.losca") && message.contains("losea?"), "{message}");
+    assert!(message.contains("1 problem"), "{message}");
     let message = bad("[species.losea]\nshare = 0.4\n");
     assert!(message.contains("species.losea.share") && message.contains("0.4"), "{message}");
     let twice = "[parameters.litter_size]\ndistribution = \"fixed\"\nvalue = 8\n";

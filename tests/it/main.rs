@@ -9,6 +9,8 @@ mod cli;
 mod conservation;
 mod crops;
 mod distributions;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod faults;
 mod golden;
 mod identities;
 mod interrupted;

@@ -137,8 +137,15 @@ fn what_value_adds_to_a_run_is_made_again_and_forged_entries_are_found() {
     let folder = run.to_str().unwrap();
     let (code, said) = value(&["--run", folder, "--seed", "2"]);
     assert!(code == Some(2) && said.contains("write --seed 1"), "{said}");
+    let report = || {
+        rodsim().arg("report").arg(&run).args(["--only", "csv,docx"]).assert().success();
+    };
+    report();
+    let before = fs::read(run.join("report/bao_cao.docx")).unwrap();
     let (code, said) = value(&["--run", folder]);
     assert!(code == Some(0) && said.contains("replicates of its own"), "{said}");
+    // The report says what the answer found, too.
+    assert_ne!(fs::read(run.join("report/bao_cao.docx")).unwrap(), before);
     assert!(said.contains("on replicates held out"), "{said}");
     let text = fs::read_to_string(run.join("value.json")).unwrap();
     assert!(text.contains("\"design\": \"latin-hypercube\""), "{text}");
@@ -153,7 +160,7 @@ fn what_value_adds_to_a_run_is_made_again_and_forged_entries_are_found() {
     };
     let (code, said) = checked(&[]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("5 entries are stated and were not checked"), "{said}");
+    assert!(said.contains("6 entries are stated and were not checked"), "{said}");
     assert!(said.contains("| manifest: seconds |") && !said.contains("seconds |  |"), "{said}");
     let (code, said) = checked(&["--sample"]);
     assert_eq!(code, Some(0), "{said}");
@@ -233,4 +240,74 @@ fn a_run_draws_what_was_asked_and_holds() {
         let (code, said) = verify(folder);
         assert_eq!(code, Some(0), "{said}");
     }
+}
+
+#[test]
+fn what_was_worked_on_is_never_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let run = home.path().join("run");
+    let made = ["run", "traps_only", "--replicates", "8", "--no-charts", "--quiet", "-o"];
+    rodsim().args(made).arg(&run).assert().success();
+    let report = || {
+        let made =
+            rodsim().arg("report").arg(&run).args(["--only", "csv", "--lang", "en"]).output();
+        let made = made.unwrap();
+        (made.status.code(), String::from_utf8(made.stderr).unwrap())
+    };
+    assert_eq!(report().0, Some(0));
+    assert_eq!(report().0, Some(0), "what the program wrote is made again");
+    let table = run.join("report/csv_vi/calendar.csv");
+    fs::write(&table, "work of a day").unwrap();
+    let (code, said) = report();
+    assert!(code == Some(1) && said.contains("calendar.csv was changed"), "{said}");
+    assert_eq!(fs::read_to_string(&table).unwrap(), "work of a day");
+    fs::rename(&table, home.path().join("mine.csv")).unwrap();
+    assert_eq!(report().0, Some(0));
+    assert_eq!(verify(&run).0, Some(0));
+}
+
+#[test]
+fn a_signed_run_names_its_signer_and_refuses_another() {
+    let home = tempfile::tempdir().unwrap();
+    let at = |name: &str| home.path().join(name);
+    for name in ["office", "other"] {
+        let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+        fs::write(at(&format!("{name}.pub")), pair.pk.to_box().unwrap().into_string()).unwrap();
+        fs::write(at(&format!("{name}.key")), pair.sk.to_box(None).unwrap().into_string()).unwrap();
+    }
+    let (run, key) = (at("run"), at("office.key"));
+    let said = |words: &[&str]| {
+        let output =
+            rodsim().args(words).current_dir(&home).args(["--lang", "en"]).output().unwrap();
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (output.status.code(), said.concat())
+    };
+    let made = ["run", "traps_only", "--replicates", "8", "--no-charts", "--quiet", "-o", "run"];
+    assert_eq!(said(&made).0, Some(0));
+    let (code, text) = said(&["verify", "run"]);
+    assert!(code == Some(0) && text.contains("unsigned"), "{text}");
+    assert_eq!(said(&["verify", "run", "--signer", "office.pub"]).0, Some(5));
+    let signed = [&made[..], &["--force", "--sign", "office.key"]].concat();
+    assert_eq!(said(&signed).0, Some(0));
+    assert!(run.join("manifest.json.minisig").is_file());
+    let (code, text) = said(&["verify", "run"]);
+    assert!(code == Some(0) && text.contains("not held against a public key"), "{text}");
+    let (code, text) = said(&["verify", "run", "--signer", "office.pub"]);
+    assert!(code == Some(0) && text.contains("signed by office ("), "{text}");
+    assert_eq!(said(&["verify", "run", "--signer", "other.pub"]).0, Some(5));
+    // A report without the key would break the signature; with it, it is signed as well.
+    let (code, text) = said(&["report", "run", "--only", "csv"]);
+    assert!(code == Some(2) && text.contains("signed run"), "{text}");
+    assert!(!run.join("report").exists());
+    let (code, text) = said(&["report", "run", "--only", "csv", "--sign", key.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(said(&["verify", "run", "--signer", "office.pub"]).0, Some(0));
+    // A forger who makes a sound run of other numbers cannot sign it.
+    let manifest = run.join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"seconds\": ", "\"seconds\": 1", 1)).unwrap();
+    let (code, text) = said(&["verify", "run", "--signer", "office.pub"]);
+    assert!(code == Some(5) && text.contains("not of this manifest"), "{text}");
+    let (code, text) = said(&["run", "--sign", "office.pub", "-o", "no", "--replicates", "8"]);
+    assert!(code == Some(2) && text.contains("no secret key"), "{text}");
 }

@@ -1,17 +1,16 @@
 //! No input makes the program panic: sound files, changed at random, into every reader.
 //!
-//! In the suite each reader meets a fixed number of changed files. For as long as you like:
-//! `RODSIM_FUZZ_SECONDS=30 cargo test --release --test it_fuzz`. What was found stands in
-//! `CASES` of its target, so that it is tried every time.
+//! In the suite each reader meets its seeds, what was found before (`tests/fuzz/found`), and a fixed
+//! number of changed files. Longer: `RODSIM_FUZZ_SECONDS=30 cargo test --release --test it_fuzz`, or
+//! `.ci/fuzz`, which lets the coverage of the program guide the changes. What that finds goes into
+//! `tests/fuzz/found/READER`, so that it is tried every time.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
-use rodsim::engine::Study;
-use rodsim::model::draw::Design;
-use rodsim::output::shard::file;
-use rodsim::output::shard::plan::{Request, ShardPlan};
-use rodsim::scenario;
+#[path = "../fuzz/readers.rs"]
+mod readers;
+
+use readers::{READERS, seeds};
 use rodsim::stats::resample::SplitMix64;
-use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
 /// Changed files for each reader in the suite.
@@ -68,13 +67,13 @@ fn change(bytes: &[u8], random: &mut SplitMix64) -> Vec<u8> {
     changed
 }
 
-/// Feeds a reader with changed files, and with what was found before.
-fn fuzz(seeds: &[Vec<u8>], found: &[&[u8]], read: impl Fn(&[u8], &mut SplitMix64)) {
+/// Feeds a reader with its seeds, and with changed ones.
+fn fuzz(seeds: &[Vec<u8>], read: impl Fn(&[u8])) {
     let seconds = std::env::var("RODSIM_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
     #[expect(clippy::disallowed_methods, reason = "the time of the long version is asked for")]
     let started = Instant::now();
     let mut random = SplitMix64::new(20_220_103);
-    found.iter().for_each(|bytes| read(bytes, &mut random));
+    seeds.iter().for_each(|bytes| read(bytes));
     let mut cases = 0_u32;
     loop {
         let enough = match seconds {
@@ -85,114 +84,52 @@ fn fuzz(seeds: &[Vec<u8>], found: &[&[u8]], read: impl Fn(&[u8], &mut SplitMix64
             println!("{cases} cases");
             return;
         }
-        let bytes = change(&seeds[random.below(seeds.len())], &mut random);
-        read(&bytes, &mut random);
+        read(&change(&seeds[random.below(seeds.len())], &mut random));
         cases += 1;
     }
 }
 
-#[test]
-fn scenarios() {
-    /// Bytes that once made the reader of scenarios panic.
-    const CASES: &[&[u8]] = &[];
-    let seeds: Vec<Vec<u8>> =
-        scenario::EMBEDDED.iter().map(|(_, text)| text.as_bytes().to_vec()).collect();
-    fuzz(&seeds, CASES, |bytes, _| {
-        let _ = scenario::from_text("any", &String::from_utf8_lossy(bytes), None);
-    });
+/// Feeds the reader of this name.
+fn reader(name: &str) {
+    let (_, read) = READERS.iter().find(|(own, _)| *own == name).unwrap();
+    let seeds = seeds(name);
+    assert!(!seeds.is_empty(), "{name} has no seeds");
+    fuzz(&seeds, read);
 }
 
-#[test]
-fn tables() {
-    /// Bytes that once made a reader of tables panic.
-    const CASES: &[&[u8]] = &[];
-    const TABLES: [&str; 4] = ["communes", "borders", "boundaries", "parameters"];
-    let seeds: Vec<Vec<u8>> = TABLES
-        .iter()
-        .filter_map(|name| {
-            let file = format!("{}/scenarios/luong_tai/{name}.csv", env!("CARGO_MANIFEST_DIR"));
-            std::fs::read(file).ok()
-        })
-        .collect();
-    assert!(!seeds.is_empty());
-    let folder = tempfile::tempdir().unwrap();
-    let table = folder.path().join("table");
-    fuzz(&seeds, CASES, |bytes, random| {
-        std::fs::write(&table, bytes).unwrap();
-        let key = TABLES[random.below(TABLES.len())];
-        let text = format!(
-            "schema_version = 1\nextends = \"luong_tai.toml\"\n[data]\n{key} = \"table\"\n"
-        );
-        let _ = scenario::from_text("any", &text, Some(folder.path()));
-    });
-}
+/// A test for each reader.
+macro_rules! tests {
+    ($($name:ident)+) => {
+        $(#[test]
+        fn $name() {
+            reader(stringify!($name));
+        })+
 
-#[test]
-fn shards_and_plans() {
-    /// Bytes that once made the reader of shards panic.
-    const CASES: &[&[u8]] = &[];
-    let home = tempfile::tempdir().unwrap();
-    let mut kept = scenario::bundle::Kept::new();
-    let none = std::path::Path::new("no_campaign");
-    let (plan, origin) = scenario::bundle::keep(none, true, &mut kept).unwrap();
-    let mut study = Study::new(vec![plan], 0);
-    study.batch = 8;
-    let request = Request { seed: 1, design: Design::Independent, replicates: 8, shards: 1 };
-    let plan = ShardPlan::new(&study, vec![origin], kept, &request).unwrap();
-    plan.write(home.path()).unwrap();
-    let settings = plan.settings(1, None).unwrap();
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    file::make(home.path(), &plan, &study, &settings, 0, &(), &stop).unwrap();
-    let shard = std::fs::read(rodsim::output::shard::shard_path(home.path(), 0)).unwrap();
-    let tally = file::decode(&shard, &plan, 0).unwrap();
-    fuzz(&[shard], CASES, |bytes, random| {
-        let mut bytes = bytes.to_vec();
-        // Half of them with a sound checksum, so that the change reaches the body.
-        if random.below(2) == 0 && bytes.len() > 32 {
-            let end = bytes.len() - 32;
-            let sum = Sha256::digest(&bytes[..end]);
-            bytes[end..].copy_from_slice(&sum);
+        #[test]
+        fn every_reader_is_tried() {
+            let named = [$(stringify!($name)),+];
+            assert_eq!(READERS.map(|(name, _)| name), named);
         }
-        if let Ok(part) = file::decode(&bytes, &plan, 0) {
-            assert!(tally.replicates > 0 && part.replicates == tally.replicates);
-        }
-    });
-    let written = std::fs::read(home.path().join(rodsim::output::shard::PLAN)).unwrap();
-    let other = tempfile::tempdir().unwrap();
-    fuzz(&[written], CASES, |bytes, _| {
-        std::fs::write(other.path().join(rodsim::output::shard::PLAN), bytes).unwrap();
-        let _ = ShardPlan::read(other.path()).and_then(|plan| plan.study().map(|_| ()));
-    });
+    };
 }
 
+tests! { scenario form workbook tables boundaries records shard plan run posterior outside keys }
+
+/// A changed workbook rarely unpacks; a part that was changed before it was packed does.
 #[test]
-fn records() {
-    /// Bytes that once made the reader of field records panic.
-    const CASES: &[&[u8]] = &[];
-    let world = scenario::embedded("luong_tai").unwrap().world;
-    let form = rodsim::field::records::form::xlsx(&world, rodsim::text::Lang::Vi).unwrap();
-    let table = "ngày;xã;loại;công sức;kết quả\n15/02/2022;Lai Hạ;tuyến bẫy;120;4\n\
-                 2022-03-01;Trung Kenh;săn bắt;12,5;33\n16/02/2022;Thứa;đuôi chuột;;1.250\n";
-    for seeds in [vec![form.clone()], vec![table.as_bytes().to_vec()]] {
-        fuzz(&seeds, CASES, |bytes, _| {
-            let _ = rodsim::field::records::load(bytes, &world);
+fn parts_of_workbooks() {
+    for name in ["records", "form"] {
+        let (_, read) = READERS.iter().find(|(own, _)| *own == name).unwrap();
+        let parts = unpacked(&seeds(name)[0]);
+        let texts: Vec<Vec<u8>> = parts.iter().map(|(_, bytes)| bytes.clone()).collect();
+        fuzz(&texts, |bytes| {
+            // Mostly the part that it was made of.
+            let nearest = parts.iter().position(|(_, own)| own.get(..64) == bytes.get(..64));
+            let mut parts = parts.clone();
+            parts[nearest.unwrap_or(0)].1 = bytes.to_vec();
+            read(&packed(&parts));
         });
     }
-    // A changed workbook rarely unpacks; a part that was changed before it was packed does.
-    let parts = unpacked(&form);
-    let texts: Vec<Vec<u8>> = parts.iter().map(|(_, bytes)| bytes.clone()).collect();
-    fuzz(&texts, CASES, |bytes, random| {
-        let mut parts = parts.clone();
-        let part = random.below(parts.len());
-        parts[part].1 = bytes.to_vec();
-        let _ = rodsim::table::read(&packed(&parts));
-        // Mostly the part that it was made of.
-        let nearest = parts.iter().position(|(_, own)| own.get(..64) == bytes.get(..64));
-        if let Some(part) = nearest {
-            parts[part].1 = bytes.to_vec();
-            let _ = rodsim::field::records::load(&packed(&parts), &world);
-        }
-    });
 }
 
 /// The parts of a workbook.

@@ -416,3 +416,26 @@ fn a_budget_given_twice_names_both_rows() {
     let unread = read(&rows.replacen("150.000", "x", 1));
     assert_eq!(unread.matches(": E0").count(), 1, "{unread}");
 }
+
+#[test]
+fn money_in_thousands_or_millions_is_asked_about_with_the_right_scale() {
+    let names: Vec<&str> =
+        COMMUNES.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    let warned = |vnd: &str| {
+        let home = tempfile::tempdir().unwrap();
+        let row = |name: &str, year| format!("{name};{year};{vnd}\n");
+        let rows: String =
+            names.iter().flat_map(|name| (2022..2026).map(move |year| row(name, year))).collect();
+        std::fs::write(home.path().join("b.csv"), format!("commune;year;vnd\n{rows}")).unwrap();
+        let text =
+            "schema_version = 1\nextends = \"luong_tai.toml\"\n[budget]\ntable = \"b.csv\"\n";
+        let plan = scenario::from_text("any", text, Some(home.path())).unwrap();
+        plan.warnings.into_iter().map(|text| text.en + "\n").collect::<String>()
+    };
+    // 56 sums; the communes must pay about 8.4 thousand million.
+    assert!(warned("150.000").contains("did you mean 8,400,000,000 VND (typed in thousands)"));
+    assert!(warned("150").contains("did you mean 8,400,000,000 VND (typed in millions)"));
+    let neither = warned("2");
+    assert!(neither.contains("less than 1 %") && !neither.contains("did you mean"), "{neither}");
+    assert!(!warned("150.000.000").contains("less than 1 %"));
+}

@@ -82,6 +82,14 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "Màu của hướng dẫn và lời từ chối: auto là khi màn hình có màu và không đặt NO_COLOR.",
     ),
     ("over", "Thay tệp đã có."),
+    (
+        "sign",
+        "Ký lần chạy bằng khóa bí mật này của minisign, loại không có mật khẩu (`minisign -G -W`); `rodsim verify LẦN_CHẠY --signer` cho biết chữ ký của ai.",
+    ),
+    (
+        "verify signer",
+        "Lần chạy phải mang chữ ký của ai: khóa công khai của minisign, là tệp hoặc dòng bắt đầu bằng RW.",
+    ),
     ("shell", "Chương trình dòng lệnh."),
     (
         "man folder",

@@ -1,12 +1,24 @@
 //! Rows that say again, or say otherwise, what another row said.
 
-use super::{Fault, Record};
+use super::{Fault, Kind, Record};
+use crate::model::plan::Programme;
 use crate::table::Sheet;
 use crate::text::{Lang, Text};
+use crate::time::Day;
+use std::collections::BTreeMap;
 
-/// Good rows so far, and how people call the place of each.
+/// Good rows so far, how people call the place of each, and which of them are of one thing.
 #[derive(Default)]
-pub(super) struct Found(Vec<(Text, Record)>);
+pub(super) struct Found {
+    rows: Vec<(Text, Record)>,
+    /// The first row of a thing.
+    first: BTreeMap<Thing, usize>,
+    /// The row of a thing with this effort (its bits) and this note.
+    alike: BTreeMap<(Thing, u64, String), usize>,
+}
+
+/// What a row tells of: day, communes, kind and programme.
+type Thing = (Day, Vec<usize>, Kind, Option<Programme>);
 
 /// Why a row cannot stand beside another: column, what was found, what may stand there.
 pub(super) struct Repeat {
@@ -17,7 +29,7 @@ pub(super) struct Repeat {
 
 impl Found {
     pub(super) fn records(self) -> Vec<Record> {
-        self.0.into_iter().map(|(_, record)| record).collect()
+        self.rows.into_iter().map(|(_, record)| record).collect()
     }
 
     /// Keeps a row, unless it repeats another or contradicts it.
@@ -28,20 +40,18 @@ impl Found {
                 let words = Fault::new(sheet, new.row, "", "", &Text::default()).render(lang);
                 words.split(": ").next().unwrap_or_default().to_owned()
             };
-            self.0.push((Text::new(row(Lang::Vi), row(Lang::En)), new));
+            let (thing, at) = (thing(&new), self.rows.len());
+            self.first.entry(thing.clone()).or_insert(at);
+            self.alike.insert((thing, new.effort.to_bits(), new.note.clone()), at);
+            self.rows.push((Text::new(row(Lang::Vi), row(Lang::En)), new));
         }
         repeat
     }
 
     fn repeats(&self, new: &Record) -> Option<Repeat> {
-        let same = |(_, old): &&(Text, Record)| {
-            (old.day, &old.communes, old.kind, old.programme)
-                == (new.day, &new.communes, new.kind, new.programme)
-        };
-        let of_place: Vec<&(Text, Record)> = self.0.iter().filter(same).collect();
-        let alike = |old: &&&(Text, Record)| (old.1.effort, &old.1.note) == (new.effort, &new.note);
-        if let Some((at, _)) = of_place.iter().filter(alike).find(|old| old.1.result == new.result)
-        {
+        let key = (thing(new), new.effort.to_bits(), new.note.clone());
+        let alike = self.alike.get(&key).map(|&at| &self.rows[at]);
+        if let Some((at, _)) = alike.filter(|(_, old)| old.result == new.result) {
             return Some(Repeat {
                 column: 6,
                 found: new.note.clone(),
@@ -51,7 +61,8 @@ impl Found {
                 ),
             });
         }
-        if let Some((at, old)) = of_place.first().filter(|_| new.kind.is_figure()) {
+        let first = self.first.get(&key.0).map(|&at| &self.rows[at]);
+        if let Some((at, old)) = first.filter(|_| new.kind.is_figure()) {
             return Some(Repeat {
                 column: 5,
                 found: new.result.to_string(),
@@ -61,7 +72,7 @@ impl Found {
                 ),
             });
         }
-        let (at, old) = of_place.iter().find(alike)?;
+        let (at, old) = alike?;
         Some(Repeat {
             column: 5,
             found: new.result.to_string(),
@@ -77,4 +88,8 @@ impl Found {
             ),
         })
     }
+}
+
+fn thing(record: &Record) -> Thing {
+    (record.day, record.communes.clone(), record.kind, record.programme)
 }

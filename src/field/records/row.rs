@@ -7,7 +7,7 @@ use super::{Checked, Fault, Kind, Record, whole_years};
 use crate::model::plan::{Programme, World};
 use crate::table::number::{self, Marks};
 use crate::table::{Row, Sheet, Value, date};
-use crate::text::money::amount;
+use crate::text::money::{self, Amount};
 use crate::text::nearest::{fold, nearest};
 use crate::text::{Lang, Text};
 use crate::time::Day;
@@ -401,9 +401,12 @@ impl<'w> Reader<'w> {
             return Err(self.fault(row, 5, "", &allowed));
         }
         if let (Kind::Money, Value::Text(text)) = (kind, value)
-            && let Some(vnd) = amount(text)
+            && let Some(amount) = money::read(text)
         {
-            return Ok(vnd);
+            return match amount {
+                Amount::Clear(vnd) => Ok(vnd),
+                Amount::Unclear(two) => Err(self.fault(row, 5, text, &two_amounts(two))),
+            };
         }
         let number = self.number(row, 5, kind.counts(), &wanted)?;
         let bounded =
@@ -432,6 +435,16 @@ fn label(value: &Value) -> String {
         Value::Merged(_, first) => first.shown(),
         value => value.shown(),
     }
+}
+
+/// One of two amounts, and how to write the one that is meant.
+fn two_amounts(two: [f64; 2]) -> Text {
+    let [[a, b], [x, y]] =
+        [Lang::Vi, Lang::En].map(|lang| two.map(|vnd| crate::text::number(vnd, 0, lang)));
+    Text::new(
+        format!("một nghĩa: {a} đồng hay {b} đồng? hãy ghi đủ số đồng"),
+        format!("one meaning: {x} VND or {y} VND? write the amount in full"),
+    )
 }
 
 /// One of two days, and why nobody can say which.

@@ -102,10 +102,27 @@ fn money_is_read_as_in_a_plan() {
     let found = read(
         "date,commune,kind,effort,result,note\n\
          2022-02-15,Thứa,money spent,,350 triệu,\n\
-         2022-02-22,Thứa,money spent,,350 con,\n",
+         2022-02-22,Thứa,money spent,,350 con,\n\
+         2022-03-01,Thứa,money spent,,1.200 triệu,\n",
     );
     assert_eq!(found.records.iter().map(|record| record.result).collect::<Vec<_>>(), [350e6]);
-    assert_eq!(found.faults.len(), 1);
+    assert_eq!(found.faults.len(), 2);
+    let unclear = found.faults[1].render(Lang::En);
+    assert!(unclear.contains("1,200,000 VND or 1,200,000,000 VND"), "{unclear}");
+    assert_eq!(found.faults[1].nearest, None);
+}
+
+#[test]
+fn many_rows_of_one_place_and_day_are_read_at_once() {
+    const ROWS: usize = 60_000;
+    let row = |i: usize| format!("2022-02-15,Thứa,trap line,{},4,line {i}\n", i + 10);
+    let rows: String = (0..ROWS).map(row).collect();
+    #[expect(clippy::disallowed_methods, reason = "how long it takes is the question")]
+    let started = std::time::Instant::now();
+    let found = read(&format!("date,commune,kind,effort,result,note\n{rows}"));
+    assert_eq!((found.records.len(), found.faults.len()), (ROWS, 0));
+    // Held against all before it, each row would take minutes.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }
 
 #[test]

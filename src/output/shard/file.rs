@@ -14,6 +14,7 @@ use super::plan::ShardPlan;
 use super::{ShardError, shard_path, write_whole};
 use crate::engine::tally::Tally;
 use crate::engine::{Progress, Settings, Study};
+use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
 use serde::{Deserialize, Serialize};
@@ -194,7 +195,7 @@ fn verify<'b>(bytes: &'b [u8], plan: &ShardPlan, index: u32) -> Result<&'b [u8],
 }
 
 fn bytes_of(folder: &Path, index: u32) -> Result<Vec<u8>, Fault> {
-    std::fs::read(shard_path(folder, index)).map_err(|error| match error.kind() {
+    file::read(&shard_path(folder, index), file::MOST).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing,
         _ => Fault::Unreadable(error.told()),
     })

@@ -8,6 +8,7 @@ use crate::output::Act;
 use crate::output::manifest::sha256;
 use crate::scenario;
 use crate::scenario::bundle::{Kept, Origin};
+use crate::scenario::file;
 use crate::text::Text;
 use crate::text::told::Told;
 use serde::{Deserialize, Serialize};
@@ -127,7 +128,7 @@ impl ShardPlan {
     /// When it cannot be read, was changed since, or was made by another program or model.
     pub fn read(folder: &Path) -> Result<Self, ShardError> {
         let path = folder.join(PLAN);
-        let text = std::fs::read(&path).map_err(system(Act::Read, &path))?;
+        let text = file::read(&path, file::MOST).map_err(system(Act::Read, &path))?;
         let foreign =
             |reason: &dyn Told| ShardError::Foreign { path: path.clone(), reason: reason.told() };
         let plan: Self = serde_json::from_slice(&text).map_err(|error| foreign(&error))?;

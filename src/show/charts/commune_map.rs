@@ -18,7 +18,6 @@ const MAPPED: usize = 20;
 const TICKS: usize = 5;
 /// Length and height of the bar of shades, mm.
 const BAR: (f64, f64) = (60.0, 2.0);
-
 /// Height of the shades with their numbers, mm.
 const SHADES_MM: f64 = 6.0;
 

@@ -11,11 +11,10 @@ use crate::engine::tally::Tally;
 use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::Design;
 use crate::output::manifest::{self, Entry, Manifest, Tallied, sha256};
-use crate::output::report::Parts;
 use crate::output::run::RunFilesError;
 use crate::output::{File, answer, contents};
 use crate::scenario::file;
-use crate::text::{Lang, Text};
+use crate::text::Text;
 use crate::verify::Check;
 use serde_json::Value as Json;
 use std::path::Path;
@@ -166,28 +165,12 @@ fn report(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<Vec<F
     let (Some(estimate), Some(evidence)) = (part("estimate.json"), part("evidence.json")) else {
         return Ok(Vec::new());
     };
-    let communes: Vec<usize> = (0..summary.communes.len())
-        .filter(|&c| {
-            let stem = format!("report/communes/{}.", contents::commune_stem(summary, c));
-            documents.keys().any(|path| path.starts_with(&stem))
-        })
-        .collect();
-    let mut files = Vec::new();
-    for lang in [Lang::Vi, Lang::En] {
-        if documents.values().all(|of| *of != lang) {
-            continue;
-        }
-        let estimate = serde_json::from_slice(&estimate).map_err(RunFilesError::from)?;
-        let evidence = serde_json::from_slice(&evidence).map_err(RunFilesError::from)?;
-        let made = contents::of_report(summary, &estimate, &evidence, Parts::ALL, &communes, lang)?;
-        for file in made {
-            let path = format!("report/{}", file.path);
-            if documents.get(&path) == Some(&lang) {
-                files.push(File::new(path, file.bytes));
-            }
-        }
+    if documents.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(files)
+    let estimate = serde_json::from_slice(&estimate).map_err(RunFilesError::from)?;
+    let evidence = serde_json::from_slice(&evidence).map_err(RunFilesError::from)?;
+    Ok(contents::of_documents(summary, &estimate, &evidence, documents)?)
 }
 
 /// Every entry of the manifest, made again, but for those that are only stated.

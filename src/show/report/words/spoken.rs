@@ -39,7 +39,7 @@ words! {
     FIRST_CHANCE: "tốt hơn phương án sát nhất trong 100 lần mô phỏng: {beats} lần", "better than its rival in {beats} of 100 replicates";
     FIRST_BEST: "; tốt nhất trong {n} phương án: {best} lần", "; the best of all {n} in {best}";
     FIRST_BUT: "Nhưng", "But";
-    FIRST_COUNTED: " (mọi con số chỉ tính phần làm được)", " (all numbers count only what is done)";
+    FIRST_COUNTED: "; mọi con số chỉ tính phần làm được", "; all numbers count only what is done";
     BUT_MONEY: "ngân sách xã thiếu {short} triệu đồng so với kế hoạch", "the communes' budgets miss {short} million VND of the plan";
     BUT_DONE: "{programme}: {done}số lần làm xong ít nhất 95% kế hoạch trong 100 lần chỉ là {times}", "{programme}: {done}at least 95% of the plan is completed in 100 replicates only so many times: {times}";
     DONE_SHARE: "bình quân chỉ làm được khoảng {done} kế hoạch, ", "only about {done} of the plan is done on average, ";
