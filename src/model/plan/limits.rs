@@ -279,6 +279,11 @@ impl Row {
         over(self.limit, used, self.bound)
     }
 
+    /// Does a round in a commune use it?
+    pub fn holds(&self, round: usize, commune: usize) -> bool {
+        self.terms().any(|term| (term.round, term.commune) == (round, commune))
+    }
+
     /// Does it depend on a commune?
     pub fn touches(&self, commune: usize) -> bool {
         self.terms().any(|term| term.commune == commune)
@@ -398,22 +403,25 @@ impl Maker<'_> {
     fn yearly(&self) -> Vec<Row> {
         let limits = &self.campaign.limits;
         let share = limits.active_ingredient.map_or(0.0, |(_, share)| share);
-        let kinds: [(Limit, Option<f64>, &dyn Fn(f64) -> f64); 3] = [
-            (Limit::ChemicalHa, limits.chemical_ha_per_year, &|_| 1.0),
-            (Limit::Product, limits.product_kg_per_year, &|dose| dose),
-            (Limit::ActiveIngredient, limits.active_ingredient.map(|(kg, _)| kg), &|dose| {
-                share * dose
-            }),
+        let kinds = [
+            (Limit::ChemicalHa, limits.chemical_ha_per_year),
+            (Limit::Product, limits.product_kg_per_year),
+            (Limit::ActiveIngredient, limits.active_ingredient.map(|(kg, _)| kg)),
         ];
+        let per_ha = |limit: Limit, dose: f64| match limit {
+            Limit::ChemicalHa => 1.0,
+            Limit::Product => dose,
+            _ => share * dose,
+        };
         let mut rows = Vec::new();
-        for (limit, bound, per_ha) in kinds {
+        for (limit, bound) in kinds {
             let Some(bound) = bound else { continue };
             for year in 0..self.period().years() {
                 let bouts = self.campaign.bouts.iter().filter(|bout| bout.year == year);
                 let bait = bouts.filter_map(|bout| Some((bout.round, self.dose(bout.round)?)));
                 let terms: Vec<_> = bait
                     .flat_map(|(round, dose)| {
-                        self.communes().map(move |c| (round, c, per_ha(dose)))
+                        self.communes().map(move |c| (round, c, per_ha(limit, dose)))
                     })
                     .collect();
                 let when = When::Year(self.period().year(year));

@@ -241,6 +241,7 @@ impl<E: Evaluator> Search<'_, E> {
             })
             .collect();
         bunches.extend(ups.iter().take(SINGLES).map(|step| vec![*step]));
+        plans.extend(self.swaps(at, &used));
         // Where a limit is used up, what does not use it is worth a look as well.
         let tight = |&(k, by): &(usize, f64)| by > 0.0 && used[k] > TIGHT * self.rows[k].bound;
         let spares = |step: &&Step| !self.effect(&at.levels, &used, step).iter().any(tight);

@@ -2,8 +2,10 @@
 
 use super::{Evaluator, Menus, Search, Seen, Step};
 use crate::answers::optimize::levers::Levels;
-use crate::model::plan::limits::Row;
+use crate::model::plan::limits::{Limit, Row};
 
+/// Swaps of rounds that are proposed in a step, at most.
+const SWAPS: usize = 96;
 /// Amounts below this share of a bound are no use of it.
 const NOTHING: f64 = 1e-12;
 
@@ -60,9 +62,52 @@ impl<E: Evaluator> Search<'_, E> {
         each.map(|(c, menu)| menu.iter().map(|option| of(c, &option.levels)).collect()).collect()
     }
 
-    /// A plan with at least the least effort in every commune.
+    /// Plans in which a commune holds one round in the place of another, at any level: where rounds
+    /// are counted, no single step makes room for another round.
+    pub(super) fn swaps(&self, at: &Seen, used: &[f64]) -> Vec<Levels> {
+        let n = self.evaluator.communes();
+        let mut plans: Vec<Levels> = Vec::new();
+        let full = |k: &usize| {
+            self.rows[*k].limit == Limit::ChemicalRounds && used[*k] >= self.rows[*k].bound
+        };
+        for k in (0..self.rows.len()).filter(full) {
+            let Some(commune) = self.rows[k].commune else { continue };
+            let counted =
+                |rounds: &&Vec<usize>| rounds.iter().any(|&r| self.rows[k].holds(r, commune));
+            let is_held =
+                |rounds: &[usize]| rounds.iter().any(|&r| at.levels[r * n + commune] > 0.0);
+            let parts: Vec<&Vec<usize>> = self.parts.iter().filter(counted).collect();
+            for from in parts.iter().filter(|rounds| is_held(rounds)) {
+                for to in parts.iter().filter(|rounds| !is_held(rounds)) {
+                    let mut plan = at.levels.clone();
+                    from.iter().for_each(|r| plan[r * n + commune] = 0.0);
+                    while let Some(level) =
+                        self.evaluator.step(to[0], plan[to[0] * n + commune], true)
+                    {
+                        to.iter().for_each(|r| plan[r * n + commune] = level);
+                        if plans.len() < SWAPS && !plans.contains(&plan) {
+                            plans.push(plan.clone());
+                        }
+                    }
+                }
+            }
+        }
+        plans
+    }
+
+    /// The plan, with at least the least plan's work in communes that do too little.
     pub(super) fn raised(&self, levels: &Levels) -> Levels {
-        levels.iter().zip(&self.least).map(|(&level, &least)| level.max(least)).collect()
+        let n = self.evaluator.communes();
+        let mut raised = levels.clone();
+        for row in self.rows.iter().filter(|row| row.limit.at_least()) {
+            let Some(commune) = row.commune else { continue };
+            if row.over(self.used(row, &raised)) > 0.0 {
+                for place in (commune..raised.len()).step_by(n) {
+                    raised[place] = raised[place].max(self.least[place]);
+                }
+            }
+        }
+        raised
     }
 
     /// Finds the least plan that keeps every limit on effort, by the cost of steps from nothing: the

@@ -227,12 +227,12 @@ fn kinds() -> Vec<(&'static str, Vec<Row>)> {
     together.extend(each(Limit::ChemicalRounds, 1.0, &both));
     together.extend(each(Limit::Effort, 0.4, &|c| vec![(0, c, 0.3), (1, c, 0.2)]));
     vec![
-        ("hectares a year", all(Limit::ChemicalHa, 4.0, &every(&[0], 1.0))),
+        ("hectares a year", all(Limit::ChemicalHa, 8.0, &every(&[0, 1], 1.0))),
         ("rounds a crop", each(Limit::ChemicalRounds, 1.0, &both)),
         ("product", all(Limit::Product, 1.2, &every(&[0, 1], 0.17))),
-        ("active ingredient", all(Limit::ActiveIngredient, 0.006, &every(&[0], 0.0011))),
+        ("active ingredient", all(Limit::ActiveIngredient, 0.005, &every(&[1], 0.001))),
         ("products", all(Limit::Products, 0.0, &every(&[0], 1.0))),
-        ("no bait", each(Limit::NoBait, 2.5, &|c| vec![(0, c, 1.0)])),
+        ("no bait", each(Limit::NoBait, 2.5, &|c| vec![(1, c, 1.0)])),
         ("person-days", each(Limit::PersonDays, 1.6, &|c| vec![(0, c, 0.8), (1, c, 0.3)])),
         ("effort", each(Limit::Effort, 0.4, &|c| vec![(0, c, 0.3), (1, c, 0.2)])),
         ("traps", all(Limit::TrapsBy, 3.0, &every(&[1], 1.0))),
@@ -243,10 +243,7 @@ fn kinds() -> Vec<(&'static str, Vec<Row>)> {
 /// In how many trials the best plan of all is found, by the search and by as many plans at random,
 /// and the evaluations that it took on average.
 fn share_found(rows: &[Row], budget: f64, trials: u64) -> (usize, usize, usize) {
-    let toy = Toy { seed: 0, rows: rows.to_vec() };
-    let fits = |levels: &Levels| Toy::total(levels)[1] <= budget && toy.over(levels) <= 0.0;
-    let loss = |levels: &Levels| Toy::total(levels)[0];
-    let best = every().filter(fits).min_by(|a, b| loss(a).total_cmp(&loss(b))).unwrap();
+    let best = enumerated_best(rows, budget);
     let (mut found, mut by_chance, mut evaluations) = (0, 0, 0);
     for seed in 0..trials {
         let trial = limited(seed, budget, rows.to_vec());
@@ -258,19 +255,28 @@ fn share_found(rows: &[Row], budget: f64, trials: u64) -> (usize, usize, usize) 
     (found, by_chance, evaluations / trials as usize)
 }
 
+/// The best of all plans that keep a budget and limits.
+fn enumerated_best(rows: &[Row], budget: f64) -> Levels {
+    let toy = Toy { seed: 0, rows: rows.to_vec() };
+    let fits = |levels: &Levels| Toy::total(levels)[1] <= budget && toy.over(levels) <= 0.0;
+    let loss = |levels: &Levels| Toy::total(levels)[0];
+    every().filter(fits).min_by(|a, b| loss(a).total_cmp(&loss(b))).unwrap()
+}
+
 #[test]
-fn under_limits_of_every_kind_the_best_plan_is_found() {
+fn limits_of_every_kind_bind_and_are_kept() {
+    let free = enumerated_best(&[], 9.0);
     for (name, rows) in kinds() {
-        let (found, ..) = share_found(&rows, 9.0, 5);
-        assert!(found >= 4, "{name}: {found} of 5");
-        let free = solved(0, 9.0).0;
-        assert!(Toy { seed: 0, rows }.over(&free) > 0.0, "{name} does not bind");
+        let plan = limited(3, 9.0, rows.clone()).plan;
+        let toy = Toy { seed: 0, rows };
+        assert!(toy.over(&free) > 0.0, "{name} does not bind");
+        assert!(toy.over(&plan) <= 0.0 && Toy::total(&plan)[1] <= 9.0, "{name}");
     }
 }
 
 #[test]
-#[ignore = "a minute"]
-fn under_limits_of_every_kind_the_best_plan_is_found_as_often_as_promised() {
+#[ignore = "a minute; it says how often each kind is found"]
+fn under_limits_the_best_plan_is_found_as_often_as_promised() {
     let mut faults = Vec::new();
     for (name, rows) in kinds() {
         let (found, by_chance, evaluations) = share_found(&rows, 9.0, 100);
