@@ -195,10 +195,11 @@ fn the_command_says_what_changes_and_writes_a_plan_that_loads() {
         .flat_map(|round| round["levels"].as_array().unwrap())
         .map(|level| level.as_f64().unwrap())
         .collect();
-    let levers = Levers::new(
+    let levers = Levers::practical(
         &read(&file),
         Programme::ALL.map(|programme| programme == Programme::Trapping),
         Some(26),
+        true,
     );
     // The file writes down the budgets that the scenario leaves to the plan's own cost.
     let mut expected = levers.plan(&levels, "best").campaign;

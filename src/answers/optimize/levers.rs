@@ -180,10 +180,12 @@ impl Levers {
         self.round(round).action.programme()
     }
 
-    /// The amount of a round in a commune at a level, in the unit of its target.
+    /// The amount of a round in a commune at a level, in the unit of its target. What the scenario
+    /// itself plans stays as it is written.
     pub fn amount(&self, round: usize, commune: usize, level: f64) -> f64 {
         let amount = self.unit[round][commune] * level;
-        let Some(step_ha) = self.step_ha else { return amount };
+        let written = level == 1.0 && self.own[round * self.communes() + commune] == 1.0;
+        let Some(step_ha) = self.step_ha.filter(|_| !written) else { return amount };
         let land = matches!(self.programme(round).facts().unit_key, "ha");
         let step = if land { step_ha } else { 1.0 };
         (amount / step + 1e-9).floor() * step
@@ -421,9 +423,11 @@ mod tests {
         let own = levers.plan(&levers.own, "own");
         assert_eq!(own.campaign.bouts, plan.campaign.bouts);
         assert_eq!(own.campaign.rounds.len(), plan.campaign.rounds.len());
-        for (own, round) in own.campaign.rounds.iter().zip(&plan.campaign.rounds) {
-            for (whole, target) in own.target.iter().zip(&round.target) {
-                assert!(whole.fract() == 0.0 && *whole <= *target && *whole > target - 1.0);
+        assert_eq!(own.campaign.rounds, plan.campaign.rounds, "what is written stays");
+        let half = levers.plan(&levers.scaled(&levers.own, 0.5), "half");
+        for (half, round) in half.campaign.rounds.iter().zip(&plan.campaign.rounds) {
+            for (whole, target) in half.target.iter().zip(&round.target) {
+                assert!(whole.fract() == 0.0 && (0.0..1.0).contains(&(0.5 * target - whole)));
             }
         }
         // One commune does less in the second year, and nobody anything in the last.

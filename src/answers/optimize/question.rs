@@ -323,7 +323,7 @@ pub(super) fn block_counts(problem: &Problem) -> BlockCounts {
         first_blocks: 2,
         most_blocks: 8,
         indifference,
-        calibration_blocks: 6,
+        calibration_blocks: 16,
         frontier_blocks: 2,
     }
 }
