@@ -20,8 +20,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
+/// Reads bytes of any kind.
+type Reader = fn(&[u8]);
+
 /// Name and reader.
-pub(crate) const READERS: [(&str, fn(&[u8])); 12] = [
+pub(crate) const READERS: [(&str, Reader); 12] = [
     ("scenario", scenario),
     ("form", form),
     ("workbook", workbook),

@@ -201,7 +201,14 @@ fn broken(command: &Writes, all: bool) -> usize {
     assert!(output.status.success(), "{text}: {}", String::from_utf8_lossy(&output.stderr));
     assert!(!changes.is_empty() && after != before, "{text} wrote nothing");
     let mut faults = 0;
-    for (at, on) in chosen(&changes, all).into_iter().flat_map(|at| [(at, false), (at, true)]) {
+    // Once alone, once with everything after it; in the suite in turn.
+    let ways = |(i, at)| {
+        [(at, false), (at, true)]
+            .into_iter()
+            .skip(i % 2 * usize::from(!all))
+            .take(1 + usize::from(all))
+    };
+    for (at, on) in chosen(&changes, all).into_iter().enumerate().flat_map(ways) {
         let (met, output, mut now) = tried(home.path(), text, at, on);
         let Some(change) = met.get(at - 1) else { continue };
         let said = String::from_utf8_lossy(&output.stderr);
@@ -257,5 +264,5 @@ fn whatever_change_fails_the_old_stands_whole_or_the_new() {
         .filter(|command| all || !command.slow)
         .map(|command| broken(command, all))
         .sum();
-    assert!(faults > 100, "{faults}");
+    assert!(faults > 60, "{faults}");
 }
