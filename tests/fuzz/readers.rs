@@ -181,6 +181,7 @@ fn plan(bytes: &[u8]) {
     let _ = ShardPlan::read(home.path()).and_then(|plan| plan.study().map(|_| ()));
     // With the digest that it should name.
     if let Ok(mut plan) = serde_json::from_slice::<serde_json::Value>(bytes)
+        && plan.is_object()
         && let Ok(content) = serde_json::to_string(&plan["content"])
     {
         plan["digest"] = sha256(content.as_bytes()).into();
