@@ -59,16 +59,12 @@ pub(super) fn priors(
         let key = parameter.key();
         if let Some(node) = root.at(&format!("parameters.{key}")) {
             if let Some(own) = of_usual(parameter).and_then(|path| root.at(path)) {
-                let mut twice = fault(
-                    Fault::Conflict,
-                    &own.place,
-                    of_usual(parameter).unwrap_or_default(),
+                let usual = of_usual(parameter).unwrap_or_default();
+                problems.push(twice(
+                    (own, usual),
                     own.shown(),
-                    "chỉ một trong hai",
-                    "only one of the two",
-                );
-                twice.also.push((node.place.clone(), format!("parameters.{key}")));
-                problems.push(twice);
+                    (node, &format!("parameters.{key}")),
+                ));
             }
             if let Some(prior) =
                 of_node(parameter, node, known[parameter as usize].as_ref(), problems)
@@ -99,6 +95,14 @@ pub(super) fn priors(
     known.into_iter().collect::<Option<Vec<Prior>>>().map(Priors)
 }
 
+/// Two keys that say one thing.
+fn twice(here: (&Node, &str), found: String, other: (&Node, &str)) -> Problem {
+    let (vi, en) = ("chỉ một trong hai", "only one of the two");
+    let mut twice = fault(Fault::Conflict, &here.0.place, here.1, found, vi, en);
+    twice.also.push((other.0.place.clone(), other.1.to_owned()));
+    twice
+}
+
 /// Holds the priors against the scenario's own species mix.
 fn mixed(
     root: &Node,
@@ -114,11 +118,7 @@ fn mixed(
     for (parameter, factor) in factors.into_iter().filter(|&(_, factor)| factor != 1.0) {
         let key = format!("parameters.{}", parameter.key());
         if let Some(own) = root.at(&key) {
-            let own_mix = "species".to_owned();
-            let (vi, en) = ("chỉ một trong hai", "only one of the two");
-            let mut twice = fault(Fault::Conflict, &mix.place, &own_mix, own.shown(), vi, en);
-            twice.also.push((own.place.clone(), key));
-            problems.push(twice);
+            problems.push(twice((mix, "species"), own.shown(), (own, &key)));
             continue;
         }
         let Some(prior) = known[parameter as usize].as_mut() else { continue };

@@ -8,7 +8,7 @@ use super::engine::Simulator;
 use super::levers::{Levels, Levers};
 use super::problem::{Sample, mean};
 use super::score::Score;
-use super::search::Seen;
+use super::search::{Evaluator, Seen};
 use super::select::mean_and_error;
 use crate::model::plan::{Action, Programme, estimate};
 use crate::stats::decision::curves::expected_loss;

@@ -9,13 +9,14 @@ use crate::engine::{Progress, Settings, Study};
 use crate::model::draw::{Design, dimensions};
 use crate::model::plan::limits::Row;
 use crate::model::plan::{Plan, Programme};
+use crate::stats::special::student_quantile;
 use crate::time::Period;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Plans simulated side by side, which share nature and warm-up.
-const ARMS: usize = 48;
+pub const ARMS: usize = 48;
 
 /// Where replicates come from, block by block. Block 0 is that of the search.
 #[derive(Clone, Debug)]
@@ -200,14 +201,15 @@ impl<'a> Simulator<'a> {
     }
 }
 
-/// One-sided 95 % points of Student's t, by degrees of freedom from 1 on.
-const STUDENT_95: [f64; 8] = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860];
+/// Degrees of freedom of the margin, at most: blocks of one plan are not so many as they seem.
+const FREEDOM_MOST: usize = 8;
 
 /// By how much the mean of blocks may be too small, as a share of it; 0 of a single block.
 fn margin(blocks: &[f64]) -> f64 {
     match crate::stats::mean_and_error(blocks) {
         Some((mean, error)) if mean > 0.0 && blocks.len() > 1 => {
-            STUDENT_95[(blocks.len() - 2).min(STUDENT_95.len() - 1)] * error / mean
+            let freedom = (blocks.len() - 1).min(FREEDOM_MOST);
+            student_quantile(freedom as f64, 0.95) * error / mean
         }
         _ => 0.0,
     }

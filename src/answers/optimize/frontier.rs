@@ -59,12 +59,7 @@ pub fn frontier(
     let mut distinct: Vec<Levels> =
         plans.iter().flatten().map(|seen| seen.levels.clone()).collect();
     distinct.dedup();
-    let mut samples = evaluator.sample(&distinct, 1, BLOCK)?;
-    for block in 2..=blocks {
-        for (sample, more) in samples.iter_mut().zip(evaluator.sample(&distinct, block, BLOCK)?) {
-            sample.join(more);
-        }
-    }
+    let samples = evaluator.held_out(&distinct, blocks)?;
     let total = problem.budget.total();
     let mut points: Vec<Point> = Vec::new();
     for (&share, plan) in shares.iter().zip(&plans) {

@@ -4,7 +4,7 @@
 //! Rules are chosen on the replicates of the search and valued against the fixed plan on others, by
 //! the same draws and luck.
 
-use super::engine::Simulator;
+use super::engine::{ARMS, Simulator};
 use super::levers::Levels;
 use super::problem::{Sample, mean};
 use super::request::Request;
@@ -61,7 +61,7 @@ pub fn policy(simulator: &Simulator<'_>, request: &Request, chosen: &Levels) -> 
     };
     let in_search = |sets: &[Vec<Rule>]| -> Option<Vec<f64>> {
         let mut values = Vec::new();
-        for group in sets.chunks(48) {
+        for group in sets.chunks(ARMS) {
             let plans = group.iter().map(|rules| with(rules)).collect();
             let samples = simulator.of_plans(plans, 0, request.replicates)?;
             values.extend(samples.iter().map(|sample| mean(&sample.objective)));

@@ -13,6 +13,7 @@ use super::knapsack::{Choice, Knapsack};
 use super::levers::Levels;
 use super::problem::{Budget, Problem, Sample};
 use super::score::Score;
+use super::select::BLOCK;
 use crate::model::plan::limits::Row;
 use std::collections::BTreeMap;
 
@@ -44,6 +45,17 @@ pub trait Evaluator {
     }
     /// Replicates `0..replicates` of a block, under the luck of that block; `None` when stopped.
     fn sample(&mut self, plans: &[Levels], block: u32, replicates: u32) -> Option<Vec<Sample>>;
+    /// Samples on the first blocks that the search does not see, of [`BLOCK`] replicates each; `None`
+    /// when stopped.
+    fn held_out(&mut self, plans: &[Levels], blocks: u32) -> Option<Vec<Sample>> {
+        let mut samples = self.sample(plans, 1, BLOCK)?;
+        for block in 2..=blocks {
+            for (sample, more) in samples.iter_mut().zip(self.sample(plans, block, BLOCK)?) {
+                sample.join(more);
+            }
+        }
+        Some(samples)
+    }
 }
 
 /// Steps of a path from nothing, at most.

@@ -5,8 +5,8 @@ use super::engine::Simulator;
 use super::levers::Levels;
 use super::problem::{Budget, Problem, Sample};
 use super::request::Request;
-use super::search::Search;
-use super::select::{BLOCK, paired};
+use super::search::{Evaluator, Search};
+use super::select::paired;
 use crate::model::plan::limits::{Limit, Use, tightest, uses};
 
 /// A limit is loosened by this share of itself, a budget by half of it.
@@ -120,24 +120,9 @@ fn is_spent(
     chosen: &Levels,
     request: &Request,
 ) -> Option<bool> {
-    use super::search::Evaluator;
     let sample: Sample =
         simulator.sample(std::slice::from_ref(chosen), 0, request.replicates)?.pop()?;
     let limits = problem.budget.limits();
     let close = sample.spent.iter().zip(limits).any(|(spent, limit)| *spent >= BINDS * limit);
     Some(close && !matches!(problem.budget, Budget::District(vnd) if vnd <= 0.0))
-}
-
-impl Simulator<'_> {
-    /// Samples on the first blocks that the search does not see, of [`BLOCK`] replicates each.
-    pub fn held_out(&mut self, plans: &[Levels], blocks: u32) -> Option<Vec<Sample>> {
-        use super::search::Evaluator;
-        let mut samples = self.sample(plans, 1, BLOCK)?;
-        for block in 2..=blocks {
-            for (sample, more) in samples.iter_mut().zip(self.sample(plans, block, BLOCK)?) {
-                sample.join(more);
-            }
-        }
-        Some(samples)
-    }
 }
